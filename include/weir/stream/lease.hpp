@@ -23,6 +23,7 @@ struct lease {
   offset next = 0;                            // first offset whose effects are not in the database
   std::optional<fingerprint> last_fingerprint;  // of the record at next - 1
   int attempts = 0;                           // owners that took this position over and made no progress
+  int isolated = 0;                           // times the single record at `next` was begun and not finished
   bool taken_over = false;                    // acquired from an owner whose lease ran out, not from nobody
 };
 
@@ -33,6 +34,7 @@ struct progress {
   offset from = 0;  // must equal the row's next_offset
   offset next = 0;  // > from
   fingerprint last_fingerprint = 0;
+  bool keep_attempts = false;  // the owner still goes in small steps past a crash: do not reset `attempts`
 };
 
 // A partition that stands still until an operator decides.

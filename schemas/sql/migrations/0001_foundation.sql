@@ -356,7 +356,6 @@ CREATE TABLE conflicts (
   partition      integer NOT NULL,
   log_offset     bigint NOT NULL,
   event_index    integer NOT NULL,
-  counted_offset bigint NOT NULL,
   event_id       text NOT NULL,
   source         text NOT NULL,
   type           text NOT NULL,
@@ -367,7 +366,7 @@ CREATE TABLE conflicts (
 );
 CREATE INDEX conflicts_by_tenant ON conflicts (tenant_number, noticed_at);
 CREATE INDEX conflicts_by_event ON conflicts (tenant_number, event_id);
-COMMENT ON TABLE conflicts IS 'Events with the identity of a counted one but another content: counted_offset is the record of the counted one, log_offset that of this one.';
+COMMENT ON TABLE conflicts IS 'Events with the identity of a counted one but another content: log_offset is the record of this one; the counted one stands in usage_claim_runs.';
 
 -- Announcements, commands, jobs ----------------------------------------------------------------------------------------
 
