@@ -47,6 +47,8 @@ bool is_int32(std::string_view number) {
   return status == std::errc() && end == number.data() + number.size();
 }
 
+constexpr std::size_t most_header_bytes = 64 * 1024;  // of attributes in binary mode
+
 struct extension_range {
   std::size_t begin;
   std::size_t count;
@@ -249,7 +251,9 @@ result<decoded_events> cloudevents_decoder::impl::from_headers(std::string_view 
   bool has_specversion = false;
   (void)walker.take_flaw();
   read_binary_data(event, body);
+  std::size_t header_bytes = 0;
   binary.read(headers, [&](std::string_view name, std::string_view text, attribute_check wrong) {
+    header_bytes += name.size() + text.size();
     const auto which = attribute_of(name);
     if (!wrong && (which == event_attribute::data || which == event_attribute::data_base64)) {
       wrong = attribute_problem{error_code::event_attribute_name, {}};
@@ -271,9 +275,10 @@ result<decoded_events> cloudevents_decoder::impl::from_headers(std::string_view 
            "/" + std::string(*missing));
     }
   }
-  if (body.size() > most_event_bytes) {
+  if (body.size() > most_event_bytes || header_bytes > most_header_bytes) {
     problem.emplace(error_code::event_too_large,
-                    fmt::format("{} bytes; at most {} are accepted", body.size(), most_event_bytes));
+                    fmt::format("{} bytes of data and {} of attributes; at most {} and {} are accepted", body.size(),
+                                header_bytes, most_event_bytes, most_header_bytes));
   }
   close_event(event, 0);
   return answer();
