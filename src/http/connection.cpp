@@ -308,6 +308,11 @@ void connection::linger() {
   asio_error ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   enter(phase::lingering, lingering_ms);
+  if (!reading_ && exchange_->references.load(std::memory_order_acquire) == 1) {
+    exchange_->input.resize(0);
+    exchange_->reset();
+    if (accounted_ > 0) thread_.core().buffered_bytes -= std::exchange(accounted_, 0);
+  }
   read();
 }
 

@@ -248,6 +248,13 @@ request_reader::status request_reader::read_chunks() {
   if (input.size() - parsed_ > limits_.header_bytes) {
     return fail(error_code::request_malformed, "A chunk's head or the trailers are too long.");
   }
+  // Beast waits for a CRLF that a line ended by LF alone may never bring.
+  auto pending = input.view().substr(parsed_);
+  for (auto lf = pending.find('\n'); lf != std::string_view::npos; lf = pending.find('\n', lf + 1)) {
+    if (lf == 0 || pending[lf - 1] != '\r') {
+      return fail(error_code::request_malformed, "A line of the chunks ends with LF alone.");
+    }
+  }
   // What is parsed gives its room to what comes.
   auto rest = input.size() - parsed_;
   if (rest > 0) std::memmove(input.data() + p.body_end, input.data() + parsed_, rest);
