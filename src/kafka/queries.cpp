@@ -1,6 +1,7 @@
 #include "src/kafka/queries.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "src/kafka/errors.hpp"
 
@@ -12,10 +13,14 @@ int remaining_ms(deadline until) {
 }
 
 result<void> list_offsets(rd_kafka_t* rk, rd_kafka_topic_partition_list_t* partitions, std::int64_t which, deadline until) {
-  for (int i = 0; i < partitions->cnt; ++i) partitions->elems[i].offset = which;
-  const auto code = rd_kafka_offsets_for_times(rk, partitions, std::max(1, remaining_ms(until)));
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(read_error(code, "ListOffsets"));
-  return {};
+  while (true) {
+    for (int i = 0; i < partitions->cnt; ++i) partitions->elems[i].offset = which;
+    const auto code = rd_kafka_offsets_for_times(rk, partitions, std::max(1, remaining_ms(until)));
+    if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+    const bool moving = code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION || code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+    if (!moving || remaining_ms(until) < 100) return std::unexpected(read_error(code, "ListOffsets"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // a leader is being elected, or the topic is new
+  }
 }
 
 result<stream::log_bounds> query_bounds(rd_kafka_t* rk, const std::string& topic, stream::partition_number partition,

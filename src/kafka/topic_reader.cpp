@@ -60,6 +60,7 @@ struct topic_reader::parts {
   std::optional<pending_error> pending;
   std::optional<stream::partition_number> error_partition;
   std::size_t suspects = 0;
+  bool missing = false;  // the topic was not there at the last poll
   std::chrono::steady_clock::time_point next_check{};
   std::atomic<std::uint64_t> dropped = 0;
   std::optional<watermarks> ends;
@@ -119,6 +120,17 @@ struct topic_reader::parts {
     const char* why = rd_kafka_message_errstr(&message);
     state->reason = why == nullptr ? rd_kafka_err2str(message.err) : why;
     ++suspects;
+    next_check = std::chrono::steady_clock::now();
+  }
+
+  // librdkafka does not go on by itself with partitions of a topic that was away.
+  void topic_came_back() {
+    for (auto& state : partitions) {
+      if (!state.assigned || state.silent || state.suspect) continue;
+      state.suspect = true;
+      state.reason = "the topic was missing";
+      ++suspects;
+    }
     next_check = std::chrono::steady_clock::now();
   }
 
@@ -227,6 +239,8 @@ result<std::span<const stream::record>> topic_reader::poll(std::size_t most, std
   auto& p = *parts_;
   p.release();
   p.error_partition.reset();
+  const bool was_missing = std::exchange(p.missing, p.ends->topic_missing());
+  if (was_missing && !p.missing) p.topic_came_back();
   if (p.suspects > 0) p.check_suspects();
   if (!p.pending) {
     // The batch call waits until the batch is full: without waiting first, for one record only if there is none.
@@ -252,6 +266,7 @@ result<std::span<const stream::record>> topic_reader::poll(std::size_t most, std
     p.error_partition = failed.partition;
     return std::unexpected(std::move(failed.what));
   }
+  if (p.missing) return fail(error_code::log_topic_missing, p.topic);
   if (p.ends->unreachable()) return fail(error_code::broker_unavailable, p.topic + ": the broker does not answer");
   return std::span<const stream::record>();
 }

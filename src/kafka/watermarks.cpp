@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/kafka/errors.hpp"
 #include "src/kafka/queries.hpp"
 
 namespace weir::kafka {
@@ -22,7 +23,7 @@ void watermarks::add(stream::partition_number partition) {
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(entries_, [&](const entry& e) { return e.partition == partition; });
-    if (entries_.empty()) last_answer_ms_ = system_clock().monotonic_ms();
+    if (entries_.empty()) last_answer_ms_ = last_found_ms_ = system_clock().monotonic_ms();
     entries_.push_back({partition, std::nullopt});
     woken_ = true;
   }
@@ -53,7 +54,7 @@ void watermarks::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     if (entries_.empty()) {
-      unreachable_ = false;
+      unreachable_ = topic_missing_ = false;
       changed_.wait(lock, [&] { return stopping_ || !entries_.empty(); });
       continue;
     }
@@ -82,23 +83,25 @@ void watermarks::ask() {
       list_offsets(rk_, list.get(), RD_KAFKA_OFFSET_END, std::chrono::steady_clock::now() + std::chrono::milliseconds(500));
   questions_.fetch_add(1, std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
-  if (!answered) {
-    const auto silent_ms = system_clock().monotonic_ms() - last_answer_ms_;
-    // A topic that is not there is an answer, and the fetch itself reports it.
-    if (answered.error().code != error_code::log_topic_missing && silent_ms > settings_.unavailable_after.count()) {
-      unreachable_ = true;
-    }
-    return;
-  }
-  last_answer_ms_ = system_clock().monotonic_ms();
-  unreachable_ = false;
-  for (int i = 0; i < list->cnt; ++i) {
+  bool missing = !answered && answered.error().code == error_code::log_topic_missing;
+  for (int i = 0; answered && i < list->cnt; ++i) {
     const auto& got = list->elems[i];
+    missing = missing || topic_is_missing(got.err);
     const auto found = std::ranges::find(entries_, got.partition, &entry::partition);
     if (got.err == RD_KAFKA_RESP_ERR_NO_ERROR && got.offset >= 0 && found != entries_.end()) {
       found->known = {got.offset, asked_ms};
     }
   }
+  note(answered.has_value() || missing, missing);
+}
+
+void watermarks::note(bool answered, bool missing) {
+  const auto now = system_clock().monotonic_ms();
+  const auto patience = settings_.unavailable_after.count();
+  if (answered) last_answer_ms_ = now;
+  if (answered && !missing) last_found_ms_ = now;
+  unreachable_ = now - last_answer_ms_ > patience;
+  if (answered) topic_missing_ = missing && now - last_found_ms_ > patience;
 }
 
 }  // namespace weir::kafka

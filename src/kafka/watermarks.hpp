@@ -36,6 +36,11 @@ class watermarks {
 
   // Partitions are assigned, and no question was answered for `unavailable_after`.
   bool unreachable() const { return unreachable_.load(std::memory_order_relaxed); }
+
+  // The broker has answered for `unavailable_after` that it does not know the topic or an assigned partition. librdkafka
+  // 2.0.2 tells this to error callbacks only, not to the queue of a partition, and forgets the partition.
+  bool topic_missing() const { return topic_missing_.load(std::memory_order_relaxed); }
+
   std::uint64_t questions() const { return questions_.load(std::memory_order_relaxed); }
 
  private:
@@ -59,8 +64,12 @@ class watermarks {
   std::atomic<bool> busy_ = false;
   std::atomic<bool> idle_ = true;
   std::atomic<bool> unreachable_ = false;
+  std::atomic<bool> topic_missing_ = false;
   std::atomic<std::uint64_t> questions_ = 0;
+  void note(bool answered, bool missing);
+
   std::int64_t last_answer_ms_ = 0;
+  std::int64_t last_found_ms_ = 0;
   std::thread thread_;
 };
 

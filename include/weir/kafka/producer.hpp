@@ -31,6 +31,11 @@ struct producer_settings {
   std::vector<std::string> topics;             // known in advance (without prefix): their first records are not late
 };
 
+// Measured on one broker, single records, 64 and 256 in flight: with few partitions 0.3 ms is best at both; with many,
+// where each request would carry one record, a longer wait saves half of the broker's work. librdkafka's linger is fixed
+// when a producer is made.
+constexpr double suggested_linger_ms(int partitions) { return partitions <= 16 ? 0.3 : 1.0; }
+
 struct producer_hooks {
   std::move_only_function<void()> burst_end;          // polling thread; after one or more calls of `done`
   std::move_only_function<void()> rebuilt;            // polling thread; weir_kafka_producer_rebuilds_total
