@@ -103,10 +103,12 @@ struct topic_reader::parts {
     return {};
   }
 
+  // Adds up to `most` messages.
   void take(std::size_t most, int wait_ms) {
-    messages.resize(most);
-    const auto got = rd_kafka_consume_batch_queue(queue.get(), wait_ms, messages.data(), most);
-    messages.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    const auto had = messages.size();
+    messages.resize(had + most);
+    const auto got = rd_kafka_consume_batch_queue(queue.get(), wait_ms, messages.data() + had, most);
+    messages.resize(had + (got > 0 ? static_cast<std::size_t>(got) : 0));
   }
 
   void report(error what, std::optional<stream::partition_number> partition) {
@@ -243,12 +245,13 @@ result<std::span<const stream::record>> topic_reader::poll(std::size_t most, std
   if (was_missing && !p.missing) p.topic_came_back();
   if (p.suspects > 0) p.check_suspects();
   if (!p.pending) {
-    // The batch call waits until the batch is full: without waiting first, for one record only if there is none.
+    // The batch call waits until the batch is full: so take what is there, and only if that is nothing wait for one.
     p.take(most, 0);
-    if (p.messages.empty() && wait.count() > 0) {
-      p.take(1, static_cast<int>(wait.count()));
-    } else if (p.messages.size() == most) {
+    if (p.messages.size() == most) {
       p.ends->note_busy();
+    } else if (p.messages.empty() && wait.count() > 0) {
+      p.take(1, static_cast<int>(wait.count()));
+      if (!p.messages.empty() && most > 1) p.take(most - 1, 0);
     }
     for (const auto* message : p.messages) {
       if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) [[likely]] {

@@ -19,6 +19,7 @@ struct observed {
 observed catch_up(const kafka::client_config& config, bool wake, long count) {
   kafka::reader_settings settings;
   settings.wake_fetches = wake;
+  if (!wake) settings.ask_idle = 20s;
   settings.queued_records = 20'000;
   auto reader = kafka::topic_reader::open(config, "stall", settings);
   REQUIRE(reader);

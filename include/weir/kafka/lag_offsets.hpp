@@ -23,7 +23,7 @@ class lag_offsets {
                                                    const std::string& topic);
   ~lag_offsets();
 
-  // Returns at once. One thread.
+  // Returns at once; left out while the one before is on its way. One thread.
   void commit(std::span<const at> positions);
 
  private:
