@@ -61,8 +61,8 @@ struct producer::parts {
   }
 
   void poll_loop();
-  bool drain_reports(producer_generation& from, int wait_ms, bool after_fatal);
-  std::size_t finish(rd_kafka_event_t* event, bool after_fatal);
+  bool drain_reports(producer_generation& from, int wait_ms);
+  std::size_t finish(producer_generation& from, rd_kafka_event_t* event);
   void expire(std::int64_t older_than_ms, const error& why);
   void rebuild();
   void end();
@@ -71,7 +71,7 @@ struct producer::parts {
   void probe();
 };
 
-std::size_t producer::parts::finish(rd_kafka_event_t* event, bool after_fatal) {
+std::size_t producer::parts::finish(producer_generation& from, rd_kafka_event_t* event) {
   std::size_t calls = 0;
   while (const rd_kafka_message_t* message = rd_kafka_event_message_next(event)) {
     const std::unique_ptr<pending_record> r(static_cast<pending_record*>(message->_private));
@@ -84,7 +84,7 @@ std::size_t producer::parts::finish(rd_kafka_event_t* event, bool after_fatal) {
     ++calls;
     if (arrived) {
       r->done(stream::position{std::move(r->record.topic), message->partition, message->offset});
-    } else if (after_fatal) {
+    } else if (from.ended()) {
       r->done(fail(error_code::broker_fatal, rd_kafka_err2str(message->err)));
     } else {
       r->done(std::unexpected(publish_error(message->err, rd_kafka_message_status(message))));
@@ -94,7 +94,7 @@ std::size_t producer::parts::finish(rd_kafka_event_t* event, bool after_fatal) {
 }
 
 // Waits up to `wait_ms` for the first report, then takes what is there. Whether there was any.
-bool producer::parts::drain_reports(producer_generation& from, int wait_ms, bool after_fatal) {
+bool producer::parts::drain_reports(producer_generation& from, int wait_ms) {
   bool any = false;
   std::size_t calls = 0;
   while (calls < burst_limit) {
@@ -102,7 +102,7 @@ bool producer::parts::drain_reports(producer_generation& from, int wait_ms, bool
     if (!event) break;
     any = true;
     if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_DR) {
-      calls += finish(event.get(), after_fatal);
+      calls += finish(from, event.get());
     } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR) {
       const auto code = rd_kafka_event_error(event.get());
       if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) doubt();
@@ -123,12 +123,12 @@ void producer::parts::expire(std::int64_t older_than_ms, const error& why) {
 void producer::parts::poll_loop() {
   while (!stopping) {
     auto from = current();
-    drain_reports(*from, 20, false);
+    drain_reports(*from, 20);
     const auto now = now_ms();
     expire(now - settings.deadline.count(),
            {error_code::broker_timeout, "no acknowledgment within " + std::to_string(settings.deadline.count()) + " ms"});
     if (now - pending.oldest_ms(now) > settings.unavailable_after.count() / 2) doubt();
-    const bool fatal = rd_kafka_fatal_error(from->get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
+    const bool fatal = from->ended();
     from.reset();
     if (fatal) rebuild();
   }
@@ -143,7 +143,7 @@ void producer::parts::rebuild() {
     return;
   }
   auto old = current();
-  static_cast<void>(old->fatal());
+  say(severity::error, "fatal producer error: " + old->why_ended());
   {
     const std::unique_lock lock(generation_mutex);
     generation = *made;
@@ -151,7 +151,7 @@ void producer::parts::rebuild() {
   // Nobody adds to the old one any more: what it still has ends here.
   rd_kafka_purge(old->get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-  while (rd_kafka_outq_len(old->get()) > 0 && remaining_ms(until) > 0) drain_reports(*old, 10, true);
+  while (rd_kafka_outq_len(old->get()) > 0 && remaining_ms(until) > 0) drain_reports(*old, 10);
   {
     const std::lock_guard lock(keeper_mutex);
     retired.push_back(std::move(old));  // its destruction may take a second: not here
@@ -166,12 +166,12 @@ void producer::parts::end() {
   const auto last = current();
   const auto until = std::chrono::steady_clock::now() + settings.drain;
   while (rd_kafka_outq_len(last->get()) > 0 && pending.size() > 0 && remaining_ms(until) > 0) {
-    drain_reports(*last, 10, false);
+    drain_reports(*last, 10);
     expire(now_ms() - settings.deadline.count(), {error_code::broker_timeout, "no acknowledgment before shutdown"});
   }
   rd_kafka_purge(last->get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   const auto purged = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-  while (rd_kafka_outq_len(last->get()) > 0 && remaining_ms(purged) > 0) drain_reports(*last, 10, false);
+  while (rd_kafka_outq_len(last->get()) > 0 && remaining_ms(purged) > 0) drain_reports(*last, 10);
   expire(now_ms(), {error_code::broker_timeout, "no acknowledgment before shutdown"});
 }
 

@@ -84,12 +84,14 @@ bool producer_generation::ask_metadata(int timeout_ms) const {
   return true;
 }
 
-bool producer_generation::fatal() const {
+bool producer_generation::ended() const {
+  return rd_kafka_fatal_error(client_.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+std::string producer_generation::why_ended() const {
   std::array<char, 256> why{};
-  const auto code = rd_kafka_fatal_error(client_.get(), why.data(), why.size());
-  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return false;
-  client_.context().say(severity::error, std::string("fatal producer error: ") + why.data());
-  return true;
+  rd_kafka_fatal_error(client_.get(), why.data(), why.size());
+  return why.data();
 }
 
 }  // namespace weir::kafka

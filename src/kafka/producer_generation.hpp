@@ -26,8 +26,9 @@ class producer_generation {
   // Fetches the topics' metadata, so that the first record finds its broker. Whether a broker answered.
   bool ask_metadata(int timeout_ms) const;
 
-  // Whether this generation has ended; logs why.
-  bool fatal() const;
+  // After a fatal error.
+  bool ended() const;
+  std::string why_ended() const;
 
  private:
   producer_generation(client made, std::string prefix);
