@@ -453,7 +453,7 @@ CREATE TABLE schedules (
   name       text NOT NULL COLLATE "C",
   period     text NOT NULL COLLATE "C",
   due_at     timestamptz NOT NULL,
-  job_id     text REFERENCES jobs (id),
+  job_id     text REFERENCES jobs (id) ON DELETE SET NULL,
   done_at    timestamptz,
   PRIMARY KEY (name, period)
 );
@@ -498,7 +498,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON tenants, subject_aliases, api_keys, reje
 GRANT INSERT, UPDATE ON definitions, meters, meter_versions, feature_flags TO weir_api;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO weir_worker;
-REVOKE INSERT, UPDATE, DELETE ON installation, tenants, subject_aliases, api_keys, meters, meter_versions, definitions, retention_classes FROM weir_worker;
+REVOKE INSERT, UPDATE, DELETE ON schema_migrations, installation, tenants, subject_aliases, api_keys, meters, meter_versions, definitions, retention_classes FROM weir_worker;
+-- A function runs for everybody unless that is taken back; these two act as the owner.
+REVOKE EXECUTE ON FUNCTION ensure_claim_day(date), drop_claim_days(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ensure_claim_day(date), drop_claim_days(date) TO weir_worker;
 
 GRANT SELECT ON api_keys, tenants, subject_aliases TO weir_login;
