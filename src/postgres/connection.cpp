@@ -1,10 +1,9 @@
-#include <poll.h>
-
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <weir/postgres/connection.hpp>
 
@@ -49,7 +48,9 @@ rows to_rows(PGresult* raw) {
 
 }  // namespace
 
-void connection::result_deleter::operator()(pg_result* r) const { PQclear(r); }
+void connection::result_deleter::operator()(pg_result* r) const {
+  PQclear(r);
+}
 
 connection::connection(pg_conn* raw, const connection_options& options)
     : raw_(raw), answer_timeout_(options.answer_timeout) {}
@@ -68,7 +69,8 @@ result<std::unique_ptr<connection>> connection::open(const connection_options& o
   for (auto state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK; state = PQconnectPoll(c->raw_)) {
     if (state == PGRES_POLLING_FAILED || PQstatus(c->raw_) == CONNECTION_BAD) {
       std::string why = PQerrorMessage(c->raw_);
-      while (why.ends_with('\n')) why.pop_back();
+      while (why.ends_with('\n'))
+        why.pop_back();
       return fail(error_code::database_unavailable, std::move(why));
     }
     if (poll_until(PQsocket(c->raw_), state == PGRES_POLLING_READING ? POLLIN : POLLOUT, until) <= 0) {
@@ -171,7 +173,9 @@ result<void> connection::execute(const char* sql) {
   return {};
 }
 
-result<rows> connection::query(const char* sql, std::span<const param> params) { return query_as(sql, params, 0); }
+result<rows> connection::query(const char* sql, std::span<const param> params) {
+  return query_as(sql, params, 0);
+}
 
 result<rows> connection::query_binary(const char* sql, std::span<const param> params) {
   return query_as(sql, params, 1);
@@ -251,13 +255,18 @@ connection::commit_answer connection::commit() {
   return std::strcmp(PQcmdStatus(r->get()), "COMMIT") == 0 ? commit_answer::committed : commit_answer::rolled_back;
 }
 
-bool connection::alive() const { return raw_ != nullptr && PQstatus(raw_) == CONNECTION_OK; }
-
-bool connection::in_transaction() const {
-  return raw_ != nullptr && (PQtransactionStatus(raw_) == PQTRANS_INTRANS || PQtransactionStatus(raw_) == PQTRANS_INERROR);
+bool connection::alive() const {
+  return raw_ != nullptr && PQstatus(raw_) == CONNECTION_OK;
 }
 
-int connection::backend_pid() const { return backend_.pid; }
+bool connection::in_transaction() const {
+  return raw_ != nullptr &&
+         (PQtransactionStatus(raw_) == PQTRANS_INTRANS || PQtransactionStatus(raw_) == PQTRANS_INERROR);
+}
+
+int connection::backend_pid() const {
+  return backend_.pid;
+}
 
 void connection::close() {
   if (raw_ == nullptr) return;

@@ -57,9 +57,11 @@ void append_numeric(std::string& out, decimal value) {
     digits[static_cast<std::size_t>(--first)] = static_cast<std::int16_t>(whole % 10'000);
     whole /= 10'000;
   }
-  while (first < 12 && digits[static_cast<std::size_t>(first)] == 0) ++first;
+  while (first < 12 && digits[static_cast<std::size_t>(first)] == 0)
+    ++first;
   int last = 12;
-  while (last > first && digits[static_cast<std::size_t>(last - 1)] == 0) --last;
+  while (last > first && digits[static_cast<std::size_t>(last - 1)] == 0)
+    --last;
 
   const int count = last - first;
   append_big_endian(out, static_cast<std::int32_t>(8 + 2 * count));
@@ -67,7 +69,8 @@ void append_numeric(std::string& out, decimal value) {
   append_big_endian(out, static_cast<std::int16_t>(count == 0 ? 0 : 8 - first));
   append_big_endian(out, static_cast<std::int16_t>(negative ? 0x4000 : 0));
   append_big_endian(out, static_cast<std::int16_t>(decimal::scale));
-  for (int i = first; i < last; ++i) append_big_endian(out, digits[static_cast<std::size_t>(i)]);
+  for (int i = first; i < last; ++i)
+    append_big_endian(out, digits[static_cast<std::size_t>(i)]);
 }
 
 copy_writer::copy_writer(connection& to, const char* sql) : to_(to) {
@@ -110,13 +113,27 @@ void copy_writer::send() {
   buffer_.clear();
 }
 
-void copy_writer::int2(std::int16_t v) { append_sized(buffer_, v), value_done(); }
-void copy_writer::int4(std::int32_t v) { append_sized(buffer_, v), value_done(); }
-void copy_writer::int8(std::int64_t v) { append_sized(buffer_, v), value_done(); }
-void copy_writer::text(std::string_view v) { append_bytes(buffer_, v), value_done(); }
-void copy_writer::bytea(std::string_view v) { append_bytes(buffer_, v), value_done(); }
-void copy_writer::numeric(decimal v) { append_numeric(buffer_, v), value_done(); }
-void copy_writer::null() { append_big_endian<std::int32_t>(buffer_, -1), value_done(); }
+void copy_writer::int2(std::int16_t v) {
+  append_sized(buffer_, v), value_done();
+}
+void copy_writer::int4(std::int32_t v) {
+  append_sized(buffer_, v), value_done();
+}
+void copy_writer::int8(std::int64_t v) {
+  append_sized(buffer_, v), value_done();
+}
+void copy_writer::text(std::string_view v) {
+  append_bytes(buffer_, v), value_done();
+}
+void copy_writer::bytea(std::string_view v) {
+  append_bytes(buffer_, v), value_done();
+}
+void copy_writer::numeric(decimal v) {
+  append_numeric(buffer_, v), value_done();
+}
+void copy_writer::null() {
+  append_big_endian<std::int32_t>(buffer_, -1), value_done();
+}
 
 void copy_writer::boolean(bool v) {
   append_bytes(buffer_, v ? std::string_view("\1", 1) : std::string_view("\0", 1));

@@ -17,9 +17,13 @@ std::string integers(std::span<const T> v) {
 
 }  // namespace
 
-statement::statement(const char* name, const char* text) : name_(name), text_(text), next_(newest) { newest = this; }
+statement::statement(const char* name, const char* text) : name_(name), text_(text), next_(newest) {
+  newest = this;
+}
 
-const statement* statement::first() { return newest; }
+const statement* statement::first() {
+  return newest;
+}
 
 param::param(timestamp v) : form_(form::text) {
   auto us = v.ns / 1000;
@@ -37,8 +41,12 @@ param param::bytes(std::span<const std::uint8_t> v) {
   return bytes(std::string_view(reinterpret_cast<const char*>(v.data()), v.size()));
 }
 
-param param::array(std::span<const std::int64_t> v) { return {integers(v)}; }
-param param::array(std::span<const std::int32_t> v) { return {integers(v)}; }
+param param::array(std::span<const std::int64_t> v) {
+  return {integers(v)};
+}
+param param::array(std::span<const std::int32_t> v) {
+  return {integers(v)};
+}
 
 param param::array(std::span<const std::string> v) {
   std::string out = "{";

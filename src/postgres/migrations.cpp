@@ -3,7 +3,8 @@
 namespace weir::postgres {
 namespace {
 
-const statement migrations_table_exists{"migrations.table_exists", "SELECT to_regclass('schema_migrations') IS NOT NULL"};
+const statement migrations_table_exists{"migrations.table_exists",
+                                        "SELECT to_regclass('schema_migrations') IS NOT NULL"};
 
 // Read through a function of pg_catalog only after the table was seen; so not part of the prepared statements' list.
 constexpr const char* list_sql = "SELECT name, digest FROM schema_migrations ORDER BY name";
@@ -34,7 +35,8 @@ result<std::vector<applied_migration>> applied_in(executor& in) {
   if (!exists->at(0, 0).boolean()) return out;
   auto r = in.query(list_sql);
   if (!r) return std::unexpected(r.error());
-  for (std::size_t i = 0; i < r->size(); ++i) out.push_back({r->at(i, 0).string(), r->at(i, 1).string()});
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back({r->at(i, 0).string(), r->at(i, 1).string()});
   return out;
 }
 
@@ -48,8 +50,9 @@ result<std::size_t> compare(const std::vector<applied_migration>& applied, std::
     }
     if (applied[i].digest != all[i].digest) {
       return fail(error_code::schema_version_mismatch,
-                  "migration " + applied[i].name + " was applied from another file than this program has: an applied "
-                                                   "migration is never edited, write a new one");
+                  "migration " + applied[i].name +
+                      " was applied from another file than this program has: an applied "
+                      "migration is never edited, write a new one");
     }
   }
   return applied.size();

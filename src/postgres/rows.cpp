@@ -22,8 +22,12 @@ int nibble(char c) {
 
 }  // namespace
 
-std::int64_t field::int8() const { return integer<std::int64_t>(text()); }
-std::int32_t field::int4() const { return integer<std::int32_t>(text()); }
+std::int64_t field::int8() const {
+  return integer<std::int64_t>(text());
+}
+std::int32_t field::int4() const {
+  return integer<std::int32_t>(text());
+}
 
 timestamp field::timestamp() const {
   const auto t = text();
@@ -50,7 +54,8 @@ std::string field::bytes() const {
   t.remove_prefix(2);
   std::string out;
   out.reserve(t.size() / 2);
-  for (std::size_t i = 0; i < t.size(); i += 2) out.push_back(static_cast<char>(nibble(t[i]) * 16 + nibble(t[i + 1])));
+  for (std::size_t i = 0; i < t.size(); i += 2)
+    out.push_back(static_cast<char>(nibble(t[i]) * 16 + nibble(t[i + 1])));
   return out;
 }
 

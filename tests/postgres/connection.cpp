@@ -2,8 +2,8 @@
 #include <thread>
 
 #include <doctest/doctest.h>
-
 #include <tests/postgres/scratch_database.hpp>
+
 #include <weir/postgres/connection.hpp>
 
 using namespace weir;
@@ -14,11 +14,12 @@ TEST_CASE("parameters arrive unchanged") {
   auto c = shared_database().connect();
   const std::string bytes("a\0b\xff", 4);
   const std::vector<std::string> texts{"plain", "with \"quotes\"", "back\\slash", "", "comma, brace {}", "NULL"};
-  const std::array params{param("tëxt"),       param(std::int64_t{-5}),       param(true),
-                          param(std::nullopt), param::bytes(bytes),           param::array(texts),
-                          param(timestamp{-1}), param(decimal::from_integer(7))};
+  const std::array params{
+      param("tëxt"),       param(std::int64_t{-5}), param(true),          param(std::nullopt),
+      param::bytes(bytes), param::array(texts),     param(timestamp{-1}), param(decimal::from_integer(7))};
   auto r = c->query(
-      "SELECT $1::text, $2::bigint, $3::boolean, $4::text, $5::bytea, $6::text[], $7::timestamptz, $8::numeric", params);
+      "SELECT $1::text, $2::bigint, $3::boolean, $4::text, $5::bytea, $6::text[], $7::timestamptz, $8::numeric",
+      params);
   REQUIRE(r.has_value());
   CHECK(r->at(0, 0).text() == "tëxt");
   CHECK(r->at(0, 1).int8() == -5);
@@ -92,7 +93,8 @@ TEST_CASE("cancel ends the running statement from another thread") {
   auto watcher = shared_database().connect();
   const auto pid = std::to_string(c->backend_pid());
   std::thread other([&] {
-    while (one(*watcher, "SELECT coalesce((SELECT wait_event FROM pg_stat_activity WHERE pid = " + pid + "), '')") != "PgSleep") {
+    while (one(*watcher, "SELECT coalesce((SELECT wait_event FROM pg_stat_activity WHERE pid = " + pid + "), '')") !=
+           "PgSleep") {
       std::this_thread::yield();
     }
     c->cancel();

@@ -1,7 +1,7 @@
 // Binary COPY: what is written is what the server reads, to the last digit of numeric(38,9).
 #include <doctest/doctest.h>
-
 #include <tests/postgres/scratch_database.hpp>
+
 #include <weir/postgres/copy_writer.hpp>
 
 using namespace weir;
@@ -9,7 +9,8 @@ using namespace weir::test;
 
 TEST_CASE("every numeric of 38 digits arrives exactly") {
   int128 most = 1;
-  for (int i = 0; i < 38; ++i) most *= 10;
+  for (int i = 0; i < 38; ++i)
+    most *= 10;
   --most;
   std::vector<decimal> values;
   for (const int128 units : {int128{0}, int128{1}, int128{999}, int128{1000}, int128{100'000'000}, int128{decimal::one},
@@ -44,7 +45,8 @@ TEST_CASE("every numeric of 38 digits arrives exactly") {
 
 TEST_CASE("every type arrives, and null") {
   auto c = shared_database().connect();
-  must(*c, "CREATE TEMP TABLE k (a smallint, b int, c bigint, d boolean, e text, f bytea, g timestamptz, h uuid, i date)");
+  must(*c,
+       "CREATE TEMP TABLE k (a smallint, b int, c bigint, d boolean, e text, f bytea, g timestamptz, h uuid, i date)");
   postgres::copy_writer w(*c, "COPY k FROM STDIN (FORMAT binary)");
   const std::string bytes("\0\xff\n", 3);
   const auto when = parse_rfc3339("2026-11-23T22:16:48.123456789Z").value();
@@ -59,7 +61,8 @@ TEST_CASE("every type arrives, and null") {
   w.uuid({0x0123456789abcdef, 0xfedcba9876543210});
   w.date(-1);
   w.row(9);
-  for (int i = 0; i < 9; ++i) w.null();
+  for (int i = 0; i < 9; ++i)
+    w.null();
   CHECK(w.finish() == 2u);
   auto r = c->query("SELECT * FROM k ORDER BY a NULLS LAST");
   REQUIRE(r.has_value());
@@ -72,14 +75,16 @@ TEST_CASE("every type arrives, and null") {
   CHECK(format_rfc3339(r->at(0, 6).timestamp()) == "2026-11-23T22:16:48.123456Z");
   CHECK(r->at(0, 7).text() == "01234567-89ab-cdef-fedc-ba9876543210");
   CHECK(r->at(0, 8).text() == "1969-12-31");
-  for (std::size_t i = 0; i < 9; ++i) CHECK(r->at(1, i).is_null());
+  for (std::size_t i = 0; i < 9; ++i)
+    CHECK(r->at(1, i).is_null());
 }
 
 TEST_CASE("megabytes go through, and bytea comes back in binary form") {
   auto c = shared_database().connect();
   must(*c, "CREATE TEMP TABLE m (i bigint, b bytea)");
   std::string big(5'000'000, 'x');
-  for (std::size_t i = 0; i < big.size(); i += 7) big[i] = static_cast<char>(i);
+  for (std::size_t i = 0; i < big.size(); i += 7)
+    big[i] = static_cast<char>(i);
   postgres::copy_writer w(*c, "COPY m FROM STDIN (FORMAT binary)");
   for (int i = 0; i < 50'000; ++i) {
     w.row(2);

@@ -2,8 +2,8 @@
 #include <thread>
 
 #include <doctest/doctest.h>
-
 #include <tests/postgres/scratch_database.hpp>
+
 #include <weir/postgres/migrations.hpp>
 
 using namespace weir;
@@ -39,7 +39,8 @@ TEST_CASE("of two runners one waits for the other") {
       if (names) count = names->size();
     });
   }
-  for (auto& r : runners) r.join();
+  for (auto& r : runners)
+    r.join();
   CHECK(applied[0] + applied[1] == embedded_migrations().size());
 }
 

@@ -1,12 +1,11 @@
-#include <unistd.h>
-
 #include <atomic>
 #include <cstdlib>
 #include <stdexcept>
 
 #include <doctest/doctest.h>
-
 #include <tests/postgres/scratch_database.hpp>
+#include <unistd.h>
+
 #include <weir/postgres/migrations.hpp>
 
 namespace weir::test {
@@ -69,7 +68,9 @@ postgres::connection_options scratch_database::options() const {
   return {.url = url_, .application_name = "weir-test"};
 }
 
-std::unique_ptr<postgres::connection> scratch_database::connect() const { return open(url_); }
+std::unique_ptr<postgres::connection> scratch_database::connect() const {
+  return open(url_);
+}
 
 std::unique_ptr<postgres::connection> scratch_database::connect_as_administrator() const {
   return open(with(administrator_url_, "", name_));

@@ -1,5 +1,5 @@
-// Every test executable has a database of its own on the server that WEIR_TEST_DATABASE_URL names, migrated, owned by a role
-// without superuser rights, and dropped at the end. Without that variable the tests fail: they are never skipped.
+// Every test executable has a database of its own on the server that WEIR_TEST_DATABASE_URL names, migrated, owned by a
+// role without superuser rights, and dropped at the end. Without that variable the tests fail: they are never skipped.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// One libpq connection with deadlines: for flushes, leases and migrations. Used by one thread at a time; only cancel() may
-// be called from another. A connection that was lost stays lost: open a new one.
+// One libpq connection with deadlines: for flushes, leases and migrations. Used by one thread at a time; only cancel()
+// may be called from another. A connection that was lost stays lost: open a new one.
 #pragma once
 
 #include <chrono>
@@ -45,7 +45,7 @@ class connection final : public executor {
   // COPY … FROM STDIN, driven by copy_writer.
   result<void> copy_begin(const char* sql);
   result<void> copy_data(std::string_view bytes);
-  result<std::uint64_t> copy_end();                 // rows copied
+  result<std::uint64_t> copy_end();  // rows copied
   void copy_abort();
 
   enum class commit_answer { committed, rolled_back, unknown };

@@ -40,7 +40,7 @@ class copy_writer {
   void timestamptz(timestamp v);  // cut down to microseconds
   void date(std::int32_t days_since_1970);
   void numeric(decimal v);
-  void uuid(hash128 v);           // high, low, big endian
+  void uuid(hash128 v);  // high, low, big endian
   void null();
 
   template<class T, class Append>

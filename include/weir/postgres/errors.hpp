@@ -15,8 +15,8 @@ struct server_error {
   std::string message;     // the primary message only, never DETAIL: that one quotes rows
 };
 
-// 08, 53, 57P, "": database_unavailable · 40001, 40P01: database_conflict · 55P03: lock_timeout · 57014: database_timeout
-// 23: database_constraint · 22: database_data_invalid · else database_error.
+// 08, 53, 57P, "": database_unavailable · 40001, 40P01: database_conflict · 55P03: lock_timeout · 57014:
+// database_timeout 23: database_constraint · 22: database_data_invalid · else database_error.
 error_code code_of(std::string_view sqlstate);
 
 // An error whose detail names state and constraint, and the message only where it cannot quote values.

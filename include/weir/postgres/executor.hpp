@@ -1,5 +1,5 @@
-// How SQL is run, whichever driver is beneath: repositories take an executor, so that the same statement serves inside a
-// flush (libpq) and inside a request (libpqxx).
+// How SQL is run, whichever driver is beneath: repositories take an executor, so that the same statement serves inside
+// a flush (libpq) and inside a request (libpqxx).
 #pragma once
 
 #include <array>
@@ -52,8 +52,8 @@ class param {
   std::string value_;
 };
 
-// A named SQL constant. Every one of the program is in one list, so that a test prepares them all on a migrated database.
-// Define them at namespace scope in the .cpp that runs them.
+// A named SQL constant. Every one of the program is in one list, so that a test prepares them all on a migrated
+// database. Define them at namespace scope in the .cpp that runs them.
 class statement {
  public:
   statement(const char* name, const char* text);

@@ -1,5 +1,5 @@
-// The migrations of schemas/sql/migrations are part of the program: numbered files, applied in the order of their names,
-// one transaction each, recorded in schema_migrations(name, digest, applied_at, weir_version).
+// The migrations of schemas/sql/migrations are part of the program: numbered files, applied in the order of their
+// names, one transaction each, recorded in schema_migrations(name, digest, applied_at, weir_version).
 #pragma once
 
 #include <chrono>
@@ -31,9 +31,10 @@ struct migration_options {
 
 // Applies what is missing and returns the names applied. A second runner waits for the first one. The connection's role
 // needs CREATE on the schema and, unless the roles exist and are granted, CREATEROLE.
-// Errors: schema_version_mismatch (an applied file's digest differs, or the database has migrations that are not in `all`),
-// lock_timeout, and the database's own with the migration's name in front; then that migration was rolled back.
-result<std::vector<std::string>> migrate(connection& to, std::span<const migration> all, const migration_options& options);
+// Errors: schema_version_mismatch (an applied file's digest differs, or the database has migrations that are not in
+// `all`), lock_timeout, and the database's own with the migration's name in front; then that migration was rolled back.
+result<std::vector<std::string>> migrate(connection& to, std::span<const migration> all,
+                                         const migration_options& options);
 
 // Nothing is changed. Error schema_version_mismatch, with what to do, unless exactly `all` are applied.
 result<void> check_current(executor& in, std::span<const migration> all);

@@ -14,8 +14,8 @@
 
 namespace weir::postgres {
 
-// One value in PostgreSQL's text form (or in binary form, from query_binary: then only text() and is_null() make sense).
-// The typed accessors assert: a column that is not what its SQL says is a bug of that SQL.
+// One value in PostgreSQL's text form (or in binary form, from query_binary: then only text() and is_null() make
+// sense). The typed accessors assert: a column that is not what its SQL says is a bug of that SQL.
 class field {
  public:
   field() = default;
