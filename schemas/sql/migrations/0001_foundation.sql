@@ -372,6 +372,7 @@ COMMENT ON TABLE conflicts IS 'Events with the identity of a counted one but ano
 
 CREATE TABLE outbox (
   id               text PRIMARY KEY COLLATE "C" CHECK (id ~ '^evt_'),
+  number           bigint GENERATED ALWAYS AS IDENTITY,
   tenant_number    integer,
   bucket           smallint NOT NULL CHECK (bucket BETWEEN 0 AND 1023),
   type             text NOT NULL,
@@ -383,9 +384,11 @@ CREATE TABLE outbox (
   published_at     timestamptz,
   UNIQUE (events_partition, seq)
 );
-CREATE INDEX outbox_unclaimed ON outbox (created_at, id) WHERE seq IS NULL;
+CREATE INDEX outbox_unclaimed ON outbox (number) WHERE seq IS NULL;
 CREATE INDEX outbox_unpublished ON outbox (events_partition, seq) WHERE seq IS NOT NULL AND published_at IS NULL;
 COMMENT ON TABLE outbox IS 'Announcements, written in the transaction of their cause; ids follow from the cause. The relay gives each a gapless seq of its events partition and publishes in that order.';
+
+COMMENT ON COLUMN outbox.number IS 'Order of writing, so that two announcements of one transaction keep theirs; it has gaps.';
 
 CREATE TABLE outbox_sequences (
   events_partition integer PRIMARY KEY,
