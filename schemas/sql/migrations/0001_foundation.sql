@@ -372,6 +372,7 @@ COMMENT ON TABLE conflicts IS 'Events with the identity of a counted one but ano
 
 CREATE TABLE outbox (
   id               text PRIMARY KEY COLLATE "C" CHECK (id ~ '^evt_'),
+  number           bigint GENERATED ALWAYS AS IDENTITY,
   tenant_number    integer,
   bucket           smallint NOT NULL CHECK (bucket BETWEEN 0 AND 1023),
   type             text NOT NULL,
@@ -383,9 +384,11 @@ CREATE TABLE outbox (
   published_at     timestamptz,
   UNIQUE (events_partition, seq)
 );
-CREATE INDEX outbox_unclaimed ON outbox (created_at, id) WHERE seq IS NULL;
+CREATE INDEX outbox_unclaimed ON outbox (number) WHERE seq IS NULL;
 CREATE INDEX outbox_unpublished ON outbox (events_partition, seq) WHERE seq IS NOT NULL AND published_at IS NULL;
 COMMENT ON TABLE outbox IS 'Announcements, written in the transaction of their cause; ids follow from the cause. The relay gives each a gapless seq of its events partition and publishes in that order.';
+
+COMMENT ON COLUMN outbox.number IS 'Order of writing, so that two announcements of one transaction keep theirs; it has gaps.';
 
 CREATE TABLE outbox_sequences (
   events_partition integer PRIMARY KEY,
@@ -453,7 +456,7 @@ CREATE TABLE schedules (
   name       text NOT NULL COLLATE "C",
   period     text NOT NULL COLLATE "C",
   due_at     timestamptz NOT NULL,
-  job_id     text REFERENCES jobs (id),
+  job_id     text REFERENCES jobs (id) ON DELETE SET NULL,
   done_at    timestamptz,
   PRIMARY KEY (name, period)
 );
@@ -498,7 +501,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON tenants, subject_aliases, api_keys, reje
 GRANT INSERT, UPDATE ON definitions, meters, meter_versions, feature_flags TO weir_api;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO weir_worker;
-REVOKE INSERT, UPDATE, DELETE ON installation, tenants, subject_aliases, api_keys, meters, meter_versions, definitions, retention_classes FROM weir_worker;
+REVOKE INSERT, UPDATE, DELETE ON schema_migrations, installation, tenants, subject_aliases, api_keys, meters, meter_versions, definitions, retention_classes FROM weir_worker;
+-- A function runs for everybody unless that is taken back; these two act as the owner.
+REVOKE EXECUTE ON FUNCTION ensure_claim_day(date), drop_claim_days(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ensure_claim_day(date), drop_claim_days(date) TO weir_worker;
 
 GRANT SELECT ON api_keys, tenants, subject_aliases TO weir_login;
