@@ -72,6 +72,7 @@ class Copy:
         """Everything that does not run is started, in order; what runs and fits is left alone. Returns what the demo seed said."""
         self.place.prepare()
         self.place.run_file.unlink(missing_ok=True)
+        self._refuse_taken_port()
         build.build("release", [program.TARGET])
         secrets = secretfile.load_or_create(self.place.environment_file)
         database_url, brokers = self._services(secrets)
@@ -105,7 +106,7 @@ class Copy:
         self.place.run_file.unlink(missing_ok=True)
 
     def stop_from_outside(self) -> None:
-        """--stop: asks the script that watches this copy, if one does, then stops whatever is left."""
+        """--stop and --reset: asks the script that watches this copy, if one does, then stops whatever is left."""
         if not self.place.state.exists():
             say("nothing was running")
             return
@@ -124,7 +125,7 @@ class Copy:
         if not running and not holder:
             say("nothing was running")
         else:
-            say("stopped; the data is kept")
+            say("stopped")
 
     def reset(self) -> None:
         self.place.remove()
@@ -213,8 +214,6 @@ class Copy:
         if running:
             say(f"stopping the Weir of an earlier start (pid {running.pid})")
             program.stop(running)
-        if not is_free(self.port, weir.settings["APP_HOST"].replace("*", "0.0.0.0")):
-            raise Failure(f"port {self.port} is used by another program: choose another one with --port N")
         say("applying migrations and topics")
         weir.must("migrate")
         weir.must("topics", "apply")
@@ -225,6 +224,12 @@ class Copy:
         program.wait_ready(self.served, address, self.log)
         secretfile.write_private(kept, json.dumps({"fingerprint": weir.fingerprint(), "seeded": seeded}))
         return seeded
+
+    def _refuse_taken_port(self) -> None:
+        """Early, before minutes are spent on building for nothing."""
+        host = os.environ.get("APP_HOST", "127.0.0.1").replace("*", "0.0.0.0")
+        if not process.find("weir", self.place.pids / "weir") and not is_free(self.port, host):
+            raise Failure(f"port {self.port} is used by another program: choose another one with --port N")
 
     def _already_running(self) -> int:
         content = runfile.read(self.place.run_file)

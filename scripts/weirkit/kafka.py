@@ -40,6 +40,9 @@ share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 share.coordinator.state.topic.num.partitions=1
 group.initial.rebalance.delay.ms=0
+# A killed broker may register again only when its old session has ended: 9 s by default.
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
 """
 _LOGGING = """rootLogger.level = warn
 rootLogger.appenderRef.stdout.ref = stdout
@@ -76,10 +79,10 @@ class Kafka:
         if self.process and self.process.alive():
             return False
         libraries = jars(self._place.account)
-        folder = self._place.service_folder("kafka")
-        self._configure(folder)
-        if not (folder / "meta.properties").exists() or not (folder / "bootstrap.checkpoint").exists():
-            self._format(libraries)
+        folder = self._place.data / "kafka"
+        if not folder.exists():
+            self._format(libraries, folder)
+        self._configure(self._properties, folder)
         heap = [f"-Xms{min(256, self._heap_mb)}m", f"-Xmx{self._heap_mb}m"]
         self.process = process.spawn(
             "kafka",
@@ -107,18 +110,21 @@ class Kafka:
         if self.process:
             self.process.stop(45, signal.SIGTERM)
 
-    def _configure(self, folder: Path) -> None:
+    def _configure(self, properties: Path, folder: Path) -> None:
         ports = {"broker": self._ports.choose("kafka"), "controller": self._ports.choose("kafka_controller")}
-        self._properties.write_text(_PROPERTIES.format(log=folder, **ports))
+        properties.write_text(_PROPERTIES.format(log=folder, **ports))
         self._logging.write_text(_LOGGING)
-        for path in (self._properties, self._logging):
+        for path in (properties, self._logging):
             path.chmod(0o644)
 
-    def _format(self, libraries: Path) -> None:
+    def _format(self, libraries: Path, folder: Path) -> None:
+        half = self._place.half_folder("kafka")
+        properties = half.with_name(half.name + ".properties")
+        self._configure(properties, half)
         identity = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         # An id that begins with a dash would be read as an option.
         identity = "w" + identity[1:] if identity.startswith("-") else identity
-        command = [*self._java(libraries), "kafka.tools.StorageTool", "format", "--ignore-formatted", "-t", identity, "-c", self._properties]
+        command = [*self._java(libraries), "kafka.tools.StorageTool", "format", "-t", identity, "-c", properties]
         done = subprocess.run(
             list(map(str, command)),
             check=False,
@@ -131,6 +137,8 @@ class Kafka:
         )
         if done.returncode != 0:
             raise Failure(f"Kafka's storage could not be formatted: {done.stdout.strip()[-600:]}")
+        half.rename(folder)
+        properties.unlink()
 
     def _java(self, libraries: Path) -> list[str | Path]:
         return ["java", "-cp", f"{libraries}/*", f"-Dlog4j2.configurationFile={self._logging}", "-Djava.awt.headless=true"]

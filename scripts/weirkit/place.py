@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,10 +58,21 @@ class Place:
         self.account.own(folder)
         return folder
 
+    def half_folder(self, name: str) -> Path:
+        """An empty folder to make something in, renamed to its name when it is whole. A new one each time: a formatter
+        whose script was killed may still be writing into the last one."""
+        for old in self.data.glob(f"{name}.new-*"):
+            if old.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.unlink(missing_ok=True)
+        return self.service_folder(f"{name}.new-{secrets.token_hex(4)}")
+
     def remove(self) -> None:
         """Deletes this copy's data and keys; other copies below the same folder stay."""
-        for name in ("postgres", "postgres.new", "kafka", "weir", "program", "checkout", "kafka.properties", "kafka-log4j2.properties"):
-            _delete(self.data / name)
+        for name in ("postgres", "postgres.new-*", "kafka", "kafka.new-*", "weir", "program", "checkout", "kafka*.properties"):
+            for path in self.data.glob(name):
+                _delete(path)
         for name in ("env", "run.json", "ports.json", "served.json", "logs", "pids"):
             _delete(self.state / name)
         if self.data != self.state and self.data.is_dir() and not any(self.data.iterdir()):

@@ -112,9 +112,7 @@ class Postgres:
         if (self._folder / "PG_VERSION").exists():
             return
         shutil.rmtree(self._folder, ignore_errors=True)
-        half = self._place.data / "postgres.new"
-        shutil.rmtree(half, ignore_errors=True)
-        self._place.service_folder("postgres.new")
+        half = self._place.half_folder("postgres")
         with tempfile.NamedTemporaryFile("w") as password:
             self._place.account.own(Path(password.name))
             password.write(self._password)
