@@ -70,11 +70,15 @@ class Place:
 
     def remove(self) -> None:
         """Deletes this copy's data and keys; other copies below the same folder stay."""
+        self.remove_data()
+        for name in ("env", "run.json", "ports.json", "served.json", "logs", "pids"):
+            _delete(self.state / name)
+
+    def remove_data(self) -> None:
+        """Deletes what the services wrote; logs stay."""
         for name in ("postgres", "postgres.new-*", "kafka", "kafka.new-*", "weir", "program", "checkout", "kafka*.properties"):
             for path in self.data.glob(name):
                 _delete(path)
-        for name in ("env", "run.json", "ports.json", "served.json", "logs", "pids"):
-            _delete(self.state / name)
         if self.data != self.state and self.data.is_dir() and not any(self.data.iterdir()):
             self.data.rmdir()
 

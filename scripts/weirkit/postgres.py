@@ -31,6 +31,14 @@ _SETTINGS = {
 }
 
 
+def ensure_database_sql(user: str, password: str, database: str) -> str:
+    """For psql as superuser: a login role that may create roles, owner of one database. Names are plain identifiers."""
+    return f"""SELECT 'CREATE ROLE {user}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{user}') \\gexec
+        ALTER ROLE {user} LOGIN CREATEROLE PASSWORD '{password}';
+        SELECT 'CREATE DATABASE {database} OWNER {user}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{database}') \\gexec
+        """
+
+
 class Postgres:
     """One cluster. start() is idempotent and keeps the data; the superuser's password is given, not kept here."""
 
@@ -86,13 +94,7 @@ class Postgres:
 
     def ensure_database(self, user: str, password: str, database: str) -> None:
         """A login role that may create roles, owner of one database. Not a superuser: Weir must not need one."""
-        self.sql(
-            f"""SELECT format('CREATE ROLE %I', '{user}') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{user}') \\gexec
-            ALTER ROLE "{user}" LOGIN CREATEROLE PASSWORD '{password}';
-            SELECT format('CREATE DATABASE %I OWNER %I', '{database}', '{user}')
-             WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{database}') \\gexec
-            """
-        )
+        self.sql(ensure_database_sql(user, password, database))
 
     def sql(self, text: str, database: str = "postgres") -> str:
         """Runs statements as superuser; unaligned output."""

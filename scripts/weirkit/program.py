@@ -22,10 +22,6 @@ from .ui import tail
 
 TARGET = "bin/weir"
 _SECRETS = ("APP_SECRET_KEY", "JWT_SECRET", "API_KEY")
-# What a terminal puts into the environment is no reason to restart a service.
-_OWN_SETTINGS = tuple(
-    "API_ APP_ AUTH_ ACCEPT_ DATABASE_ DATA_DIR EMAIL_ FEATURE_ FLUSH_ JWT_ KAFKA_ LEASE_ LOG_ PAYPAL_ S3_ SMTP_ STRIPE_ TRUSTED_ UNKNOWN_ WEIR_".split()
-)
 _DEFAULTS = {"APP_ENV": "development", "APP_HOST": "127.0.0.1", "KAFKA_PARTITIONS": "8"}
 _READY_SECONDS = 90.0
 _DRAIN_SECONDS = 45.0
@@ -132,7 +128,9 @@ class Weir:
     def fingerprint(self) -> str:
         """Changes when the program or its settings change."""
         stat = self.program.stat()
-        own = sorted((name, value) for name, value in self.settings.items() if name.startswith(_OWN_SETTINGS))
+        # Only Weir's own settings: what a terminal puts into the environment is no reason to restart a service.
+        known = {setting["name"] for setting in json.loads((TOP / "schemas/catalogues/settings.json").read_text())}
+        own = sorted((name, value) for name, value in self.settings.items() if name.removesuffix("_FILE") in known)
         text = json.dumps([stat.st_mtime_ns, stat.st_size, own])
         return hashlib.sha256(text.encode()).hexdigest()
 
