@@ -44,17 +44,15 @@ group.initial.rebalance.delay.ms=0
 broker.session.timeout.ms=3000
 broker.heartbeat.interval.ms=500
 """
-_LOGGING = """rootLogger.level = warn
-rootLogger.appenderRef.stdout.ref = stdout
-appender.stdout.type = Console
-appender.stdout.name = stdout
-appender.stdout.layout.type = PatternLayout
-appender.stdout.layout.pattern = %d{yyyy-MM-dd'T'HH:mm:ss,SSSX} %p %c{1}: %m%n
-logger.server.name = kafka.server.KafkaRaftServer
-logger.server.level = info
-logger.log.name = kafka.log
-logger.log.level = info
-"""
+# slf4j-simple, the only logging there is: warnings, and what the server says about its log folders and its own life.
+_LOGGING = {
+    "defaultLogLevel": "warn",
+    "log.kafka.server.KafkaRaftServer": "info",
+    "log.org.apache.kafka.storage.internals.log": "info",
+    "showDateTime": "true",
+    "dateTimeFormat": "yyyy-MM-dd'T'HH:mm:ss.SSSX",
+    "showThreadName": "false",
+}
 
 
 class Kafka:
@@ -67,7 +65,6 @@ class Kafka:
         self._pid_file = place.pids / "kafka"
         self._log = place.logs / "kafka.log"
         self._properties = place.data / "kafka.properties"
-        self._logging = place.data / "kafka-log4j2.properties"
         self.process: Process | None = process.find("kafka", self._pid_file)
 
     @property
@@ -113,9 +110,7 @@ class Kafka:
     def _configure(self, properties: Path, folder: Path) -> None:
         ports = {"broker": self._ports.choose("kafka"), "controller": self._ports.choose("kafka_controller")}
         properties.write_text(_PROPERTIES.format(log=folder, **ports))
-        self._logging.write_text(_LOGGING)
-        for path in (properties, self._logging):
-            path.chmod(0o644)
+        properties.chmod(0o644)
 
     def _format(self, libraries: Path, folder: Path) -> None:
         half = self._place.half_folder("kafka")
@@ -141,7 +136,8 @@ class Kafka:
         properties.unlink()
 
     def _java(self, libraries: Path) -> list[str | Path]:
-        return ["java", "-cp", f"{libraries}/*", f"-Dlog4j2.configurationFile={self._logging}", "-Djava.awt.headless=true"]
+        logging = [f"-Dorg.slf4j.simpleLogger.{name}={value}" for name, value in _LOGGING.items()]
+        return ["java", "-cp", f"{libraries}/*", *logging, "-Djava.awt.headless=true"]
 
     def _environment(self) -> dict[str, str]:
         return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "HOME": str(self._place.data)}
