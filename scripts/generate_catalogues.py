@@ -81,7 +81,7 @@ def settings(rows: list[dict]) -> str:
         "  std::string_view type;  // string, integer, boolean, enum",
         "  std::string_view choices;  // enum: the values, separated by |",
         "  std::string_view description;",
-        "  std::int64_t minimum;",
+        "  std::int64_t minimum;  // of an integer; of a string: the least number of characters when it is set",
         "  std::int64_t maximum;",
         "  bool secret;",
         "  bool required;  // in staging and production",
