@@ -298,7 +298,7 @@ result<std::optional<stream::fingerprint>> topic_reader::fingerprint_at(stream::
   return answer{stream::fingerprint_of(to_record(*step->message))};
 }
 
-std::optional<topic_reader::watermark> topic_reader::high_watermark(stream::partition_number partition) const {
+std::optional<topic_reader::watermark> topic_reader::latest_watermark(stream::partition_number partition) const {
   return parts_->ends->get(partition);
 }
 

@@ -17,7 +17,7 @@ TEST_CASE("a reader whose broker is away says so and ends at once") {
     return !got && got.error().code == error_code::broker_unavailable && got.error().retryable();
   }));
   CHECK_FALSE((*reader)->poll_error_partition().has_value());
-  CHECK_FALSE((*reader)->high_watermark(0).has_value());
+  CHECK_FALSE((*reader)->latest_watermark(0).has_value());
   auto start = std::chrono::steady_clock::now();
   CHECK((*reader)->bounds(0).error().code == error_code::broker_unavailable);
   CHECK((*reader)->fingerprint_at(0, 0).error().code == error_code::broker_unavailable);

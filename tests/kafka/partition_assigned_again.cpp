@@ -71,7 +71,7 @@ TEST_CASE("many partitions are read side by side") {
     seen += got->size();
     return seen == 6400;
   }));
-  CHECK(test::eventually(5s, [&] { return (*reader)->high_watermark(63).has_value(); }));
+  CHECK(test::eventually(5s, [&] { return (*reader)->latest_watermark(63).has_value(); }));
 }
 
 TEST_CASE("a reader ends at once with records in hand and a full queue") {

@@ -92,12 +92,12 @@ TEST_CASE("bounds, fingerprints and watermarks agree with the log") {
   CHECK(r.bounds(1)->high_watermark == 0);
   CHECK(r.bounds(7).error().code == error_code::log_topic_missing);
 
-  CHECK_FALSE(r.high_watermark(0).has_value());
+  CHECK_FALSE(r.latest_watermark(0).has_value());
   const auto asked = system_clock().monotonic_ms();
   REQUIRE(r.assign(0, 0));
-  REQUIRE(test::eventually(5s, [&] { return r.high_watermark(0).has_value(); }));
-  CHECK(r.high_watermark(0)->next == 10);
-  CHECK(r.high_watermark(0)->asked_ms >= asked);
+  REQUIRE(test::eventually(5s, [&] { return r.latest_watermark(0).has_value(); }));
+  CHECK(r.latest_watermark(0)->high == 10);
+  CHECK(r.latest_watermark(0)->asked_ms >= asked);
 
   std::vector<stream::fingerprint> prints;
   REQUIRE(test::eventually(10s, [&] {
@@ -122,9 +122,9 @@ TEST_CASE("bounds, fingerprints and watermarks agree with the log") {
     more += r.poll(100, 100ms)->size();
     return more == 5;
   }));
-  CHECK(test::eventually(5s, [&] { return r.high_watermark(0)->next == 15; }));
+  CHECK(test::eventually(5s, [&] { return r.latest_watermark(0)->high == 15; }));
   r.unassign(0);
-  CHECK_FALSE(r.high_watermark(0).has_value());
+  CHECK_FALSE(r.latest_watermark(0).has_value());
 }
 
 TEST_CASE("a record that is too large is refused at once") {

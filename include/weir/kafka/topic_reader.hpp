@@ -44,12 +44,8 @@ class topic_reader final : public stream::log_reader {
   result<stream::log_bounds> bounds(stream::partition_number partition) override;
   result<std::optional<stream::fingerprint>> fingerprint_at(stream::partition_number partition, stream::offset at) override;
 
-  struct watermark {
-    stream::offset next = 0;         // one past the last readable record, at some instant after `asked_ms`
-    std::int64_t asked_ms = 0;       // clock_source::monotonic_ms() before the question was sent
-  };
-  // The newest known end of an assigned partition, or nothing yet. Any thread.
-  std::optional<watermark> high_watermark(stream::partition_number partition) const;
+  // Of assigned partitions. Any thread.
+  std::optional<watermark> latest_watermark(stream::partition_number partition) const override;
 
   // Records that wait in the local queue, and how often the fetch thread was woken. Any thread.
   struct counters {
