@@ -1,6 +1,14 @@
 #include <weir/base/json_text.hpp>
 
 namespace weir {
+namespace {
+
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+}  // namespace
 
 // Table 3-7 of the Unicode Standard: no overlong forms, no surrogates, nothing beyond U+10FFFF.
 std::size_t utf8_character_size(std::string_view text) {
@@ -38,14 +46,21 @@ void append_json_string(std::string& out, std::string_view text) {
   constexpr char digits[] = "0123456789abcdef";
   out += '"';
   while (!text.empty()) {
+    std::size_t plain = 0;
+    while (plain < text.size() && is_plain(text[plain]))
+      ++plain;
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+
+    const char c = text.front();
     const auto size = utf8_character_size(text);
     if (size == 0) {
       out += "\xef\xbf\xbd";
       text.remove_prefix(1);
       continue;
     }
-    const char c = text.front();
-    if (size > 1 || (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\')) {
+    if (size > 1) {
       out.append(text.substr(0, size));
     } else if (c == '"' || c == '\\') {
       out += '\\';

@@ -61,13 +61,19 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
 
 std::uint64_t mix(tag t, std::uint64_t b) { return mix(static_cast<std::uint64_t>(t), b); }
 
-std::uint64_t hash_number(std::string_view text) {
+// By value where Weir can count it, by its text beyond. False: the token is no number.
+bool hash_number(std::string_view text, std::uint64_t& out) {
   const auto value = decimal::parse_event_value(text);
-  if (!value) return mix(tag::number, hash64(text));
+  if (!value) {
+    if (value.error().code == error_code::decimal_malformed) return false;
+    out = mix(tag::number, hash64(text));
+    return true;
+  }
   const auto units = value->units();
   char bytes[sizeof units];
   std::memcpy(bytes, &units, sizeof units);
-  return mix(tag::number, hash64(std::string_view(bytes, sizeof bytes)));
+  out = mix(tag::number, hash64(std::string_view(bytes, sizeof bytes)));
+  return true;
 }
 
 std::string_view trimmed(std::string_view token) {
@@ -99,11 +105,10 @@ class data_walk {
       }
       case ondemand::json_type::number: {
         const auto text = trimmed(value.raw_json_token());
-        // raw_json_token does not look at the value; get_double does, and leaves the token consumed.
-        double ignored = 0;
-        if (value.get_double().get(ignored) && !std::ranges::all_of(text, number_character)) return fail();
+        std::uint64_t hash = 0;
+        if (!hash_number(text, hash)) return fail();
         found(node, json_scalar::type::number, text);
-        return hash_number(text);
+        return hash;
       }
       case ondemand::json_type::boolean: {
         bool b = false;
@@ -121,10 +126,6 @@ class data_walk {
   }
 
  private:
-  static bool number_character(char c) {
-    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
-  }
-
   template<class Value>
   std::uint64_t visit_object(Value&& value, std::uint32_t node, int depth) {
     found(node, json_scalar::type::composite, {});
@@ -197,7 +198,10 @@ class data_walk {
 
 struct usage_record_reader::state {
   ondemand::parser parser;
-  ondemand::parser late_parser;  // for data that stands before its event's type: never written by Weir itself
+  // For data that stands before its event's type, which Weir itself never writes. One for each such event of a record:
+  // a parser owns the texts that it gave out until its next document.
+  std::deque<ondemand::parser> late_parsers;
+  std::size_t late_used = 0;
   std::vector<char> buffer;
   std::vector<usage_event> events;
   std::deque<std::vector<json_scalar>> slot_blocks;  // spans into them stay where they are
@@ -261,7 +265,9 @@ bool usage_record_reader::state::read_event(ondemand::object object, const plan_
       has_time = true;
     } else if (raw_key == "data") {
       if (!has_type) {
-        if (value.raw_json().get(late_data)) return false;
+        if (value.is_null()) continue;
+        ondemand::object whole;
+        if (value.get_object().get(whole) || whole.raw_json().get(late_data)) return false;
         continue;
       }
       data_walk walk(chosen.plan, slots.data());
@@ -272,7 +278,8 @@ bool usage_record_reader::state::read_event(ondemand::object object, const plan_
   if (!late_data.empty()) {
     ondemand::document document;
     const auto capacity = static_cast<std::size_t>(buffer.data() + buffer.size() - late_data.data());
-    if (late_parser.iterate(late_data.data(), late_data.size(), capacity).get(document)) return false;
+    if (late_used == late_parsers.size()) late_parsers.emplace_back();
+    if (late_parsers[late_used++].iterate(late_data.data(), late_data.size(), capacity).get(document)) return false;
     ondemand::value value;
     if (document.get_value().get(value)) return false;
     data_walk walk(chosen.plan, slots.data());
@@ -294,6 +301,7 @@ result<std::span<const usage_event>> usage_record_reader::read(std::string_view 
   s.events.clear();
   s.block = 0;
   s.block_used = 0;
+  s.late_used = 0;
   const auto needed = value.size() + simdjson::SIMDJSON_PADDING;
   if (s.buffer.size() < needed) s.buffer.resize(needed + needed / 2);
   std::memcpy(s.buffer.data(), value.data(), value.size());

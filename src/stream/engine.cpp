@@ -12,6 +12,7 @@ using std::chrono::milliseconds;
 
 namespace {
 constexpr std::int64_t retry_wait_ms = 100;
+constexpr std::int64_t reopen_wait_ms = 10;
 }
 
 engine::engine(engine_options options, partition_number partitions, log_reader& reader, lease_store& leases, store& where,
@@ -61,10 +62,10 @@ result<void> engine::stop(milliseconds deadline) {
   }
   std::vector<lease_store::renewal> held;
   for (auto& [partition, o] : owned_) {
-    if (all_committed(o)) held.push_back({partition, o.held.epoch, {}});
+    if (all_committed(o)) held.push_back({partition, o.held.epoch, {}, o.committed, o.committed});
     processor_.close(partition);
   }
-  for (auto& l : pending_) held.push_back({l.partition, l.epoch, {}});
+  for (auto& waiting : pending_) held.push_back({waiting.held.partition, waiting.held.epoch, {}, waiting.held.next, waiting.held.next});
   owned_.clear();
   pending_.clear();
   if (!held.empty()) {
@@ -120,8 +121,10 @@ result<void> engine::renew() {
   }
 
   std::vector<lease_store::renewal> held;
-  for (auto& [partition, o] : owned_) held.push_back({partition, o.held.epoch, o.data_through});
-  for (auto& l : pending_) held.push_back({l.partition, l.epoch, {}});
+  for (auto& [partition, o] : owned_) held.push_back({partition, o.held.epoch, o.data_through, o.committed, o.sealed});
+  if (!committer_.busy()) {  // else a reopened partition may be moving
+    for (auto& w : pending_) held.push_back({w.held.partition, w.held.epoch, {}, w.held.next, w.held.next});
+  }
   auto lost = leases_.renew(held);
   if (!lost) {
     if (!lost.error().retryable()) return std::unexpected(lost.error());
@@ -148,7 +151,7 @@ result<void> engine::acquire() {
   }
   std::vector<lease_store::renewal> done;
   for (auto& [partition, o] : owned_) {
-    if (o.leaving && all_committed(o)) done.push_back({partition, o.held.epoch, {}});
+    if (o.leaving && all_committed(o)) done.push_back({partition, o.held.epoch, {}, o.committed, o.committed});
   }
   if (!done.empty()) {
     if (auto released = leases_.release(done); !released) {
@@ -164,9 +167,11 @@ result<void> engine::acquire() {
     trouble(taken.error(), "acquiring leases");
     return {};
   }
+  // A database restored to a time before the rows were made has nothing to take: make them again.
+  if (taken->empty() && owned_.empty() && pending_.empty()) prepared_ = false;
   for (auto& l : *taken) {
-    if (owned_.contains(l.partition)) lose(l.partition);  // our own expired lease, taken anew: memory of the old epoch goes
-    pending_.push_back(l);
+    lose(l.partition);  // perhaps our own expired lease, taken anew: memory of the old epoch goes
+    pending_.push_back({l, 0});
   }
   return {};
 }
@@ -174,8 +179,19 @@ result<void> engine::acquire() {
 result<void> engine::open_pending() {
   // A batch sealed under an older epoch of the same partition may still be running: its end must not be taken for ours.
   if (pending_.empty() || committer_.busy()) return {};
-  auto waiting = std::exchange(pending_, {});
-  for (auto& l : waiting) {
+  if (reload_) {
+    if (auto reloaded = processor_.reload(); !reloaded) {
+      if (!reloaded.error().retryable()) return reloaded;
+      trouble(reloaded.error(), "reading meters");
+      return {};
+    }
+    reload_ = false;
+  }
+  for (auto& [l, not_before_ms] : std::exchange(pending_, {})) {
+    if (clock_.monotonic_ms() < not_before_ms) {
+      pending_.push_back({l, not_before_ms});
+      continue;
+    }
     auto fits = check_position(l);
     if (fits && !*fits) continue;  // halted
     result<void> opened = fits ? processor_.open(l) : result<void>(std::unexpected(fits.error()));
@@ -184,7 +200,7 @@ result<void> engine::open_pending() {
       processor_.close(l.partition);
       if (!opened.error().retryable()) return opened;
       trouble(opened.error(), "opening a partition");
-      pending_.push_back(l);
+      pending_.push_back({l, clock_.monotonic_ms() + retry_wait_ms});
       continue;
     }
     owned o;
@@ -240,7 +256,7 @@ void engine::halt_partition(const owned& o, error_code code, const log_bounds& l
 }
 
 void engine::lose(partition_number partition) {
-  std::erase_if(pending_, [&](const lease& l) { return l.partition == partition; });
+  std::erase_if(pending_, [&](const pending& waiting) { return waiting.held.partition == partition; });
   if (owned_.erase(partition) == 0) return;
   reader_.unassign(partition);
   processor_.close(partition);
@@ -293,6 +309,13 @@ result<void> engine::apply_ending(flush& f) {
     case flush::verdict::committed:
       processor_.committed(f.content());
       for (const auto& move : f.moves()) {
+        for (auto& waiting : pending_) {
+          if (waiting.held.partition == move.partition && waiting.held.epoch == move.epoch) {
+            waiting.held.next = move.next;
+            waiting.held.last_fingerprint = move.last_fingerprint;
+            waiting.held.isolated = 0;
+          }
+        }
         auto it = owned_.find(move.partition);
         if (it == owned_.end() || it->second.held.epoch != move.epoch) continue;
         it->second.committed = move.next;
@@ -307,24 +330,31 @@ result<void> engine::apply_ending(flush& f) {
 // The meters changed between matching and committing. Nothing of the batch is in the database, so every partition goes
 // back to its committed position and is matched again; rare enough that reading again costs less than keeping records.
 result<void> engine::match_again() {
-  for (auto& [partition, o] : owned_) processor_.close(partition);
+  while (!owned_.empty()) reopen(owned_.begin()->first);
   (void)processor_.seal();
   open_since_ms_ = 0;
   step_full_ = false;
   if (auto reloaded = processor_.reload(); !reloaded) {
     if (!reloaded.error().retryable()) return reloaded;
-    trouble(reloaded.error(), "reading meters");  // open() reads them again
+    trouble(reloaded.error(), "reading meters");
+    reload_ = true;
   }
-  for (auto& [partition, o] : std::exchange(owned_, {})) {
-    reader_.unassign(partition);
-    auto l = o.held;
-    if (o.committed != l.next) {
-      l.next = o.committed;
-      l.last_fingerprint.reset();  // known to be ours: nobody else has held the lease since
-    }
-    pending_.push_back(l);
+  return {};
+}
+
+// Keeps the lease, drops the memory; reads on from what is committed.
+void engine::reopen(partition_number partition) {
+  auto node = owned_.extract(partition);
+  auto& o = node.mapped();
+  reader_.unassign(partition);
+  processor_.close(partition);
+  auto l = o.held;
+  if (o.committed != l.next) {
+    l.next = o.committed;
+    l.last_fingerprint.reset();  // nobody else has held the lease since
+    l.isolated = 0;
   }
-  return open_pending();
+  pending_.push_back({l, stopping_ ? 0 : clock_.monotonic_ms() + reopen_wait_ms});
 }
 
 // Records -----------------------------------------------------------------------------------------------------------------
@@ -380,14 +410,20 @@ result<void> engine::read(milliseconds wait) {
         continue;
       }
     }
-    if (auto taken = take(*current, r); !taken) return taken;
-    if (!current->reread) last = &r;
+    auto taken = take(*current, r);
+    if (!taken) return std::unexpected(taken.error());
+    if (*taken) {
+      last = &r;
+    } else {
+      current = nullptr;
+      last = nullptr;
+    }
   }
   close_run();
   return {};
 }
 
-result<void> engine::take(owned& o, const record& r) {
+result<bool> engine::take(owned& o, const record& r) {
   if (open_since_ms_ == 0) open_since_ms_ = std::max<std::int64_t>(1, clock_.monotonic_ms());
   result<void> done;
   if (o.step_most == 1) {
@@ -402,15 +438,15 @@ result<void> engine::take(owned& o, const record& r) {
     done = processor_.absorb(r);
   }
   if (!done) {
-    if (!done.error().retryable()) return done;
+    if (!done.error().retryable()) return std::unexpected(done.error());
+    // The record may be half absorbed: drop what is not committed and begin again from there.
     trouble(done.error(), "taking a record in");
-    o.reread = true;
-    o.reread_after_ms = clock_.monotonic_ms() + retry_wait_ms;
-    return {};
+    reopen(o.held.partition);
+    return false;
   }
   o.position = r.offset + 1;
   if (o.step_most != 0 && ++o.in_step >= o.step_most) step_full_ = true;
-  return {};
+  return true;
 }
 
 void engine::set_careful(owned& o) const {

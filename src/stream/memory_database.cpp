@@ -110,10 +110,11 @@ result<store::resolution> memory_store::resolve(std::span<const progress> moves)
   resolution out;
   for (const auto& move : moves) {
     if (database_.locked(move.partition)) return fail(error_code::lock_timeout);
-    const auto& row = database_.contents_.leases.at(move.partition);
-    if (row.epoch != move.epoch || (row.next != move.from && row.next != move.next)) {
+    const auto it = database_.contents_.leases.find(move.partition);
+    if (it == database_.contents_.leases.end() || it->second.epoch != move.epoch ||
+        (it->second.next != move.from && it->second.next != move.next)) {
       out.fenced.push_back(move.partition);
-    } else if (row.next == move.next) {
+    } else if (it->second.next == move.next) {
       out.committed = true;
     }
   }
@@ -183,7 +184,7 @@ result<std::vector<partition_number>> memory_lease_store::renew(std::span<const 
   std::vector<partition_number> lost;
   for (const auto& r : held) {
     auto* row = mine(r.partition, r.epoch);
-    if (!row) {
+    if (!row || (row->next != r.committed && row->next != r.sealed)) {
       lost.push_back(r.partition);
       continue;
     }

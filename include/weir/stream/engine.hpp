@@ -95,6 +95,11 @@ class engine {
     bool leaving = false;          // not read any more; released once everything is committed
   };
 
+  struct pending {
+    lease held;
+    std::int64_t not_before_ms = 0;
+  };
+
   struct time_sample {
     std::int64_t monotonic_ms;
     timestamp database_time;
@@ -110,10 +115,11 @@ class engine {
   result<void> apply_ending(flush& f);
   result<void> match_again();
   result<void> read(std::chrono::milliseconds wait);
-  result<void> take(owned& o, const record& r);
+  result<bool> take(owned& o, const record& r);  // false: the partition was reopened
   bool flush_due() const;
   void start_flush();
   void lose(partition_number partition);
+  void reopen(partition_number partition);
   void finish_step(owned& o);
   void resume_reading();
   void set_careful(owned& o) const;
@@ -132,12 +138,13 @@ class engine {
   engine_observer observer_;
 
   std::map<partition_number, owned> owned_;
-  std::vector<lease> pending_;  // acquired, not opened yet
+  std::vector<pending> pending_;  // acquired, not opened yet
   std::deque<time_sample> samples_;
   bool prepared_ = false;
   bool stopping_ = false;
   bool catching_up_ = false;
   bool step_full_ = false;
+  bool reload_ = false;  // definitions must be read before a partition opens
   std::int64_t next_renew_ms_ = 0;
   std::int64_t next_acquire_ms_ = 0;
   std::int64_t open_since_ms_ = 0;  // when the open batch got its first record; 0: empty

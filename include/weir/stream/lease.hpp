@@ -65,8 +65,11 @@ class lease_store {
     partition_number partition = 0;
     stream::epoch epoch = 0;
     std::optional<timestamp> data_through;  // everything appended before this instant has been committed
+    offset committed = 0;  // the row's next_offset, as far as the owner knows
+    offset sealed = 0;     // or this, while a flush is on its way
   };
-  // Extends the leases that are still this owner's, in one statement; returns the partitions that are not.
+  // Extends the leases that are still this owner's, in one statement; returns the partitions that are not. A row at
+  // another offset than the owner believes is not its own either: the database was restored to an older state.
   virtual result<std::vector<partition_number>> renew(std::span<const renewal> held) = 0;
 
   // Gives partitions back. Those that are not this owner's any more are left alone.

@@ -1,0 +1,107 @@
+#include <algorithm>
+
+#include <sodium.h>
+
+#include <weir/base/crypto.hpp>
+
+namespace weir {
+namespace {
+
+const unsigned char* raw(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+int digit_value(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '-') return 62;
+  return c == '_' ? 63 : -1;
+}
+
+}  // namespace
+
+bytes32 sha256(std::string_view bytes) {
+  bytes32 out;
+  crypto_hash_sha256(out.data(), raw(bytes), bytes.size());
+  return out;
+}
+
+bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view bytes) {
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+  crypto_auth_hmacsha256_update(&state, raw(bytes), bytes.size());
+  bytes32 out;
+  crypto_auth_hmacsha256_final(&state, out.data());
+  return out;
+}
+
+bytes32 derive_key(std::string_view secret, std::string_view purpose) {
+  return hmac_sha256({raw(secret), secret.size()}, "weir/" + std::string(purpose));
+}
+
+std::uint64_t short_mac(const bytes16& key, std::string_view bytes) {
+  static_assert(crypto_shorthash_BYTES == 8 && crypto_shorthash_KEYBYTES == 16);
+  std::array<unsigned char, 8> out;
+  crypto_shorthash(out.data(), raw(bytes), bytes.size(), key.data());
+  std::uint64_t value = 0;
+  for (auto byte : out)
+    value = (value << 8) | byte;
+  return value;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string base64url(std::string_view bytes) {
+  std::string out;
+  out.reserve((bytes.size() * 4 + 2) / 3);
+  std::uint32_t accumulator = 0;
+  int bits = 0;
+  for (char c : bytes) {
+    accumulator = (accumulator << 8) | static_cast<unsigned char>(c);
+    bits += 8;
+    while (bits >= 6) {
+      bits -= 6;
+      out += alphabet[(accumulator >> bits) & 63];
+    }
+  }
+  if (bits > 0) out += alphabet[(accumulator << (6 - bits)) & 63];
+  return out;
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  if (text.size() % 4 == 1) return std::nullopt;
+  std::string out;
+  out.reserve(text.size() * 3 / 4);
+  std::uint32_t accumulator = 0;
+  int bits = 0;
+  for (char c : text) {
+    const int value = digit_value(c);
+    if (value < 0) return std::nullopt;
+    accumulator = (accumulator << 6) | static_cast<std::uint32_t>(value);
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out += static_cast<char>((accumulator >> bits) & 0xff);
+    }
+  }
+  if ((accumulator & ((1u << bits) - 1)) != 0) return std::nullopt;
+  return out;
+}
+
+std::string hex(std::span<const std::uint8_t> bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (auto byte : bytes) {
+    out += digits[byte >> 4];
+    out += digits[byte & 15];
+  }
+  return out;
+}
+
+}  // namespace weir
