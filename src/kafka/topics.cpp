@@ -1,5 +1,3 @@
-#include <weir/kafka/topics.hpp>
-
 #include <algorithm>
 #include <array>
 #include <set>
@@ -7,6 +5,7 @@
 #include "src/kafka/conf.hpp"
 #include "src/kafka/errors.hpp"
 #include "src/kafka/queries.hpp"
+#include <weir/kafka/topics.hpp>
 
 namespace weir::kafka {
 namespace {
@@ -22,7 +21,8 @@ result<new_topic> describe(const topic_spec& spec, const std::string& name) {
   std::array<char, 256> why{};
   new_topic made(rd_kafka_NewTopic_new(name.c_str(), spec.partitions, spec.replication, why.data(), why.size()));
   if (!made) return fail(error_code::setting_invalid, name + ": " + why.data());
-  for (const auto& [key, value] : spec.settings) rd_kafka_NewTopic_set_config(made.get(), key.c_str(), value.c_str());
+  for (const auto& [key, value] : spec.settings)
+    rd_kafka_NewTopic_set_config(made.get(), key.c_str(), value.c_str());
   return made;
 }
 
@@ -54,8 +54,8 @@ std::vector<topic_spec> weir_topics(std::int32_t partitions, std::int16_t replic
                        {"max.message.bytes", std::to_string(2 * 1024 * 1024)},
                        {"min.insync.replicas", std::to_string(std::max(1, replication - 1))}}};
   };
-  return {spec("weir.usage", partitions, 30), spec("weir.commands", partitions, 30), spec("weir.payments", partitions, 30),
-          spec("weir.events", 8, 14)};
+  return {spec("weir.usage", partitions, 30), spec("weir.commands", partitions, 30),
+          spec("weir.payments", partitions, 30), spec("weir.events", 8, 14)};
 }
 
 struct topic_admin::parts {
@@ -92,7 +92,8 @@ struct topic_admin::parts {
     const metadata_handle found(raw);
     std::map<std::string, std::int32_t> out;
     for (int i = 0; i < found->topic_cnt; ++i) {
-      if (found->topics[i].err == RD_KAFKA_RESP_ERR_NO_ERROR) out[found->topics[i].topic] = found->topics[i].partition_cnt;
+      if (found->topics[i].err == RD_KAFKA_RESP_ERR_NO_ERROR)
+        out[found->topics[i].topic] = found->topics[i].partition_cnt;
     }
     return out;
   }
@@ -125,7 +126,8 @@ result<void> topic_admin::parts::create(const topic_spec& spec, const std::strin
   return {};
 }
 
-result<void> topic_admin::parts::compare(const topic_spec& spec, const std::string& name, outcome& out, deadline until) {
+result<void> topic_admin::parts::compare(const topic_spec& spec, const std::string& name, outcome& out,
+                                         deadline until) {
   const config_resource asked(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
   auto* raw = asked.get();
   const auto how = options(RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, until);
