@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <set>
+#include <thread>
 
 #include "src/kafka/conf.hpp"
 #include "src/kafka/errors.hpp"
@@ -98,6 +98,17 @@ struct topic_admin::parts {
     return out;
   }
 
+  // A new topic is in the brokers' metadata a moment after its creation was confirmed.
+  result<void> wait_until_known(const std::vector<std::string>& names, deadline until) {
+    while (true) {
+      const auto known = list(until);
+      if (!known) return std::unexpected(known.error());
+      if (std::ranges::all_of(names, [&](const auto& name) { return known->contains(name); })) return {};
+      if (remaining_ms(until) == 0) return fail(error_code::broker_timeout, "the new topics do not appear");
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  }
+
   result<void> create(const topic_spec& spec, const std::string& name, outcome& out, deadline until);
   result<void> compare(const topic_spec& spec, const std::string& name, outcome& out, deadline until);
 };
@@ -183,6 +194,9 @@ result<topic_admin::outcome> topic_admin::apply(const std::vector<topic_spec>& t
       out.differences.push_back({name, "partitions", std::to_string(spec.partitions), std::to_string(found->second)});
     }
     if (auto compared = parts_->compare(spec, name, out, until); !compared) return std::unexpected(compared.error());
+  }
+  if (!out.created.empty()) {
+    if (auto seen = parts_->wait_until_known(out.created, until); !seen) return std::unexpected(seen.error());
   }
   return out;
 }
