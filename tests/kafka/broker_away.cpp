@@ -11,7 +11,8 @@ TEST_CASE("a reader whose broker is away says so and ends at once") {
   settings.question_deadline = 300ms;
   auto reader = kafka::topic_reader::open(test::kafka_config("127.0.0.1:1"), "any", settings);
   REQUIRE(reader);
-  for (int p = 0; p < 8; ++p) REQUIRE((*reader)->assign(p, 0));
+  for (int p = 0; p < 8; ++p)
+    REQUIRE((*reader)->assign(p, 0));
   CHECK(test::eventually(5s, [&] {
     const auto got = (*reader)->poll(100, 20ms);
     return !got && got.error().code == error_code::broker_unavailable && got.error().retryable();
