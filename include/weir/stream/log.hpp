@@ -72,6 +72,14 @@ class log_reader {
   // Asks the broker. Retryable errors as above; log_topic_missing when the topic or partition is not there.
   virtual result<log_bounds> bounds(partition_number partition) = 0;
 
+  // The newest high watermark that the reader knows without asking, and when (clock_source::monotonic_ms) it was asked
+  // for; nothing before the first answer.
+  struct watermark {
+    offset high = 0;
+    std::int64_t asked_ms = 0;
+  };
+  virtual std::optional<watermark> latest_watermark(partition_number partition) const = 0;
+
   // The fingerprint of the record at `at`, or nothing when the log does not hold it any more (or not yet).
   virtual result<std::optional<fingerprint>> fingerprint_at(partition_number partition, offset at) = 0;
 };

@@ -1,0 +1,40 @@
+"""The tiers of scripts/check, what each needs and how long it may take: the one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tier:
+    """minutes: the budget on two cores; over it is a failure. deep_minutes: the same with --deep."""
+
+    name: str
+    minutes: float
+    deep_minutes: float
+    labels: tuple[str, ...] = ()  # CTest labels; empty: the tests are Python, in tests/NAME
+    parallel: int = 1
+    services: bool = False  # the scratch PostgreSQL and the scratch broker
+    empty_ok: bool = False  # no test registered yet is no failure
+
+
+TIERS = (
+    Tier("unit", 10, 40, labels=("unit", "structure"), parallel=2, empty_ok=True),
+    Tier("sim", 4, 30, labels=("sim",), parallel=2, empty_ok=True),
+    Tier("postgres", 4, 20, labels=("postgres",), services=True, empty_ok=True),
+    Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
+    Tier("e2e", 6, 20, services=True, empty_ok=True),
+    Tier("faults", 6, 90, services=True, empty_ok=True),
+    Tier("fuzz", 3, 70, labels=("fuzz",), parallel=2, empty_ok=True),
+)
+
+# --deep runs these as well: a preset of its own, and the labels that are run in it.
+DEEP_TREES = (
+    ("asan-ubsan", Tier("asan", 0, 40, labels=("unit", "structure", "sim"), parallel=2, empty_ok=True)),
+    ("tsan", Tier("tsan", 0, 60, labels=("unit", "sim", "postgres", "kafka"), services=True, empty_ok=True)),
+)
+
+# Seconds that clang-tidy may take in the unit tier; files that it did not reach are counted as one skipped check.
+TIDY_SECONDS = 480.0
+FUZZ_SECONDS = 10
+FUZZ_SECONDS_DEEP = 600

@@ -1,0 +1,498 @@
+#include <weir/stream/engine.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <weir/base/assert.hpp>
+
+namespace weir::stream {
+
+using std::chrono::milliseconds;
+
+namespace {
+constexpr std::int64_t retry_wait_ms = 100;
+constexpr std::int64_t reopen_wait_ms = 10;
+}
+
+engine::engine(engine_options options, partition_number partitions, log_reader& reader, lease_store& leases, store& where,
+               processor& what, committer& with, clock_source& clock, engine_observer observer)
+    : options_(options),
+      partition_count_(partitions),
+      reader_(reader),
+      leases_(leases),
+      store_(where),
+      processor_(what),
+      committer_(with),
+      clock_(clock),
+      observer_(std::move(observer)) {}
+
+engine::~engine() = default;
+
+result<void> engine::step() {
+  if (auto done = upkeep(); !done) return done;
+  if (auto done = finish_flush(milliseconds(0)); !done) return done;
+  resume_reading();
+
+  // A full batch behind a running commit waits for it: memory stays bounded.
+  if (committer_.busy() && flush_due()) return finish_flush(milliseconds(options_.idle_wait_ms));
+
+  auto wait = committer_.busy() ? std::min<std::int64_t>(2, options_.idle_wait_ms) : options_.idle_wait_ms;
+  if (open_since_ms_ != 0) {
+    const auto age_left = open_since_ms_ + options_.flush_age_ms - clock_.monotonic_ms();
+    wait = std::clamp<std::int64_t>(age_left, 0, wait);
+  }
+  if (auto done = read(milliseconds(wait)); !done) return done;
+
+  if (!committer_.busy() && flush_due()) start_flush();
+  return {};
+}
+
+result<void> engine::stop(milliseconds deadline) {
+  stopping_ = true;
+  const auto give_up_ms = clock_.monotonic_ms() + deadline.count();
+  for (auto& [partition, o] : owned_) reader_.unassign(partition);
+  auto open = [&] { return std::ranges::any_of(owned_, [&](auto& entry) { return !all_committed(entry.second); }); };
+  while (open() && clock_.monotonic_ms() < give_up_ms) {
+    if (clock_.monotonic_ms() >= next_renew_ms_) {
+      if (auto renewed = renew(); !renewed) return renewed;
+    }
+    if (!committer_.busy() && open_since_ms_ != 0) start_flush();
+    if (auto done = finish_flush(milliseconds(10)); !done) return done;
+  }
+  std::vector<lease_store::renewal> held;
+  for (auto& [partition, o] : owned_) {
+    if (all_committed(o)) held.push_back({partition, o.held.epoch, {}, o.committed, o.committed});
+    processor_.close(partition);
+  }
+  for (auto& waiting : pending_) held.push_back({waiting.held.partition, waiting.held.epoch, {}, waiting.held.next, waiting.held.next});
+  owned_.clear();
+  pending_.clear();
+  if (!held.empty()) {
+    if (auto released = leases_.release(held); !released) trouble(released.error(), "giving leases back");
+  }
+  return {};
+}
+
+std::vector<engine::partition_view> engine::partitions() const {
+  std::vector<partition_view> out;
+  for (const auto& [partition, o] : owned_) {
+    partition_view view{partition, o.held.epoch, o.committed, o.position, {}};
+    if (auto mark = reader_.latest_watermark(partition)) view.high_watermark = mark->high;
+    out.push_back(view);
+  }
+  return out;
+}
+
+// Leases ----------------------------------------------------------------------------------------------------------------
+
+result<void> engine::upkeep() {
+  if (!prepared_) {
+    auto ready = leases_.prepare(partition_count_);
+    if (!ready) {
+      if (!ready.error().retryable()) return ready;
+      trouble(ready.error(), "preparing leases");
+      return {};
+    }
+    prepared_ = true;
+  }
+  const auto now = clock_.monotonic_ms();
+  if (now >= next_renew_ms_) {
+    if (auto done = renew(); !done) return done;
+  }
+  if (now >= next_acquire_ms_) {
+    next_acquire_ms_ = now + options_.acquire_every_ms;
+    if (auto done = acquire(); !done) return done;
+  }
+  return open_pending();
+}
+
+result<void> engine::renew() {
+  next_renew_ms_ = clock_.monotonic_ms() + options_.renew_every_ms;
+  if (owned_.empty() && pending_.empty()) return {};
+
+  for (auto& [partition, o] : owned_) update_data_through(o);
+  if (auto time = leases_.database_time()) {
+    samples_.push_back({clock_.monotonic_ms(), *time});
+    if (samples_.size() > 64) samples_.pop_front();
+  } else {
+    trouble(time.error(), "reading the database's clock");
+    return {};
+  }
+
+  std::vector<lease_store::renewal> held;
+  for (auto& [partition, o] : owned_) held.push_back({partition, o.held.epoch, o.data_through, o.committed, o.sealed});
+  if (!committer_.busy()) {  // else a reopened partition may be moving
+    for (auto& w : pending_) held.push_back({w.held.partition, w.held.epoch, {}, w.held.next, w.held.next});
+  }
+  auto lost = leases_.renew(held);
+  if (!lost) {
+    if (!lost.error().retryable()) return std::unexpected(lost.error());
+    trouble(lost.error(), "renewing leases");
+    return {};
+  }
+  for (auto partition : *lost) lose(partition);
+  return {};
+}
+
+result<void> engine::acquire() {
+  if (stopping_) return {};
+  const auto keep = std::ranges::count_if(owned_, [](auto& entry) { return !entry.second.leaving; }) +
+                    static_cast<std::ptrdiff_t>(pending_.size());
+  auto fair = leases_.fair_share();
+  if (fair && static_cast<std::size_t>(keep) > *fair) {
+    auto surplus = static_cast<std::size_t>(keep) - *fair;
+    for (auto it = owned_.rbegin(); it != owned_.rend() && surplus > 0; ++it) {
+      if (it->second.leaving) continue;
+      it->second.leaving = true;
+      reader_.unassign(it->first);
+      --surplus;
+    }
+  }
+  std::vector<lease_store::renewal> done;
+  for (auto& [partition, o] : owned_) {
+    if (o.leaving && all_committed(o)) done.push_back({partition, o.held.epoch, {}, o.committed, o.committed});
+  }
+  if (!done.empty()) {
+    if (auto released = leases_.release(done); !released) {
+      trouble(released.error(), "giving leases back");
+    } else {
+      for (auto& gone : done) lose(gone.partition);
+    }
+    return {};  // a neighbor takes them first
+  }
+  auto taken = leases_.acquire(static_cast<std::size_t>(keep));
+  if (!taken) {
+    if (!taken.error().retryable()) return std::unexpected(taken.error());
+    trouble(taken.error(), "acquiring leases");
+    return {};
+  }
+  // A database restored to a time before the rows were made has nothing to take: make them again.
+  if (taken->empty() && owned_.empty() && pending_.empty()) prepared_ = false;
+  for (auto& l : *taken) {
+    lose(l.partition);  // perhaps our own expired lease, taken anew: memory of the old epoch goes
+    pending_.push_back({l, 0});
+  }
+  return {};
+}
+
+result<void> engine::open_pending() {
+  // A batch sealed under an older epoch of the same partition may still be running: its end must not be taken for ours.
+  if (pending_.empty() || committer_.busy()) return {};
+  if (reload_) {
+    if (auto reloaded = processor_.reload(); !reloaded) {
+      if (!reloaded.error().retryable()) return reloaded;
+      trouble(reloaded.error(), "reading meters");
+      return {};
+    }
+    reload_ = false;
+  }
+  for (auto& [l, not_before_ms] : std::exchange(pending_, {})) {
+    if (clock_.monotonic_ms() < not_before_ms) {
+      pending_.push_back({l, not_before_ms});
+      continue;
+    }
+    auto fits = check_position(l);
+    if (fits && !*fits) continue;  // halted
+    result<void> opened = fits ? processor_.open(l) : result<void>(std::unexpected(fits.error()));
+    if (opened) opened = reader_.assign(l.partition, l.next);
+    if (!opened) {
+      processor_.close(l.partition);
+      if (!opened.error().retryable()) return opened;
+      trouble(opened.error(), "opening a partition");
+      pending_.push_back({l, clock_.monotonic_ms() + retry_wait_ms});
+      continue;
+    }
+    owned o;
+    o.held = l;
+    o.position = o.sealed = o.committed = l.next;
+    set_careful(o);
+    owned_.insert_or_assign(l.partition, std::move(o));
+    if (observer_.opened) observer_.opened(l);
+  }
+  return {};
+}
+
+result<bool> engine::check_position(const lease& l) {
+  auto log = reader_.bounds(l.partition);
+  if (!log) return std::unexpected(log.error());
+  owned o;
+  o.held = l;
+  o.committed = l.next;
+  if (log->start > l.next) {
+    halt_partition(o, error_code::log_retention_passed, *log);
+    return false;
+  }
+  if (log->high_watermark < l.next) {
+    halt_partition(o, error_code::log_truncated, *log);
+    return false;
+  }
+  if (l.next > 0 && l.last_fingerprint && log->start < l.next) {
+    auto there = reader_.fingerprint_at(l.partition, l.next - 1);
+    if (!there) return std::unexpected(there.error());
+    if (*there && **there != *l.last_fingerprint) {
+      halt_partition(o, error_code::log_fingerprint_mismatch, *log);
+      return false;
+    }
+  }
+  return true;
+}
+
+void engine::halt_partition(const owned& o, error_code code, const log_bounds& log) {
+  const auto p = o.held.partition;
+  std::string why;
+  if (code == error_code::log_retention_passed || code == error_code::log_gap) {
+    why = fmt::format("Partition {}: offsets {} to {} are no longer in the log.", p, o.committed, log.start - 1);
+  } else if (code == error_code::log_truncated) {
+    why = fmt::format("Partition {}: the database is at offset {}, but the log ends at {}; it lost records that were counted.", p,
+                      o.committed, log.high_watermark);
+  } else {
+    why = fmt::format("Partition {}: the log has another record at offset {} than the one that was counted.", p, o.committed - 1);
+  }
+  why += " Restore the log, or give the offsets up with: weir partition accept-loss";
+  const halt stop{p, code, o.committed, log, std::move(why)};
+  if (auto marked = leases_.mark_halted(stop, o.held.epoch); !marked) trouble(marked.error(), "marking a partition as halted");
+  if (observer_.halted) observer_.halted(stop);
+}
+
+void engine::lose(partition_number partition) {
+  std::erase_if(pending_, [&](const pending& waiting) { return waiting.held.partition == partition; });
+  if (owned_.erase(partition) == 0) return;
+  reader_.unassign(partition);
+  processor_.close(partition);
+  if (observer_.lost) observer_.lost(partition);
+}
+
+// Flushes -----------------------------------------------------------------------------------------------------------------
+
+bool engine::flush_due() const {
+  if (open_since_ms_ == 0) return false;
+  if (step_full_ || stopping_) return true;
+  const auto weight = processor_.weight();
+  if (weight.urgent || weight.cells >= options_.flush_cells) return true;
+  const auto events = catching_up_ ? options_.catch_up_events : options_.flush_events;
+  const auto age_ms = catching_up_ ? std::max(options_.catch_up_age_ms, options_.flush_age_ms) : options_.flush_age_ms;
+  return weight.events >= events || clock_.monotonic_ms() - open_since_ms_ >= age_ms;
+}
+
+void engine::start_flush() {
+  std::vector<progress> moves;
+  for (auto& [partition, o] : owned_) {
+    if (o.position == o.sealed) continue;
+    const bool careful = o.step_most != 0 && o.position < o.careful_until;
+    moves.push_back({partition, o.held.epoch, o.sealed, o.position, o.last, careful});
+    o.sealed = o.position;
+  }
+  open_since_ms_ = 0;
+  step_full_ = false;
+  auto sealed = processor_.seal();
+  if (moves.empty()) return;  // everything open belonged to partitions that were lost meanwhile
+  flush_started_ms_ = clock_.monotonic_ms();
+  committer_.start(std::make_unique<flush>(store_, std::move(sealed), std::move(moves)));
+}
+
+result<void> engine::finish_flush(milliseconds wait) {
+  auto ended = committer_.take(wait);
+  if (!ended) return {};
+  return apply_ending(*ended);
+}
+
+result<void> engine::apply_ending(flush& f) {
+  const auto& ending = f.result();
+  if (observer_.flushed) observer_.flushed(ending, f.moves().size(), clock_.monotonic_ms() - flush_started_ms_);
+  switch (ending.verdict) {
+    case flush::verdict::failed: return std::unexpected(*ending.cause);
+    case flush::verdict::definitions_changed:
+      for (auto partition : ending.fenced) lose(partition);
+      return match_again();
+    case flush::verdict::nothing_left: break;
+    case flush::verdict::committed:
+      processor_.committed(f.content());
+      for (const auto& move : f.moves()) {
+        for (auto& waiting : pending_) {
+          if (waiting.held.partition == move.partition && waiting.held.epoch == move.epoch) {
+            waiting.held.next = move.next;
+            waiting.held.last_fingerprint = move.last_fingerprint;
+            waiting.held.isolated = 0;
+          }
+        }
+        auto it = owned_.find(move.partition);
+        if (it == owned_.end() || it->second.held.epoch != move.epoch) continue;
+        it->second.committed = move.next;
+        if (it->second.step_most != 0) finish_step(it->second);
+      }
+      break;
+  }
+  for (auto partition : ending.fenced) lose(partition);
+  return {};
+}
+
+// The meters changed between matching and committing. Nothing of the batch is in the database, so every partition goes
+// back to its committed position and is matched again; rare enough that reading again costs less than keeping records.
+result<void> engine::match_again() {
+  while (!owned_.empty()) reopen(owned_.begin()->first);
+  (void)processor_.seal();
+  open_since_ms_ = 0;
+  step_full_ = false;
+  if (auto reloaded = processor_.reload(); !reloaded) {
+    if (!reloaded.error().retryable()) return reloaded;
+    trouble(reloaded.error(), "reading meters");
+    reload_ = true;
+  }
+  return {};
+}
+
+// Keeps the lease, drops the memory; reads on from what is committed.
+void engine::reopen(partition_number partition) {
+  auto node = owned_.extract(partition);
+  auto& o = node.mapped();
+  reader_.unassign(partition);
+  processor_.close(partition);
+  auto l = o.held;
+  if (o.committed != l.next) {
+    l.next = o.committed;
+    l.last_fingerprint.reset();  // nobody else has held the lease since
+    l.isolated = 0;
+  }
+  pending_.push_back({l, stopping_ ? 0 : clock_.monotonic_ms() + reopen_wait_ms});
+}
+
+// Records -----------------------------------------------------------------------------------------------------------------
+
+result<void> engine::read(milliseconds wait) {
+  if (owned_.empty()) {
+    // Nothing to read; still do not spin.
+    (void)reader_.poll(0, wait);
+    return {};
+  }
+  auto records = reader_.poll(options_.poll_most, wait);
+  if (!records) {
+    const auto& cause = records.error();
+    const auto partition = reader_.poll_error_partition();
+    const bool halts = cause.code == error_code::log_retention_passed || cause.code == error_code::log_truncated ||
+                       cause.code == error_code::log_gap;
+    if (halts && partition && owned_.contains(*partition)) {
+      auto& o = owned_.at(*partition);
+      auto log = reader_.bounds(*partition);
+      halt_partition(o, cause.code, log ? *log : log_bounds{});
+      lose(*partition);
+      return {};
+    }
+    if (!cause.retryable()) return std::unexpected(cause);
+    trouble(cause, "reading the log");
+    return {};
+  }
+  if (records->empty()) {
+    catching_up_ = false;
+    return {};
+  }
+  catching_up_ = clock_.now().ms() - records->back().appended_ms > options_.catch_up_lag_ms;
+
+  // The last record of each partition in this turn is what its fingerprint is taken of.
+  owned* current = nullptr;
+  const record* last = nullptr;
+  auto close_run = [&] {
+    if (current && last) current->last = fingerprint_of(*last);
+    last = nullptr;
+  };
+  for (const auto& r : *records) {
+    if (!current || current->held.partition != r.partition) {
+      close_run();
+      auto it = owned_.find(r.partition);
+      current = it == owned_.end() ? nullptr : &it->second;
+    }
+    if (!current || current->leaving || current->reread) continue;
+    WEIR_ASSERT(r.offset == current->position, "the reader promises offsets without gaps");
+    if (current->step_most != 0) {
+      // In small steps nothing is read ahead of a commit, so that a crash points at its record.
+      if (current->in_step >= current->step_most || current->sealed != current->committed) {
+        current->reread = true;
+        continue;
+      }
+    }
+    auto taken = take(*current, r);
+    if (!taken) return std::unexpected(taken.error());
+    if (*taken) {
+      last = &r;
+    } else {
+      current = nullptr;
+      last = nullptr;
+    }
+  }
+  close_run();
+  return {};
+}
+
+result<bool> engine::take(owned& o, const record& r) {
+  if (open_since_ms_ == 0) open_since_ms_ = std::max<std::int64_t>(1, clock_.monotonic_ms());
+  result<void> done;
+  if (o.step_most == 1) {
+    if (o.held.isolated >= options_.quarantine_after && r.offset == o.held.next) {
+      done = processor_.quarantine(r);
+      if (observer_.quarantined) observer_.quarantined(r.partition, r.offset);
+    } else {
+      done = leases_.note_attempt(r.partition, o.held.epoch);
+      if (done) done = processor_.absorb(r);
+    }
+  } else {
+    done = processor_.absorb(r);
+  }
+  if (!done) {
+    if (!done.error().retryable()) return std::unexpected(done.error());
+    // The record may be half absorbed: drop what is not committed and begin again from there.
+    trouble(done.error(), "taking a record in");
+    reopen(o.held.partition);
+    return false;
+  }
+  o.position = r.offset + 1;
+  if (o.step_most != 0 && ++o.in_step >= o.step_most) step_full_ = true;
+  return true;
+}
+
+void engine::set_careful(owned& o) const {
+  if (o.held.attempts >= options_.single_steps_after || o.held.isolated > 0) {
+    o.step_most = 1;
+  } else if (o.held.attempts >= options_.small_steps_after) {
+    o.step_most = options_.small_step;
+  } else {
+    return;
+  }
+  // The record that ended the earlier owners stands within what they can have read ahead.
+  o.careful_until = o.position + static_cast<offset>(2 * options_.catch_up_events);
+}
+
+void engine::finish_step(owned& o) {
+  o.in_step = 0;
+  const auto mark = reader_.latest_watermark(o.held.partition);
+  if (o.position >= o.careful_until || (mark && o.position >= mark->high)) o.step_most = 0;
+}
+
+// Partitions of which records were passed over are fetched again from where they stand.
+void engine::resume_reading() {
+  for (auto& [partition, o] : owned_) {
+    if (!o.reread || clock_.monotonic_ms() < o.reread_after_ms) continue;
+    if (o.step_most != 0 && !all_committed(o)) continue;
+    if (auto assigned = reader_.assign(partition, o.position)) {
+      o.reread = false;
+    } else {
+      trouble(assigned.error(), "reading on");
+      o.reread_after_ms = clock_.monotonic_ms() + retry_wait_ms;
+    }
+  }
+}
+
+void engine::update_data_through(owned& o) {
+  const auto mark = reader_.latest_watermark(o.held.partition);
+  if (!mark || mark->high > o.committed) return;
+  for (auto it = samples_.rbegin(); it != samples_.rend(); ++it) {
+    if (it->monotonic_ms >= mark->asked_ms) continue;  // the watermark must have been asked for after the clock was read
+    if (!o.data_through || *o.data_through < it->database_time) o.data_through = it->database_time;
+    return;
+  }
+}
+
+void engine::trouble(const error& e, std::string_view what) const {
+  if (observer_.trouble) observer_.trouble(e, what);
+}
+
+}  // namespace weir::stream

@@ -1,0 +1,52 @@
+"""Fixtures of the Python tests. By hand: PYTHONPATH=scripts:. .cache/venv-*/bin/python -m pytest tests/e2e (after a scripts/run or a build)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import services as servers
+from tests.support.services import Services
+from tests.support.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[Services]:
+    """The shared database server and broker: never killed."""
+    found = servers.shared()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def private_services(request: pytest.FixtureRequest) -> Iterator[Services]:
+    """A database server and a broker that this test may kill."""
+    found = servers.private(_name(request))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def stack(services: Services, request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """A Weir of one's own on the shared services; nothing of it runs yet."""
+    with Stack(services, _name(request)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def module_stack(services: Services, request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """The same for tests that do not hurt it: one for each file."""
+    with Stack(services, request.module.__name__.rsplit(".", 1)[-1][:24]) as made:
+        yield made
+
+
+@pytest.fixture
+def private_stack(private_services: Services, request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """A Weir on services that this test may kill."""
+    with Stack(private_services, _name(request)) as made:
+        yield made
+
+
+def _name(request: pytest.FixtureRequest) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in request.node.name)[:24]

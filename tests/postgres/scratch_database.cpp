@@ -1,0 +1,106 @@
+#include <atomic>
+#include <cstdlib>
+#include <stdexcept>
+
+#include <doctest/doctest.h>
+#include <tests/postgres/scratch_database.hpp>
+#include <unistd.h>
+
+#include <weir/postgres/migrations.hpp>
+
+namespace weir::test {
+namespace {
+
+// postgresql://user:password@host:port/database?… with user and database replaced.
+std::string with(const std::string& url, const std::string& user, const std::string& database) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string::npos) throw std::runtime_error("WEIR_TEST_DATABASE_URL must be a postgresql:// URL");
+  const auto begin = scheme + 3;
+  const auto path = url.find_first_of("/?", begin);
+  const auto query = url.find('?', begin);
+  std::string authority = url.substr(begin, path == std::string::npos ? path : path - begin);
+  if (!user.empty()) {
+    const auto at = authority.rfind('@');
+    authority = user + "@" + (at == std::string::npos ? authority : authority.substr(at + 1));
+  }
+  return url.substr(0, begin) + authority + "/" + database + (query == std::string::npos ? "" : url.substr(query));
+}
+
+std::unique_ptr<postgres::connection> open(const std::string& url) {
+  auto c = postgres::connection::open({.url = url, .application_name = "weir-test"});
+  if (!c) throw std::runtime_error("no connection to the test server: " + c.error().detail);
+  return std::move(*c);
+}
+
+constexpr const char* make_owner =
+    "DO $$ BEGIN "
+    "IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'weir_test_owner') THEN "
+    "CREATE ROLE weir_test_owner LOGIN CREATEROLE NOSUPERUSER PASSWORD 'weir_test_owner'; END IF; "
+    "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
+
+std::atomic<int> made = 0;
+
+}  // namespace
+
+scratch_database::scratch_database(bool migrated) {
+  const char* variable = std::getenv("WEIR_TEST_DATABASE_URL");
+  if (variable == nullptr || *variable == '\0') {
+    throw std::runtime_error("WEIR_TEST_DATABASE_URL is not set: these tests need a PostgreSQL server");
+  }
+  name_ = "weir_test_" + std::to_string(::getpid()) + "_" + std::to_string(++made);
+  administrator_url_ = variable;
+  url_ = with(variable, "weir_test_owner:weir_test_owner", name_);
+  auto administrator = open(administrator_url_);
+  must(*administrator, make_owner);
+  must(*administrator, "CREATE DATABASE " + name_ + " OWNER weir_test_owner");
+  if (!migrated) return;
+  auto c = connect();
+  auto done = postgres::migrate(*c, postgres::embedded_migrations(), {.weir_version = "test", .applied = {}});
+  if (!done) throw std::runtime_error("migration failed: " + done.error().detail);
+}
+
+scratch_database::~scratch_database() {
+  auto administrator = postgres::connection::open({.url = administrator_url_});
+  if (administrator) (void)(*administrator)->execute(("DROP DATABASE " + name_ + " WITH (FORCE)").c_str());
+}
+
+postgres::connection_options scratch_database::options() const {
+  return {.url = url_, .application_name = "weir-test"};
+}
+
+std::unique_ptr<postgres::connection> scratch_database::connect() const {
+  return open(url_);
+}
+
+std::unique_ptr<postgres::connection> scratch_database::connect_as_administrator() const {
+  return open(with(administrator_url_, "", name_));
+}
+
+scratch_database& shared_database() {
+  static scratch_database database;
+  return database;
+}
+
+void empty_tables() {
+  auto c = shared_database().connect();
+  must(*c,
+       "DO $$ DECLARE names text; BEGIN "
+       "SELECT string_agg(quote_ident(c.relname), ', ') INTO names FROM pg_class c "
+       "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition "
+       "AND c.relname NOT IN ('schema_migrations', 'definitions', 'retention_classes'); "
+       "EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE'; "
+       "UPDATE definitions SET version = 0; END $$");
+}
+
+std::string one(postgres::executor& in, const std::string& sql) {
+  auto r = in.query(sql.c_str());
+  if (!r) throw std::runtime_error(sql + ": " + r.error().detail);
+  if (r->size() != 1) throw std::runtime_error(sql + ": " + std::to_string(r->size()) + " rows");
+  return r->at(0, 0).is_null() ? "NULL" : r->at(0, 0).string();
+}
+
+void must(postgres::connection& in, const std::string& sql) {
+  if (auto done = in.execute(sql.c_str()); !done) throw std::runtime_error(sql + ": " + done.error().detail);
+}
+
+}  // namespace weir::test

@@ -1,0 +1,440 @@
+#include <tests/sim/history.hpp>
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include <weir/stream/engine.hpp>
+#include <workers/usage/memory_usage_store.hpp>
+#include <workers/usage/usage_processor.hpp>
+
+#include <tests/sim/usage_log.hpp>
+#include <tests/sim/usage_model.hpp>
+
+namespace weir::sim {
+namespace {
+
+constexpr std::int64_t lease_ms = 2000;
+
+struct crash {};  // kill -9, thrown out of whatever call is being made
+
+class sim_clock final : public clock_source {
+ public:
+  std::int64_t ms = epoch_ms;
+  timestamp now() const override { return timestamp::from_ms(ms); }
+  std::int64_t monotonic_ms() const override { return ms; }
+};
+
+// Runs a flush one store call at a time, when the history says so.
+class sim_committer final : public stream::committer {
+ public:
+  explicit sim_committer(sim_clock& clock) : clock_(clock) {}
+
+  void start(std::unique_ptr<stream::flush> f) override { running_ = std::move(f); }
+  bool busy() const override { return running_ != nullptr; }
+  std::unique_ptr<stream::flush> take(std::chrono::milliseconds wait) override {
+    if (running_ && wait.count() > 0) step();
+    clock_.ms += wait.count() / 4;
+    return running_ && running_->done() ? std::move(running_) : nullptr;
+  }
+  void step() {
+    if (running_ && !running_->done()) (void)running_->step();
+  }
+
+ private:
+  sim_clock& clock_;
+  std::unique_ptr<stream::flush> running_;
+};
+
+class history {
+ public:
+  explicit history(const history_options& options)
+      : options_(options),
+        random_(options.seed * 0x9e3779b97f4a7c15ULL + 1),
+        partitions_(static_cast<stream::partition_number>(1 + below(random_, 3))),
+        source_(random_, partitions_),
+        log_(partitions_),
+        database_(clock_, lease_ms),
+        appended_(static_cast<std::size_t>(partitions_)) {}
+
+  history_result run();
+
+ private:
+  struct worker {
+    std::string owner;
+    std::unique_ptr<stream::memory_log_reader> reader;
+    std::unique_ptr<stream::memory_lease_store> leases;
+    std::unique_ptr<stream::memory_store> store;
+    std::unique_ptr<usage::memory_usage_store> usage;
+    std::unique_ptr<usage::usage_processor> processor;
+    std::unique_ptr<sim_committer> committer;
+    std::unique_ptr<stream::engine> engine;
+    std::int64_t paused_until_ms = 0;
+  };
+
+  void seen(const std::string& what) { ++result_.witnessed[what]; }
+  void tell(const std::string& what) const {
+    if (options_.verbose) fmt::print("{:>8} {}\n", clock_.ms - epoch_ms, what);
+  }
+
+  std::unique_ptr<worker> start_worker();
+  std::optional<error> fault(std::string_view call);
+  void tick();
+  void drive(std::unique_ptr<worker>& w);
+  void append();
+  void change_meters();
+  void back_up_or_restore();
+  void cut_log();
+  void heal();
+  void check();
+  void check_partition(stream::partition_number partition);
+
+  history_options options_;
+  rng random_;
+  sim_clock clock_;
+  stream::partition_number partitions_;
+  usage_log source_;
+  stream::memory_log log_;
+  stream::memory_database database_;
+  std::vector<std::vector<made_record>> appended_;  // what each partition's log holds or held, by offset
+  std::map<std::int64_t, std::vector<usage::live_meter>> versions_;
+  std::vector<std::unique_ptr<worker>> workers_;
+  std::optional<stream::memory_database::contents> backup_;
+  std::set<stream::partition_number> broken_;  // partitions that must stand still
+  int owners_ = 0;
+  std::size_t left_to_append_ = 0;
+  unsigned crash_permille_ = 0;
+  unsigned error_permille_ = 0;
+  unsigned unknown_percent_ = 0;
+  bool healing_ = false;
+  history_result result_;
+};
+
+std::optional<error> history::fault(std::string_view call) {
+  if (healing_) return {};
+  const auto dice = below(random_, 1000);
+  if (dice < crash_permille_) {
+    seen("crash in " + std::string(call));
+    throw crash{};
+  }
+  if (dice < crash_permille_ + error_permille_) {
+    seen("error in " + std::string(call));
+    return error(call == "poll" || call == "bounds" || call == "assign" || call == "fingerprint_at" ? error_code::broker_unavailable
+                                                                                                     : error_code::database_unavailable);
+  }
+  return {};
+}
+
+std::unique_ptr<history::worker> history::start_worker() {
+  auto w = std::make_unique<worker>();
+  w->owner = fmt::format("w{}", owners_++);
+  auto faults = [this](std::string_view call) { return fault(call); };
+  stream::store_faults store_faults{
+      .before = faults,
+      .commit = [this]() -> std::optional<stream::commit_outcome> {
+        if (healing_ || !chance(random_, unknown_percent_)) return {};
+        seen("commit with an unknown outcome");
+        return chance(random_, 80) ? stream::commit_outcome::unknown : stream::commit_outcome::rolled_back;
+      },
+      .unknown_is_applied =
+          [this] {
+            const bool applied = chance(random_, 50);
+            seen(applied ? "unknown commit was applied" : "unknown commit was not applied");
+            return applied;
+          }};
+  stream::store_faults lease_faults;
+  lease_faults.before = faults;
+  w->reader = std::make_unique<stream::memory_log_reader>(log_, clock_, faults);
+  w->leases = std::make_unique<stream::memory_lease_store>(database_, w->owner, lease_faults);
+  w->store = std::make_unique<stream::memory_store>(database_, w->owner, store_faults);
+  w->usage = std::make_unique<usage::memory_usage_store>(database_, faults);
+  usage::processor_options processing;
+  processing.partitions = partitions_;
+  w->processor = std::make_unique<usage::usage_processor>(
+      processing, *w->usage, [](auto) { return usage::make_memory_claim_ledger(std::size_t{1} << 30); });
+  w->committer = std::make_unique<sim_committer>(clock_);
+
+  stream::engine_options options;
+  options.poll_most = 1 + below(random_, 8);
+  options.flush_events = 1 + below(random_, 12);
+  options.catch_up_events = options.flush_events;
+  options.flush_age_ms = static_cast<std::int64_t>(below(random_, 300));
+  options.renew_every_ms = 300;
+  options.acquire_every_ms = 300;
+  options.idle_wait_ms = 4;
+  options.small_step = 3;
+  stream::engine_observer observer;
+  observer.opened = [this, owner = w->owner](const stream::lease& l) {
+    seen(l.taken_over ? "takeover" : "first owner");
+    tell(fmt::format("{} opens partition {} at {}, epoch {}", owner, l.partition, l.next, l.epoch));
+  };
+  observer.lost = [this, owner = w->owner](auto partition) {
+    seen("partition lost");
+    tell(fmt::format("{} loses partition {}", owner, partition));
+  };
+  observer.halted = [this](const stream::halt& h) {
+    seen("halted: " + std::string(name(h.code)));
+    tell(h.explanation);
+  };
+  observer.trouble = [this, owner = w->owner](const error& e, std::string_view what) {
+    tell(fmt::format("{}: {} while {}", owner, name(e.code), what));
+  };
+  observer.flushed = [this, owner = w->owner](const stream::flush::ending& e, std::size_t count, auto) {
+    tell(fmt::format("{} flush of {} partitions ends {}, {} fenced", owner, count, static_cast<int>(e.verdict), e.fenced.size()));
+    if (!e.fenced.empty()) seen("fenced at a flush");
+    if (e.verdict == stream::flush::verdict::definitions_changed) seen("matched again");
+  };
+  observer.quarantined = [this](auto, auto) { seen("quarantined"); };
+  w->engine = std::make_unique<stream::engine>(options, partitions_, *w->reader, *w->leases, *w->store, *w->processor,
+                                               *w->committer, clock_, observer);
+  tell(w->owner + " starts");
+  return w;
+}
+
+void history::append() {
+  if (left_to_append_ == 0) return;
+  --left_to_append_;
+  auto made = source_.make(clock_.ms);
+  auto& partition = appended_[static_cast<std::size_t>(made.partition)];
+  log_.append(made.partition, usage_log::encode(made.record, random_));
+  if (!broken_.contains(made.partition)) partition.push_back(std::move(made.record));
+}
+
+void history::change_meters() {
+  auto& tables = usage::memory_usage_store::tables(database_);
+  auto all = source_.meters();
+  std::vector<usage::live_meter> chosen;
+  for (auto& m : all) {
+    if (chance(random_, 75)) chosen.push_back(m);
+  }
+  tables.meters = chosen;
+  tables.definitions_version = versions_.rbegin()->first + 1;
+  versions_[tables.definitions_version] = chosen;
+  seen("meters changed");
+  if (options_.verbose) {
+    std::string numbers;
+    for (auto& m : chosen) numbers += fmt::format(" {}", m.definition.number);
+    tell(fmt::format("meters version {}:{}", tables.definitions_version, numbers));
+  }
+}
+
+void history::back_up_or_restore() {
+  if (!broken_.empty()) return;  // an older database may fit the cut log again: a repair, not a fault
+  if (!backup_) {
+    backup_ = database_.back_up();
+    return;
+  }
+  // Definitions are restored with everything else; versions made since must not be reused for other meters.
+  auto& tables = usage::memory_usage_store::tables(database_);
+  const auto newest = versions_.rbegin()->first;
+  const auto meters = tables.meters;
+  database_.restore(*backup_);
+  auto& restored = usage::memory_usage_store::tables(database_);
+  if (restored.definitions_version != newest) {
+    restored.definitions_version = newest + 1;
+    restored.meters = meters;
+    versions_[newest + 1] = meters;
+  }
+  seen("database restored to a backup");
+  tell("database restored");
+}
+
+// The broker's machine lost power: everything on it restarts, and the log's tail is gone.
+void history::cut_log() {
+  const auto partition = static_cast<stream::partition_number>(below(random_, static_cast<std::uint64_t>(partitions_)));
+  if (broken_.contains(partition)) return;
+  const auto bounds = log_.bounds(partition);
+  if (bounds.high_watermark == bounds.start) return;
+  workers_.clear();
+  const auto row = database_.rows().leases.find(partition);
+  const auto next = row == database_.rows().leases.end() ? 0 : row->second.next;
+  const auto cut = bounds.high_watermark - 1 - static_cast<stream::offset>(below(random_, 3));
+  if (cut < bounds.start) return;
+  if (chance(random_, 30)) {
+    log_.recreate(partition);
+    seen("topic made anew");
+    if (next > 0) {
+      broken_.insert(partition);
+    } else {
+      appended_[static_cast<std::size_t>(partition)].clear();
+    }
+    return;
+  }
+  log_.truncate(partition, cut);
+  seen("log lost its tail");
+  if (cut < next) {
+    broken_.insert(partition);
+  } else {
+    appended_[static_cast<std::size_t>(partition)].resize(static_cast<std::size_t>(cut));
+  }
+}
+
+void history::drive(std::unique_ptr<worker>& w) {
+  if (clock_.ms < w->paused_until_ms) return;
+  try {
+    if (chance(random_, 50)) {
+      w->committer->step();
+    } else if (auto done = w->engine->step(); !done) {
+      result_.violation = fmt::format("a worker ended: {} {}", name(done.error().code), done.error().detail);
+    }
+  } catch (const crash&) {
+    tell(w->owner + " is killed");
+    w = chance(random_, 70) ? start_worker() : nullptr;
+  }
+}
+
+void history::tick() {
+  const auto dice = below(random_, 1000);
+  if (dice < 120) {
+    append();
+  } else if (dice < 240) {
+    clock_.ms += static_cast<std::int64_t>(below(random_, 120));
+  } else if (dice < 243) {
+    clock_.ms += static_cast<std::int64_t>(below(random_, 3 * lease_ms));
+  } else if (dice < 248) {
+    change_meters();
+  } else if (dice < 252) {
+    back_up_or_restore();
+  } else if (dice < 254) {
+    cut_log();
+  } else if (workers_.size() < 3 && dice < 275) {
+    workers_.push_back(start_worker());
+  } else if (!workers_.empty()) {
+    auto& w = workers_[below(random_, workers_.size())];
+    if (dice < 285) {
+      w->paused_until_ms = clock_.ms + static_cast<std::int64_t>(below(random_, 3 * lease_ms));
+      seen("worker paused");
+    } else if (dice < 290) {
+      tell(w->owner + " is killed from outside");
+      w = nullptr;
+      seen("worker killed between calls");
+    } else if (dice < 294) {
+      try {
+        if (auto stopped = w->engine->stop(std::chrono::milliseconds(500)); !stopped) result_.violation = "stop failed";
+        seen("worker stopped gracefully");
+      } catch (const crash&) {
+      }
+      w = nullptr;
+    } else {
+      drive(w);
+    }
+    std::erase(workers_, nullptr);
+  }
+}
+
+void history::heal() {
+  healing_ = true;
+  for (auto& w : workers_) w->paused_until_ms = 0;
+  if (workers_.empty()) workers_.push_back(start_worker());
+  auto behind = [&] {
+    for (auto partition : broken_) {
+      if (!database_.rows().leases.at(partition).halted) return true;
+    }
+    for (const auto& [partition, row] : database_.rows().leases) {
+      if (!row.halted && row.next < log_.bounds(partition).high_watermark) return true;
+    }
+    return database_.rows().leases.size() != static_cast<std::size_t>(partitions_);
+  };
+  for (int turn = 0; turn < 40'000 && behind() && !result_.violation; ++turn) {
+    auto& w = workers_[below(random_, workers_.size())];
+    for (int i = 0; i < 6; ++i) w->committer->step();
+    if (auto done = w->engine->step(); !done) {
+      result_.violation = fmt::format("a worker ended: {} {}", name(done.error().code), done.error().detail);
+    }
+    clock_.ms += 20;
+  }
+  for (const auto& [partition, row] : database_.rows().leases) {
+    tell(fmt::format("partition {}: epoch {} owner {} until {} next {} of {}", partition, row.epoch, row.owner,
+                     row.lease_until_ms - epoch_ms, row.next, log_.bounds(partition).high_watermark));
+  }
+  for (const auto& [owner, at] : database_.rows().owners) tell(fmt::format("owner {} last seen {}", owner, at - epoch_ms));
+  if (!result_.violation && broken_.empty() && behind()) result_.violation = "the workers made no progress after everything was healed";
+}
+
+void history::check_partition(stream::partition_number partition) {
+  const auto& row = database_.rows().leases.at(partition);
+  auto records = appended_[static_cast<std::size_t>(partition)];
+  if (broken_.contains(partition)) {
+    if (!row.halted) {
+      result_.violation = fmt::format("partition {} does not fit the log and was not halted", partition);
+      return;
+    }
+    records.resize(std::min(records.size(), static_cast<std::size_t>(row.next)));
+  } else {
+    if (row.halted) {
+      result_.violation = fmt::format("partition {} was halted without a reason: {}", partition, row.halted->explanation);
+      return;
+    }
+    if (row.next != static_cast<stream::offset>(records.size())) {
+      result_.violation = fmt::format("partition {} ends at {}, the log at {}", partition, row.next, records.size());
+      return;
+    }
+  }
+  const auto& tables = usage::memory_usage_store::tables(database_);
+  std::vector<meters_from> versions;
+  for (const auto& [key, from] : tables.definition_offsets) {
+    if (key.first != partition) continue;
+    versions.push_back({from, versions_.at(key.second)});
+    tell(fmt::format("partition {}: version {} applies from offset {}", partition, key.second, from));
+  }
+  std::set<std::int32_t> here;
+  for (const auto& t : source_.tenants()) {
+    if (t.partition == partition) here.insert(t.facts.number);
+  }
+  if (options_.verbose) {
+    for (const auto& claim : tables.claims.contains(partition) ? tables.claims.at(partition) : std::vector<usage::stored_claim>{}) {
+      tell(fmt::format("partition {} claim {:016x}{:016x} content {:08x} at {}", partition, claim.entry.identity.high, claim.entry.identity.low, claim.entry.content, claim.entry.offset));
+    }
+    for (const auto& out : tables.rejected) {
+      tell(fmt::format("rejected tenant {} at {} index {} count {}: {} {}", out.tenant_number, out.first_offset, out.event_index, out.count, name(out.code), out.event_id));
+    }
+    for (const auto& out : tables.conflicts) tell(fmt::format("conflict tenant {} at {}: {}", out.tenant_number, out.offset, out.event_id));
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      for (const auto& e : records[i].events) {
+        tell(fmt::format("partition {} offset {} fault {}: {}/{} {} subject '{}' time {} v {} g {} u {}", partition, i,
+                         static_cast<int>(records[i].fault), e.source, e.id, e.type, e.subject, format_rfc3339(e.time),
+                         e.value.value_or("-"), e.group.value_or("-"), e.who.value_or("-")));
+      }
+    }
+  }
+  // A record that its owners were killed over again and again is set aside, in the open: the model follows the rows.
+  std::set<stream::offset> aside;
+  for (const auto& out : tables.rejected) {
+    if (out.code == error_code::record_quarantined && out.partition == partition) aside.insert(out.first_offset);
+  }
+  const auto model = model_of(records, source_.tenants(), versions, aside);
+  if (auto wrong = difference(model, tables, partition, here, source_.meters())) {
+    result_.violation = fmt::format("partition {}: {}", partition, *wrong);
+  }
+}
+
+void history::check() {
+  for (stream::partition_number p = 0; p < partitions_ && !result_.violation; ++p) check_partition(p);
+}
+
+history_result history::run() {
+  left_to_append_ = 4 + below(random_, 57);
+  crash_permille_ = static_cast<unsigned>(below(random_, 4)) * 8;
+  error_permille_ = static_cast<unsigned>(below(random_, 4)) * 15;
+  unknown_percent_ = static_cast<unsigned>(below(random_, 3)) * 10;
+  usage::memory_usage_store prepare(database_);
+  auto& tables = usage::memory_usage_store::tables(database_);
+  tables.meters = source_.meters();
+  versions_[tables.definitions_version] = tables.meters;
+  for (const auto& t : source_.tenants()) tables.tenants[t.id] = t.facts;
+
+  const auto ticks = 200 + below(random_, 600);
+  for (std::uint64_t i = 0; i < ticks && !result_.violation; ++i) tick();
+  while (left_to_append_ > 0) append();
+  if (!result_.violation) heal();
+  if (!result_.violation) check();
+  workers_.clear();
+  return result_;
+}
+
+}  // namespace
+
+history_result run_history(const history_options& options) { return history(options).run(); }
+
+}  // namespace weir::sim

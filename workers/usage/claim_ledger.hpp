@@ -1,0 +1,53 @@
+// What one partition remembers of counted events, behind one question: was this identity counted, and with this content?
+//
+// The authority is the append-only runs in the database, written in the flush that counts. This is its memory: the newest
+// identities in a claim_table, the older ones sealed in sorted files on local disk behind filters. Exact for the whole
+// acceptance window; never evicts: at its ceiling it says so.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include <weir/base/error.hpp>
+#include <weir/stream/lease.hpp>
+
+#include <workers/usage/effects.hpp>
+
+namespace weir::usage {
+
+enum class claim_answer { fresh, duplicate, conflict };
+
+struct claim_memory {
+  std::size_t hot_count = 0;
+  std::size_t hot_bytes = 0;
+  std::size_t sealed_count = 0;
+  std::size_t sealed_bytes = 0;  // memory, not disk
+};
+
+class claim_ledger {
+ public:
+  virtual ~claim_ledger() = default;
+
+  // Whether this identity is remembered; a fresh one is from now on. Errors: claim_memory_ceiling (fatal),
+  // claim_file_corrupt (retryable: open the partition again, the file is rebuilt from the database).
+  virtual result<claim_answer> claim(arrival_day day, const claim_entry& entry) = 0;
+
+  // Begins with what the database has up to `next`, under `epoch`; forgets everything else.
+  struct source {
+    std::function<result<void>(arrival_day since, stream::offset from,
+                               const std::function<void(arrival_day, const claim_entry&)>& take)>
+        load;
+  };
+  virtual result<void> open(stream::epoch epoch, stream::offset next, arrival_day since, const source& from) = 0;
+
+  // Everything before `next` is committed: it may be sealed, and days before `since` may be forgotten.
+  virtual result<void> committed(stream::offset next, arrival_day since) = 0;
+
+  virtual claim_memory memory() const = 0;
+};
+
+// All in memory: for simulations and for installations whose whole window fits.
+std::unique_ptr<claim_ledger> make_memory_claim_ledger(std::size_t memory_bytes_most);
+
+}  // namespace weir::usage

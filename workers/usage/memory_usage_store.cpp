@@ -1,0 +1,125 @@
+#include <workers/usage/memory_usage_store.hpp>
+
+#include <algorithm>
+#include <memory>
+
+#include <weir/base/assert.hpp>
+
+namespace weir::usage {
+namespace {
+
+void merge(stored_cell& into, const cell& from) {
+  const bool first = into.events == 0;
+  into.aggregation = from.aggregation;
+  into.sum = *decimal::add(into.sum, from.sum);
+  into.least = first ? from.least : std::min(into.least, from.least);
+  into.most = first ? from.most : std::max(into.most, from.most);
+  if (first || std::pair(from.latest_ns, from.latest_hash) > std::pair(into.latest_ns, into.latest_hash)) {
+    into.latest = from.latest;
+    into.latest_ns = from.latest_ns;
+    into.latest_hash = from.latest_hash;
+  }
+  into.first_offset = first ? from.first_offset : std::min(into.first_offset, from.first_offset);
+  into.last_offset = std::max(into.last_offset, from.last_offset);
+  into.id_sum = (into.id_sum + from.id_sum) & id_sum_mask;
+  into.events += from.events;
+}
+
+stored_cell_key stored_key(const cell_key& key) {
+  return {key.tenant_number, key.meter_number,         key.generation,
+          key.hour_minutes,  std::string(key.subject), std::string(key.dimensions)};
+}
+
+void apply(usage_tables& tables, const usage_effects& effects) {
+  for (const auto& e : effects.partitions) {
+    if (e.first_of_version) tables.definition_offsets[{e.partition, effects.definitions_version}] = e.first_offset;
+    for (const auto& c : e.cells.cells) merge(tables.cells[stored_key(c.key)], c);
+    for (const auto& value : e.unique_values) {
+      tables.cells[stored_key(e.cells.cells[value.cell].key)].unique_values.insert(value.value);
+    }
+    auto& claims = tables.claims[e.partition];
+    for (const auto& [day, entries] : e.claims) {
+      for (const auto& entry : entries) claims.push_back({day, entry});
+    }
+    for (const auto& [key, counts] : e.conservation) {
+      auto [it, made] = tables.conservation.try_emplace({e.partition, key.first, key.second}, counts);
+      if (made) continue;
+      auto& row = it->second;
+      row.last_offset = counts.last_offset;
+      row.counted += counts.counted;
+      row.duplicate += counts.duplicate;
+      row.conflict += counts.conflict;
+      row.unmatched += counts.unmatched;
+      row.rejected += counts.rejected;
+      row.quarantined += counts.quarantined;
+    }
+    for (const auto& [key, counts] : e.meter_conservation) {
+      auto& row = tables.meter_conservation[key];
+      row.counted += counts.counted;
+      row.invalid += counts.invalid;
+    }
+    tables.rejected.insert(tables.rejected.end(), e.rejected.begin(), e.rejected.end());
+    tables.conflicts.insert(tables.conflicts.end(), e.conflicts.begin(), e.conflicts.end());
+  }
+}
+
+}  // namespace
+
+memory_usage_store::memory_usage_store(stream::memory_database& database, fault before)
+    : database_(database), before_(std::move(before)) {
+  if (!database_.rows().tables.has_value()) database_.rows().tables = usage_tables{};
+}
+
+usage_tables& memory_usage_store::tables(stream::memory_database& database) {
+  return std::any_cast<usage_tables&>(database.rows().tables);
+}
+
+const usage_tables& memory_usage_store::tables(const std::any& tables) { return std::any_cast<const usage_tables&>(tables); }
+
+result<keyed_hash::key_type> memory_usage_store::claim_key() {
+  if (auto bad = ask("claim_key")) return std::unexpected(*bad);
+  keyed_hash::key_type key{};
+  for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<std::uint8_t>(i);
+  return key;
+}
+
+result<definitions_snapshot> memory_usage_store::load_definitions() {
+  if (auto bad = ask("load_definitions")) return std::unexpected(*bad);
+  const auto& t = tables(database_);
+  return definitions_snapshot{t.definitions_version, t.meters};
+}
+
+result<std::optional<tenant_facts>> memory_usage_store::find_tenant(tenant_id id) {
+  if (auto bad = ask("find_tenant")) return std::unexpected(*bad);
+  const auto& t = tables(database_);
+  auto it = t.tenants.find(id);
+  if (it == t.tenants.end()) return std::optional<tenant_facts>{};
+  return std::optional(it->second);
+}
+
+result<void> memory_usage_store::load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
+                                             const std::function<void(arrival_day, const claim_entry&)>& take) {
+  if (auto bad = ask("load_claims")) return std::unexpected(*bad);
+  for (const auto& claim : tables(database_).claims[partition]) {
+    if (claim.day >= since && claim.entry.offset >= from) take(claim.day, claim.entry);
+  }
+  return {};
+}
+
+result<std::optional<std::int64_t>> memory_usage_store::last_version(stream::partition_number partition) {
+  if (auto bad = ask("last_version")) return std::unexpected(*bad);
+  std::optional<std::int64_t> last;
+  for (const auto& [key, from] : tables(database_).definition_offsets) {
+    if (key.first == partition) last = std::max(last.value_or(key.second), key.second);
+  }
+  return last;
+}
+
+result<void> memory_usage_store::write(stream::transaction& tx, const usage_effects& effects) {
+  auto& inside = static_cast<stream::memory_transaction&>(tx);
+  if (tables(inside.tables()).definitions_version != effects.definitions_version) return fail(error_code::definitions_changed);
+  // Applied at commit; the batch outlives its transaction.
+  return inside.stage([&effects](std::any& stored) { apply(std::any_cast<usage_tables&>(stored), effects); });
+}
+
+}  // namespace weir::usage

@@ -1,0 +1,517 @@
+#include <workers/usage/usage_processor.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+#include <weir/base/assert.hpp>
+#include <weir/base/json_text.hpp>
+#include <weir/domain/bucket.hpp>
+#include <weir/domain/hour.hpp>
+
+namespace weir::usage {
+namespace {
+
+constexpr std::string_view frame_version = "1";
+constexpr std::size_t group_value_bytes_most = 1024;
+constexpr std::size_t kept_text_most = 1024;
+
+class usage_batch final : public stream::batch {
+ public:
+  usage_batch(usage_store& store, usage_effects effects) : store_(store), effects_(std::move(effects)) {}
+
+  result<void> write(stream::transaction& tx) override { return store_.write(tx, effects_); }
+
+  void drop(stream::partition_number partition) override {
+    std::erase_if(effects_.partitions, [&](const partition_effects& e) { return e.partition == partition; });
+  }
+
+  const usage_effects& effects() const { return effects_; }
+
+ private:
+  usage_store& store_;
+  usage_effects effects_;
+};
+
+void append_number(std::string& out, const void* number, std::size_t size) {
+  out.append(static_cast<const char*>(number), size);
+}
+
+rejected_id rejection_id(const stream::record& r, std::int32_t index, std::int32_t meter) {
+  // From its cause, so that the same record rejected twice is the same row.
+  std::string text = "rejected";
+  append_number(text, &r.partition, sizeof r.partition);
+  append_number(text, &r.offset, sizeof r.offset);
+  append_number(text, &index, sizeof index);
+  append_number(text, &meter, sizeof meter);
+  const std::uint64_t parts[] = {hash64(text), hash64(text + "+")};
+  rejected_id id;
+  std::memcpy(id.value.bytes.data(), parts, sizeof parts);
+  return id;
+}
+
+std::string clipped(std::string_view text) { return std::string(text.substr(0, kept_text_most)); }
+
+// One group value as JSON text; nothing for a composite one.
+bool append_scalar(std::string& out, const contract::json_scalar& value) {
+  using kind = contract::json_scalar::type;
+  switch (value.kind) {
+    case kind::null: out += "null"; return true;
+    case kind::boolean: out += value.text; return true;
+    case kind::string: append_json_string(out, value.text); return true;
+    case kind::number: {
+      // 1, 1.0 and 1e0 are one group; beyond the range of quantities the text decides.
+      const auto number = decimal::parse_event_value(value.text);
+      if (number) {
+        number->append_to(out);
+      } else {
+        out += value.text;
+      }
+      return true;
+    }
+    case kind::missing:
+    case kind::composite: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+// What is known of a partition and not in the database in this form.
+struct usage_processor::partition_state {
+  stream::partition_number partition = 0;
+  std::unique_ptr<claim_ledger> ledger;
+  std::optional<std::int64_t> recorded_version;
+  struct listing {
+    arrival_hour hour = 0;
+    std::int64_t listed = 0;
+  };
+  std::map<std::int32_t, listing> listings;  // by tenant: rejections listed one by one in this hour
+  arrival_day latest_day = 0;
+
+  // The open batch.
+  partition_effects effects;
+  cell_table cells;
+  std::map<std::pair<std::uint32_t, hash128>, std::size_t> unique_seen;  // (cell, value) → index into unique_values
+  std::map<std::tuple<std::int32_t, arrival_hour, error_code>, std::size_t> ranges;  // → index into rejected
+  bool touched = false;
+
+  // The row that the last event went to: events of one tenant and hour come in runs.
+  std::pair<std::int32_t, arrival_hour> last_key{-1, -1};
+  conservation_counts* last_counts = nullptr;
+
+  conservation_counts& counts(std::int32_t tenant, const stream::record& r) {
+    const std::pair key{tenant, hour_of_arrival(r.appended_ms)};
+    if (key != last_key || !last_counts) {
+      auto [it, made] = effects.conservation.try_emplace(key);
+      if (made) it->second.first_offset = r.offset;
+      last_key = key;
+      last_counts = &it->second;
+    }
+    last_counts->last_offset = r.offset;
+    return *last_counts;
+  }
+
+  void start_batch() {
+    effects = {};
+    effects.partition = partition;
+    unique_seen.clear();
+    ranges.clear();
+    touched = false;
+    last_counts = nullptr;
+  }
+};
+
+// One meter's verdict on an event.
+struct usage_processor::judged {
+  const compiled_meter* meter = nullptr;
+  std::optional<error> invalid;
+  decimal value;
+  hash128 unique;
+  std::string dimensions;
+};
+
+usage_processor::usage_processor(processor_options options, usage_store& store, ledger_factory ledgers)
+    : options_(options), store_(store), ledgers_(std::move(ledgers)) {
+  plans_ = [this](std::string_view type) -> contract::chosen_plan {
+    if (!last_type_known_ || type != last_type_) {
+      last_type_ = type;
+      last_type_known_ = true;
+      last_wanted_ = definitions_->find(type);
+    }
+    if (!last_wanted_) return {};
+    return {&last_wanted_->plan, last_wanted_};
+  };
+}
+
+usage_processor::~usage_processor() = default;
+
+result<void> usage_processor::reload() {
+  auto snapshot = store_.load_definitions();
+  if (!snapshot) return std::unexpected(snapshot.error());
+  definitions_ = std::make_unique<definitions>(*snapshot);
+  last_type_known_ = false;
+  last_wanted_ = nullptr;
+  return {};
+}
+
+result<void> usage_processor::open(const stream::lease& l) {
+  if (!identity_hash_) {
+    auto key = store_.claim_key();
+    if (!key) return std::unexpected(key.error());
+    identity_hash_ = std::make_unique<keyed_hash>(*key);
+  }
+  if (!definitions_) {
+    if (auto loaded = reload(); !loaded) return loaded;
+  }
+  auto state = std::make_unique<partition_state>();
+  state->partition = l.partition;
+  state->ledger = ledgers_(l.partition);
+  claim_ledger::source source{[&](arrival_day since, stream::offset from, const auto& take) {
+    return store_.load_claims(l.partition, since, from, take);
+  }};
+  if (auto opened = state->ledger->open(l.epoch, l.next, 0, source); !opened) return opened;
+  auto version = store_.last_version(l.partition);
+  if (!version) return std::unexpected(version.error());
+  state->recorded_version = *version;
+  state->start_batch();
+  last_partition_ = nullptr;
+  partitions_[l.partition] = std::move(state);
+  return {};
+}
+
+void usage_processor::close(stream::partition_number partition) {
+  last_partition_ = nullptr;
+  partitions_.erase(partition);
+}
+
+stream::batch_weight usage_processor::weight() const {
+  stream::batch_weight out;
+  out.events = open_events_;
+  for (const auto& [partition, state] : partitions_) out.cells += state->cells.size();
+  return out;
+}
+
+std::unique_ptr<stream::batch> usage_processor::seal() {
+  usage_effects effects;
+  effects.definitions_version = definitions_ ? definitions_->version() : 0;
+  for (auto& [partition, state] : partitions_) {
+    if (!state->touched) continue;
+    state->effects.cells = state->cells.take();
+    state->effects.first_of_version = state->recorded_version != effects.definitions_version;
+    effects.partitions.push_back(std::move(state->effects));
+    state->start_batch();
+  }
+  open_events_ = 0;
+  return std::make_unique<usage_batch>(store_, std::move(effects));
+}
+
+void usage_processor::committed(stream::batch& b) {
+  const auto& effects = static_cast<const usage_batch&>(b).effects();
+  for (const auto& e : effects.partitions) {
+    for (const auto& [key, counts] : e.conservation) {
+      totals_.counted += static_cast<std::uint64_t>(counts.counted);
+      totals_.duplicate += static_cast<std::uint64_t>(counts.duplicate);
+      totals_.conflict += static_cast<std::uint64_t>(counts.conflict);
+      totals_.unmatched += static_cast<std::uint64_t>(counts.unmatched);
+      totals_.rejected += static_cast<std::uint64_t>(counts.rejected);
+      totals_.quarantined += static_cast<std::uint64_t>(counts.quarantined);
+    }
+    auto it = partitions_.find(e.partition);
+    if (it == partitions_.end()) continue;
+    auto& state = *it->second;
+    state.recorded_version = effects.definitions_version;
+    const auto since = static_cast<arrival_day>(state.latest_day - options_.accept_days - 2);
+    // A ledger that cannot seal goes on in memory until its ceiling.
+    (void)state.ledger->committed(e.next_offset, since);
+  }
+}
+
+claim_memory usage_processor::memory() const {
+  claim_memory out;
+  for (const auto& [partition, state] : partitions_) {
+    const auto m = state->ledger->memory();
+    out.hot_count += m.hot_count;
+    out.hot_bytes += m.hot_bytes;
+    out.sealed_count += m.sealed_count;
+    out.sealed_bytes += m.sealed_bytes;
+  }
+  return out;
+}
+
+// Records -----------------------------------------------------------------------------------------------------------------
+
+usage_processor::partition_state& usage_processor::begin_record(const stream::record& r) {
+  if (!last_partition_ || last_partition_->partition != r.partition) {
+    auto it = partitions_.find(r.partition);
+    WEIR_ASSERT(it != partitions_.end(), "records come only for open partitions");
+    last_partition_ = it->second.get();
+  }
+  auto& p = *last_partition_;
+  if (!p.touched) {
+    p.touched = true;
+    p.effects.first_offset = r.offset;
+  }
+  p.effects.next_offset = r.offset + 1;
+  p.latest_day = std::max(p.latest_day, day_of_arrival(r.appended_ms));
+  return p;
+}
+
+result<const tenant_facts*> usage_processor::tenant_of(const stream::record& r) {
+  const auto text = r.find("weir-tenant");
+  if (!text) return nullptr;
+  if (last_tenant_ && *text == last_tenant_text_) return last_tenant_;
+  const auto id = tenant_id::parse(*text);
+  if (!id) return nullptr;
+  auto it = tenants_.find(*id);
+  if (it == tenants_.end()) {
+    auto found = store_.find_tenant(*id);
+    if (!found) return std::unexpected(found.error());
+    // The API makes a tenant before it writes its first record, so one that is not there is nobody's.
+    if (!*found) return nullptr;
+    it = tenants_.emplace(*id, **found).first;
+  }
+  last_tenant_text_ = *text;
+  last_tenant_id_ = *id;
+  last_tenant_ = &it->second;
+  return last_tenant_;
+}
+
+result<void> usage_processor::absorb(const stream::record& r) {
+  if (r.find("weir-frame") != frame_version) {
+    reject_record(begin_record(r), r, 0, error_code::record_frame_unknown, false);
+    return {};
+  }
+  auto tenant = tenant_of(r);
+  if (!tenant) return std::unexpected(tenant.error());
+  auto& p = begin_record(r);
+  if (!*tenant) {
+    reject_record(p, r, 0, error_code::record_tenant_unknown, false);
+    return {};
+  }
+  const auto number = (*tenant)->number;
+  // Claims are remembered by partition: an event that arrives in another one could be counted twice.
+  if (domain::partition_of(domain::bucket_of(last_tenant_id_), options_.partitions) != r.partition) {
+    reject_record(p, r, number, error_code::record_bucket_mismatch, false);
+    return {};
+  }
+  auto events = reader_.read(r.value, plans_);
+  if (!events) {
+    reject_record(p, r, number, error_code::record_malformed, false);
+    return {};
+  }
+  std::int32_t index = 0;
+  for (const auto& event : *events) {
+    if (auto done = absorb_event(p, r, **tenant, event, index++); !done) return done;
+  }
+  return {};
+}
+
+result<void> usage_processor::quarantine(const stream::record& r) {
+  auto tenant = tenant_of(r);
+  if (!tenant) return std::unexpected(tenant.error());
+  reject_record(begin_record(r), r, *tenant ? (*tenant)->number : 0, error_code::record_quarantined, true);
+  return {};
+}
+
+void usage_processor::reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number,
+                                    error_code code, bool quarantined) {
+  auto& counts = p.counts(tenant_number, r);
+  ++(quarantined ? counts.quarantined : counts.rejected);
+  ++open_events_;
+  contract::usage_event nothing;
+  list_rejection(p, r, tenant_number, -2, nothing, error(code), {});
+}
+
+void usage_processor::list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number,
+                                     std::int32_t index, const contract::usage_event& event, const error& why,
+                                     std::optional<std::int32_t> meter) {
+  const auto hour = hour_of_arrival(r.appended_ms);
+  auto& listing = p.listings[tenant_number];
+  if (listing.hour != hour) listing = {hour, 0};
+  const bool range = listing.listed >= options_.listed_rejections_most;
+  if (range) {
+    auto [it, made] = p.ranges.try_emplace({tenant_number, hour, why.code}, p.effects.rejected.size());
+    if (!made) {
+      auto& row = p.effects.rejected[it->second];
+      row.last_offset = r.offset;
+      ++row.count;
+      return;
+    }
+  } else {
+    ++listing.listed;
+  }
+  rejected_row row;
+  row.id = rejection_id(r, index, meter.value_or(0));
+  row.tenant_number = tenant_number;
+  row.partition = r.partition;
+  row.first_offset = row.last_offset = r.offset;
+  row.code = why.code;
+  row.appended_ms = r.appended_ms;
+  row.event_index = range ? -1 : std::max(index, 0);
+  if (range) {
+    row.detail = "More rejections of this hour than are listed one by one.";
+  } else {
+    row.detail = why.detail.empty() ? std::string(title(why.code)) : why.detail;
+    row.meter_number = meter;
+    row.event_id = clipped(event.id);
+    row.source = clipped(event.source);
+    row.type = clipped(event.type);
+    row.subject = clipped(event.subject);
+    if (!event.id.empty()) row.event_time = event.time;
+  }
+  p.effects.rejected.push_back(std::move(row));
+}
+
+// Events ------------------------------------------------------------------------------------------------------------------
+
+result<void> usage_processor::absorb_event(partition_state& p, const stream::record& r, const tenant_facts& tenant,
+                                           const contract::usage_event& event, std::int32_t index) {
+  auto& counts = p.counts(tenant.number, r);
+  ++open_events_;
+
+  const auto age_ms = r.appended_ms - event.time.ms();
+  if (age_ms > options_.accept_days * 86'400'000 || age_ms < -options_.accept_ahead_ms) {
+    ++counts.rejected;
+    const auto code = age_ms > 0 ? error_code::event_too_old : error_code::event_in_future;
+    list_rejection(p, r, tenant.number, index, event, error(code), {});
+    return {};
+  }
+
+  const auto* wanted = static_cast<const type_meters*>(event.tag);
+  if (!wanted) {
+    ++counts.unmatched;
+    return {};
+  }
+  judge(event, *wanted);
+  const auto arrived = hour_of_arrival(r.appended_ms);
+  auto of_meter = [&](const judged& j) -> meter_counts& {
+    return p.effects.meter_conservation[{j.meter->generation, j.meter->number, tenant.number, arrived}];
+  };
+  const bool valid = std::ranges::any_of(judged_, [](const judged& j) { return !j.invalid; });
+  if (!valid) {
+    ++counts.rejected;
+    for (const auto& j : judged_) ++of_meter(j).invalid;
+    list_rejection(p, r, tenant.number, index, event, *judged_.front().invalid, {});
+    return {};
+  }
+
+  const auto identity = identity_of(last_tenant_id_, event);
+  const claim_entry entry{identity, static_cast<content_hash>(event.content), r.offset};
+  const auto day = day_of_arrival(r.appended_ms);
+  auto answer = p.ledger->claim(day, entry);
+  if (!answer) return std::unexpected(answer.error());
+  if (*answer == claim_answer::duplicate) {
+    ++counts.duplicate;
+    return {};
+  }
+  if (*answer == claim_answer::conflict) {
+    ++counts.conflict;
+    p.effects.conflicts.push_back({tenant.number, r.offset, index, clipped(event.id), clipped(event.source),
+                                   clipped(event.type), clipped(event.subject), r.appended_ms});
+    return {};
+  }
+  ++counts.counted;
+  p.effects.claims[day].push_back(entry);
+
+  const auto hour = domain::hour_start(event.time, tenant.minute_offset);
+  cell_key key;
+  key.tenant_number = tenant.number;
+  key.hour_minutes = static_cast<std::int32_t>(hour.ns / domain::ns_per_minute);
+  key.subject = event.subject;
+  for (const auto& j : judged_) {
+    if (j.invalid) {
+      ++of_meter(j).invalid;
+      list_rejection(p, r, tenant.number, index, event, *j.invalid, j.meter->number);
+      continue;
+    }
+    ++of_meter(j).counted;
+    key.meter_number = j.meter->number;
+    key.generation = j.meter->generation;
+    key.dimensions = j.dimensions;
+    const auto cell = p.cells.find_or_make(key, j.meter->aggregation);
+    if (!p.cells.add(cell, {j.value, event.time.ns, identity.low, r.offset})) return fail(error_code::cell_overflow);
+    if (j.meter->aggregation == domain::aggregation::unique_count) {
+      auto& values = p.effects.unique_values;
+      auto [it, made] = p.unique_seen.try_emplace({cell, j.unique}, values.size());
+      if (made) values.push_back({cell, j.unique, 0, 0, r.offset, index, arrived});
+      auto& value = values[it->second];
+      ++value.events;
+      value.id_sum = (value.id_sum + (identity.low & id_sum_mask)) & id_sum_mask;
+    }
+  }
+  return {};
+}
+
+hash128 usage_processor::identity_of(tenant_id tenant, const contract::usage_event& event) {
+  // Length-prefixed, so that no two identities share a text.
+  const auto source_size = static_cast<std::uint32_t>(event.source.size());
+  const auto id_size = static_cast<std::uint32_t>(event.id.size());
+  identity_text_.clear();
+  append_number(identity_text_, tenant.value.bytes.data(), tenant.value.bytes.size());
+  append_number(identity_text_, &source_size, sizeof source_size);
+  identity_text_ += event.source;
+  append_number(identity_text_, &id_size, sizeof id_size);
+  identity_text_ += event.id;
+  return (*identity_hash_)(identity_text_);
+}
+
+void usage_processor::judge(const contract::usage_event& event, const type_meters& wanted) {
+  using kind = contract::json_scalar::type;
+  judged_.resize(wanted.meters.size());
+  for (std::size_t i = 0; i < wanted.meters.size(); ++i) {
+    const auto& meter = wanted.meters[i];
+    auto& j = judged_[i];
+    j.meter = &meter;
+    j.invalid.reset();
+
+    if (meter.value_slot != contract::extraction_plan::none) {
+      const auto& value = event.slots[meter.value_slot];
+      if (value.kind == kind::missing || value.kind == kind::null) {
+        j.invalid = error(error_code::value_missing);
+        continue;
+      }
+      if (meter.aggregation == domain::aggregation::unique_count) {
+        if (value.kind == kind::composite) {
+          j.invalid = error(error_code::value_type);
+          continue;
+        }
+        dimensions_.clear();
+        append_scalar(dimensions_, value);
+        j.unique = (*identity_hash_)(dimensions_);
+      } else if (value.kind == kind::number || value.kind == kind::string) {
+        auto number = decimal::parse_event_value(value.text);
+        if (!number) {
+          // A text that is no number at all has the wrong type; a number that does not fit says which way.
+          const bool text = value.kind == kind::string && number.error().code == error_code::decimal_malformed;
+          j.invalid = text ? error(error_code::value_type) : number.error();
+          continue;
+        }
+        j.value = *number;
+      } else {
+        j.invalid = error(error_code::value_type);
+        continue;
+      }
+    }
+
+    j.dimensions.assign(1, '{');
+    for (const auto& dimension : meter.dimensions) {
+      const auto& value = event.slots[dimension.slot];
+      if (value.kind == kind::missing) continue;
+      if (value.kind == kind::composite) {
+        j.invalid = error(error_code::group_value_type);
+        break;
+      }
+      if (value.text.size() > group_value_bytes_most) {
+        j.invalid = error(error_code::group_value_too_long);
+        break;
+      }
+      if (j.dimensions.size() > 1) j.dimensions += ',';
+      j.dimensions += dimension.name_json;
+      j.dimensions += ':';
+      append_scalar(j.dimensions, value);
+    }
+    j.dimensions += '}';
+  }
+}
+
+}  // namespace weir::usage

@@ -1,0 +1,95 @@
+// Turns usage records into effects: decode, judge, claim, add to cells. A pure function of the log, the definitions and
+// what was claimed before; no clock but the broker's.
+//
+// For each event, in this order:
+//   its record makes no sense            → rejected (record_malformed, record_tenant_unknown, …), once for the record
+//   its time is outside the window       → rejected (event_too_old, event_in_future)
+//   no meter wants its type              → unmatched
+//   invalid for every meter that does    → rejected, with the first meter's reason
+//   its identity was counted before      → duplicate, or conflict when the content is another
+//   else                                 → counted: claimed, and added to the cell of each meter it is valid for
+// so an identity is claimed only when it is counted, and whatever was not counted can be sent again.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include <weir/contract/usage_record_reader.hpp>
+#include <weir/stream/processor.hpp>
+
+#include <workers/usage/claim_ledger.hpp>
+#include <workers/usage/usage_store.hpp>
+
+namespace weir::usage {
+
+struct processor_options {
+  std::int64_t accept_days = 35;
+  std::int64_t accept_ahead_ms = 5 * 60 * 1000;
+  std::int64_t listed_rejections_most = 1000;  // for each tenant and hour of arrival; ranges beyond
+  stream::partition_number partitions = 1;     // of the topic
+};
+
+class usage_processor final : public stream::processor {
+ public:
+  // `ledgers` makes the memory of claims of a partition.
+  using ledger_factory = std::function<std::unique_ptr<claim_ledger>(stream::partition_number)>;
+
+  usage_processor(processor_options options, usage_store& store, ledger_factory ledgers);
+  ~usage_processor() override;
+
+  result<void> open(const stream::lease& l) override;
+  void close(stream::partition_number partition) override;
+  result<void> absorb(const stream::record& r) override;
+  result<void> quarantine(const stream::record& r) override;
+  stream::batch_weight weight() const override;
+  std::unique_ptr<stream::batch> seal() override;
+  void committed(stream::batch& b) override;
+  result<void> reload() override;
+
+  struct totals {
+    std::uint64_t counted = 0, duplicate = 0, conflict = 0, unmatched = 0, rejected = 0, quarantined = 0;
+  };
+  const totals& committed_totals() const { return totals_; }
+  claim_memory memory() const;  // of all partitions
+
+ private:
+  struct partition_state;
+  struct judged;
+
+  result<const tenant_facts*> tenant_of(const stream::record& r);  // null: no such tenant
+  partition_state& begin_record(const stream::record& r);
+  result<void> absorb_event(partition_state& p, const stream::record& r, const tenant_facts& tenant,
+                            const contract::usage_event& event, std::int32_t index);
+  void judge(const contract::usage_event& event, const type_meters& wanted);
+  hash128 identity_of(tenant_id tenant, const contract::usage_event& event);
+  void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code, bool quarantined);
+  void list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number, std::int32_t index,
+                      const contract::usage_event& event, const error& why, std::optional<std::int32_t> meter);
+
+  processor_options options_;
+  usage_store& store_;
+  ledger_factory ledgers_;
+  std::unique_ptr<keyed_hash> identity_hash_;
+  std::unique_ptr<definitions> definitions_;
+  std::map<tenant_id, tenant_facts> tenants_;
+  std::string last_tenant_text_;
+  tenant_id last_tenant_id_;
+  const tenant_facts* last_tenant_ = nullptr;
+  std::map<stream::partition_number, std::unique_ptr<partition_state>> partitions_;
+  partition_state* last_partition_ = nullptr;
+  contract::usage_record_reader reader_;
+  contract::plan_source plans_;
+  std::string last_type_;
+  const type_meters* last_wanted_ = nullptr;
+  bool last_type_known_ = false;
+  std::vector<judged> judged_;  // of the event at hand, one for each meter of its type
+  std::string identity_text_;
+  std::string dimensions_;
+  std::size_t open_events_ = 0;
+  totals totals_;
+};
+
+}  // namespace weir::usage

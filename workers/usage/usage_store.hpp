@@ -1,0 +1,48 @@
+// What the usage worker needs of the database. The real one is postgres_usage_store; the twin is memory_usage_store.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include <weir/base/hash.hpp>
+#include <weir/base/ulid.hpp>
+#include <weir/stream/store.hpp>
+
+#include <workers/usage/definitions.hpp>
+#include <workers/usage/effects.hpp>
+
+namespace weir::usage {
+
+// What the worker must know of a tenant; none of it ever changes.
+struct tenant_facts {
+  std::int32_t number = 0;
+  int minute_offset = 0;
+};
+
+inline constexpr std::int64_t unique_values_most = 1'000'000;  // in one cell
+
+class usage_store {
+ public:
+  virtual ~usage_store() = default;
+
+  virtual result<keyed_hash::key_type> claim_key() = 0;
+  virtual result<definitions_snapshot> load_definitions() = 0;
+
+  // Nothing when there is no such tenant.
+  virtual result<std::optional<tenant_facts>> find_tenant(tenant_id id) = 0;
+
+  // Every claim of a partition that arrived on `since` or later and stands at `from` or behind it, in any order. The
+  // transaction that reads them sees all of one flush or none.
+  virtual result<void> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
+                                   const std::function<void(arrival_day, const claim_entry&)>& take) = 0;
+
+  // The version from which offset on the partition was last matched with; nothing before the first flush.
+  virtual result<std::optional<std::int64_t>> last_version(stream::partition_number partition) = 0;
+
+  // Writes a batch inside a flush's transaction. First compares the definitions' version: definitions_changed when it
+  // moved. Values beyond unique_values_most are not admitted: their events leave their cell, count as invalid for the
+  // meter and are listed as rejected.
+  virtual result<void> write(stream::transaction& tx, const usage_effects& effects) = 0;
+};
+
+}  // namespace weir::usage
