@@ -97,7 +97,7 @@ TEST_CASE("what is no command is refused by its code") {
   CHECK(refused("\"source\"", "\"id\"") == "record_malformed /id");
 }
 
-TEST_CASE("a command goes to its tenant's bucket or to the platform's") {
+TEST_CASE("a command goes to the bucket of its tenant or of the platform") {
   auto c = redrive();
   auto record = contract::command_record(c, {}, 64, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
   CHECK(record.topic == "weir.commands");
@@ -113,7 +113,7 @@ TEST_CASE("a command goes to its tenant's bucket or to the platform's") {
   CHECK(record.headers.size() == 4);
 }
 
-TEST_CASE("an event's id follows from its cause and from nothing else") {
+TEST_CASE("the id of an event follows from its cause and from nothing else") {
   const weir::stream::position at{"weir.usage", 3, 12};
   const auto id = contract::event_id(at, 0, "rejected");
   // Made by other code from the canonical encoding.
