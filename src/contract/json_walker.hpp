@@ -20,10 +20,9 @@
 #include <vector>
 
 #include <weir/base/error.hpp>
+#include <weir/contract/json_document.hpp>
 
 namespace weir::contract {
-
-enum class json_kind : std::uint8_t { object, array, string, number, boolean, null };
 
 struct json_slice {
   json_kind kind = json_kind::null;

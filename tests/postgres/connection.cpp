@@ -31,7 +31,7 @@ TEST_CASE("parameters arrive unchanged") {
   CHECK(r->at(0, 7).decimal() == decimal::from_integer(7));
 }
 
-TEST_CASE("a text with U+0000 is refused before it is cut") {
+TEST_CASE("a text with a NUL character is refused before it is cut") {
   auto c = shared_database().connect();
   const std::array params{param(std::string("a\0b", 3))};
   auto r = c->query("SELECT $1::text", params);

@@ -22,7 +22,7 @@ TEST_CASE("hmac equals RFC 4231") {
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
-TEST_CASE("short_mac equals the vector of SipHash's authors") {
+TEST_CASE("short_mac equals the vector of the SipHash paper") {
   weir::bytes16 key;
   std::string text;
   for (std::uint8_t i = 0; i < 16; ++i)

@@ -108,7 +108,7 @@ TEST_CASE("binary mode is known by its header and decodes as real clients encode
   CHECK(subject_of("  spaced\t") == "spaced");
 }
 
-TEST_CASE("binary mode takes the content type as the data's and extensions as texts") {
+TEST_CASE("binary mode takes the content type for the data and extensions as texts") {
   cloudevents_decoder decoder;
   const http_header headers[] = {{"ce-specversion", "1.0"}, {"ce-id", "1"},       {"ce-source", "s"},
                                  {"ce-type", "t"},          {"ce-sequence", "7"}, {"x-other", "no"}};

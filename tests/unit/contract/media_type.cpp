@@ -30,7 +30,7 @@ TEST_CASE("what is no media type is refused") {
   CHECK_FALSE(media_type::parse(std::string_view("a/b\0", 4)).has_value());
 }
 
-TEST_CASE("the client's wish decides the type of the answer") {
+TEST_CASE("the wish of the client decides the type of the answer") {
   constexpr std::array<std::string_view, 2> offered = {"application/json", "text/csv"};
   CHECK(negotiate("", offered) == 0);
   CHECK(negotiate("*/*", offered) == 0);
