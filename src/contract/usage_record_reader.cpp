@@ -287,6 +287,9 @@ bool usage_record_reader::state::read_event(ondemand::object object, const plan_
     if (walk.failed()) return false;
   }
   if (event.id.empty() || event.source.empty() || event.type.empty() || !has_time) return false;
+  for (auto attribute : {event.id, event.source, event.type, event.subject}) {
+    if (attribute.find('\0') != std::string_view::npos) return false;  // no text in PostgreSQL
+  }
   event.content = mix(mix(mix(hash64(event.type), hash64(event.subject)), 1), data_hash);
   events.push_back(event);
   return true;

@@ -1,5 +1,3 @@
-#include <weir/kafka/bounded_reader.hpp>
-
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -7,6 +5,7 @@
 #include "src/kafka/conf.hpp"
 #include "src/kafka/queries.hpp"
 #include "src/kafka/record_headers.hpp"
+#include <weir/kafka/bounded_reader.hpp>
 
 namespace weir::kafka {
 
@@ -64,7 +63,8 @@ namespace {
 owned_record own(const rd_kafka_message_t& message, header_arena& arena) {
   const auto view = to_record(message);
   owned_record out{view.partition, view.offset, view.appended_ms, std::string(view.key), std::string(view.value), {}};
-  for (const auto& h : arena.read(message)) out.headers.push_back({std::string(h.name), std::string(h.value)});
+  for (const auto& h : arena.read(message))
+    out.headers.push_back({std::string(h.name), std::string(h.value)});
   arena.clear();
   return out;
 }
@@ -78,8 +78,8 @@ bounded_reader::bounded_reader(client_config config, std::size_t consumers) : pa
 
 bounded_reader::~bounded_reader() = default;
 
-result<record_page> bounded_reader::read(const std::string& topic, stream::partition_number partition, stream::offset from,
-                                         const read_limits& limits) {
+result<record_page> bounded_reader::read(const std::string& topic, stream::partition_number partition,
+                                         stream::offset from, const read_limits& limits) {
   const auto until = std::chrono::steady_clock::now() + limits.time;
   auto consumer = parts_->borrow(until);
   if (!consumer) return std::unexpected(consumer.error());

@@ -9,7 +9,10 @@ namespace {
 void forward_log(const rd_kafka_t* rk, int level, const char* facility, const char* text) {
   const auto* context = static_cast<const client_context*>(rd_kafka_opaque(rk));
   if (context == nullptr) return;
-  const auto how = level <= 3 ? severity::error : level <= 5 ? severity::warning : level == 6 ? severity::info : severity::debug;
+  const auto how = level <= 3   ? severity::error
+                   : level <= 5 ? severity::warning
+                   : level == 6 ? severity::info
+                                : severity::debug;
   context->say(how, std::string(facility) + ": " + text);
 }
 
@@ -54,7 +57,8 @@ conf& conf::set(const std::string& name, const std::string& value) {
 }
 
 result<client> conf::create(rd_kafka_type_t type) {
-  for (const auto& [name, value] : extra_) set(name, value);
+  for (const auto& [name, value] : extra_)
+    set(name, value);
   if (!errors_.empty()) return fail(error_code::setting_invalid, errors_);
   std::array<char, 512> why{};
   auto* rk = rd_kafka_new(type, conf_, why.data(), why.size());

@@ -7,7 +7,9 @@
 
 namespace weir::kafka {
 
-partition_list make_partition_list(int expected) { return partition_list(rd_kafka_topic_partition_list_new(expected)); }
+partition_list make_partition_list(int expected) {
+  return partition_list(rd_kafka_topic_partition_list_new(expected));
+}
 
 void client_context::say(severity how, std::string_view message) const {
   if (log) log(how, message);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <librdkafka/rdkafka.h>
+
 #include <weir/kafka/client_config.hpp>
 
 namespace weir::kafka {
@@ -21,7 +22,8 @@ using queue_handle = std::unique_ptr<rd_kafka_queue_t, destroy_by<rd_kafka_queue
 using topic_handle = std::unique_ptr<rd_kafka_topic_t, destroy_by<rd_kafka_topic_destroy>>;
 using message_handle = std::unique_ptr<rd_kafka_message_t, destroy_by<rd_kafka_message_destroy>>;
 using event_handle = std::unique_ptr<rd_kafka_event_t, destroy_by<rd_kafka_event_destroy>>;
-using partition_list = std::unique_ptr<rd_kafka_topic_partition_list_t, destroy_by<rd_kafka_topic_partition_list_destroy>>;
+using partition_list =
+    std::unique_ptr<rd_kafka_topic_partition_list_t, destroy_by<rd_kafka_topic_partition_list_destroy>>;
 using error_handle = std::unique_ptr<rd_kafka_error_t, destroy_by<rd_kafka_error_destroy>>;
 
 partition_list make_partition_list(int expected);
@@ -32,7 +34,8 @@ struct client_context {
   void say(severity how, std::string_view message) const;
 };
 
-// A client. Its destructor returns within 10 s: a client that does not end by then is left behind, with an error logged.
+// A client. Its destructor returns within 10 s: a client that does not end by then is left behind, with an error
+// logged.
 class client {
  public:
   client(rd_kafka_t* rk, std::unique_ptr<client_context> context);

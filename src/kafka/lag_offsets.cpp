@@ -1,6 +1,5 @@
-#include <weir/kafka/lag_offsets.hpp>
-
 #include "src/kafka/conf.hpp"
+#include <weir/kafka/lag_offsets.hpp>
 
 namespace weir::kafka {
 
@@ -12,7 +11,8 @@ struct lag_offsets::parts {
 
   void report(rd_kafka_resp_err_t code) const {
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR__NO_OFFSET) return;
-    consumer.context().say(severity::warning, std::string("offsets for lag tools were not committed: ") + rd_kafka_err2str(code));
+    consumer.context().say(severity::warning,
+                           std::string("offsets for lag tools were not committed: ") + rd_kafka_err2str(code));
   }
 
   void take_outcomes() {

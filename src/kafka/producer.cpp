@@ -1,20 +1,20 @@
-#include <weir/kafka/producer.hpp>
-
 #include <atomic>
 #include <condition_variable>
 #include <shared_mutex>
 #include <thread>
 
-#include <weir/base/time.hpp>
-
 #include "src/kafka/errors.hpp"
 #include "src/kafka/producer_generation.hpp"
 #include "src/kafka/queries.hpp"
+#include <weir/base/time.hpp>
+#include <weir/kafka/producer.hpp>
 
 namespace weir::kafka {
 namespace {
 
-std::int64_t now_ms() { return system_clock().monotonic_ms(); }
+std::int64_t now_ms() {
+  return system_clock().monotonic_ms();
+}
 
 // Reports taken from librdkafka in one turn before others get theirs.
 constexpr std::size_t burst_limit = 20'000;
@@ -116,7 +116,8 @@ bool producer::parts::drain_reports(producer_generation& from, int wait_ms) {
 void producer::parts::expire(std::int64_t older_than_ms, const error& why) {
   std::vector<delivered> late;
   pending.take_older(older_than_ms, late);
-  for (auto& done : late) done(std::unexpected(why));
+  for (auto& done : late)
+    done(std::unexpected(why));
   if (!late.empty() && hooks.burst_end) hooks.burst_end();
 }
 
@@ -125,8 +126,9 @@ void producer::parts::poll_loop() {
     auto from = current();
     drain_reports(*from, 20);
     const auto now = now_ms();
-    expire(now - settings.deadline.count(),
-           {error_code::broker_timeout, "no acknowledgment within " + std::to_string(settings.deadline.count()) + " ms"});
+    expire(
+        now - settings.deadline.count(),
+        {error_code::broker_timeout, "no acknowledgment within " + std::to_string(settings.deadline.count()) + " ms"});
     if (now - pending.oldest_ms(now) > settings.unavailable_after.count() / 2) doubt();
     const bool fatal = from->ended();
     from.reset();
@@ -151,7 +153,8 @@ void producer::parts::rebuild() {
   // Nobody adds to the old one any more: what it still has ends here.
   rd_kafka_purge(old->get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-  while (rd_kafka_outq_len(old->get()) > 0 && remaining_ms(until) > 0) drain_reports(*old, 10);
+  while (rd_kafka_outq_len(old->get()) > 0 && remaining_ms(until) > 0)
+    drain_reports(*old, 10);
   {
     const std::lock_guard lock(keeper_mutex);
     retired.push_back(std::move(old));  // its destruction may take a second: not here
@@ -171,11 +174,13 @@ void producer::parts::end() {
   }
   rd_kafka_purge(last->get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   const auto purged = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-  while (rd_kafka_outq_len(last->get()) > 0 && remaining_ms(purged) > 0) drain_reports(*last, 10);
+  while (rd_kafka_outq_len(last->get()) > 0 && remaining_ms(purged) > 0)
+    drain_reports(*last, 10);
   expire(now_ms(), {error_code::broker_timeout, "no acknowledgment before shutdown"});
 }
 
-// Destroys retired generations, which may take a second, and asks the broker whether it is there while that is in doubt.
+// Destroys retired generations, which may take a second, and asks the broker whether it is there while that is in
+// doubt.
 void producer::parts::keep_loop() {
   std::unique_lock lock(keeper_mutex);
   while (!keeper_stopping) {
@@ -258,7 +263,8 @@ producer::counters producer::count() const {
 }
 
 void producer::inject_fatal_error() {
-  rd_kafka_test_fatal_error(parts_->current()->get(), RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER, "injected by a test");
+  rd_kafka_test_fatal_error(parts_->current()->get(), RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER,
+                            "injected by a test");
 }
 
 }  // namespace weir::kafka

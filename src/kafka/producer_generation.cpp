@@ -16,8 +16,8 @@ result<std::shared_ptr<producer_generation>> producer_generation::create(const c
   c.set("enable.idempotence", "true")
       .set("acks", "all")
       .set("max.in.flight.requests.per.connection", 5)
-      // Long, whatever a request may wait: giving up early on a record that may be written ends an idempotent producer of
-      // librdkafka before 2.3 for good (#4438). The deadline of publish() is kept outside.
+      // Long, whatever a request may wait: giving up early on a record that may be written ends an idempotent producer
+      // of librdkafka before 2.3 for good (#4438). The deadline of publish() is kept outside.
       .set("message.timeout.ms", 120'000)
       .set("request.timeout.ms", 30'000)
       .set("retry.backoff.ms", 50)
@@ -33,7 +33,8 @@ result<std::shared_ptr<producer_generation>> producer_generation::create(const c
   auto made = c.create(RD_KAFKA_PRODUCER);
   if (!made) return std::unexpected(made.error());
   std::shared_ptr<producer_generation> generation(new producer_generation(std::move(*made), config.topic_prefix));
-  for (const auto& name : settings.topics) generation->topic(name);
+  for (const auto& name : settings.topics)
+    generation->topic(name);
   return generation;
 }
 

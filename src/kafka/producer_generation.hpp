@@ -6,16 +6,16 @@
 #include <mutex>
 #include <string>
 
-#include <weir/kafka/producer.hpp>
-
 #include "src/kafka/handles.hpp"
 #include "src/kafka/pending_records.hpp"
+#include <weir/kafka/producer.hpp>
 
 namespace weir::kafka {
 
 class producer_generation {
  public:
-  static result<std::shared_ptr<producer_generation>> create(const client_config& config, const producer_settings& settings);
+  static result<std::shared_ptr<producer_generation>> create(const client_config& config,
+                                                             const producer_settings& settings);
 
   // On success librdkafka owns `r` until its delivery report; on failure it is still the caller's.
   result<void> produce(std::unique_ptr<pending_record>& r);

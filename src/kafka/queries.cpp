@@ -12,12 +12,15 @@ int remaining_ms(deadline until) {
   return static_cast<int>(std::clamp<long long>(left, 0, 120'000));
 }
 
-result<void> list_offsets(rd_kafka_t* rk, rd_kafka_topic_partition_list_t* partitions, std::int64_t which, deadline until) {
+result<void> list_offsets(rd_kafka_t* rk, rd_kafka_topic_partition_list_t* partitions, std::int64_t which,
+                          deadline until) {
   while (true) {
-    for (int i = 0; i < partitions->cnt; ++i) partitions->elems[i].offset = which;
+    for (int i = 0; i < partitions->cnt; ++i)
+      partitions->elems[i].offset = which;
     const auto code = rd_kafka_offsets_for_times(rk, partitions, std::max(1, remaining_ms(until)));
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
-    const bool moving = code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION || code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+    const bool moving =
+        code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION || code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
     if (!moving || remaining_ms(until) < 100) return std::unexpected(read_error(code, "ListOffsets"));
     std::this_thread::sleep_for(std::chrono::milliseconds(50));  // a leader is being elected, or the topic is new
   }
@@ -31,7 +34,8 @@ result<stream::log_bounds> query_bounds(rd_kafka_t* rk, const std::string& topic
     const auto answered = list_offsets(rk, list.get(), which, until);
     if (!answered) return std::unexpected(answered.error());
     if (asked->err != RD_KAFKA_RESP_ERR_NO_ERROR) return std::unexpected(read_error(asked->err, topic));
-    if (asked->offset < 0) return fail(error_code::broker_unavailable, topic + ": ListOffsets has no answer for the partition");
+    if (asked->offset < 0)
+      return fail(error_code::broker_unavailable, topic + ": ListOffsets has no answer for the partition");
     return asked->offset;
   };
   const auto start = ask(RD_KAFKA_OFFSET_BEGINNING);
@@ -48,8 +52,8 @@ partition_scan::~partition_scan() {
   if (topic_ && started_) rd_kafka_consume_stop(topic_.get(), partition_);
 }
 
-result<partition_scan> partition_scan::start(rd_kafka_t* rk, const std::string& topic, stream::partition_number partition,
-                                             stream::offset from) {
+result<partition_scan> partition_scan::start(rd_kafka_t* rk, const std::string& topic,
+                                             stream::partition_number partition, stream::offset from) {
   topic_handle made(rd_kafka_topic_new(rk, topic.c_str(), nullptr));
   if (!made) return std::unexpected(read_error(rd_kafka_last_error(), topic));
   partition_scan scan(rk, std::move(made), partition);

@@ -5,9 +5,8 @@
 #include <optional>
 #include <span>
 
-#include <weir/stream/log.hpp>
-
 #include "src/kafka/handles.hpp"
+#include <weir/stream/log.hpp>
 
 namespace weir::kafka {
 
@@ -18,7 +17,8 @@ int remaining_ms(deadline until);
 // One ListOffsets request per leader. `which` is RD_KAFKA_OFFSET_BEGINNING or RD_KAFKA_OFFSET_END.
 // rd_kafka_offsets_for_times and not rd_kafka_query_watermark_offsets: in librdkafka 2.0.2 the latter ignores its
 // timeout once the request is out and then waits for socket.timeout.ms.
-result<void> list_offsets(rd_kafka_t* rk, rd_kafka_topic_partition_list_t* partitions, std::int64_t which, deadline until);
+result<void> list_offsets(rd_kafka_t* rk, rd_kafka_topic_partition_list_t* partitions, std::int64_t which,
+                          deadline until);
 
 result<stream::log_bounds> query_bounds(rd_kafka_t* rk, const std::string& topic, stream::partition_number partition,
                                         deadline until);
@@ -33,7 +33,7 @@ class partition_scan {
   partition_scan(partition_scan&&) noexcept = default;
 
   struct step {
-    message_handle message;     // nothing at the end of the log or the deadline
+    message_handle message;  // nothing at the end of the log or the deadline
     bool end_of_log = false;
     bool out_of_range = false;  // the log does not hold the offset asked for
   };

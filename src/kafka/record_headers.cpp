@@ -92,11 +92,14 @@ std::span<const stream::header> header_arena::read(const rd_kafka_message_t& mes
   if (!in_place_) return read_listed(message);
   bool understood = false;
   const auto found = read_in_place(message, understood);
-  if (understood && compare_ == 0) [[likely]] return found;
+  if (understood && compare_ == 0) [[likely]]
+    return found;
   const auto listed = read_listed(message);
   if (compare_ > 0) {
     --compare_;
-    const auto same = [](const stream::header& a, const stream::header& b) { return a.name == b.name && a.value == b.value; };
+    const auto same = [](const stream::header& a, const stream::header& b) {
+      return a.name == b.name && a.value == b.value;
+    };
     if (understood && !std::ranges::equal(found, listed, same)) in_place_ = false;
   }
   return listed;

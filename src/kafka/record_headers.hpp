@@ -1,19 +1,18 @@
 // Headers of consumed records without an allocation per record.
 //
 // rd_kafka_message_headers() makes a list with one allocation for each header: about 0.3 µs for five of them, a quarter
-// of what the usage worker may spend on a record. In Kafka's record format v2 (KIP-98, the only one that brokers since 4.0
-// write) the headers stand directly behind the value, and librdkafka hands out the value in place, inside the checked
-// response buffer; so they are read from there. The first records of each assignment are read both ways and compared: any
-// difference, and this reader uses librdkafka's own way from then on.
+// of what the usage worker may spend on a record. In Kafka's record format v2 (KIP-98, the only one that brokers
+// since 4.0 write) the headers stand directly behind the value, and librdkafka hands out the value in place, inside the
+// checked response buffer; so they are read from there. The first records of each assignment are read both ways and
+// compared: any difference, and this reader uses librdkafka's own way from then on.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <vector>
 
-#include <weir/stream/log.hpp>
-
 #include "src/kafka/handles.hpp"
+#include <weir/stream/log.hpp>
 
 namespace weir::kafka {
 

@@ -1,5 +1,3 @@
-#include <weir/kafka/topic_reader.hpp>
-
 #include <algorithm>
 
 #include "src/kafka/conf.hpp"
@@ -7,6 +5,7 @@
 #include "src/kafka/queries.hpp"
 #include "src/kafka/record_headers.hpp"
 #include "src/kafka/watermarks.hpp"
+#include <weir/kafka/topic_reader.hpp>
 
 namespace weir::kafka {
 namespace {
@@ -16,7 +15,7 @@ struct partition_state {
   bool silent = false;   // an error was reported; nothing more until it is assigned again
   bool suspect = false;  // librdkafka reported a problem: ask the broker what it is
   stream::offset expected = 0;
-  std::string reason;    // of the suspicion
+  std::string reason;  // of the suspicion
 };
 
 struct pending_error {
@@ -88,7 +87,8 @@ struct topic_reader::parts {
   }
 
   void release() {
-    for (auto* message : messages) rd_kafka_message_destroy(message);
+    for (auto* message : messages)
+      rd_kafka_message_destroy(message);
     messages.clear();
     records.clear();
     headers.clear();
@@ -274,7 +274,9 @@ result<std::span<const stream::record>> topic_reader::poll(std::size_t most, std
   return std::span<const stream::record>();
 }
 
-std::optional<stream::partition_number> topic_reader::poll_error_partition() const { return parts_->error_partition; }
+std::optional<stream::partition_number> topic_reader::poll_error_partition() const {
+  return parts_->error_partition;
+}
 
 result<stream::log_bounds> topic_reader::bounds(stream::partition_number partition) {
   return query_bounds(parts_->side.get(), parts_->topic, partition, parts_->question_deadline());
@@ -298,7 +300,7 @@ result<std::optional<stream::fingerprint>> topic_reader::fingerprint_at(stream::
   return answer{stream::fingerprint_of(to_record(*step->message))};
 }
 
-std::optional<topic_reader::watermark> topic_reader::high_watermark(stream::partition_number partition) const {
+std::optional<topic_reader::watermark> topic_reader::latest_watermark(stream::partition_number partition) const {
   return parts_->ends->get(partition);
 }
 

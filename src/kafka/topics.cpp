@@ -1,12 +1,11 @@
-#include <weir/kafka/topics.hpp>
-
 #include <algorithm>
 #include <array>
-#include <set>
+#include <thread>
 
 #include "src/kafka/conf.hpp"
 #include "src/kafka/errors.hpp"
 #include "src/kafka/queries.hpp"
+#include <weir/kafka/topics.hpp>
 
 namespace weir::kafka {
 namespace {
@@ -22,7 +21,8 @@ result<new_topic> describe(const topic_spec& spec, const std::string& name) {
   std::array<char, 256> why{};
   new_topic made(rd_kafka_NewTopic_new(name.c_str(), spec.partitions, spec.replication, why.data(), why.size()));
   if (!made) return fail(error_code::setting_invalid, name + ": " + why.data());
-  for (const auto& [key, value] : spec.settings) rd_kafka_NewTopic_set_config(made.get(), key.c_str(), value.c_str());
+  for (const auto& [key, value] : spec.settings)
+    rd_kafka_NewTopic_set_config(made.get(), key.c_str(), value.c_str());
   return made;
 }
 
@@ -54,8 +54,8 @@ std::vector<topic_spec> weir_topics(std::int32_t partitions, std::int16_t replic
                        {"max.message.bytes", std::to_string(2 * 1024 * 1024)},
                        {"min.insync.replicas", std::to_string(std::max(1, replication - 1))}}};
   };
-  return {spec("weir.usage", partitions, 30), spec("weir.commands", partitions, 30), spec("weir.payments", partitions, 30),
-          spec("weir.events", 8, 14)};
+  return {spec("weir.usage", partitions, 30), spec("weir.commands", partitions, 30),
+          spec("weir.payments", partitions, 30), spec("weir.events", 8, 14)};
 }
 
 struct topic_admin::parts {
@@ -92,9 +92,21 @@ struct topic_admin::parts {
     const metadata_handle found(raw);
     std::map<std::string, std::int32_t> out;
     for (int i = 0; i < found->topic_cnt; ++i) {
-      if (found->topics[i].err == RD_KAFKA_RESP_ERR_NO_ERROR) out[found->topics[i].topic] = found->topics[i].partition_cnt;
+      if (found->topics[i].err == RD_KAFKA_RESP_ERR_NO_ERROR)
+        out[found->topics[i].topic] = found->topics[i].partition_cnt;
     }
     return out;
+  }
+
+  // A new topic is in the brokers' metadata a moment after its creation was confirmed.
+  result<void> wait_until_known(const std::vector<std::string>& names, deadline until) {
+    while (true) {
+      const auto known = list(until);
+      if (!known) return std::unexpected(known.error());
+      if (std::ranges::all_of(names, [&](const auto& name) { return known->contains(name); })) return {};
+      if (remaining_ms(until) == 0) return fail(error_code::broker_timeout, "the new topics do not appear");
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
   }
 
   result<void> create(const topic_spec& spec, const std::string& name, outcome& out, deadline until);
@@ -125,7 +137,8 @@ result<void> topic_admin::parts::create(const topic_spec& spec, const std::strin
   return {};
 }
 
-result<void> topic_admin::parts::compare(const topic_spec& spec, const std::string& name, outcome& out, deadline until) {
+result<void> topic_admin::parts::compare(const topic_spec& spec, const std::string& name, outcome& out,
+                                         deadline until) {
   const config_resource asked(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
   auto* raw = asked.get();
   const auto how = options(RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, until);
@@ -181,6 +194,9 @@ result<topic_admin::outcome> topic_admin::apply(const std::vector<topic_spec>& t
       out.differences.push_back({name, "partitions", std::to_string(spec.partitions), std::to_string(found->second)});
     }
     if (auto compared = parts_->compare(spec, name, out, until); !compared) return std::unexpected(compared.error());
+  }
+  if (!out.created.empty()) {
+    if (auto seen = parts_->wait_until_known(out.created, until); !seen) return std::unexpected(seen.error());
   }
   return out;
 }

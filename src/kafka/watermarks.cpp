@@ -75,12 +75,13 @@ void watermarks::ask() {
   auto list = make_partition_list(8);
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& e : entries_) rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), e.partition);
+    for (const auto& e : entries_)
+      rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), e.partition);
   }
   if (list->cnt == 0) return;
   // Short, so that shutdown waits no longer than this.
-  const auto answered =
-      list_offsets(rk_, list.get(), RD_KAFKA_OFFSET_END, std::chrono::steady_clock::now() + std::chrono::milliseconds(500));
+  const auto answered = list_offsets(rk_, list.get(), RD_KAFKA_OFFSET_END,
+                                     std::chrono::steady_clock::now() + std::chrono::milliseconds(500));
   questions_.fetch_add(1, std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
   bool missing = !answered && answered.error().code == error_code::log_topic_missing;

@@ -14,9 +14,8 @@
 #include <thread>
 #include <vector>
 
-#include <weir/kafka/topic_reader.hpp>
-
 #include "src/kafka/handles.hpp"
+#include <weir/kafka/topic_reader.hpp>
 
 namespace weir::kafka {
 
@@ -37,8 +36,8 @@ class watermarks {
   // Partitions are assigned, and no question was answered for `unavailable_after`.
   bool unreachable() const { return unreachable_.load(std::memory_order_relaxed); }
 
-  // The broker has answered for `unavailable_after` that it does not know the topic or an assigned partition. librdkafka
-  // 2.0.2 tells this to error callbacks only, not to the queue of a partition, and forgets the partition.
+  // The broker has answered for `unavailable_after` that it does not know the topic or an assigned partition.
+  // librdkafka 2.0.2 tells this to error callbacks only, not to the queue of a partition, and forgets the partition.
   bool topic_missing() const { return topic_missing_.load(std::memory_order_relaxed); }
 
   std::uint64_t questions() const { return questions_.load(std::memory_order_relaxed); }

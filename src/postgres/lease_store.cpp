@@ -61,17 +61,19 @@ const statement lease_disconnect_stopped{
 // A row that the own flush has locked is skipped: that flush extends it. It still counts as held.
 const statement lease_renew{
     "lease.renew",
-    "WITH held AS (SELECT * FROM unnest($3::int[], $4::bigint[], $5::timestamptz[]) AS h (partition, epoch, "
-    "data_through)),"
+    "WITH held AS (SELECT * FROM unnest($3::int[], $4::bigint[], $5::timestamptz[], $8::bigint[], $9::bigint[])"
+    "  AS h (partition, epoch, data_through, committed, sealed)),"
     " seen AS (UPDATE lease_owners SET last_seen = clock_timestamp() WHERE consumer = $1 AND owner = $6),"
     " mine AS MATERIALIZED (SELECT l.partition, h.data_through FROM leases AS l JOIN held AS h USING (partition)"
     "  WHERE l.consumer = $1 AND l.topic = $2 AND l.owner = $6 AND l.epoch = h.epoch"
+    "  AND l.next_offset IN (h.committed, h.sealed)"
     "  ORDER BY l.partition FOR UPDATE OF l SKIP LOCKED),"
     " renewed AS (UPDATE leases AS l SET lease_until = clock_timestamp() + $7::bigint * interval '1 millisecond',"
     "  data_through = greatest(l.data_through, mine.data_through)"
     "  FROM mine WHERE l.consumer = $1 AND l.topic = $2 AND l.partition = mine.partition) "
     "SELECT h.partition FROM held AS h WHERE NOT EXISTS (SELECT FROM leases AS l WHERE l.consumer = $1 AND l.topic = $2"
-    " AND l.partition = h.partition AND l.owner = $6 AND l.epoch = h.epoch) ORDER BY h.partition"};
+    " AND l.partition = h.partition AND l.owner = $6 AND l.epoch = h.epoch"
+    " AND l.next_offset IN (h.committed, h.sealed)) ORDER BY h.partition"};
 
 const statement lease_release{
     "lease.release",
@@ -106,6 +108,8 @@ std::string host_name() {
 struct arrays {
   std::vector<std::int32_t> partitions;
   std::vector<std::int64_t> epochs;
+  std::vector<std::int64_t> committed;
+  std::vector<std::int64_t> sealed;
 };
 
 arrays split(std::span<const lease_store::renewal> held) {
@@ -113,6 +117,8 @@ arrays split(std::span<const lease_store::renewal> held) {
   for (const auto& h : held) {
     out.partitions.push_back(h.partition);
     out.epochs.push_back(h.epoch);
+    out.committed.push_back(h.committed);
+    out.sealed.push_back(h.sealed);
   }
   return out;
 }
@@ -241,7 +247,7 @@ result<std::vector<partition_number>> lease_store::renew(std::span<const renewal
   if (!c) return std::unexpected(c.error());
   const auto a = split(held);
   auto r = (*c)->run(lease_renew, who_.consumer, who_.topic, param::array(a.partitions), param::array(a.epochs),
-                     instants(held), who_.owner, who_.lease.count());
+                     instants(held), who_.owner, who_.lease.count(), param::array(a.committed), param::array(a.sealed));
   if (!r) return std::unexpected(r.error());
   for (std::size_t i = 0; i < r->size(); ++i)
     lost.push_back(r->at(i, 0).int4());

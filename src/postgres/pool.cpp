@@ -37,8 +37,10 @@ server_error caught() {
     return {"40001", {}, "could not serialize access"};
   } catch (const pqxx::deadlock_detected&) {
     return {"40P01", {}, "deadlock detected"};
+  } catch (const pqxx::insufficient_privilege& e) {
+    return parse("42501", e.what());  // thrown without its state in 6.4.5
   } catch (const pqxx::sql_error& e) {
-    return parse(e.sqlstate(), e.what());
+    return parse(e.sqlstate().empty() ? "XX000" : e.sqlstate(), e.what());
   } catch (const std::exception& e) {
     return {"XX000", {}, std::string("libpqxx: ") + e.what()};
   }

@@ -41,6 +41,7 @@ class raw_session : public std::enable_shared_from_this<raw_session> {
  public:
   explicit raw_session(socket_type socket) : socket_(std::move(socket)) {
     socket_.set_option(asio::ip::tcp::no_delay(true));
+    buffer_.reserve(64 * 1024);  // else Beast reads in pieces of 512 bytes: a lamed ceiling is no ceiling
   }
 
   void read() {
@@ -130,7 +131,7 @@ int serve_weir(std::uint16_t port, bool deferred) {
   weir::http::server server(std::move(options), std::move(routes));
   if (auto started = server.start(); !started) {
     std::fprintf(stderr, "%s\n", started.error().detail.c_str());
-    return 1;
+    std::_Exit(1);  // the completer's thread never ends
   }
   sigset_t signals;
   sigemptyset(&signals);

@@ -2,11 +2,9 @@
 //
 //   produce TOPIC PARTITIONS RECORDS BYTES          makes the topic and fills it
 //   raw TOPIC PARTITIONS [PIPELINE_NS]              librdkafka alone, same settings: the ceiling
-//   reader TOPIC PARTITIONS [PIPELINE_NS] [--stall] topic_reader; PIPELINE_NS of work for each record; --stall: no wake-ups
-//   latency TOPIC PARTITIONS RATE SECONDS MIN WAIT  publish to poll at RATE records/s, with fetch.min.bytes and wait
-//   ingest TOPIC PARTITIONS IN_FLIGHT LINGER RECORDS  publish, IN_FLIGHT at a time
-#include <sys/resource.h>
-
+//   reader TOPIC PARTITIONS [PIPELINE_NS] [--stall] topic_reader; PIPELINE_NS of work for each record; --stall: no
+//   wake-ups latency TOPIC PARTITIONS RATE SECONDS MIN WAIT  publish to poll at RATE records/s, with fetch.min.bytes
+//   and wait ingest TOPIC PARTITIONS IN_FLIGHT LINGER RECORDS  publish, IN_FLIGHT at a time
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -22,6 +20,8 @@
 #include <vector>
 
 #include <librdkafka/rdkafka.h>
+#include <sys/resource.h>
+
 #include <weir/kafka/producer.hpp>
 #include <weir/kafka/topic_reader.hpp>
 #include <weir/kafka/topics.hpp>
@@ -31,42 +31,57 @@ namespace {
 using namespace std::chrono_literals;
 using clock_type = std::chrono::steady_clock;
 
-double seconds_since(clock_type::time_point start) { return std::chrono::duration<double>(clock_type::now() - start).count(); }
+double seconds_since(clock_type::time_point start) {
+  return std::chrono::duration<double>(clock_type::now() - start).count();
+}
 
 double cpu_seconds() {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
-  const auto of = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+  const auto of = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
   return of(used.ru_utime) + of(used.ru_stime);
 }
 
 double thread_cpu_seconds() {
   rusage used{};
   getrusage(RUSAGE_THREAD, &used);
-  const auto of = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+  const auto of = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
   return of(used.ru_utime) + of(used.ru_stime);
 }
 
 weir::kafka::client_config config() {
   weir::kafka::client_config c;
-  c.brokers = std::getenv("WEIR_TEST_KAFKA_BROKERS") != nullptr ? std::getenv("WEIR_TEST_KAFKA_BROKERS") : "127.0.0.1:9092";
+  c.brokers =
+      std::getenv("WEIR_TEST_KAFKA_BROKERS") != nullptr ? std::getenv("WEIR_TEST_KAFKA_BROKERS") : "127.0.0.1:9092";
   return c;
 }
 
 template<class T>
 T must(weir::result<T> r) {
   if (r) {
-    if constexpr (!std::is_void_v<T>) return std::move(*r);
-    else return;
+    if constexpr (!std::is_void_v<T>)
+      return std::move(*r);
+    else
+      return;
   }
   std::fprintf(stderr, "%s: %s\n", std::string(weir::name(r.error().code)).c_str(), r.error().detail.c_str());
   std::exit(1);
 }
 
 weir::stream::outgoing_record record(const std::string& topic, std::int32_t partition, std::string value) {
-  return {topic, partition, "17", std::move(value),
-          {{"weir-frame", "1"}, {"weir-tenant", "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV"}, {"request-id", "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"},
-           {"received-at", "2026-01-01T00:00:00.000000000Z"}, {"content-type", "application/cloudevents+json"}}};
+  return {topic,
+          partition,
+          "17",
+          std::move(value),
+          {{"weir-frame", "1"},
+           {"weir-tenant", "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV"},
+           {"request-id", "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"},
+           {"received-at", "2026-01-01T00:00:00.000000000Z"},
+           {"content-type", "application/cloudevents+json"}}};
 }
 
 // At most `most` publishes at a time.
@@ -110,11 +125,14 @@ int produce(const std::string& topic, std::int32_t partitions, long records, std
     in_flight.enter();
     std::string value = "{\"id\":\"" + std::to_string(i) + "\",\"pad\":\"";
     value.resize(std::max(value.size() + 2, bytes), 'x');
-    p->publish(record(topic, static_cast<std::int32_t>(i % partitions), std::move(value)),
-               [&](auto r) { if (!r) ++bad; in_flight.leave(); });
+    p->publish(record(topic, static_cast<std::int32_t>(i % partitions), std::move(value)), [&](auto r) {
+      if (!r) ++bad;
+      in_flight.leave();
+    });
   }
   in_flight.drain();
-  std::printf("produced %ld records, %ld failed, %.0f/s\n", records, bad.load(), static_cast<double>(records) / seconds_since(start));
+  std::printf("produced %ld records, %ld failed, %.0f/s\n", records, bad.load(),
+              static_cast<double>(records) / seconds_since(start));
   return bad == 0 ? 0 : 1;
 }
 
@@ -127,7 +145,8 @@ void spin(long nanoseconds) {
 
 long total_of(weir::kafka::topic_reader& reader, std::int32_t partitions) {
   long total = 0;
-  for (std::int32_t p = 0; p < partitions; ++p) total += must(reader.bounds(p)).high_watermark;
+  for (std::int32_t p = 0; p < partitions; ++p)
+    total += must(reader.bounds(p)).high_watermark;
   return total;
 }
 
@@ -147,7 +166,8 @@ int read_all(const std::string& topic, std::int32_t partitions, long work_ns, bo
   const auto cpu = cpu_seconds();
   const auto own = thread_cpu_seconds();
   const auto start = clock_type::now();
-  for (std::int32_t p = 0; p < partitions; ++p) must(reader->assign(p, 0));
+  for (std::int32_t p = 0; p < partitions; ++p)
+    must(reader->assign(p, 0));
   long seen = 0;
   std::size_t sum = 0;
   double idle = 0;
@@ -155,12 +175,14 @@ int read_all(const std::string& topic, std::int32_t partitions, long work_ns, bo
     const auto asked = clock_type::now();
     auto got = must(reader->poll(1000, 100ms));
     if (got.empty() || got.size() == 1) idle += seconds_since(asked);
-    for (const auto& r : got) sum += r.value.size() + static_cast<unsigned char>(r.value.front()) + r.headers.size();
+    for (const auto& r : got)
+      sum += r.value.size() + static_cast<unsigned char>(r.value.front()) + r.headers.size();
     seen += static_cast<long>(got.size());
     spin(work_ns * static_cast<long>(got.size()));
   }
   print("reader", seen, seconds_since(start), cpu_seconds() - cpu, thread_cpu_seconds() - own);
-  std::printf("  sum %zu, waited %.3f s, questions %llu\n", sum, idle, static_cast<unsigned long long>(reader->count().questions));
+  std::printf("  sum %zu, waited %.3f s, questions %llu\n", sum, idle,
+              static_cast<unsigned long long>(reader->count().questions));
   return 0;
 }
 
@@ -171,18 +193,26 @@ int read_raw(const std::string& topic, std::int32_t partitions, long work_ns) {
   char why[512];
   auto* conf = rd_kafka_conf_new();
   const std::map<std::string, std::string> settings{
-      {"bootstrap.servers", config().brokers}, {"queued.min.messages", std::getenv("QUEUED") != nullptr ? std::getenv("QUEUED") : "200000"},
-      {"queued.max.messages.kbytes", "262144"}, {"fetch.message.max.bytes", "524288"}, {"fetch.wait.max.ms", "50"},
-      {"fetch.max.bytes", "16777216"}, {"check.crcs", "true"}, {"auto.offset.reset", "error"}, {"enable.auto.commit", "false"},
+      {"bootstrap.servers", config().brokers},
+      {"queued.min.messages", std::getenv("QUEUED") != nullptr ? std::getenv("QUEUED") : "200000"},
+      {"queued.max.messages.kbytes", "262144"},
+      {"fetch.message.max.bytes", "524288"},
+      {"fetch.wait.max.ms", "50"},
+      {"fetch.max.bytes", "16777216"},
+      {"check.crcs", "true"},
+      {"auto.offset.reset", "error"},
+      {"enable.auto.commit", "false"},
       {"enable.auto.offset.store", "false"}};
-  for (const auto& [k, v] : settings) rd_kafka_conf_set(conf, k.c_str(), v.c_str(), why, sizeof why);
+  for (const auto& [k, v] : settings)
+    rd_kafka_conf_set(conf, k.c_str(), v.c_str(), why, sizeof why);
   const auto cpu = cpu_seconds();
   const auto own = thread_cpu_seconds();
   const auto start = clock_type::now();
   auto* rk = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
   auto* rkt = rd_kafka_topic_new(rk, topic.c_str(), nullptr);
   auto* queue = rd_kafka_queue_new(rk);
-  for (std::int32_t p = 0; p < partitions; ++p) rd_kafka_consume_start_queue(rkt, p, 0, queue);
+  for (std::int32_t p = 0; p < partitions; ++p)
+    rd_kafka_consume_start_queue(rkt, p, 0, queue);
   std::vector<rd_kafka_message_t*> messages(1000);
   const bool headers = std::getenv("HEADERS") != nullptr;
   long seen = 0;
@@ -204,7 +234,8 @@ int read_raw(const std::string& topic, std::int32_t partitions, long work_ns) {
   }
   print("raw", seen, seconds_since(start), cpu_seconds() - cpu, thread_cpu_seconds() - own);
   std::printf("  sum %zu\n", sum);
-  for (std::int32_t p = 0; p < partitions; ++p) rd_kafka_consume_stop(rkt, p);
+  for (std::int32_t p = 0; p < partitions; ++p)
+    rd_kafka_consume_stop(rkt, p);
   rd_kafka_queue_destroy(queue);
   rd_kafka_topic_destroy(rkt);
   rd_kafka_destroy(rk);
@@ -213,7 +244,9 @@ int read_raw(const std::string& topic, std::int32_t partitions, long work_ns) {
 
 void percentiles(std::vector<double>& ms) {
   std::ranges::sort(ms);
-  const auto at = [&](double q) { return ms.empty() ? 0.0 : ms[static_cast<std::size_t>(q * static_cast<double>(ms.size() - 1))]; };
+  const auto at = [&](double q) {
+    return ms.empty() ? 0.0 : ms[static_cast<std::size_t>(q * static_cast<double>(ms.size() - 1))];
+  };
   std::printf("  p50 %.2f ms, p99 %.2f ms, max %.2f ms (%zu)\n", at(0.5), at(0.99), at(1), ms.size());
 }
 
@@ -227,7 +260,8 @@ int latency(const std::string& topic, std::int32_t partitions, int rate, int sec
   rs.fetch_min_bytes = fetch_min;
   rs.fetch_wait_ms = fetch_wait;
   auto reader = must(weir::kafka::topic_reader::open(config(), topic, rs));
-  for (std::int32_t i = 0; i < partitions; ++i) must(reader->assign(i, must(reader->bounds(i)).high_watermark));
+  for (std::int32_t i = 0; i < partitions; ++i)
+    must(reader->assign(i, must(reader->bounds(i)).high_watermark));
   std::atomic<bool> stop = false;
   std::thread sender([&] {
     const auto begin = clock_type::now();
@@ -255,9 +289,9 @@ int latency(const std::string& topic, std::int32_t partitions, int rate, int sec
   }
   stop = true;
   sender.join();
-  std::printf("latency rate %d min %d wait %d: CPU of this process %.1f %%, poll thread %.1f %%, questions %llu\n", rate, fetch_min,
-              fetch_wait, (cpu_seconds() - cpu) / seconds * 100, (thread_cpu_seconds() - own) / seconds * 100,
-              static_cast<unsigned long long>(reader->count().questions));
+  std::printf("latency rate %d min %d wait %d: CPU of this process %.1f %%, poll thread %.1f %%, questions %llu\n",
+              rate, fetch_min, fetch_wait, (cpu_seconds() - cpu) / seconds * 100,
+              (thread_cpu_seconds() - own) / seconds * 100, static_cast<unsigned long long>(reader->count().questions));
   percentiles(ms);
   return 0;
 }
@@ -294,8 +328,9 @@ int ingest(const std::string& topic, std::int32_t partitions, std::size_t in_fli
   }
   requests.drain();
   const auto wall = seconds_since(start);
-  std::printf("ingest in flight %zu linger %.2f: %.0f/s, CPU %.2f us/record, %ld failed, %.1f reports per burst\n", in_flight, linger,
-              static_cast<double>(records) / wall, (cpu_seconds() - cpu) / static_cast<double>(records) * 1e6, bad.load(),
+  std::printf("ingest in flight %zu linger %.2f: %.0f/s, CPU %.2f us/record, %ld failed, %.1f reports per burst\n",
+              in_flight, linger, static_cast<double>(records) / wall,
+              (cpu_seconds() - cpu) / static_cast<double>(records) * 1e6, bad.load(),
               static_cast<double>(records) / static_cast<double>(std::max(1L, bursts.load())));
   percentiles(ms);
   return bad == 0 ? 0 : 1;
@@ -305,19 +340,23 @@ int ingest(const std::string& topic, std::int32_t partitions, std::size_t in_fli
 
 int main(int argc, char** argv) {
   const std::vector<std::string> a(argv + 1, argv + argc);
-  const auto number = [&](std::size_t i, long otherwise = 0) { return i < a.size() ? std::atol(a[i].c_str()) : otherwise; };
+  const auto number = [&](std::size_t i, long otherwise = 0) {
+    return i < a.size() ? std::atol(a[i].c_str()) : otherwise;
+  };
   if (a.size() < 3) {
     std::fprintf(stderr, "usage: see the head of tests/bench/bench_log.cpp\n");
     return 2;
   }
   const auto partitions = static_cast<std::int32_t>(number(2, 8));
-  if (a[0] == "produce") return produce(a[1], partitions, number(3, 1'000'000), static_cast<std::size_t>(number(4, 256)));
+  if (a[0] == "produce")
+    return produce(a[1], partitions, number(3, 1'000'000), static_cast<std::size_t>(number(4, 256)));
   if (a[0] == "raw") return read_raw(a[1], partitions, number(3));
   if (a[0] == "reader") return read_all(a[1], partitions, number(3), a.back() == "--stall");
   if (a[0] == "latency") {
-    return latency(a[1], partitions, static_cast<int>(number(3)), static_cast<int>(number(4)), static_cast<int>(number(5)),
-                   static_cast<int>(number(6)));
+    return latency(a[1], partitions, static_cast<int>(number(3)), static_cast<int>(number(4)),
+                   static_cast<int>(number(5)), static_cast<int>(number(6)));
   }
-  if (a[0] == "ingest") return ingest(a[1], partitions, static_cast<std::size_t>(number(3)), std::atof(a[4].c_str()), number(5));
+  if (a[0] == "ingest")
+    return ingest(a[1], partitions, static_cast<std::size_t>(number(3)), std::atof(a[4].c_str()), number(5));
   return 2;
 }

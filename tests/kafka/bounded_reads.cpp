@@ -1,11 +1,10 @@
-#include <doctest/doctest.h>
-
 #include <atomic>
 #include <thread>
 
-#include <weir/kafka/bounded_reader.hpp>
+#include <doctest/doctest.h>
 
 #include "tests/support/kafka.hpp"
+#include <weir/kafka/bounded_reader.hpp>
 
 using namespace weir;
 using namespace std::chrono_literals;
@@ -51,7 +50,8 @@ TEST_CASE("a bounded read stops at its limits and goes on from its cursor") {
 TEST_CASE("bounded reads run at the same time") {
   const auto config = test::kafka_config();
   test::make_topic(config, "threads", 2);
-  for (int p = 0; p < 2; ++p) test::fill(config, "threads", p, 200);
+  for (int p = 0; p < 2; ++p)
+    test::fill(config, "threads", p, 200);
   kafka::bounded_reader reader(config, 2);
   std::atomic<long> records = 0;
   std::atomic<int> failed = 0;
@@ -60,12 +60,15 @@ TEST_CASE("bounded reads run at the same time") {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 5; ++i) {
         const auto page = reader.read("threads", t % 2, 10 * i, {.records = 20, .bytes = 100'000, .time = 10s});
-        if (!page || page->records.size() != 20 || page->records.front().value != std::to_string(10 * i)) ++failed;
-        else records += static_cast<long>(page->records.size());
+        if (!page || page->records.size() != 20 || page->records.front().value != std::to_string(10 * i))
+          ++failed;
+        else
+          records += static_cast<long>(page->records.size());
       }
     });
   }
-  for (auto& t : threads) t.join();
+  for (auto& t : threads)
+    t.join();
   CHECK(failed == 0);
   CHECK(records == 400);
 }

@@ -1,8 +1,8 @@
-#include <doctest/doctest.h>
-
 #include <atomic>
 #include <map>
 #include <thread>
+
+#include <doctest/doctest.h>
 
 #include "tests/support/kafka.hpp"
 
@@ -21,7 +21,8 @@ TEST_CASE("kill -9 of the broker while producing and reading loses no acknowledg
   REQUIRE(producer);
   auto reader = kafka::topic_reader::open(config, "killed");
   REQUIRE(reader);
-  for (int p = 0; p < 2; ++p) REQUIRE((*reader)->assign(p, 0));
+  for (int p = 0; p < 2; ++p)
+    REQUIRE((*reader)->assign(p, 0));
 
   std::atomic<bool> stop = false;
   std::atomic<int> published = 0;
@@ -31,14 +32,14 @@ TEST_CASE("kill -9 of the broker while producing and reading loses no acknowledg
   std::thread load([&] {
     while (!stop) {
       const int i = published++;
-      (*producer)->publish({"killed", i % 2, "k", std::to_string(i), {}},
-                           [&, i, done = outcome.expect()](result<stream::position> r) mutable {
-                             if (r) {
-                               const std::lock_guard lock(mutex);
-                               CHECK(acknowledged.emplace(std::pair(r->partition, r->offset), std::to_string(i)).second);
-                             }
-                             done(std::move(r));
-                           });
+      (*producer)->publish({"killed", i % 2, "k", std::to_string(i), {}}, [&, i, done = outcome.expect()](
+                                                                              result<stream::position> r) mutable {
+        if (r) {
+          const std::lock_guard lock(mutex);
+          CHECK(acknowledged.emplace(std::pair(r->partition, r->offset), std::to_string(i)).second);
+        }
+        done(std::move(r));
+      });
       std::this_thread::sleep_for(200us);
     }
   });
@@ -69,12 +70,13 @@ TEST_CASE("kill -9 of the broker while producing and reading loses no acknowledg
   for (int round = 0; round < 2; ++round) {
     broker.kill_now();
     unavailable = false;
-    CHECK(read_until(15s, [&] { return unavailable; }));
-    CHECK((*producer)->count().refusing);
+    CHECK(read_until(15s, [&] { return unavailable && (*producer)->count().refusing; }));
     broker.start();
     const auto before = outcome.acknowledged();
     const auto back = std::chrono::steady_clock::now();
     CHECK(read_until(20s, [&] { return outcome.acknowledged() > before + 100; }));
+    const auto read_so_far = next;
+    CHECK(read_until(20s, [&] { return next[0] > read_so_far[0] && next[1] > read_so_far[1]; }));
     MESSAGE("acknowledged again after " << (std::chrono::steady_clock::now() - back) / 1ms << " ms");
   }
   stop = true;
@@ -83,7 +85,9 @@ TEST_CASE("kill -9 of the broker while producing and reading loses no acknowledg
   CHECK(outcome.calls() == static_cast<std::size_t>(published));
   CHECK(outcome.twice() == 0);
   CHECK(outcome.acknowledged() == acknowledged.size());
-  CHECK(read_until(20s, [&] { return next[0] == (*reader)->bounds(0)->high_watermark && next[1] == (*reader)->bounds(1)->high_watermark; }));
+  CHECK(read_until(20s, [&] {
+    return next[0] == (*reader)->bounds(0)->high_watermark && next[1] == (*reader)->bounds(1)->high_watermark;
+  }));
   std::size_t lost = 0;
   for (const auto& [at, value] : acknowledged) {
     const auto found = log.find(at);
@@ -92,6 +96,6 @@ TEST_CASE("kill -9 of the broker while producing and reading loses no acknowledg
   CHECK(lost == 0);
   MESSAGE(published << " published, " << acknowledged.size() << " acknowledged, " << log.size() << " in the log, "
                     << outcome.count(error_code::broker_unavailable) << " refused, "
-                    << outcome.count(error_code::broker_timeout) << " timed out, " << outcome.count(error_code::broker_fatal)
-                    << " fatal");
+                    << outcome.count(error_code::broker_timeout) << " timed out, "
+                    << outcome.count(error_code::broker_fatal) << " fatal");
 }

@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include <algorithm>
+
+#include <doctest/doctest.h>
 
 #include "tests/support/kafka.hpp"
 
@@ -23,7 +23,8 @@ observed catch_up(const kafka::client_config& config, bool wake, long count) {
   settings.queued_records = 20'000;
   auto reader = kafka::topic_reader::open(config, "stall", settings);
   REQUIRE(reader);
-  for (int p = 0; p < 2; ++p) REQUIRE((*reader)->assign(p, 0));
+  for (int p = 0; p < 2; ++p)
+    REQUIRE((*reader)->assign(p, 0));
   observed out;
   auto last = std::chrono::steady_clock::now();
   while (out.seen < count) {
@@ -49,7 +50,8 @@ TEST_CASE("catching up is not held up by the fetch stall of librdkafka") {
   const auto config = test::kafka_config();
   test::make_topic(config, "stall", 2);
   constexpr long count = 500'000;
-  for (int p = 0; p < 2; ++p) test::fill(config, "stall", p, count, 0, 100);
+  for (int p = 0; p < 2; ++p)
+    test::fill(config, "stall", p, count, 0, 100);
 
   // The stall is there (a newer librdkafka that has none may drop the whole mechanism), …
   const auto stalled = catch_up(config, false, 150'000);

@@ -1,7 +1,7 @@
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <random>
+
+#include <doctest/doctest.h>
 
 #include "tests/support/kafka.hpp"
 
@@ -13,12 +13,14 @@ TEST_CASE("assigning a partition again never returns a stale record and leaves t
   constexpr int partitions = 4;
   constexpr long count = 30'000;
   test::make_topic(config, "again", partitions);
-  for (int p = 0; p < partitions; ++p) test::fill(config, "again", p, count);
+  for (int p = 0; p < partitions; ++p)
+    test::fill(config, "again", p, count);
   auto reader = kafka::topic_reader::open(config, "again");
   REQUIRE(reader);
   auto& r = **reader;
   std::vector<stream::offset> expected(partitions, 0);
-  for (int p = 0; p < partitions; ++p) REQUIRE(r.assign(p, 0));
+  for (int p = 0; p < partitions; ++p)
+    REQUIRE(r.assign(p, 0));
 
   std::mt19937 random(7);
   long wrong = 0;
@@ -44,7 +46,8 @@ TEST_CASE("assigning a partition again never returns a stale record and leaves t
   CHECK(test::eventually(20s, [&] {
     const auto got = r.poll(5000, 100ms);
     REQUIRE(got);
-    for (const auto& record : *got) expected[static_cast<std::size_t>(record.partition)] = record.offset + 1;
+    for (const auto& record : *got)
+      expected[static_cast<std::size_t>(record.partition)] = record.offset + 1;
     return std::ranges::all_of(expected, [](auto next) { return next == count; });
   }));
   // librdkafka's own versions did the work: the reader's check met next to nothing.
@@ -58,12 +61,14 @@ TEST_CASE("many partitions are read side by side") {
   auto producer = kafka::producer::open(config, {.linger_ms = 5, .topics = {"many"}});
   REQUIRE(producer);
   test::outcomes outcome;
-  for (int i = 0; i < 6400; ++i) (*producer)->publish({"many", i % partitions, "k", std::to_string(i), {}}, outcome.expect());
+  for (int i = 0; i < 6400; ++i)
+    (*producer)->publish({"many", i % partitions, "k", std::to_string(i), {}}, outcome.expect());
   REQUIRE(test::eventually(30s, [&] { return outcome.calls() == 6400; }));
   CHECK(outcome.acknowledged() == 6400);
   auto reader = kafka::topic_reader::open(config, "many");
   REQUIRE(reader);
-  for (int p = 0; p < partitions; ++p) REQUIRE((*reader)->assign(p, 0));
+  for (int p = 0; p < partitions; ++p)
+    REQUIRE((*reader)->assign(p, 0));
   std::size_t seen = 0;
   CHECK(test::eventually(20s, [&] {
     const auto got = (*reader)->poll(1000, 100ms);
@@ -71,7 +76,7 @@ TEST_CASE("many partitions are read side by side") {
     seen += got->size();
     return seen == 6400;
   }));
-  CHECK(test::eventually(5s, [&] { return (*reader)->high_watermark(63).has_value(); }));
+  CHECK(test::eventually(5s, [&] { return (*reader)->latest_watermark(63).has_value(); }));
 }
 
 TEST_CASE("a reader ends at once with records in hand and a full queue") {

@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include <atomic>
+
+#include <doctest/doctest.h>
 
 #include "tests/support/kafka.hpp"
 
@@ -9,7 +9,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-stream::outgoing_record small(int i = 0) { return {"usage", 0, "k", std::to_string(i), {{"h", "v"}}}; }
+stream::outgoing_record small(int i = 0) {
+  return {"usage", 0, "k", std::to_string(i), {{"h", "v"}}};
+}
 
 }  // namespace
 
@@ -23,7 +25,8 @@ TEST_CASE("a full queue refuses at once") {
   {
     auto producer = kafka::producer::open(config, settings);
     REQUIRE(producer);
-    for (int i = 0; i < 150; ++i) (*producer)->publish(small(i), outcome.expect());
+    for (int i = 0; i < 150; ++i)
+      (*producer)->publish(small(i), outcome.expect());
     CHECK(outcome.calls() == 50);
     CHECK(outcome.count(error_code::broker_unavailable) == 50);
     CHECK((*producer)->count().owed == 100);
@@ -50,7 +53,8 @@ TEST_CASE("the deadline answers once, and the late report is ignored") {
   broker.set_round_trip(1500);
   test::outcomes outcome;
   const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < 10; ++i) (*producer)->publish(small(i), outcome.expect());
+  for (int i = 0; i < 10; ++i)
+    (*producer)->publish(small(i), outcome.expect());
   REQUIRE(test::eventually(5s, [&] { return outcome.calls() == 10; }));
   const auto took = std::chrono::steady_clock::now() - start;
   CHECK(took >= 200ms);
@@ -113,7 +117,8 @@ TEST_CASE("a producer ends in bounded time when its broker is gone") {
   REQUIRE(producer);
   broker.set_up(false);
   test::outcomes outcome;
-  for (int i = 0; i < 1000; ++i) (*producer)->publish(small(i), outcome.expect());
+  for (int i = 0; i < 1000; ++i)
+    (*producer)->publish(small(i), outcome.expect());
   const auto start = std::chrono::steady_clock::now();
   producer->reset();
   CHECK(std::chrono::steady_clock::now() - start < 8s);

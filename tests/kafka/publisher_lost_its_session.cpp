@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include <atomic>
+
+#include <doctest/doctest.h>
 
 #include "tests/support/kafka.hpp"
 
@@ -11,7 +11,9 @@ namespace {
 
 constexpr int out_of_order_sequence_number = 45;
 
-stream::outgoing_record small(int i) { return {"usage", 0, "k", std::to_string(i), {}}; }
+stream::outgoing_record small(int i) {
+  return {"usage", 0, "k", std::to_string(i), {}};
+}
 
 void check_takes_over(kafka::producer& producer) {
   // Records between the error and the new producer are refused as broker_fatal; then it works again.
@@ -37,10 +39,12 @@ TEST_CASE("a fatal error fails what is outstanding and a new producer takes over
   check_takes_over(**producer);
   broker.set_round_trip(800);
   test::outcomes outcome;
-  for (int i = 0; i < 20; ++i) (*producer)->publish(small(i), outcome.expect());
+  for (int i = 0; i < 20; ++i)
+    (*producer)->publish(small(i), outcome.expect());
   (*producer)->inject_fatal_error();
   REQUIRE(test::eventually(10s, [&] { return outcome.calls() == 20; }));
-  for (const auto& r : outcome.all()) CHECK((r ? "acknowledged" : name(r.error().code)) == "broker_fatal");
+  for (const auto& r : outcome.all())
+    CHECK((r ? "acknowledged" : name(r.error().code)) == "broker_fatal");
   CHECK(outcome.twice() == 0);
   broker.set_round_trip(1);
   check_takes_over(**producer);

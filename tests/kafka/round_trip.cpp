@@ -22,7 +22,8 @@ std::vector<copy> read(kafka::topic_reader& reader, std::size_t count) {
     REQUIRE(got);
     for (const auto& r : *got) {
       copy c{r.offset, r.appended_ms, std::string(r.key), std::string(r.value), {}};
-      for (const auto& h : r.headers) c.headers.push_back({std::string(h.name), std::string(h.value)});
+      for (const auto& h : r.headers)
+        c.headers.push_back({std::string(h.name), std::string(h.value)});
       out.push_back(std::move(c));
     }
     return out.size() >= count;
@@ -40,14 +41,17 @@ TEST_CASE("records come back as they were published") {
   test::outcomes outcome;
   const auto before = system_clock().now().ms();
   std::vector<stream::outgoing_record> sent;
-  sent.push_back({"round", 1, "17", "plain", {{"weir-tenant", "ten_1"}, {"empty", ""}, {"binary", std::string("\0\xff\x01", 3)}}});
+  sent.push_back(
+      {"round", 1, "17", "plain", {{"weir-tenant", "ten_1"}, {"empty", ""}, {"binary", std::string("\0\xff\x01", 3)}}});
   sent.push_back({"round", 1, "", "no key, no headers", {}});
   sent.push_back({"round", 1, "k", "", {{"h", "of an empty value"}}});
   sent.push_back({"round", 1, "k", std::string(1'900'000, 'x'), {{"large", std::string(10'000, 'y')}}});
   stream::outgoing_record many{"round", 1, "k", "many headers", {}};
-  for (int i = 0; i < 200; ++i) many.headers.push_back({"n" + std::to_string(i), std::to_string(i * i)});
+  for (int i = 0; i < 200; ++i)
+    many.headers.push_back({"n" + std::to_string(i), std::to_string(i * i)});
   sent.push_back(many);
-  for (int i = 0; i < 20; ++i) sent.push_back({"round", 1, "k", std::to_string(i), {{"i", std::to_string(i)}}});
+  for (int i = 0; i < 20; ++i)
+    sent.push_back({"round", 1, "k", std::to_string(i), {{"i", std::to_string(i)}}});
   for (const auto& r : sent) {
     (*producer)->publish(r, outcome.expect());
     // One at a time, so that the order is known.
@@ -92,18 +96,19 @@ TEST_CASE("bounds, fingerprints and watermarks agree with the log") {
   CHECK(r.bounds(1)->high_watermark == 0);
   CHECK(r.bounds(7).error().code == error_code::log_topic_missing);
 
-  CHECK_FALSE(r.high_watermark(0).has_value());
+  CHECK_FALSE(r.latest_watermark(0).has_value());
   const auto asked = system_clock().monotonic_ms();
   REQUIRE(r.assign(0, 0));
-  REQUIRE(test::eventually(5s, [&] { return r.high_watermark(0).has_value(); }));
-  CHECK(r.high_watermark(0)->next == 10);
-  CHECK(r.high_watermark(0)->asked_ms >= asked);
+  REQUIRE(test::eventually(5s, [&] { return r.latest_watermark(0).has_value(); }));
+  CHECK(r.latest_watermark(0)->high == 10);
+  CHECK(r.latest_watermark(0)->asked_ms >= asked);
 
   std::vector<stream::fingerprint> prints;
   REQUIRE(test::eventually(10s, [&] {
     const auto got = r.poll(100, 100ms);
     REQUIRE(got);
-    for (const auto& record : *got) prints.push_back(stream::fingerprint_of(record));
+    for (const auto& record : *got)
+      prints.push_back(stream::fingerprint_of(record));
     return prints.size() == 10;
   }));
   for (const stream::offset at : {0, 4, 9}) {
@@ -122,9 +127,9 @@ TEST_CASE("bounds, fingerprints and watermarks agree with the log") {
     more += r.poll(100, 100ms)->size();
     return more == 5;
   }));
-  CHECK(test::eventually(5s, [&] { return r.high_watermark(0)->next == 15; }));
+  CHECK(test::eventually(5s, [&] { return r.latest_watermark(0)->high == 15; }));
   r.unassign(0);
-  CHECK_FALSE(r.high_watermark(0).has_value());
+  CHECK_FALSE(r.latest_watermark(0).has_value());
 }
 
 TEST_CASE("a record that is too large is refused at once") {

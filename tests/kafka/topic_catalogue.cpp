@@ -1,10 +1,9 @@
-#include <doctest/doctest.h>
-
 #include <algorithm>
 
-#include <weir/kafka/topics.hpp>
+#include <doctest/doctest.h>
 
 #include "tests/support/kafka.hpp"
+#include <weir/kafka/topics.hpp>
 
 using namespace weir;
 using namespace std::chrono_literals;

@@ -107,6 +107,7 @@ TEST_CASE("errors of the server become codes") {
   CHECK(code("DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$") == error_code::database_conflict);
   CHECK(code("DO $$ BEGIN RAISE SQLSTATE '53100'; END $$") == error_code::database_unavailable);
   CHECK(code("SELECT 1 FROM nowhere") == error_code::database_error);
+  CHECK(code("SELECT * FROM pg_authid") == error_code::database_error);  // a refusal, not a lost connection
   CHECK(p.with_transaction(role::owner, tenant_scope::nobody(), select_one) == "1");
 }
 

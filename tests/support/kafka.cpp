@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
+
 #include <weir/kafka/topics.hpp>
 
 namespace weir::test {
@@ -59,8 +60,8 @@ kafka::client_config kafka_config() {
 void make_topic(const kafka::client_config& config, const std::string& topic, int partitions) {
   auto admin = kafka::topic_admin::open(config);
   REQUIRE(admin);
-  const auto made = (*admin)->apply({{topic, partitions, 1, {{"message.timestamp.type", "LogAppendTime"},
-                                                            {"max.message.bytes", "2097152"}}}});
+  const auto made = (*admin)->apply(
+      {{topic, partitions, 1, {{"message.timestamp.type", "LogAppendTime"}, {"max.message.bytes", "2097152"}}}});
   REQUIRE_MESSAGE(made.has_value(), (made ? "" : made.error().detail));
 }
 
@@ -91,7 +92,8 @@ void delete_records(const kafka::client_config& config, const std::string& topic
   rd_kafka_destroy(rk);
 }
 
-long committed_offset(const kafka::client_config& config, const std::string& group, const std::string& topic, int partition) {
+long committed_offset(const kafka::client_config& config, const std::string& group, const std::string& topic,
+                      int partition) {
   auto* rk = raw_client(RD_KAFKA_CONSUMER, config, {{"group.id", group}});
   auto* list = rd_kafka_topic_partition_list_new(1);
   const auto* asked = rd_kafka_topic_partition_list_add(list, config.topic(topic).c_str(), partition);
@@ -112,7 +114,8 @@ void produce_transaction(const kafka::client_config& config, const std::string& 
   auto* rkt = rd_kafka_topic_new(rk, config.topic(topic).c_str(), nullptr);
   for (int i = 0; i < 2; ++i) {
     std::string value = "in a transaction";
-    REQUIRE(rd_kafka_produce(rkt, partition, RD_KAFKA_MSG_F_COPY, value.data(), value.size(), nullptr, 0, nullptr) == 0);
+    REQUIRE(rd_kafka_produce(rkt, partition, RD_KAFKA_MSG_F_COPY, value.data(), value.size(), nullptr, 0, nullptr) ==
+            0);
   }
   must(rd_kafka_commit_transaction(rk, 20'000));
   rd_kafka_topic_destroy(rkt);
@@ -186,13 +189,15 @@ std::vector<result<stream::position>> outcomes::all() const {
 
 std::size_t outcomes::count(error_code code) const {
   std::size_t n = 0;
-  for (const auto& r : all()) n += !r && r.error().code == code ? 1 : 0;
+  for (const auto& r : all())
+    n += !r && r.error().code == code ? 1 : 0;
   return n;
 }
 
 std::size_t outcomes::acknowledged() const {
   std::size_t n = 0;
-  for (const auto& r : all()) n += r ? 1 : 0;
+  for (const auto& r : all())
+    n += r ? 1 : 0;
   return n;
 }
 
@@ -202,16 +207,22 @@ mock_broker::mock_broker() : client_(raw_client(RD_KAFKA_PRODUCER, {}, {{"test.m
   rd_kafka_mock_topic_create(cluster_, kafka_config("").topic("usage").c_str(), 2, 1);
 }
 
-mock_broker::~mock_broker() { rd_kafka_destroy(client_); }
+mock_broker::~mock_broker() {
+  rd_kafka_destroy(client_);
+}
 
-kafka::client_config mock_broker::config() const { return kafka_config(rd_kafka_mock_cluster_bootstraps(cluster_)); }
+kafka::client_config mock_broker::config() const {
+  return kafka_config(rd_kafka_mock_cluster_bootstraps(cluster_));
+}
 
 void mock_broker::set_up(bool up) {
   const auto code = up ? rd_kafka_mock_broker_set_up(cluster_, 1) : rd_kafka_mock_broker_set_down(cluster_, 1);
   REQUIRE(code == RD_KAFKA_RESP_ERR_NO_ERROR);
 }
 
-void mock_broker::set_round_trip(int ms) { rd_kafka_mock_broker_set_rtt(cluster_, 1, ms); }
+void mock_broker::set_round_trip(int ms) {
+  rd_kafka_mock_broker_set_rtt(cluster_, 1, ms);
+}
 
 void mock_broker::fail_produce(int code, int times) {
   constexpr std::int16_t produce_request = 0;

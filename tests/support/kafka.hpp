@@ -1,8 +1,6 @@
 // What tests need of a real broker, of a mock one, and of a broker that may be killed.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -10,6 +8,8 @@
 #include <mutex>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 #include <weir/kafka/client_config.hpp>
 #include <weir/kafka/producer.hpp>
@@ -29,7 +29,8 @@ void delete_topic(const kafka::client_config& config, const std::string& topic);
 // Deletes everything before `before`.
 void delete_records(const kafka::client_config& config, const std::string& topic, int partition, long before);
 // What a group has committed, or -1001.
-long committed_offset(const kafka::client_config& config, const std::string& group, const std::string& topic, int partition);
+long committed_offset(const kafka::client_config& config, const std::string& group, const std::string& topic,
+                      int partition);
 // Two records in a transaction: the commit marker takes the offset after them.
 void produce_transaction(const kafka::client_config& config, const std::string& topic, int partition);
 

@@ -1,4 +1,8 @@
+#include <cstdlib>
+#include <fstream>
+
 #include <arpa/inet.h>
+#include <doctest/doctest.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -6,13 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <fstream>
-
-#include <doctest/doctest.h>
-#include <weir/kafka/topics.hpp>
-
 #include "tests/support/kafka.hpp"
+#include <weir/kafka/topics.hpp>
 
 namespace weir::test {
 namespace {
@@ -37,7 +36,8 @@ std::string libraries() {
 
 pid_t run(const std::vector<std::string>& words, const std::string& output) {
   std::vector<char*> raw;
-  for (const auto& w : words) raw.push_back(const_cast<char*>(w.c_str()));
+  for (const auto& w : words)
+    raw.push_back(const_cast<char*>(w.c_str()));
   raw.push_back(nullptr);
   const pid_t pid = fork();
   REQUIRE(pid >= 0);
@@ -63,10 +63,10 @@ own_broker::own_broker() {
       << "process.roles=broker,controller\nnode.id=1\ncontroller.quorum.voters=1@127.0.0.1:" << controller
       << "\nlisteners=PLAINTEXT://127.0.0.1:" << port_ << ",CONTROLLER://127.0.0.1:" << controller
       << "\nadvertised.listeners=PLAINTEXT://127.0.0.1:" << port_
-      << "\ncontroller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\nlog.dirs=" << (folder_ / "log").string()
-      << "\noffsets.topic.replication.factor=1\nauto.create.topics.enable=false\n";
-  const auto pid = run({"java", "-cp", libraries() + "/*", "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qk",
-                        "-c", (folder_ / "server.properties").string()},
+      << "\ncontroller.listener.names=CONTROLLER\ninter.broker.listener.name=PLAINTEXT\nlog.dirs="
+      << (folder_ / "log").string() << "\noffsets.topic.replication.factor=1\nauto.create.topics.enable=false\n";
+  const auto pid = run({"java", "-cp", libraries() + "/*", "kafka.tools.StorageTool", "format", "-t",
+                        "MkU3OEVBNTcwNTJENDM2Qk", "-c", (folder_ / "server.properties").string()},
                        (folder_ / "output").string());
   int status = 0;
   REQUIRE(waitpid(pid, &status, 0) == pid);
@@ -80,7 +80,9 @@ own_broker::~own_broker() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-kafka::client_config own_broker::config() const { return kafka_config("127.0.0.1:" + std::to_string(port_)); }
+kafka::client_config own_broker::config() const {
+  return kafka_config("127.0.0.1:" + std::to_string(port_));
+}
 
 void own_broker::kill_now() {
   if (pid_ <= 0) return;
@@ -95,7 +97,8 @@ void own_broker::start() {
              (folder_ / "output").string());
   const auto admin = kafka::topic_admin::open(config());
   REQUIRE(admin);
-  REQUIRE(eventually(std::chrono::seconds(60), [&] { return (*admin)->reachable(std::chrono::milliseconds(500)).has_value(); }));
+  REQUIRE(eventually(std::chrono::seconds(60),
+                     [&] { return (*admin)->reachable(std::chrono::milliseconds(500)).has_value(); }));
 }
 
 }  // namespace weir::test

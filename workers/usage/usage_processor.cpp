@@ -497,7 +497,8 @@ void usage_processor::judge(const contract::usage_event& event, const type_meter
     for (const auto& dimension : meter.dimensions) {
       const auto& value = event.slots[dimension.slot];
       if (value.kind == kind::missing) continue;
-      if (value.kind == kind::composite) {
+      // A text with U+0000 has no place in PostgreSQL's json.
+      if (value.kind == kind::composite || value.text.find('\0') != std::string_view::npos) {
         j.invalid = error(error_code::group_value_type);
         break;
       }

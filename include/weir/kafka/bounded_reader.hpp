@@ -1,5 +1,5 @@
-// Reads a stretch of one partition for people: at most so many records and bytes, at most so long, then a cursor goes on.
-// Any threads; each call borrows a consumer from a small pool. Not for workers: those have topic_reader.
+// Reads a stretch of one partition for people: at most so many records and bytes, at most so long, then a cursor goes
+// on. Any threads; each call borrows a consumer from a small pool. Not for workers: those have topic_reader.
 #pragma once
 
 #include <chrono>
@@ -29,8 +29,8 @@ struct read_limits {
 
 struct record_page {
   std::vector<owned_record> records;
-  stream::offset next = 0;   // where to go on
-  bool end_of_log = false;   // nothing was behind `next` when this was read
+  stream::offset next = 0;  // where to go on
+  bool end_of_log = false;  // nothing was behind `next` when this was read
 };
 
 class bounded_reader {

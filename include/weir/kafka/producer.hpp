@@ -1,8 +1,9 @@
-// stream::publisher on Kafka: idempotent, acks=all, explicit partitions, bounded, and never silent for longer than a deadline.
+// stream::publisher on Kafka: idempotent, acks=all, explicit partitions, bounded, and never silent for longer than a
+// deadline.
 //
-// publish() may be called from any threads. `done` is called by publish() itself (refused at once) or by this producer's
-// polling thread; a burst of them is followed by one call of producer_hooks::burst_end, so that an event loop is woken once
-// for many. `done` must not block.
+// publish() may be called from any threads. `done` is called by publish() itself (refused at once) or by this
+// producer's polling thread; a burst of them is followed by one call of producer_hooks::burst_end, so that an event
+// loop is woken once for many. `done` must not block.
 //
 // What becomes of a record is decided once: the delivery report, the deadline or a refusal, whichever is first. After
 // broker_timeout or broker_fatal the record may still be, or come to be, in the log.
@@ -25,20 +26,22 @@ struct producer_settings {
   std::string compression = "none";            // none, lz4, zstd
   std::size_t queued_records = 200'000;        // full: broker_unavailable at once
   std::size_t queued_bytes = 64 * 1024 * 1024;
-  std::size_t record_bytes = 2 * 1024 * 1024;  // as the topics' max.message.bytes
+  std::size_t record_bytes = 2 * 1024 * 1024;         // as the topics' max.message.bytes
   std::chrono::milliseconds unavailable_after{2000};  // broker silent for this long: new records are refused at once
-  std::chrono::milliseconds drain{5000};       // the destructor waits this long for outstanding records
-  std::vector<std::string> topics;             // known in advance (without prefix): their first records are not late
+  std::chrono::milliseconds drain{5000};              // the destructor waits this long for outstanding records
+  std::vector<std::string> topics;  // known in advance (without prefix): their first records are not late
 };
 
 // Measured on one broker, single records, 64 and 256 in flight: with few partitions 0.3 ms is best at both; with many,
-// where each request would carry one record, a longer wait saves half of the broker's work. librdkafka's linger is fixed
-// when a producer is made.
-constexpr double suggested_linger_ms(int partitions) { return partitions <= 16 ? 0.3 : 1.0; }
+// where each request would carry one record, a longer wait saves half of the broker's work. librdkafka's linger is
+// fixed when a producer is made.
+constexpr double suggested_linger_ms(int partitions) {
+  return partitions <= 16 ? 0.3 : 1.0;
+}
 
 struct producer_hooks {
-  std::move_only_function<void()> burst_end;          // polling thread; after one or more calls of `done`
-  std::move_only_function<void()> rebuilt;            // polling thread; weir_kafka_producer_rebuilds_total
+  std::move_only_function<void()> burst_end;  // polling thread; after one or more calls of `done`
+  std::move_only_function<void()> rebuilt;    // polling thread; weir_kafka_producer_rebuilds_total
 };
 
 class producer final : public stream::publisher {
@@ -52,9 +55,9 @@ class producer final : public stream::publisher {
   void publish(stream::outgoing_record record, delivered done) override;
 
   struct counters {
-    std::size_t owed = 0;        // records whose `done` has not been called
+    std::size_t owed = 0;  // records whose `done` has not been called
     std::uint64_t rebuilds = 0;
-    bool refusing = false;       // the broker has been silent for unavailable_after
+    bool refusing = false;  // the broker has been silent for unavailable_after
   };
   counters count() const;
 

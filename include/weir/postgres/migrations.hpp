@@ -26,7 +26,7 @@ std::span<const migration> embedded_migrations();
 struct migration_options {
   std::chrono::milliseconds lock_timeout{5'000};  // a migration that would wait longer behind others gives up
   std::string weir_version;
-  std::function<void(std::string_view name)> applied;  // called after each commit
+  std::function<void(std::string_view name)> applied{};  // called after each commit
 };
 
 // Applies what is missing and returns the names applied. A second runner waits for the first one. The connection's role

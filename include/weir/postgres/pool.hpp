@@ -48,7 +48,7 @@ struct pool_options {
   connection_options connection;
   std::size_t size = 20;
   std::chrono::milliseconds wait{5'000};
-  pool_hooks hooks;
+  pool_hooks hooks{};
 };
 
 class pool {

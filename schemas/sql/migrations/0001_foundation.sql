@@ -486,14 +486,16 @@ BEGIN
     EXECUTE format('CREATE POLICY api_tenant ON %I TO weir_api USING ((SELECT tenant_setting()) = ''*'' OR %I::text = (SELECT tenant_setting())) '
                    'WITH CHECK ((SELECT tenant_setting()) = ''*'' OR %I::text = (SELECT tenant_setting()))',
                    entry[1], entry[2], entry[2]);
-    EXECUTE format('CREATE POLICY worker_all ON %I TO weir_worker USING (true) WITH CHECK (true)', entry[1]);
+    EXECUTE format('CREATE POLICY worker_all ON %I TO weir_worker USING ((SELECT current_user) = ''weir_worker'') '
+                   'WITH CHECK (true)', entry[1]);
   END LOOP;
 END $$;
 
--- Credentials and subjects are looked up before the tenant is known.
-CREATE POLICY login_lookup ON api_keys TO weir_login USING (true);
-CREATE POLICY login_lookup ON tenants TO weir_login USING (true);
-CREATE POLICY login_lookup ON subject_aliases TO weir_login USING (true);
+-- Credentials and subjects are looked up before the tenant is known. Policies name the role once more, since a member of a role
+-- is under its policies too: the owner without SET ROLE would see every tenant.
+CREATE POLICY login_lookup ON api_keys TO weir_login USING ((SELECT current_user) = 'weir_login');
+CREATE POLICY login_lookup ON tenants TO weir_login USING ((SELECT current_user) = 'weir_login');
+CREATE POLICY login_lookup ON subject_aliases TO weir_login USING ((SELECT current_user) = 'weir_login');
 
 GRANT SELECT ON installation, feature_flags, retention_classes, definitions, meters, meter_versions, definition_offsets, leases, lease_owners,
   accepted_losses, usage_claim_runs, usage_cells, usage_unique_values, usage_conservation, usage_meter_conservation, conflicts, schedules TO weir_api;

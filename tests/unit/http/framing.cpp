@@ -165,7 +165,7 @@ TEST_CASE("expectations are answered before the body") {
   CHECK(c.call("POST /" + host + "Expect: 100-continue\r\nContent-Length: 2000000\r\n\r\n").status == 413);
 }
 
-TEST_CASE("HTTP 1_0 and Connection decide who closes") {
+TEST_CASE("Older HTTP and Connection decide who closes") {
   echo_server server;
   client old(server.s.port());
   CHECK(old.call("GET / HTTP/1.0\r\n\r\n").headers["connection"] == "close");

@@ -56,7 +56,7 @@ TEST_CASE("common and decorated headers stand on every answer") {
   CHECK(broken.headers["x-seen"] == "none");
 }
 
-TEST_CASE("the value of a header cannot smuggle another header in") {
+TEST_CASE("a header value cannot smuggle another header in") {
   response r;
   r.add_header("X-A", "b\r\nSet-Cookie: c");
   CHECK(r.header_lines() == "X-A: b  Set-Cookie: c\r\n");

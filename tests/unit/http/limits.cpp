@@ -1,4 +1,5 @@
 // Too large, too slow, too many.
+#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -97,14 +98,15 @@ TEST_CASE("drip feeding does not move the header deadline") {
   CHECK(c.call(get("/")).status == 204);
   auto began = std::chrono::steady_clock::now();
   c.send("GET / HTTP/1.1\r\nHost: t\r\n");
-  std::optional<test::reply> answer;
+  std::atomic<bool> answered = false;
   std::thread drip([&] {
     while (c.send("X: y\r\n") && std::chrono::steady_clock::now() - began < std::chrono::seconds(3)) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
-      if (answer) break;
+      if (answered) break;
     }
   });
-  answer = c.read();
+  auto answer = c.read();
+  answered = true;
   auto took = std::chrono::steady_clock::now() - began;
   c.finish_sending();
   drip.join();

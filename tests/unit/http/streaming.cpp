@@ -32,7 +32,7 @@ stream_source pieces(int count, std::size_t size, bool elsewhere) {
 
 }  // namespace
 
-TEST_CASE("streamed bodies arrive whole, from the thread of the handler and from others") {
+TEST_CASE("streamed bodies arrive whole, from the same thread and from others") {
   for (bool elsewhere : {false, true}) {
     for (std::size_t size : {std::size_t{1}, std::size_t{1'000}, std::size_t{300'000}}) {
       int count = 40;
@@ -64,7 +64,7 @@ TEST_CASE("a stream whose source gives up is cut without the end mark") {
   CHECK_FALSE(c.read().has_value());
 }
 
-TEST_CASE("HEAD of a stream, and a stream to HTTP 1_0") {
+TEST_CASE("HEAD of a stream, and a stream to an older client") {
   server s(test::quick_options(),
            [](request, responder respond) { respond(response::of(200, "text/csv", pieces(3, 10, false))); });
   REQUIRE(s.start().has_value());

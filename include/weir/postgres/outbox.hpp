@@ -1,0 +1,24 @@
+// Announcements in the transaction of their cause. The relay publishes them (outbox_relay_store.hpp).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <weir/postgres/executor.hpp>
+
+namespace weir::postgres::outbox {
+
+struct announcement {
+  std::string id;  // evt_…, derived from its cause
+  std::optional<std::int32_t> tenant_number{};
+  std::int32_t bucket = 0;
+  std::string type;
+  std::string payload;  // the whole CloudEvent
+  std::optional<std::string> traceparent{};
+};
+
+// False when this cause was announced before: nothing is written then.
+result<bool> append(executor& in, const announcement& a);
+
+}  // namespace weir::postgres::outbox

@@ -1,0 +1,133 @@
+#include <array>
+
+#include <weir/postgres/installation.hpp>
+
+namespace weir::postgres {
+namespace {
+
+const statement installation_create{"installation.create", R"sql(
+INSERT INTO installation (id, topic_prefix, partitions, claim_key) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING)sql"};
+
+const statement installation_get{"installation.get", R"sql(
+SELECT id, topic_prefix, partitions, claim_key, created_at FROM installation)sql"};
+
+const statement flags_list{"feature_flags.list", R"sql(
+SELECT name, enabled, description, updated_at FROM feature_flags ORDER BY name)sql"};
+
+const statement flags_set{"feature_flags.set", R"sql(
+INSERT INTO feature_flags (name, enabled) VALUES ($1, $2)
+ON CONFLICT (name) DO UPDATE SET enabled = EXCLUDED.enabled, updated_at = clock_timestamp())sql"};
+
+const statement flags_declare{"feature_flags.declare", R"sql(
+INSERT INTO feature_flags (name, enabled, description) VALUES ($1, $2, $3)
+ON CONFLICT (name) DO UPDATE SET description = EXCLUDED.description)sql"};
+
+const statement purge_rejected{"retention.rejected", R"sql(
+DELETE FROM rejected WHERE id IN (SELECT id FROM rejected
+  WHERE rejected_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'rejected') LIMIT $1))sql"};
+
+const statement purge_conflicts{"retention.conflicts", R"sql(
+DELETE FROM conflicts WHERE (partition, log_offset, event_index) IN (SELECT partition, log_offset, event_index FROM conflicts
+  WHERE noticed_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'conflicts') LIMIT $1))sql"};
+
+const statement purge_outbox{"retention.outbox", R"sql(
+DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
+  WHERE published_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'outbox') LIMIT $1))sql"};
+
+const statement purge_command_results{"retention.command_results", R"sql(
+DELETE FROM command_results WHERE id IN (SELECT id FROM command_results
+  WHERE created_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'command_results')
+  AND status IN ('succeeded', 'failed') LIMIT $1))sql"};
+
+const statement purge_idempotency_keys{"retention.idempotency_keys", R"sql(
+DELETE FROM idempotency_keys WHERE (principal, key) IN (SELECT principal, key FROM idempotency_keys
+  WHERE created_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'idempotency_keys') LIMIT $1))sql"};
+
+const statement purge_jobs{"retention.jobs", R"sql(
+DELETE FROM jobs WHERE id IN (SELECT id FROM jobs
+  WHERE finished_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'jobs') LIMIT $1))sql"};
+
+struct purge_of {
+  const char* retention_class;
+  const statement* sql;
+};
+constexpr std::array purges{purge_of{"rejected", &purge_rejected},
+                            purge_of{"conflicts", &purge_conflicts},
+                            purge_of{"outbox", &purge_outbox},
+                            purge_of{"command_results", &purge_command_results},
+                            purge_of{"idempotency_keys", &purge_idempotency_keys},
+                            purge_of{"jobs", &purge_jobs}};
+
+result<void> done(const result<rows>& r) {
+  if (!r) return std::unexpected(r.error());
+  return {};
+}
+
+}  // namespace
+
+namespace installation {
+
+result<row> create_or_check(executor& in, const row& wanted) {
+  auto r =
+      in.run(installation_create, wanted.id, wanted.topic_prefix, wanted.partitions, param::bytes(wanted.claim_key));
+  if (r) r = in.run(installation_get);
+  if (!r) return std::unexpected(r.error());
+  row found{r->at(0, 0).string(), r->at(0, 1).string(), r->at(0, 2).int4(), r->at(0, 3).bytes(),
+            r->at(0, 4).timestamp()};
+  if (found.topic_prefix != wanted.topic_prefix) {
+    return fail(error_code::installation_mismatch, "this database belongs to the topics with prefix \"" +
+                                                       found.topic_prefix + "\", KAFKA_TOPIC_PREFIX is \"" +
+                                                       wanted.topic_prefix + "\"");
+  }
+  if (found.partitions != wanted.partitions) {
+    return fail(error_code::partition_count_mismatch, "this database was made for " + std::to_string(found.partitions) +
+                                                          " partitions, not for " + std::to_string(wanted.partitions));
+  }
+  return found;
+}
+
+}  // namespace installation
+
+namespace feature_flags {
+
+result<std::vector<flag>> list(executor& in) {
+  auto r = in.run(flags_list);
+  if (!r) return std::unexpected(r.error());
+  std::vector<flag> out;
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    out.push_back({r->at(i, 0).string(), r->at(i, 1).boolean(), r->at(i, 2).string(), r->at(i, 3).timestamp()});
+  }
+  return out;
+}
+
+result<void> set(executor& in, const std::string& name, bool enabled) {
+  return done(in.run(flags_set, name, enabled));
+}
+
+result<void> declare(executor& in, const flag& f) {
+  return done(in.run(flags_declare, f.name, f.enabled, f.description));
+}
+
+}  // namespace feature_flags
+
+namespace retention {
+
+std::vector<std::string> classes() {
+  std::vector<std::string> out;
+  for (const auto& p : purges)
+    out.emplace_back(p.retention_class);
+  return out;
+}
+
+result<std::uint64_t> purge(executor& in, const std::string& retention_class, std::int32_t most) {
+  for (const auto& p : purges) {
+    if (retention_class != p.retention_class) continue;
+    auto r = in.run(*p.sql, most);
+    if (!r) return std::unexpected(r.error());
+    return r->affected();
+  }
+  return fail(error_code::internal_error, "unknown retention class " + retention_class);
+}
+
+}  // namespace retention
+}  // namespace weir::postgres

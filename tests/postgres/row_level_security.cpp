@@ -1,0 +1,156 @@
+// Nobody sees another tenant's rows. The list of tables comes from the database itself, so a new one cannot be
+// forgotten.
+#include <doctest/doctest.h>
+#include <tests/postgres/scratch_database.hpp>
+
+#include <weir/postgres/pool.hpp>
+
+using namespace weir;
+using namespace weir::test;
+using namespace weir::postgres;
+
+namespace {
+
+// One row of tenant 1 in every table with a tenant; the rest of the columns is of no interest.
+constexpr const char* fill = R"sql(
+INSERT INTO tenants (id, bucket, key, name) VALUES ('ten_00000000000000000000000001', 1, 'one', 'One'),
+  ('ten_00000000000000000000000002', 2, 'two', 'Two');
+INSERT INTO subject_aliases VALUES ('one', 1, true);
+INSERT INTO api_keys (id, tenant_number, name, hint, secret_hash, scopes)
+  VALUES ('key_00000000000000000000000001', 1, '', '', sha256('1'), '{query}');
+INSERT INTO usage_cells VALUES (1, 1, 1, now(), '', '{}', 1, 0, 0, 0);
+INSERT INTO usage_unique_values VALUES (1, 1, 1, now(), '', '{}', gen_random_uuid());
+INSERT INTO usage_conservation VALUES (0, 1, now(), 0, 0, 1, 1, 0, 0, 0, 0, 0, 0);
+INSERT INTO usage_meter_conservation VALUES (1, 1, 0, 1, now(), 1, 1, 0);
+INSERT INTO rejected (id, tenant_number, topic, partition, first_offset, last_offset, event_index, code, detail, appended_at)
+  VALUES ('rej_00000000000000000000000001', 1, '', 0, 0, 0, 0, 'x', '', now());
+INSERT INTO conflicts (tenant_number, partition, log_offset, event_index, event_id, source, type, subject, appended_at)
+  VALUES (1, 0, 0, 0, '', '', '', '', now());
+INSERT INTO outbox (id, tenant_number, bucket, type, payload) VALUES ('evt_1', 1, 0, '', '');
+INSERT INTO idempotency_keys (principal, key, tenant_number, request_hash) VALUES ('', '', 1, '');
+INSERT INTO command_results (id, tenant_number, type, principal, status)
+  VALUES ('cmd_00000000000000000000000001', 1, '', '', 'accepted');
+INSERT INTO jobs (id, tenant_number, kind, cause) VALUES ('job_00000000000000000000000001', 1, '', '');
+)sql";
+
+// The owner is bound by row-level security too; only a superuser may look around it.
+std::unique_ptr<postgres::connection> administrator() {
+  return shared_database().connect_as_administrator();
+}
+
+struct tenant_table {
+  std::string name;
+  std::string column;
+};
+
+std::vector<tenant_table> tenant_tables() {
+  auto r = administrator()->query(R"sql(
+SELECT c.relname, a.attname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class AS c
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND (a.attname = 'tenant_number' OR (c.relname = 'tenants' AND a.attname = 'number'))
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1)sql");
+  REQUIRE(r.has_value());
+  std::vector<tenant_table> out;
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    CAPTURE(r->at(i, 0).string());
+    CHECK_MESSAGE(r->at(i, 2).boolean(), "row-level security is not forced");
+    out.push_back({r->at(i, 0).string(), r->at(i, 1).string()});
+  }
+  return out;
+}
+
+pool& connections() {
+  static pool p({.connection = shared_database().options(), .size = 2, .hooks = {}});
+  return p;
+}
+
+// "refused", or the number of rows that a statement touched.
+std::string touched(role as, const tenant_scope& tenant, const std::string& sql) {
+  auto r = connections().with_transaction(as, tenant, [&](executor& in) -> result<std::string> {
+    auto done = in.query(sql.c_str());
+    if (!done && in.last_error().sqlstate == "42501") return fail(error_code::forbidden);
+    if (!done) return std::unexpected(done.error());
+    // Rolled back in any case.
+    return fail(error_code::not_found, std::to_string(done->affected()));
+  });
+  if (r.error().code == error_code::forbidden) return "refused";
+  if (r.error().code == error_code::not_found) return r.error().detail;
+  return r.error().detail;
+}
+
+}  // namespace
+
+TEST_CASE("a foreign tenant sees and changes nothing, the own one sees its rows, nobody sees nothing") {
+  empty_tables();
+  must(*administrator(), fill);
+  const auto tables = tenant_tables();
+  REQUIRE(tables.size() >= 13);
+  const auto foreign = tenant_scope::of(2);
+  for (const auto& [table, column] : tables) {
+    CAPTURE(table);
+    const auto select = "SELECT 1 FROM " + table + " WHERE " + column + " = 1";
+    REQUIRE_MESSAGE(touched(role::worker, tenant_scope::nobody(), select) == "1", "give the table a row in `fill`");
+    CHECK(touched(role::api, tenant_scope::of(1), select) == "1");
+    CHECK(touched(role::api, tenant_scope::platform(), select) == "1");
+    CHECK(touched(role::api, foreign, select) == "0");
+    CHECK(touched(role::api, tenant_scope::nobody(), select) == "0");
+    CHECK(touched(role::owner, tenant_scope::nobody(), select) == "0");
+
+    // Where the API may write at all, it writes nothing foreign and moves nothing to a foreign tenant.
+    const auto none = [&](const std::string& sql) {
+      const auto answer = touched(role::api, foreign, sql);
+      return answer == "0" || answer == "refused" ? std::string("nothing") : answer;
+    };
+    const auto unchanged = table == "tenants" ? "name = name" : column + " = " + column;
+    CHECK(none("UPDATE " + table + " SET " + unchanged + " WHERE " + column + " = 1") == "nothing");
+    CHECK(none("DELETE FROM " + table + " WHERE " + column + " = 1") == "nothing");
+    must(*administrator(), "DROP TABLE IF EXISTS public.copy_of; CREATE TABLE public.copy_of AS SELECT * FROM " +
+                               table + " WHERE " + column + " = 1; GRANT SELECT ON public.copy_of TO weir_api");
+    const auto columns =
+        one(*administrator(), "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = '" +
+                                  table + "'::regclass AND attnum > 0 AND attidentity = ''");
+    // tenants.number is made by the server: a tenant's own role cannot insert any.
+    CHECK(touched(role::api, foreign,
+                  "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM copy_of") == "refused");
+  }
+  must(*administrator(), "DROP TABLE public.copy_of");
+}
+
+TEST_CASE("a row cannot be moved to another tenant") {
+  empty_tables();
+  must(*administrator(), fill);
+  for (const char* table :
+       {"rejected", "outbox", "jobs", "command_results", "idempotency_keys", "subject_aliases", "api_keys"}) {
+    CAPTURE(std::string(table));
+    CHECK(touched(role::api, tenant_scope::of(1), std::string("UPDATE ") + table + " SET tenant_number = 2") ==
+          "refused");
+  }
+}
+
+TEST_CASE("weir_login reads credentials and subjects and nothing else") {
+  empty_tables();
+  must(*administrator(), fill);
+  auto r = administrator()->query(R"sql(
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm'))sql");
+  REQUIRE(r.has_value());
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    const auto table = r->at(i, 0).string();
+    CAPTURE(table);
+    const bool needed = table == "api_keys" || table == "tenants" || table == "subject_aliases";
+    const auto answer = touched(role::login, tenant_scope::nobody(), "SELECT * FROM " + table);
+    CHECK((answer != "refused") == needed);
+    CHECK(touched(role::login, tenant_scope::nobody(), "DELETE FROM " + table) == "refused");
+  }
+  CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE api_keys SET last_used_at = now()") == "1");
+  CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE api_keys SET scopes = '{manage}'") == "refused");
+  CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE tenants SET name = ''") == "refused");
+}
+
+TEST_CASE("the worker does not change configuration, and nobody but the owner runs the owner's functions by chance") {
+  for (const char* table : {"installation", "tenants", "subject_aliases", "api_keys", "meters", "meter_versions",
+                            "definitions", "retention_classes", "schema_migrations"}) {
+    CAPTURE(std::string(table));
+    CHECK(touched(role::worker, tenant_scope::nobody(), std::string("DELETE FROM ") + table) == "refused");
+  }
+  CHECK(touched(role::api, tenant_scope::platform(), "SELECT drop_claim_days(current_date)") == "refused");
+  CHECK(touched(role::worker, tenant_scope::nobody(), "SELECT drop_claim_days('2001-01-01')") == "1");
+}
