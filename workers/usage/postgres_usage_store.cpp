@@ -2,8 +2,7 @@
 
 #include <cstring>
 
-#include <rapidjson/document.h>
-
+#include <weir/contract/json_document.hpp>
 #include <weir/postgres/meters.hpp>
 
 #include <workers/usage/claim_run.hpp>
@@ -58,14 +57,16 @@ result<live_meter> to_meter(const postgres::meter_row& row) {
     if (!path) return damaged();
     m.value = *path;
   }
-  rapidjson::Document groups;
-  groups.Parse(row.group_by);
-  if (groups.HasParseError() || !groups.IsArray()) return damaged();
-  for (const auto& group : groups.GetArray()) {
-    if (!group.IsObject() || !group.HasMember("name") || !group.HasMember("path")) return damaged();
-    auto path = domain::json_path::parse(group["path"].GetString());
+  const auto groups = contract::json_document::parse(row.group_by);
+  if (!groups || groups->root().kind() != contract::json_kind::array) return damaged();
+  for (std::size_t i = 0; i < groups->root().size(); ++i) {
+    const auto group = groups->root().item(i);
+    const auto name = group.text("name");
+    const auto text = group.text("path");
+    if (!name || !text) return damaged();
+    auto path = domain::json_path::parse(*text);
     if (!path) return damaged();
-    m.group_by.push_back({group["name"].GetString(), *path});
+    m.group_by.push_back({std::string(*name), *path});
   }
   return out;
 }
