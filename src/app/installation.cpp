@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <weir/base/crypto.hpp>
+#include <weir/base/random.hpp>
 #include <weir/base/log.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/kafka/topics.hpp>
