@@ -1,11 +1,10 @@
-#include <src/app/installation.hpp>
-
 #include <thread>
 
 #include <fmt/format.h>
+#include <src/app/installation.hpp>
 
-#include <weir/base/random.hpp>
 #include <weir/base/log.hpp>
+#include <weir/base/random.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/kafka/topics.hpp>
 #include <weir/postgres/installation.hpp>
@@ -23,10 +22,11 @@ result<void> check_topics(const program& p, std::int32_t partitions) {
     auto count = (*admin)->partition_count(topic);
     if (!count) return std::unexpected(count.error());
     if (*count != partitions) {
-      return fail(error_code::partition_count_mismatch,
-                  fmt::format("{}{} has {} partitions, the database has recorded {}. The number is fixed for ever: point "
-                              "KAFKA_TOPIC_PREFIX at the right topics.",
-                              p.config().kafka_topic_prefix, topic, *count, partitions));
+      return fail(
+          error_code::partition_count_mismatch,
+          fmt::format("{}{} has {} partitions, the database has recorded {}. The number is fixed for ever: point "
+                      "KAFKA_TOPIC_PREFIX at the right topics.",
+                      p.config().kafka_topic_prefix, topic, *count, partitions));
     }
   }
   return {};

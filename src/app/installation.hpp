@@ -4,10 +4,10 @@
 #include <atomic>
 #include <cstdint>
 
+#include <src/app/program.hpp>
+
 #include <weir/base/error.hpp>
 #include <weir/postgres/pool.hpp>
-
-#include <src/app/program.hpp>
 
 namespace weir::app {
 

@@ -1,11 +1,9 @@
 // The command line: parses, hands over to one verb, returns its exit code.
-#include <CLI/CLI.hpp>
-
 #include <string>
 #include <vector>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
-
 #include <src/app/program.hpp>
 #include <src/app/verbs.hpp>
 
@@ -30,7 +28,8 @@ int main(int argc, char** argv) {
 
   auto* config = app.add_subcommand("config", "The configuration");
   config->require_subcommand(1);
-  auto* config_show = config->add_subcommand("show", "Every setting, its value and where it comes from; secrets hidden");
+  auto* config_show =
+      config->add_subcommand("show", "Every setting, its value and where it comes from; secrets hidden");
   with_json(config_show);
   config_show->callback([&] { code = run_config_show(json); });
 

@@ -1,9 +1,8 @@
-#include <src/app/program.hpp>
-
 #include <csignal>
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <src/app/program.hpp>
 
 #include <weir/base/log.hpp>
 
@@ -44,7 +43,8 @@ std::unique_ptr<program> start_program(const std::string& service) {
   std::signal(SIGPIPE, SIG_IGN);
   auto loaded = load_settings(process_environment(), read_secret_file);
   if (!loaded) {
-    for (const auto& problem : loaded.error()) fmt::print(stderr, "weir: {}: {}\n", problem.name, problem.message);
+    for (const auto& problem : loaded.error())
+      fmt::print(stderr, "weir: {}: {}\n", problem.name, problem.message);
     return nullptr;
   }
   auto out = std::make_unique<program>(program{std::move(*loaded), service});
@@ -53,11 +53,16 @@ std::unique_ptr<program> start_program(const std::string& service) {
 }
 
 int report(std::string_view what, const error& e) {
-  fmt::print(stderr, "weir: {}: {}: {}\n", what, name(e.code), e.detail.empty() ? title(e.code) : std::string_view(e.detail));
+  fmt::print(stderr, "weir: {}: {}: {}\n", what, name(e.code),
+             e.detail.empty() ? title(e.code) : std::string_view(e.detail));
   return e.retryable() ? exit_unavailable : exit_failed;
 }
 
-std::string_view version_text() { return WEIR_VERSION; }
-std::string_view commit_text() { return WEIR_COMMIT; }
+std::string_view version_text() {
+  return WEIR_VERSION;
+}
+std::string_view commit_text() {
+  return WEIR_COMMIT;
+}
 
 }  // namespace weir::app

@@ -1,9 +1,8 @@
 #include <fmt/format.h>
-
-#include <weir/base/json_text.hpp>
-
 #include <src/app/program.hpp>
 #include <src/app/verbs.hpp>
+
+#include <weir/base/json_text.hpp>
 
 namespace weir::app {
 

@@ -1,11 +1,10 @@
 #include <fmt/format.h>
+#include <src/app/program.hpp>
+#include <src/app/verbs.hpp>
 
 #include <weir/base/json_text.hpp>
 #include <weir/postgres/connection.hpp>
 #include <weir/postgres/migrations.hpp>
-
-#include <src/app/program.hpp>
-#include <src/app/verbs.hpp>
 
 namespace weir::app {
 

@@ -1,11 +1,10 @@
 #include <fmt/format.h>
-
-#include <weir/kafka/topics.hpp>
-#include <weir/postgres/connection.hpp>
-
 #include <src/app/installation.hpp>
 #include <src/app/program.hpp>
 #include <src/app/verbs.hpp>
+
+#include <weir/kafka/topics.hpp>
+#include <weir/postgres/connection.hpp>
 
 namespace weir::app {
 
@@ -24,11 +23,12 @@ int run_topics_apply(bool json) {
   bool wrong_partitions = false;
   if (json) {
     std::string text = "{\"created\":[";
-    for (const auto& name : outcome->created) text += fmt::format("{}\"{}\"", text.back() == '[' ? "" : ",", name);
+    for (const auto& name : outcome->created)
+      text += fmt::format("{}\"{}\"", text.back() == '[' ? "" : ",", name);
     text += "],\"differences\":[";
     for (const auto& d : outcome->differences) {
-      text += fmt::format(R"({}{{"topic":"{}","what":"{}","expected":"{}","found":"{}"}})", text.back() == '[' ? "" : ",", d.topic,
-                          d.what, d.expected, d.found);
+      text += fmt::format(R"({}{{"topic":"{}","what":"{}","expected":"{}","found":"{}"}})",
+                          text.back() == '[' ? "" : ",", d.topic, d.what, d.expected, d.found);
     }
     fmt::print("{}]}}\n", text);
   }
@@ -39,10 +39,12 @@ int run_topics_apply(bool json) {
     wrong_partitions = wrong_partitions || d.what == "partitions";
     if (!json) fmt::print("{}: {} is {}, should be {}\n", d.topic, d.what, d.found, d.expected);
   }
-  if (!json && outcome->created.empty() && outcome->differences.empty()) fmt::print("the topics are as they should be\n");
+  if (!json && outcome->created.empty() && outcome->differences.empty())
+    fmt::print("the topics are as they should be\n");
   if (wrong_partitions) {
-    return report("checking topics", error(error_code::partition_count_mismatch,
-                                           "Use an empty topic prefix of your own (KAFKA_TOPIC_PREFIX) with a new database."));
+    return report("checking topics",
+                  error(error_code::partition_count_mismatch,
+                        "Use an empty topic prefix of your own (KAFKA_TOPIC_PREFIX) with a new database."));
   }
   return exit_ok;
 }

@@ -2,14 +2,13 @@
 #include <atomic>
 
 #include <fmt/format.h>
-
-#include <weir/base/log.hpp>
-
 #include <src/app/installation.hpp>
 #include <src/app/program.hpp>
 #include <src/app/signals.hpp>
 #include <src/app/usage_runtime.hpp>
 #include <src/app/verbs.hpp>
+
+#include <weir/base/log.hpp>
 
 namespace weir::app {
 

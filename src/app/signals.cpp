@@ -1,7 +1,7 @@
-#include <src/app/signals.hpp>
-
 #include <csignal>
 #include <ctime>
+
+#include <src/app/signals.hpp>
 
 namespace weir::app {
 namespace {

@@ -1,11 +1,11 @@
-#include <src/app/usage_runtime.hpp>
-
-#include <unistd.h>
-
 #include <stop_token>
 #include <thread>
 
 #include <fmt/format.h>
+#include <src/app/usage_runtime.hpp>
+#include <unistd.h>
+#include <workers/usage/postgres_usage_store.hpp>
+#include <workers/usage/usage_processor.hpp>
 
 #include <weir/base/log.hpp>
 #include <weir/base/ulid.hpp>
@@ -14,8 +14,6 @@
 #include <weir/postgres/flush_store.hpp>
 #include <weir/postgres/lease_store.hpp>
 #include <weir/stream/engine.hpp>
-#include <workers/usage/postgres_usage_store.hpp>
-#include <workers/usage/usage_processor.hpp>
 
 namespace weir::app {
 namespace {
@@ -32,7 +30,8 @@ std::string owner_name() {
 }  // namespace
 
 struct usage_runtime::parts {
-  parts(const program& p, postgres::pool& pool, std::int32_t partitions, std::unique_ptr<kafka::topic_reader> log_reader)
+  parts(const program& p, postgres::pool& pool, std::int32_t partitions,
+        std::unique_ptr<kafka::topic_reader> log_reader)
       : who{consumer, topic, owner_name(), std::chrono::seconds(p.config().lease_seconds)},
         reader(std::move(log_reader)),
         leases(p.database("weir usage leases"), who),
@@ -82,15 +81,19 @@ stream::engine_observer usage_runtime::parts::observe() {
   stream::engine_observer out;
   out.opened = [taken = metrics.counter(metric::weir_worker_takeovers_total, {consumer})](const stream::lease& l) {
     if (l.taken_over) taken.add();
-    log::info("partition opened", {{"worker", consumer}, {"partition", l.partition}, {"offset", l.next}, {"epoch", l.epoch},
+    log::info("partition opened", {{"worker", consumer},
+                                   {"partition", l.partition},
+                                   {"offset", l.next},
+                                   {"epoch", l.epoch},
                                    {"taken_over", l.taken_over}});
   };
   out.lost = [](stream::partition_number partition) {
     log::warning("partition lost", {{"worker", consumer}, {"partition", partition}});
   };
   out.halted = [](const stream::halt& h) {
-    log::error("partition halted", {{"worker", consumer}, {"partition", h.partition}, {"error", name(h.code)},
-                                    {"explanation", h.explanation}});
+    log::error(
+        "partition halted",
+        {{"worker", consumer}, {"partition", h.partition}, {"error", name(h.code)}, {"explanation", h.explanation}});
   };
   out.flushed = [took = metrics.histogram(metric::weir_worker_batch_duration_seconds, {consumer}),
                  fenced = metrics.counter(metric::weir_worker_fenced_total, {consumer}),
@@ -101,10 +104,17 @@ stream::engine_observer usage_runtime::parts::observe() {
     took.observe(static_cast<double>(took_ms) / 1000);
     fenced.add(e.fenced.size());
     switch (e.verdict) {
-      case stream::flush::verdict::committed: committed.add(); break;
-      case stream::flush::verdict::definitions_changed: again.add(); break;
-      case stream::flush::verdict::failed: failed.add(); break;
-      case stream::flush::verdict::nothing_left: break;
+      case stream::flush::verdict::committed:
+        committed.add();
+        break;
+      case stream::flush::verdict::definitions_changed:
+        again.add();
+        break;
+      case stream::flush::verdict::failed:
+        failed.add();
+        break;
+      case stream::flush::verdict::nothing_left:
+        break;
     }
   };
   out.quarantined = [](stream::partition_number partition, stream::offset at) {
@@ -122,7 +132,7 @@ void usage_runtime::parts::measure() {
   next_measure_ms = now + 1000;
   auto& metrics = process_metrics();
   const auto& totals = processor.committed_totals();
-  auto show = [&](const char* result, std::uint64_t usage::usage_processor::totals::*field) {
+  auto show = [&](const char* result, std::uint64_t usage::usage_processor::totals::* field) {
     metrics.counter(metric::weir_events_counted_total, {result}).add(totals.*field - shown.*field);
   };
   show("counted", &usage::usage_processor::totals::counted);
@@ -162,12 +172,14 @@ void usage_runtime::parts::run(std::stop_token stop, const std::function<void(co
   (void)leases.leave();
 }
 
-result<std::unique_ptr<usage_runtime>> usage_runtime::start(const program& p, postgres::pool& pool, std::int32_t partitions,
+result<std::unique_ptr<usage_runtime>> usage_runtime::start(const program& p, postgres::pool& pool,
+                                                            std::int32_t partitions,
                                                             std::function<void(const error&)> ended) {
   auto reader = kafka::topic_reader::open(p.kafka("weir-usage"), topic);
   if (!reader) return std::unexpected(reader.error());
   auto made = std::make_unique<parts>(p, pool, partitions, std::move(*reader));
-  made->thread = std::jthread([raw = made.get(), ended = std::move(ended)](std::stop_token stop) { raw->run(stop, ended); });
+  made->thread =
+      std::jthread([raw = made.get(), ended = std::move(ended)](std::stop_token stop) { raw->run(stop, ended); });
   return std::unique_ptr<usage_runtime>(new usage_runtime(std::move(made)));
 }
 

@@ -4,10 +4,10 @@
 #include <functional>
 #include <memory>
 
+#include <src/app/program.hpp>
+
 #include <weir/base/metrics.hpp>
 #include <weir/postgres/pool.hpp>
-
-#include <src/app/program.hpp>
 
 namespace weir::app {
 

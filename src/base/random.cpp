@@ -1,6 +1,6 @@
-#include <weir/base/random.hpp>
-
 #include <sodium.h>
+
+#include <weir/base/random.hpp>
 
 namespace weir {
 

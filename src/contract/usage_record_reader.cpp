@@ -1,5 +1,3 @@
-#include <weir/contract/usage_record_reader.hpp>
-
 #include <algorithm>
 #include <cstring>
 #include <deque>
@@ -8,6 +6,7 @@
 
 #include <weir/base/decimal.hpp>
 #include <weir/base/hash.hpp>
+#include <weir/contract/usage_record_reader.hpp>
 
 namespace weir::contract {
 
@@ -59,7 +58,9 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
   return a ^ (a >> 29);
 }
 
-std::uint64_t mix(tag t, std::uint64_t b) { return mix(static_cast<std::uint64_t>(t), b); }
+std::uint64_t mix(tag t, std::uint64_t b) {
+  return mix(static_cast<std::uint64_t>(t), b);
+}
 
 // By value where Weir can count it, by its text beyond. False: the token is no number.
 bool hash_number(std::string_view text, std::uint64_t& out) {
@@ -77,7 +78,8 @@ bool hash_number(std::string_view text, std::uint64_t& out) {
 }
 
 std::string_view trimmed(std::string_view token) {
-  while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t')) {
+  while (!token.empty() &&
+         (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t')) {
     token.remove_suffix(1);
   }
   return token;
@@ -95,8 +97,10 @@ class data_walk {
     ondemand::json_type type{};
     if (depth > depth_most || value.type().get(type)) return fail();
     switch (type) {
-      case ondemand::json_type::object: return visit_object(value, node, depth);
-      case ondemand::json_type::array: return visit_array(value, node, depth);
+      case ondemand::json_type::object:
+        return visit_object(value, node, depth);
+      case ondemand::json_type::array:
+        return visit_array(value, node, depth);
       case ondemand::json_type::string: {
         std::string_view text;
         if (value.get_string().get(text)) return fail();

@@ -1,7 +1,7 @@
-#include <workers/usage/claim_table.hpp>
-
 #include <algorithm>
 #include <cstring>
+
+#include <workers/usage/claim_table.hpp>
 
 #include <weir/base/assert.hpp>
 
@@ -33,7 +33,9 @@ void save(std::uint8_t* at, const slot& s) {
   std::memcpy(at + 16, &s.content, 4);
 }
 
-bool empty(const slot& s) { return s.identity.high == 0 && s.identity.low == 0; }
+bool empty(const slot& s) {
+  return s.identity.high == 0 && s.identity.low == 0;
+}
 
 // All zeros marks an empty slot; the one identity in 2¹²⁸ that is all zeros shares its place with its neighbor.
 hash128 storable(const hash128& identity) {
@@ -137,12 +139,14 @@ void claim_table::grow(shard& s) {
 
 std::size_t claim_table::memory_bytes() const {
   std::size_t bytes = shards_.size() * sizeof(shard);
-  for (const auto& s : shards_) bytes += s.slot_count * slot_bytes;
+  for (const auto& s : shards_)
+    bytes += s.slot_count * slot_bytes;
   return bytes;
 }
 
 void claim_table::clear() {
-  for (auto& s : shards_) s = {};
+  for (auto& s : shards_)
+    s = {};
   size_ = 0;
 }
 
@@ -154,7 +158,8 @@ void claim_table::for_each(const std::function<void(const hash128&, content_hash
       if (auto there = load(s.slots.get() + i * slot_bytes); !empty(there)) sorted.push_back(there);
     }
     std::ranges::sort(sorted, {}, &slot::identity);
-    for (const auto& entry : sorted) visit(entry.identity, entry.content);
+    for (const auto& entry : sorted)
+      visit(entry.identity, entry.content);
   }
 }
 

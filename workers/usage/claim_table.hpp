@@ -43,7 +43,7 @@ class claim_table {
  private:
   struct shard {
     std::unique_ptr<std::uint8_t[]> slots;
-    std::uint64_t home_slots = 0;   // an entry's home is below this; the tail behind it takes what overflows
+    std::uint64_t home_slots = 0;  // an entry's home is below this; the tail behind it takes what overflows
     std::uint64_t slot_count = 0;
     std::uint64_t used = 0;
   };

@@ -1,12 +1,11 @@
-#include <workers/usage/postgres_usage_store.hpp>
-
 #include <cstring>
+
+#include <workers/usage/claim_run.hpp>
+#include <workers/usage/postgres_usage_store.hpp>
+#include <workers/usage/postgres_usage_writer.hpp>
 
 #include <weir/contract/json_document.hpp>
 #include <weir/postgres/meters.hpp>
-
-#include <workers/usage/claim_run.hpp>
-#include <workers/usage/postgres_usage_writer.hpp>
 
 namespace weir::usage {
 namespace {
@@ -73,14 +72,16 @@ result<live_meter> to_meter(const postgres::meter_row& row) {
 
 }  // namespace
 
-postgres_usage_store::postgres_usage_store(postgres::pool& pool, postgres::connection_options options, std::string consumer)
+postgres_usage_store::postgres_usage_store(postgres::pool& pool, postgres::connection_options options,
+                                           std::string consumer)
     : pool_(pool), options_(std::move(options)), consumer_(std::move(consumer)) {}
 
 result<keyed_hash::key_type> postgres_usage_store::claim_key() {
   return pool_.read(role::worker, tenant_scope::platform(), [](executor& in) -> result<keyed_hash::key_type> {
     auto found = in.run(select_claim_key);
     if (!found) return std::unexpected(found.error());
-    if (found->empty()) return fail(error_code::installation_mismatch, "The installation has no row: run weir migrate.");
+    if (found->empty())
+      return fail(error_code::installation_mismatch, "The installation has no row: run weir migrate.");
     const auto bytes = found->at(0, 0).bytes();
     keyed_hash::key_type key{};
     std::memcpy(key.data(), bytes.data(), std::min(bytes.size(), key.size()));
@@ -112,7 +113,8 @@ result<std::optional<tenant_facts>> postgres_usage_store::find_tenant(tenant_id 
   });
 }
 
-result<void> postgres_usage_store::load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
+result<void> postgres_usage_store::load_claims(stream::partition_number partition, arrival_day since,
+                                               stream::offset from,
                                                const std::function<void(arrival_day, const claim_entry&)>& take) {
   // A connection of its own: the entries travel in binary, and there may be gigabytes of them.
   auto opened = postgres::connection::open(options_);

@@ -17,11 +17,12 @@
 #include <string>
 #include <unordered_map>
 
+#include <workers/usage/claim_ledger.hpp>
+#include <workers/usage/judge_event.hpp>
+#include <workers/usage/usage_store.hpp>
+
 #include <weir/contract/usage_record_reader.hpp>
 #include <weir/stream/processor.hpp>
-
-#include <workers/usage/claim_ledger.hpp>
-#include <workers/usage/usage_store.hpp>
 
 namespace weir::usage {
 
@@ -57,15 +58,14 @@ class usage_processor final : public stream::processor {
 
  private:
   struct partition_state;
-  struct judged;
 
   result<const tenant_facts*> tenant_of(const stream::record& r);  // null: no such tenant
   partition_state& begin_record(const stream::record& r);
   result<void> absorb_event(partition_state& p, const stream::record& r, const tenant_facts& tenant,
                             const contract::usage_event& event, std::int32_t index);
-  void judge(const contract::usage_event& event, const type_meters& wanted);
   hash128 identity_of(tenant_id tenant, const contract::usage_event& event);
-  void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code, bool quarantined);
+  void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code,
+                     bool quarantined);
   void list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number, std::int32_t index,
                       const contract::usage_event& event, const error& why, std::optional<std::int32_t> meter);
 
@@ -87,7 +87,6 @@ class usage_processor final : public stream::processor {
   bool last_type_known_ = false;
   std::vector<judged> judged_;  // of the event at hand, one for each meter of its type
   std::string identity_text_;
-  std::string dimensions_;
   std::size_t open_events_ = 0;
   totals totals_;
 };
