@@ -50,7 +50,8 @@ class claim_table {
 
   static std::uint64_t home_of(const shard& s, const hash128& identity);
   std::uint64_t locate(const shard& s, const hash128& identity, bool& found) const;
-  void grow(shard& s);
+  static bool make_room(shard& s, std::uint64_t at);
+  static void grow(shard& s);
   shard& shard_of(const hash128& identity) { return shards_[identity.high >> shard_shift]; }
   const shard& shard_of(const hash128& identity) const { return shards_[identity.high >> shard_shift]; }
 

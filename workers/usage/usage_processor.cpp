@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view frame_version = "1";
 constexpr std::size_t kept_text_most = 1024;
+constexpr std::size_t tenant_text_size = 4 + ulid::text_size;
 
 class usage_batch final : public stream::batch {
  public:
@@ -225,10 +226,14 @@ usage_processor::partition_state& usage_processor::begin_record(const stream::re
   return p;
 }
 
-result<const tenant_facts*> usage_processor::tenant_of(const stream::record& r) {
+result<const usage_processor::known_tenant*> usage_processor::tenant_of(const stream::record& r) {
   const auto text = r.find("weir-tenant");
-  if (!text) return nullptr;
-  if (last_tenant_ && *text == last_tenant_text_) return last_tenant_;
+  if (!text || text->size() != tenant_text_size) return nullptr;
+  // A text's last characters are random: a small table by them saves parsing and looking up for each record.
+  const auto& tail = text->substr(tenant_text_size - 2);
+  auto& known = tenant_cache_[(static_cast<std::size_t>(tail[0]) * 32 + static_cast<std::size_t>(tail[1])) %
+                              tenant_cache_.size()];
+  if (known.text == *text) return &known;
   const auto id = tenant_id::parse(*text);
   if (!id) return nullptr;
   auto it = tenants_.find(*id);
@@ -239,10 +244,8 @@ result<const tenant_facts*> usage_processor::tenant_of(const stream::record& r) 
     if (!*found) return nullptr;
     it = tenants_.emplace(*id, **found).first;
   }
-  last_tenant_text_ = *text;
-  last_tenant_id_ = *id;
-  last_tenant_ = &it->second;
-  return last_tenant_;
+  known = {std::string(*text), *id, it->second, domain::partition_of(domain::bucket_of(*id), options_.partitions)};
+  return &known;
 }
 
 result<void> usage_processor::absorb(const stream::record& r) {
@@ -257,20 +260,20 @@ result<void> usage_processor::absorb(const stream::record& r) {
     reject_record(p, r, 0, error_code::record_tenant_unknown, false);
     return {};
   }
-  const auto number = (*tenant)->number;
+  const auto& owner = **tenant;
   // Claims are remembered by partition: an event that arrives in another one could be counted twice.
-  if (domain::partition_of(domain::bucket_of(last_tenant_id_), options_.partitions) != r.partition) {
-    reject_record(p, r, number, error_code::record_bucket_mismatch, false);
+  if (owner.partition != r.partition) {
+    reject_record(p, r, owner.facts.number, error_code::record_bucket_mismatch, false);
     return {};
   }
   auto events = reader_.read(r.value, plans_);
   if (!events) {
-    reject_record(p, r, number, error_code::record_malformed, false);
+    reject_record(p, r, owner.facts.number, error_code::record_malformed, false);
     return {};
   }
   std::int32_t index = 0;
   for (const auto& event : *events) {
-    if (auto done = absorb_event(p, r, **tenant, event, index++); !done) return done;
+    if (auto done = absorb_event(p, r, owner, event, index++); !done) return done;
   }
   return {};
 }
@@ -278,7 +281,7 @@ result<void> usage_processor::absorb(const stream::record& r) {
 result<void> usage_processor::quarantine(const stream::record& r) {
   auto tenant = tenant_of(r);
   if (!tenant) return std::unexpected(tenant.error());
-  reject_record(begin_record(r), r, *tenant ? (*tenant)->number : 0, error_code::record_quarantined, true);
+  reject_record(begin_record(r), r, *tenant ? (*tenant)->facts.number : 0, error_code::record_quarantined, true);
   return {};
 }
 
@@ -333,8 +336,9 @@ void usage_processor::list_rejection(partition_state& p, const stream::record& r
 
 // Events ----------------------------------------------------------------------
 
-result<void> usage_processor::absorb_event(partition_state& p, const stream::record& r, const tenant_facts& tenant,
+result<void> usage_processor::absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
                                            const contract::usage_event& event, std::int32_t index) {
+  const auto& tenant = owner.facts;
   auto& counts = p.counts(tenant.number, r);
   ++open_events_;
 
@@ -365,7 +369,7 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
     return {};
   }
 
-  const auto identity = identity_of(last_tenant_id_, event);
+  const auto identity = identity_of(owner.id, event);
   const claim_entry entry{identity, static_cast<content_hash>(event.content), r.offset};
   const auto day = day_of_arrival(r.appended_ms);
   auto answer = p.ledger->claim(day, entry);
