@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <src/app/program.hpp>
+#include <src/app/tool_verbs.hpp>
 #include <src/app/verbs.hpp>
 
 int main(int argc, char** argv) {
@@ -37,6 +38,8 @@ int main(int argc, char** argv) {
   auto* worker = app.add_subcommand("worker", "Run workers without the API");
   worker->add_option("names", names, "Which: usage")->capture_default_str();
   worker->callback([&] { code = run_worker(names); });
+
+  add_tool_verbs(app, code);
 
   try {
     app.parse(argc, argv);

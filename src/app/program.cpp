@@ -39,9 +39,13 @@ kafka::client_config program::kafka(std::string client_id) const {
 }
 
 std::unique_ptr<program> start_program(const std::string& service) {
+  return start_program(service, process_environment());
+}
+
+std::unique_ptr<program> start_program(const std::string& service, const environment& variables) {
   // A peer that goes away is an error of the write, not the end of the process (libpqxx asks for this too).
   std::signal(SIGPIPE, SIG_IGN);
-  auto loaded = load_settings(process_environment(), read_secret_file);
+  auto loaded = load_settings(variables, read_secret_file);
   if (!loaded) {
     for (const auto& problem : loaded.error())
       fmt::print(stderr, "weir: {}: {}\n", problem.name, problem.message);

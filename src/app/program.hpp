@@ -29,6 +29,7 @@ struct program {
 
 // Settings from the environment, or every problem on stderr and nothing. Starts the log.
 std::unique_ptr<program> start_program(const std::string& service);
+std::unique_ptr<program> start_program(const std::string& service, const environment& variables);
 
 // Prints "weir: what: code: detail" on stderr; the exit code that fits the error.
 int report(std::string_view what, const error& e);
