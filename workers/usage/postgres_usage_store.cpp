@@ -1,0 +1,149 @@
+#include <cstring>
+
+#include <workers/usage/claim_run.hpp>
+#include <workers/usage/postgres_usage_store.hpp>
+#include <workers/usage/postgres_usage_writer.hpp>
+
+#include <weir/contract/json_document.hpp>
+#include <weir/postgres/meters.hpp>
+
+namespace weir::usage {
+namespace {
+
+using postgres::access;
+using postgres::executor;
+using postgres::role;
+using postgres::statement;
+using postgres::tenant_scope;
+
+const statement select_claim_key{"usage.claim_key", "SELECT claim_key FROM installation"};
+const statement select_tenant{"usage.tenant", "SELECT number, minute_offset FROM tenants WHERE id = $1"};
+const statement select_last_version{
+    "usage.last_version", "SELECT max(version) FROM definition_offsets WHERE consumer = $1 AND partition = $2"};
+const statement select_claims{
+    "usage.claims",
+    "SELECT (day - date '1970-01-01')::int, first_offset, entries FROM usage_claim_runs"
+    " WHERE scope = 0 AND partition = $1 AND day >= date '1970-01-01' + $2::int AND last_offset >= $3"};
+
+std::int32_t binary_int4(std::string_view bytes) {
+  std::uint32_t v = 0;
+  std::memcpy(&v, bytes.data(), sizeof v);
+  return static_cast<std::int32_t>(std::byteswap(v));
+}
+
+std::int64_t binary_int8(std::string_view bytes) {
+  std::uint64_t v = 0;
+  std::memcpy(&v, bytes.data(), sizeof v);
+  return static_cast<std::int64_t>(std::byteswap(v));
+}
+
+// Meters were validated when they were made; one that no longer parses is damage, and counting on would lose usage.
+result<live_meter> to_meter(const postgres::meter_row& row) {
+  auto damaged = [&] { return fail(error_code::database_error, "meter " + row.slug + " cannot be read"); };
+  live_meter out;
+  out.generation = row.generation;
+  auto& m = out.definition;
+  const auto id = meter_id::parse(row.id);
+  const auto aggregation = domain::aggregation_from_name(row.aggregation);
+  if (!id || !aggregation) return damaged();
+  m.id = *id;
+  m.number = row.number;
+  m.slug = row.slug;
+  m.event_type = row.event_type;
+  m.aggregation = *aggregation;
+  if (row.value_property) {
+    auto path = domain::json_path::parse(*row.value_property);
+    if (!path) return damaged();
+    m.value = *path;
+  }
+  const auto groups = contract::json_document::parse(row.group_by);
+  if (!groups || groups->root().kind() != contract::json_kind::array) return damaged();
+  for (std::size_t i = 0; i < groups->root().size(); ++i) {
+    const auto group = groups->root().item(i);
+    const auto name = group.text("name");
+    const auto text = group.text("path");
+    if (!name || !text) return damaged();
+    auto path = domain::json_path::parse(*text);
+    if (!path) return damaged();
+    m.group_by.push_back({std::string(*name), *path});
+  }
+  return out;
+}
+
+}  // namespace
+
+postgres_usage_store::postgres_usage_store(postgres::pool& pool, postgres::connection_options options,
+                                           std::string consumer)
+    : pool_(pool), options_(std::move(options)), consumer_(std::move(consumer)) {}
+
+result<keyed_hash::key_type> postgres_usage_store::claim_key() {
+  return pool_.read(role::worker, tenant_scope::platform(), [](executor& in) -> result<keyed_hash::key_type> {
+    auto found = in.run(select_claim_key);
+    if (!found) return std::unexpected(found.error());
+    if (found->empty())
+      return fail(error_code::installation_mismatch, "The installation has no row: run weir migrate.");
+    const auto bytes = found->at(0, 0).bytes();
+    keyed_hash::key_type key{};
+    std::memcpy(key.data(), bytes.data(), std::min(bytes.size(), key.size()));
+    return key;
+  });
+}
+
+result<definitions_snapshot> postgres_usage_store::load_definitions() {
+  return pool_.read(role::worker, tenant_scope::platform(), [](executor& in) -> result<definitions_snapshot> {
+    auto loaded = postgres::meters::load_definitions(in);
+    if (!loaded) return std::unexpected(loaded.error());
+    definitions_snapshot out;
+    out.version = loaded->version;
+    for (const auto& row : loaded->meters) {
+      auto meter = to_meter(row);
+      if (!meter) return std::unexpected(meter.error());
+      out.meters.push_back(std::move(*meter));
+    }
+    return out;
+  });
+}
+
+result<std::optional<tenant_facts>> postgres_usage_store::find_tenant(tenant_id id) {
+  return pool_.read(role::worker, tenant_scope::platform(), [&](executor& in) -> result<std::optional<tenant_facts>> {
+    auto found = in.run(select_tenant, id.text());
+    if (!found) return std::unexpected(found.error());
+    if (found->empty()) return std::optional<tenant_facts>{};
+    return std::optional(tenant_facts{found->at(0, 0).int4(), found->at(0, 1).int4()});
+  });
+}
+
+result<void> postgres_usage_store::load_claims(stream::partition_number partition, arrival_day since,
+                                               stream::offset from,
+                                               const std::function<void(arrival_day, const claim_entry&)>& take) {
+  // A connection of its own: the entries travel in binary, and there may be gigabytes of them.
+  auto opened = postgres::connection::open(options_);
+  if (!opened) return std::unexpected(opened.error());
+  auto& c = **opened;
+  if (auto begun = c.execute("BEGIN READ ONLY; SET LOCAL ROLE weir_worker"); !begun) return begun;
+  auto runs = c.query_binary(select_claims, std::array<postgres::param, 3>{partition, since, from});
+  if (!runs) return std::unexpected(runs.error());
+  for (std::size_t i = 0; i < runs->size(); ++i) {
+    const auto day = binary_int4(runs->at(i, 0).text());
+    const auto first = binary_int8(runs->at(i, 1).text());
+    const bool whole = decode_claim_run(runs->at(i, 2).text(), first, [&](const claim_entry& entry) {
+      if (entry.offset >= from) take(day, entry);
+    });
+    if (!whole) return fail(error_code::database_error, "A run of claims has a size that no run has.");
+  }
+  return c.execute("COMMIT");
+}
+
+result<std::optional<std::int64_t>> postgres_usage_store::last_version(stream::partition_number partition) {
+  return pool_.read(role::worker, tenant_scope::platform(), [&](executor& in) -> result<std::optional<std::int64_t>> {
+    auto found = in.run(select_last_version, consumer_, partition);
+    if (!found) return std::unexpected(found.error());
+    return found->at(0, 0).optional_int8();
+  });
+}
+
+result<void> postgres_usage_store::write(stream::transaction& tx, const usage_effects& effects) {
+  return postgres_usage_writer(postgres::flush_transaction::of(tx).connection(), consumer_).write(effects);
+}
+
+}  // namespace weir::usage

@@ -1,0 +1,30 @@
+// The usage store in PostgreSQL. Reads go through the pool as weir_worker; write() runs inside the flush's transaction.
+#pragma once
+
+#include <workers/usage/usage_store.hpp>
+
+#include <weir/postgres/connection.hpp>
+#include <weir/postgres/pool.hpp>
+
+namespace weir::usage {
+
+class postgres_usage_store final : public usage_store {
+ public:
+  // `consumer` is the worker's name in leases and definition_offsets.
+  postgres_usage_store(postgres::pool& pool, postgres::connection_options options, std::string consumer);
+
+  result<keyed_hash::key_type> claim_key() override;
+  result<definitions_snapshot> load_definitions() override;
+  result<std::optional<tenant_facts>> find_tenant(tenant_id id) override;
+  result<void> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
+                           const std::function<void(arrival_day, const claim_entry&)>& take) override;
+  result<std::optional<std::int64_t>> last_version(stream::partition_number partition) override;
+  result<void> write(stream::transaction& tx, const usage_effects& effects) override;
+
+ private:
+  postgres::pool& pool_;
+  postgres::connection_options options_;
+  std::string consumer_;
+};
+
+}  // namespace weir::usage
