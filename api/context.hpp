@@ -49,7 +49,7 @@ struct dependencies {
   std::int32_t partitions = 1;  // of weir.usage and weir.commands, as recorded in the database
   std::string version = "0.1.0";
   std::string commit = "unknown";
-  std::function<bool()> broker_refuses;  // whether the producer refuses records now; quick, any thread; may be empty
+  std::function<bool()> broker_refuses{};  // whether the producer refuses records now; quick, any thread; may be empty
   // The composition root has given burst_end() of api/ingest.hpp to the producer, so that answers of one burst of
   // delivery reports wake each io thread once.
   bool bursts = false;

@@ -118,6 +118,14 @@ void key_cache::refresh() {
                                    [&](postgres::executor& in) { return postgres::api_keys::touch(in, used); });
 }
 
+void key_cache::remember(const bytes32& hash, principal who) {
+  auto k = std::make_shared<known_key>();
+  k->what = known_key::verdict::valid;
+  k->id = who.id;
+  k->who = std::make_shared<const principal>(std::move(who));
+  keys_.put(hash, std::move(k), clock_.monotonic_ms());
+}
+
 void key_cache::forget(std::string_view key_id) {
   keys_.forget_if([&](const known_key_ptr& k) { return k->id == key_id; });
 }

@@ -48,6 +48,9 @@ class key_cache {
   void forget(std::string_view key_id);
   void forget_tenant(std::int32_t number);
 
+  // As if the database had just said so: for tests of handlers.
+  void remember(const bytes32& hash, principal who);
+
   std::size_t size() const { return keys_.size() + unknown_.size(); }
 
  private:

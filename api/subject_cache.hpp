@@ -54,6 +54,9 @@ class subject_cache {
   void forget(std::string_view subject) { cache_.forget(subject); }
   void forget_tenant(std::int32_t number);
 
+  // As if the database had just said so: for tests of handlers.
+  void remember(const std::string& subject, named_tenant t) { cache_.put(subject, t, clock_.monotonic_ms()); }
+
   std::size_t size() const { return cache_.size(); }
 
  private:
