@@ -293,3 +293,17 @@ TEST_CASE("more rows than an answer may have are refused") {
   q.by_subject = true;
   CHECK(run(w, w.tenants[0], q).error().code == error_code::query_too_many_rows);
 }
+
+TEST_CASE("every statement of these reads prepares, and weir_api may run it") {
+  auto c = shared_database().connect();
+  must(*c, "SET ROLE weir_api");
+  int reads = 0;
+  for (const auto* s = statement::first(); s != nullptr; s = s->next()) {
+    if (!std::string_view(s->name()).starts_with("reads.")) continue;
+    ++reads;
+    CAPTURE(s->name());
+    auto prepared = c->execute((std::string("PREPARE s AS ") + s->text() + "; DEALLOCATE s").c_str());
+    CHECK_MESSAGE(prepared.has_value(), (prepared ? "" : prepared.error().detail));
+  }
+  CHECK(reads >= 5);
+}

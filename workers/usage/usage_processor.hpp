@@ -64,7 +64,6 @@ class usage_processor final : public stream::processor {
   result<void> absorb_event(partition_state& p, const stream::record& r, const tenant_facts& tenant,
                             const contract::usage_event& event, std::int32_t index);
   void judge(const contract::usage_event& event, const type_meters& wanted);
-  hash128 identity_of(tenant_id tenant, const contract::usage_event& event);
   void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code, bool quarantined);
   void list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number, std::int32_t index,
                       const contract::usage_event& event, const error& why, std::optional<std::int32_t> meter);
