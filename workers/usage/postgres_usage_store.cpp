@@ -37,8 +37,10 @@ std::int64_t binary_int8(std::string_view bytes) {
   return static_cast<std::int64_t>(std::byteswap(v));
 }
 
+}  // namespace
+
 // Meters were validated when they were made; one that no longer parses is damage, and counting on would lose usage.
-result<live_meter> to_meter(const postgres::meter_row& row) {
+result<live_meter> to_live_meter(const postgres::meter_row& row) {
   auto damaged = [&] { return fail(error_code::database_error, "meter " + row.slug + " cannot be read"); };
   live_meter out;
   out.generation = row.generation;
@@ -70,8 +72,6 @@ result<live_meter> to_meter(const postgres::meter_row& row) {
   return out;
 }
 
-}  // namespace
-
 postgres_usage_store::postgres_usage_store(postgres::pool& pool, postgres::connection_options options,
                                            std::string consumer)
     : pool_(pool), options_(std::move(options)), consumer_(std::move(consumer)) {}
@@ -96,7 +96,7 @@ result<definitions_snapshot> postgres_usage_store::load_definitions() {
     definitions_snapshot out;
     out.version = loaded->version;
     for (const auto& row : loaded->meters) {
-      auto meter = to_meter(row);
+      auto meter = to_live_meter(row);
       if (!meter) return std::unexpected(meter.error());
       out.meters.push_back(std::move(*meter));
     }
