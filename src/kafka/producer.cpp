@@ -6,6 +6,7 @@
 #include "src/kafka/errors.hpp"
 #include "src/kafka/producer_generation.hpp"
 #include "src/kafka/queries.hpp"
+#include <weir/base/failpoint.hpp>
 #include <weir/base/time.hpp>
 #include <weir/kafka/producer.hpp>
 
@@ -81,6 +82,7 @@ void producer::parts::finish(producer_generation& from, rd_kafka_event_t* event)
     }
     if (!pending.take(*r)) continue;  // its deadline has passed
     if (arrived) {
+      WEIR_FAILPOINT("producer.before_report");
       r->done(stream::position{std::move(r->record.topic), message->partition, message->offset});
     } else if (from.ended()) {
       r->done(fail(error_code::broker_fatal, rd_kafka_err2str(message->err)));
@@ -252,6 +254,7 @@ void producer::publish(stream::outgoing_record record, delivered done) {
     p.pending.add(entry);
     taken = p.generation->produce(r);
   }
+  WEIR_FAILPOINT("producer.after_produce");
   if (!taken && p.pending.take(*r)) r->done(std::unexpected(taken.error()));
 }
 
