@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <cstring>
 
+#include <workers/usage/identity.hpp>
 #include <workers/usage/usage_processor.hpp>
 
 #include <weir/base/assert.hpp>
@@ -30,23 +30,6 @@ class usage_batch final : public stream::batch {
   usage_store& store_;
   usage_effects effects_;
 };
-
-void append_number(std::string& out, const void* number, std::size_t size) {
-  out.append(static_cast<const char*>(number), size);
-}
-
-rejected_id rejection_id(const stream::record& r, std::int32_t index, std::int32_t meter) {
-  // From its cause, so that the same record rejected twice is the same row.
-  std::string text = "rejected";
-  append_number(text, &r.partition, sizeof r.partition);
-  append_number(text, &r.offset, sizeof r.offset);
-  append_number(text, &index, sizeof index);
-  append_number(text, &meter, sizeof meter);
-  const std::uint64_t parts[] = {hash64(text), hash64(text + "+")};
-  rejected_id id;
-  std::memcpy(id.value.bytes.data(), parts, sizeof parts);
-  return id;
-}
 
 std::string clipped(std::string_view text) {
   return std::string(text.substr(0, kept_text_most));
@@ -291,7 +274,7 @@ void usage_processor::reject_record(partition_state& p, const stream::record& r,
   ++(quarantined ? counts.quarantined : counts.rejected);
   ++open_events_;
   contract::usage_event nothing;
-  list_rejection(p, r, tenant_number, -2, nothing, error(code), {});
+  list_rejection(p, r, tenant_number, whole_record, nothing, error(code), {});
 }
 
 void usage_processor::list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number,
@@ -313,7 +296,7 @@ void usage_processor::list_rejection(partition_state& p, const stream::record& r
     ++listing.listed;
   }
   rejected_row row;
-  row.id = rejection_id(r, index, meter.value_or(0));
+  row.id = rejection_id(r.partition, r.offset, index, meter.value_or(0));
   row.tenant_number = tenant_number;
   row.partition = r.partition;
   row.first_offset = row.last_offset = r.offset;
@@ -369,7 +352,7 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
     return {};
   }
 
-  const auto identity = identity_of(owner.id, event);
+  const auto identity = event_identity(*identity_hash_, owner.id, event.source, event.id, identity_text_);
   const claim_entry entry{identity, static_cast<content_hash>(event.content), r.offset};
   const auto day = day_of_arrival(r.appended_ms);
   auto answer = p.ledger->claim(day, entry);
@@ -414,19 +397,6 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
     }
   }
   return {};
-}
-
-hash128 usage_processor::identity_of(tenant_id tenant, const contract::usage_event& event) {
-  // Length-prefixed, so that no two identities share a text.
-  const auto source_size = static_cast<std::uint32_t>(event.source.size());
-  const auto id_size = static_cast<std::uint32_t>(event.id.size());
-  identity_text_.clear();
-  append_number(identity_text_, tenant.value.bytes.data(), tenant.value.bytes.size());
-  append_number(identity_text_, &source_size, sizeof source_size);
-  identity_text_ += event.source;
-  append_number(identity_text_, &id_size, sizeof id_size);
-  identity_text_ += event.id;
-  return (*identity_hash_)(identity_text_);
 }
 
 }  // namespace weir::usage

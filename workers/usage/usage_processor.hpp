@@ -70,7 +70,6 @@ class usage_processor final : public stream::processor {
   partition_state& begin_record(const stream::record& r);
   result<void> absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
                             const contract::usage_event& event, std::int32_t index);
-  hash128 identity_of(tenant_id tenant, const contract::usage_event& event);
   void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code,
                      bool quarantined);
   void list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number, std::int32_t index,
