@@ -100,7 +100,8 @@ stream::engine_observer usage_runtime::parts::observe() {
                  committed = metrics.counter(metric::weir_worker_commit_outcomes_total, {consumer, "committed"}),
                  again = metrics.counter(metric::weir_worker_commit_outcomes_total, {consumer, "matched_again"}),
                  failed = metrics.counter(metric::weir_worker_commit_outcomes_total, {consumer, "failed"})](
-                    const stream::flush::ending& e, std::size_t, std::int64_t took_ms) {
+                    const stream::flush::ending& e, std::size_t partitions, std::int64_t took_ms) {
+    log::debug("flush ended", {{"worker", consumer}, {"partitions", partitions}, {"duration_ms", took_ms}});
     took.observe(static_cast<double>(took_ms) / 1000);
     fenced.add(e.fenced.size());
     switch (e.verdict) {

@@ -206,6 +206,7 @@ struct usage_record_reader::state {
   // a parser owns the texts that it gave out until its next document.
   std::deque<ondemand::parser> late_parsers;
   std::size_t late_used = 0;
+  bool has_nul = false;  // U+0000 stands escaped somewhere in the record
   std::vector<char> buffer;
   std::vector<usage_event> events;
   std::deque<std::vector<json_scalar>> slot_blocks;  // spans into them stay where they are
@@ -291,8 +292,10 @@ bool usage_record_reader::state::read_event(ondemand::object object, const plan_
     if (walk.failed()) return false;
   }
   if (event.id.empty() || event.source.empty() || event.type.empty() || !has_time) return false;
-  for (auto attribute : {event.id, event.source, event.type, event.subject}) {
-    if (attribute.find('\0') != std::string_view::npos) return false;  // no text in PostgreSQL
+  if (has_nul) {
+    for (auto attribute : {event.id, event.source, event.type, event.subject}) {
+      if (attribute.find('\0') != std::string_view::npos) return false;  // no text in PostgreSQL
+    }
   }
   event.content = mix(mix(mix(hash64(event.type), hash64(event.subject)), 1), data_hash);
   events.push_back(event);
@@ -309,6 +312,7 @@ result<std::span<const usage_event>> usage_record_reader::read(std::string_view 
   s.block = 0;
   s.block_used = 0;
   s.late_used = 0;
+  s.has_nul = value.find("\\u0000") != std::string_view::npos;
   const auto needed = value.size() + simdjson::SIMDJSON_PADDING;
   if (s.buffer.size() < needed) s.buffer.resize(needed + needed / 2);
   std::memcpy(s.buffer.data(), value.data(), value.size());

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cstring>
+#include <new>
 
+#include <sys/mman.h>
 #include <workers/usage/claim_table.hpp>
 
 #include <weir/base/assert.hpp>
@@ -13,6 +15,22 @@ __extension__ typedef unsigned __int128 uint128;
 constexpr std::size_t slot_bytes = 20;
 constexpr std::uint64_t first_home_slots = 32;
 constexpr std::uint64_t tail_slots = 16;  // at least so many behind the last home
+
+// A look-up goes anywhere in the table, and with 4 kB pages nearly each one also misses the TLB: large shards ask for
+// huge pages.
+constexpr std::size_t huge_page = std::size_t{2} << 20;
+
+bool is_large(std::size_t bytes) {
+  return bytes >= 2 * huge_page;
+}
+
+std::uint8_t* allocate(std::size_t bytes) {
+  if (!is_large(bytes)) return new std::uint8_t[bytes]();
+  void* at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (at == MAP_FAILED) throw std::bad_alloc();
+  madvise(at, bytes, MADV_HUGEPAGE);
+  return static_cast<std::uint8_t*>(at);
+}
 
 struct slot {
   hash128 identity;
@@ -44,6 +62,14 @@ hash128 storable(const hash128& identity) {
 
 }  // namespace
 
+void detail::release_slots::operator()(std::uint8_t* slots) const {
+  if (is_large(bytes)) {
+    munmap(slots, bytes);
+  } else {
+    delete[] slots;
+  }
+}
+
 claim_table::claim_table() : shards_(std::size_t{1} << shard_bits) {}
 
 // Keeps the order of identities: a scan of the slots is almost sorted, and a sorted run loads in memory order.
@@ -52,18 +78,29 @@ std::uint64_t claim_table::home_of(const shard& s, const hash128& identity) {
   return static_cast<std::uint64_t>((static_cast<uint128>(within) * s.home_slots) >> 64);
 }
 
-// The identity's slot, or the empty slot where it belongs; slot_count when the shard is full up to its end.
+// The identity's slot, or the slot where it belongs: empty, or held by a greater one. Entries stand in ascending order
+// within each run of occupied slots, so a search that finds nothing ends as early as one that finds.
 std::uint64_t claim_table::locate(const shard& s, const hash128& identity, bool& found) const {
   found = false;
   for (auto at = home_of(s, identity); at < s.slot_count; ++at) {
     const auto there = load(s.slots.get() + at * slot_bytes);
     if (empty(there)) return at;
-    if (there.identity == identity) {
-      found = true;
-      return at;
-    }
+    if (there.identity < identity) continue;
+    found = there.identity == identity;
+    return at;
   }
   return s.slot_count;
+}
+
+// Makes room at `at` by moving the rest of its run up by one. False: the run reaches the end of the shard.
+bool claim_table::make_room(shard& s, std::uint64_t at) {
+  auto free = at;
+  while (free < s.slot_count && !empty(load(s.slots.get() + free * slot_bytes)))
+    ++free;
+  if (free >= s.slot_count) return false;
+  auto* from = s.slots.get() + at * slot_bytes;
+  std::memmove(from + slot_bytes, from, (free - at) * slot_bytes);
+  return true;
 }
 
 std::optional<content_hash> claim_table::insert(const hash128& wanted, content_hash content) {
@@ -74,7 +111,7 @@ std::optional<content_hash> claim_table::insert(const hash128& wanted, content_h
     bool found = false;
     const auto at = locate(s, identity, found);
     if (found) return load(s.slots.get() + at * slot_bytes).content;
-    if (at < s.slot_count) {
+    if (at < s.slot_count && make_room(s, at)) {
       save(s.slots.get() + at * slot_bytes, {identity, content});
       ++s.used;
       ++size_;
@@ -99,15 +136,12 @@ void claim_table::erase(const hash128& wanted) {
   bool found = false;
   auto hole = locate(s, identity, found);
   WEIR_ASSERT(found, "only a remembered identity can be forgotten");
-  // Backward shift: whatever stands behind the hole and is not at home moves up, so that no probe ends too early.
-  auto next = hole + 1;
-  for (; next < s.slot_count; ++next) {
+  // Backward shift: what stands behind the hole and is not at home moves down, so that no search ends too early.
+  for (auto next = hole + 1; next < s.slot_count; ++next) {
     const auto there = load(s.slots.get() + next * slot_bytes);
-    if (empty(there)) break;
-    if (home_of(s, there.identity) <= hole) {
-      save(s.slots.get() + hole * slot_bytes, there);
-      hole = next;
-    }
+    if (empty(there) || home_of(s, there.identity) == next) break;
+    save(s.slots.get() + hole * slot_bytes, there);
+    hole = next;
   }
   save(s.slots.get() + hole * slot_bytes, {});
   --s.used;
@@ -122,16 +156,20 @@ void claim_table::prefetch(const hash128& identity) const {
 void claim_table::grow(shard& s) {
   shard larger;
   larger.home_slots = s.home_slots == 0 ? first_home_slots : s.home_slots + s.home_slots / 3;
-  // Collisions at the very end need room; a fuller table overflows further.
+  // Runs at the very end need room; a fuller table overflows further.
   larger.slot_count = larger.home_slots + tail_slots + larger.home_slots / 64;
-  larger.slots.reset(new std::uint8_t[larger.slot_count * slot_bytes]());
+  const auto bytes = larger.slot_count * slot_bytes;
+  larger.slots = {allocate(bytes), detail::release_slots{bytes}};
+  // Entries come in ascending order, and a home never stands before a smaller one's: each goes to its home, or right
+  // behind the one before.
+  std::uint64_t next = 0;
   for (std::uint64_t i = 0; i < s.slot_count; ++i) {
     const auto moved = load(s.slots.get() + i * slot_bytes);
     if (empty(moved)) continue;
-    bool found = false;
-    const auto at = locate(larger, moved.identity, found);
-    WEIR_ASSERT(!found && at < larger.slot_count, "a larger table takes what the smaller one held");
+    const auto at = std::max(next, home_of(larger, moved.identity));
+    WEIR_ASSERT(at < larger.slot_count, "a larger table takes what the smaller one held");
     save(larger.slots.get() + at * slot_bytes, moved);
+    next = at + 1;
     ++larger.used;
   }
   s = std::move(larger);
@@ -151,15 +189,10 @@ void claim_table::clear() {
 }
 
 void claim_table::for_each(const std::function<void(const hash128&, content_hash)>& visit) const {
-  std::vector<slot> sorted;
   for (const auto& s : shards_) {
-    sorted.clear();
     for (std::uint64_t i = 0; i < s.slot_count; ++i) {
-      if (auto there = load(s.slots.get() + i * slot_bytes); !empty(there)) sorted.push_back(there);
+      if (auto there = load(s.slots.get() + i * slot_bytes); !empty(there)) visit(there.identity, there.content);
     }
-    std::ranges::sort(sorted, {}, &slot::identity);
-    for (const auto& entry : sorted)
-      visit(entry.identity, entry.content);
   }
 }
 

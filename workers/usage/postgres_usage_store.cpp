@@ -4,6 +4,7 @@
 #include <workers/usage/postgres_usage_store.hpp>
 #include <workers/usage/postgres_usage_writer.hpp>
 
+#include <weir/base/failpoint.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/postgres/meters.hpp>
 
@@ -37,8 +38,10 @@ std::int64_t binary_int8(std::string_view bytes) {
   return static_cast<std::int64_t>(std::byteswap(v));
 }
 
+}  // namespace
+
 // Meters were validated when they were made; one that no longer parses is damage, and counting on would lose usage.
-result<live_meter> to_meter(const postgres::meter_row& row) {
+result<live_meter> to_live_meter(const postgres::meter_row& row) {
   auto damaged = [&] { return fail(error_code::database_error, "meter " + row.slug + " cannot be read"); };
   live_meter out;
   out.generation = row.generation;
@@ -70,8 +73,6 @@ result<live_meter> to_meter(const postgres::meter_row& row) {
   return out;
 }
 
-}  // namespace
-
 postgres_usage_store::postgres_usage_store(postgres::pool& pool, postgres::connection_options options,
                                            std::string consumer)
     : pool_(pool), options_(std::move(options)), consumer_(std::move(consumer)) {}
@@ -96,7 +97,7 @@ result<definitions_snapshot> postgres_usage_store::load_definitions() {
     definitions_snapshot out;
     out.version = loaded->version;
     for (const auto& row : loaded->meters) {
-      auto meter = to_meter(row);
+      auto meter = to_live_meter(row);
       if (!meter) return std::unexpected(meter.error());
       out.meters.push_back(std::move(*meter));
     }
@@ -124,6 +125,7 @@ result<void> postgres_usage_store::load_claims(stream::partition_number partitio
   auto runs = c.query_binary(select_claims, std::array<postgres::param, 3>{partition, since, from});
   if (!runs) return std::unexpected(runs.error());
   for (std::size_t i = 0; i < runs->size(); ++i) {
+    WEIR_FAILPOINT("claims.load");
     const auto day = binary_int4(runs->at(i, 0).text());
     const auto first = binary_int8(runs->at(i, 1).text());
     const bool whole = decode_claim_run(runs->at(i, 2).text(), first, [&](const claim_entry& entry) {

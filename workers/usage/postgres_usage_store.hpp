@@ -4,9 +4,13 @@
 #include <workers/usage/usage_store.hpp>
 
 #include <weir/postgres/connection.hpp>
+#include <weir/postgres/meters.hpp>
 #include <weir/postgres/pool.hpp>
 
 namespace weir::usage {
+
+// Meters were validated when they were made; one that no longer parses is damage. Error: database_error.
+result<live_meter> to_live_meter(const postgres::meter_row& row);
 
 class postgres_usage_store final : public usage_store {
  public:

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <cstring>
 
+#include <workers/usage/identity.hpp>
 #include <workers/usage/usage_processor.hpp>
 
 #include <weir/base/assert.hpp>
@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view frame_version = "1";
 constexpr std::size_t kept_text_most = 1024;
+constexpr std::size_t tenant_text_size = 4 + ulid::text_size;
 
 class usage_batch final : public stream::batch {
  public:
@@ -29,23 +30,6 @@ class usage_batch final : public stream::batch {
   usage_store& store_;
   usage_effects effects_;
 };
-
-void append_number(std::string& out, const void* number, std::size_t size) {
-  out.append(static_cast<const char*>(number), size);
-}
-
-rejected_id rejection_id(const stream::record& r, std::int32_t index, std::int32_t meter) {
-  // From its cause, so that the same record rejected twice is the same row.
-  std::string text = "rejected";
-  append_number(text, &r.partition, sizeof r.partition);
-  append_number(text, &r.offset, sizeof r.offset);
-  append_number(text, &index, sizeof index);
-  append_number(text, &meter, sizeof meter);
-  const std::uint64_t parts[] = {hash64(text), hash64(text + "+")};
-  rejected_id id;
-  std::memcpy(id.value.bytes.data(), parts, sizeof parts);
-  return id;
-}
 
 std::string clipped(std::string_view text) {
   return std::string(text.substr(0, kept_text_most));
@@ -225,10 +209,14 @@ usage_processor::partition_state& usage_processor::begin_record(const stream::re
   return p;
 }
 
-result<const tenant_facts*> usage_processor::tenant_of(const stream::record& r) {
+result<const usage_processor::known_tenant*> usage_processor::tenant_of(const stream::record& r) {
   const auto text = r.find("weir-tenant");
-  if (!text) return nullptr;
-  if (last_tenant_ && *text == last_tenant_text_) return last_tenant_;
+  if (!text || text->size() != tenant_text_size) return nullptr;
+  // A text's last characters are random: a small table by them saves parsing and looking up for each record.
+  const auto& tail = text->substr(tenant_text_size - 2);
+  auto& known = tenant_cache_[(static_cast<std::size_t>(tail[0]) * 32 + static_cast<std::size_t>(tail[1])) %
+                              tenant_cache_.size()];
+  if (known.text == *text) return &known;
   const auto id = tenant_id::parse(*text);
   if (!id) return nullptr;
   auto it = tenants_.find(*id);
@@ -239,10 +227,8 @@ result<const tenant_facts*> usage_processor::tenant_of(const stream::record& r) 
     if (!*found) return nullptr;
     it = tenants_.emplace(*id, **found).first;
   }
-  last_tenant_text_ = *text;
-  last_tenant_id_ = *id;
-  last_tenant_ = &it->second;
-  return last_tenant_;
+  known = {std::string(*text), *id, it->second, domain::partition_of(domain::bucket_of(*id), options_.partitions)};
+  return &known;
 }
 
 result<void> usage_processor::absorb(const stream::record& r) {
@@ -257,20 +243,20 @@ result<void> usage_processor::absorb(const stream::record& r) {
     reject_record(p, r, 0, error_code::record_tenant_unknown, false);
     return {};
   }
-  const auto number = (*tenant)->number;
+  const auto& owner = **tenant;
   // Claims are remembered by partition: an event that arrives in another one could be counted twice.
-  if (domain::partition_of(domain::bucket_of(last_tenant_id_), options_.partitions) != r.partition) {
-    reject_record(p, r, number, error_code::record_bucket_mismatch, false);
+  if (owner.partition != r.partition) {
+    reject_record(p, r, owner.facts.number, error_code::record_bucket_mismatch, false);
     return {};
   }
   auto events = reader_.read(r.value, plans_);
   if (!events) {
-    reject_record(p, r, number, error_code::record_malformed, false);
+    reject_record(p, r, owner.facts.number, error_code::record_malformed, false);
     return {};
   }
   std::int32_t index = 0;
   for (const auto& event : *events) {
-    if (auto done = absorb_event(p, r, **tenant, event, index++); !done) return done;
+    if (auto done = absorb_event(p, r, owner, event, index++); !done) return done;
   }
   return {};
 }
@@ -278,7 +264,7 @@ result<void> usage_processor::absorb(const stream::record& r) {
 result<void> usage_processor::quarantine(const stream::record& r) {
   auto tenant = tenant_of(r);
   if (!tenant) return std::unexpected(tenant.error());
-  reject_record(begin_record(r), r, *tenant ? (*tenant)->number : 0, error_code::record_quarantined, true);
+  reject_record(begin_record(r), r, *tenant ? (*tenant)->facts.number : 0, error_code::record_quarantined, true);
   return {};
 }
 
@@ -288,7 +274,7 @@ void usage_processor::reject_record(partition_state& p, const stream::record& r,
   ++(quarantined ? counts.quarantined : counts.rejected);
   ++open_events_;
   contract::usage_event nothing;
-  list_rejection(p, r, tenant_number, -2, nothing, error(code), {});
+  list_rejection(p, r, tenant_number, whole_record, nothing, error(code), {});
 }
 
 void usage_processor::list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number,
@@ -310,7 +296,7 @@ void usage_processor::list_rejection(partition_state& p, const stream::record& r
     ++listing.listed;
   }
   rejected_row row;
-  row.id = rejection_id(r, index, meter.value_or(0));
+  row.id = rejection_id(r.partition, r.offset, index, meter.value_or(0));
   row.tenant_number = tenant_number;
   row.partition = r.partition;
   row.first_offset = row.last_offset = r.offset;
@@ -333,8 +319,9 @@ void usage_processor::list_rejection(partition_state& p, const stream::record& r
 
 // Events ----------------------------------------------------------------------
 
-result<void> usage_processor::absorb_event(partition_state& p, const stream::record& r, const tenant_facts& tenant,
+result<void> usage_processor::absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
                                            const contract::usage_event& event, std::int32_t index) {
+  const auto& tenant = owner.facts;
   auto& counts = p.counts(tenant.number, r);
   ++open_events_;
 
@@ -365,7 +352,7 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
     return {};
   }
 
-  const auto identity = identity_of(last_tenant_id_, event);
+  const auto identity = event_identity(*identity_hash_, owner.id, event.source, event.id, identity_text_);
   const claim_entry entry{identity, static_cast<content_hash>(event.content), r.offset};
   const auto day = day_of_arrival(r.appended_ms);
   auto answer = p.ledger->claim(day, entry);
@@ -410,19 +397,6 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
     }
   }
   return {};
-}
-
-hash128 usage_processor::identity_of(tenant_id tenant, const contract::usage_event& event) {
-  // Length-prefixed, so that no two identities share a text.
-  const auto source_size = static_cast<std::uint32_t>(event.source.size());
-  const auto id_size = static_cast<std::uint32_t>(event.id.size());
-  identity_text_.clear();
-  append_number(identity_text_, tenant.value.bytes.data(), tenant.value.bytes.size());
-  append_number(identity_text_, &source_size, sizeof source_size);
-  identity_text_ += event.source;
-  append_number(identity_text_, &id_size, sizeof id_size);
-  identity_text_ += event.id;
-  return (*identity_hash_)(identity_text_);
 }
 
 }  // namespace weir::usage
