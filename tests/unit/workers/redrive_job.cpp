@@ -101,7 +101,7 @@ struct world {
 
 }  // namespace
 
-TEST_CASE("each event is sent alone, as it was, with its record's headers and where it came from") {
+TEST_CASE("each event is sent alone, as it was, with the headers of its record and where it came from") {
   world w;
   w.record(5, {"a", "b", "c"});
   w.reject("rej_1", 5, 1, "b");

@@ -190,7 +190,7 @@ TEST_CASE("every announcement is accepted once and in order, whatever is killed 
   CHECK(taken_over > 1000);
 }
 
-TEST_CASE("an announcement's record carries its number, its tenant and the contract's headers") {
+TEST_CASE("the record of an announcement carries its number, its tenant and the headers of the contract") {
   announcement a;
   a.seq = 7;
   a.bucket = 195;
