@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <api/principal.hpp>
+
 #include <weir/base/error.hpp>
 #include <weir/base/metrics.hpp>
 #include <weir/base/time.hpp>
@@ -32,7 +33,9 @@ struct endpoint;
 class key_cache;
 class subject_cache;
 class active_types;
-class ingest_state;
+class refresher;
+struct ingest_state;
+class after_waiter;
 
 // What a composition root hands over. Everything referred to outlives the services.
 struct dependencies {
@@ -43,11 +46,14 @@ struct dependencies {
   postgres::pool& database;
   stream::publisher& publisher;
   kafka::bounded_reader& log;
-  http::worker_pool& workers;            // for handlers that wait: databases, the bounded reader
-  std::int32_t partitions = 1;           // of weir.usage and weir.commands, as recorded in the database
+  http::worker_pool& workers;   // for handlers that wait: databases, the bounded reader
+  std::int32_t partitions = 1;  // of weir.usage and weir.commands, as recorded in the database
   std::string version = "0.1.0";
   std::string commit = "unknown";
-  std::function<bool()> broker_refuses;  // whether the producer refuses records now; quick, any thread; may be empty
+  std::function<bool()> broker_refuses{};  // whether the producer refuses records now; quick, any thread; may be empty
+  // The composition root has given burst_end() of api/ingest.hpp to the producer, so that answers of one burst of
+  // delivery reports wake each io thread once.
+  bool bursts = false;
 };
 
 // Made once, before the server starts; destroyed after the server and the worker pool have ended.
@@ -58,14 +64,23 @@ class services : public dependencies {
   services(const services&) = delete;
   services& operator=(const services&) = delete;
 
+  // Begins to keep the caches fresh, each second, on a thread of its own.
+  void start();
+  // Whether PostgreSQL has not answered for some seconds: what is cached is served as it is, whatever its age.
+  bool database_away() const;
+
   const contract::receipt_codec receipts;
   const contract::cursor_codec cursors;
   const std::unique_ptr<key_cache> keys;          // SHA-256 of a key → principal
   const std::unique_ptr<subject_cache> subjects;  // subject under a platform key → tenant
   const std::unique_ptr<active_types> types;      // event types that a meter wants
   const std::unique_ptr<ingest_state> ingest;
+  const std::unique_ptr<after_waiter> after;  // ?after=<receipt>
 
   std::atomic<bool> draining{false};  // readiness first: /readyz answers 503 from here on
+
+ private:
+  std::unique_ptr<refresher> refresher_;  // last: ends first
 };
 
 // One request that was authenticated, allowed and whose query parameters are known ones. Copies are cheap; any thread.
@@ -96,8 +111,8 @@ class call {
   http::response json(int status, std::string body) const { return http::response::json(status, std::move(body)); }
   http::response no_content() const { return http::response::empty(204); }
   http::response problem(const error& e) const;
-  // One problem document over several: 400 validation_failed (or `code`), each with its pointer.
-  http::response problems(std::vector<error> errors, error_code code = error_code::validation_failed) const;
+  // One problem document over several, each with its pointer: the code that all of them have, else validation_failed.
+  http::response problems(const std::vector<error>& errors) const;
 
  private:
   friend class dispatcher;

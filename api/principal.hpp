@@ -24,7 +24,7 @@ enum class scope : std::uint8_t { none = 0, ingest = 1, query = 2, manage = 4 };
 
 std::string_view name(permission p);
 std::optional<permission> permission_from_name(std::string_view text);
-scope scope_of(permission p);  // none: public
+scope scope_of(permission p);  // none: anyone may
 std::string_view name(scope s);
 std::optional<scope> scope_from_name(std::string_view text);  // not for none
 
@@ -37,9 +37,7 @@ class scope_set {
       add(s);
   }
   constexpr void add(scope s) { bits_ |= static_cast<std::uint8_t>(s); }
-  constexpr bool has(scope s) const {
-    return (bits_ & static_cast<std::uint8_t>(s)) == static_cast<std::uint8_t>(s);
-  }
+  constexpr bool has(scope s) const { return (bits_ & static_cast<std::uint8_t>(s)) == static_cast<std::uint8_t>(s); }
   bool operator==(const scope_set&) const = default;
 
  private:
@@ -53,7 +51,7 @@ struct principal {
     bool operator==(const tenant_ref&) const = default;
   };
 
-  std::string id;                    // "key_…": stands in commands, announcements and logs; "" for public endpoints
+  std::string id;                    // "key_…": stands in commands, announcements and logs; "" without credentials
   std::optional<tenant_ref> tenant;  // nothing: the platform
   scope_set scopes;
 

@@ -52,6 +52,7 @@ class fate_search {
       auto at = log_of(in, tenant_);
       if (!at) return std::unexpected(at.error());
       at_ = *at;
+      fate_.partition = at_.partition;
       auto conflicts = postgres::conflicts::list(in, {.tenant_number = tenant_.number, .event_id = q_.id, .source = q_.source}, {}, listed_most);
       if (!conflicts) return std::unexpected(conflicts.error());
       fate_.conflicts = std::move(*conflicts);
@@ -154,12 +155,6 @@ class fate_search {
   event_fate fate_;
 };
 
-void write_event(contract::json_writer& out, const log_event& e) {
-  out.begin_object();
-  write_place(out, e);
-  out.key("event").raw(e.json).end_object();
-}
-
 }  // namespace
 
 result<event_fate> find_fate(postgres::pool& database, const postgres::tenant_scope& scope, log_source& log,
@@ -188,37 +183,33 @@ result<counted_event> find_counted(postgres::pool& database, log_source& log, co
   return out;
 }
 
-std::string write_fate(const fate_question& q, const event_fate& f, const tenant_log& at, const std::optional<std::string>& next_cursor) {
+std::string write_fate(const fate_question& q, const event_fate& f) {
   contract::json_writer out;
-  out.begin_object().member("source", q.source).member("id", q.id);
-  if (f.outcome) {
-    write_outcome(out, *f.outcome);
+  out.begin_object();
+  if (f.event && f.outcome) {
+    write_logged_event(out, *f.event, *f.outcome);
   } else {
-    out.member("state", f.state);
+    out.member("source", q.source).member("id", q.id).member("outcome", f.state);
+    if (f.counted) write_position(out, "position", f.partition, f.counted->offset, std::nullopt);
   }
-  if (f.event) {
-    write_place(out, *f.event);
-    out.key("event").raw(f.event->json);
+  if (f.counted && f.event && f.outcome->state != event_state::counted) {
+    const auto index = f.counted_event ? std::optional(f.counted_event->index) : std::nullopt;
+    write_position(out, "first_position", f.partition, f.counted->offset, index);
   }
-  if (f.counted) {
-    out.key("counted_at").begin_object().member("topic", contract::usage_topic).member("partition", at.partition).member("offset", f.counted->offset);
-    if (const auto& e = f.counted_event ? f.counted_event : f.event; e && e->offset == f.counted->offset) out.member("index", e->index);
-    out.end_object();
-  }
-  if (f.counted_event) write_event(out.key("counted_event"), *f.counted_event);
+  if (f.counted_event) out.key("counted_event").raw(f.counted_event->json);
   out.key("conflicts").begin_array();
   for (const auto& c : f.conflicts) {
-    out.begin_object().member("topic", contract::usage_topic).member("partition", c.partition).member("offset", c.log_offset);
-    out.member("index", c.event_index).member("appended_at", c.appended_at).end_object();
+    out.begin_object();
+    write_position(out, "position", c.partition, c.log_offset, c.event_index);
+    out.member("appended_at", c.appended_at).end_object();
   }
   out.end_array().key("rejections").begin_array();
   for (const auto& r : f.rejections) {
-    out.begin_object().member("id", r.id).member("code", r.code).member("detail", r.detail).member("partition", r.partition);
-    out.member("offset", r.first_offset).member("index", r.event_index).member("state", r.state).end_object();
+    out.begin_object().member("id", r.id).member("code", r.code).member("detail", r.detail);
+    write_position(out, "position", r.partition, r.first_offset, r.event_index);
+    out.member("state", r.state).end_object();
   }
-  out.end_array().key("next_cursor");
-  next_cursor ? out.text(*next_cursor) : out.null();
-  out.end_object();
+  out.end_array().end_object();
   return out.take();
 }
 

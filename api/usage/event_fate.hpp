@@ -25,6 +25,7 @@ struct event_fate {
   // An event_state, or `not_seen`: nothing in the claims, the rejections or the log; or `unknown`: the bounded search did
   // not reach far enough, ask again with `next`.
   std::string state{};
+  stream::partition_number partition = 0;
   std::optional<log_event> event{};         // the one that the state is about, when the log still has it
   std::optional<event_outcome> outcome{};   // of it
   std::optional<found_claim> counted{};     // where the identity was counted
@@ -54,6 +55,8 @@ result<counted_event> find_counted(postgres::pool& database, log_source& log, co
                                    std::string_view id, claim_cursor from, usage::arrival_day oldest,
                                    std::chrono::milliseconds time);
 
-std::string write_fate(const fate_question& q, const event_fate& f, const tenant_log& at, const std::optional<std::string>& next_cursor);
+// One object: that of write_logged_event() where the event is known, `first_position` where it was counted as another
+// one, `counted_event`, `conflicts` and `rejections`.
+std::string write_fate(const fate_question& q, const event_fate& f);
 
 }  // namespace weir::api

@@ -239,30 +239,44 @@ result<std::vector<event_outcome>> outcomes_of(executor& in, const postgres::ten
 }
 
 void write_outcome(contract::json_writer& out, const event_outcome& o) {
-  out.member("state", name(o.state));
-  if (!o.cells.empty()) {
-    out.key("cells").begin_array();
+  out.member("outcome", name(o.state));
+  bool meters = !o.cells.empty();
+  for (std::size_t i = 0; i < o.refusals.size(); ++i) {
+    const auto& r = o.refusals[i];
+    if (r.meter_number == 0) {
+      out.member("code", weir::name(r.code)).member("detail", r.detail);
+    } else {
+      meters = true;
+    }
+  }
+  if (meters) {
+    out.key("meters").begin_array();
     for (const auto& c : o.cells) {
-      out.begin_object().member("meter", c.meter).member("generation", c.cell.generation).member("hour", c.cell.hour);
+      out.begin_object().member("slug", c.meter).member("generation", c.cell.generation).member("hour", c.cell.hour);
       out.member("subject", c.cell.subject).key("group_by").raw(c.cell.dimensions).end_object();
     }
-    out.end_array();
-  }
-  if (!o.refusals.empty()) {
-    out.key("refusals").begin_array();
     for (std::size_t i = 0; i < o.refusals.size(); ++i) {
-      out.begin_object().member("code", weir::name(o.refusals[i].code)).member("detail", o.refusals[i].detail);
-      if (i < o.refusal_meters.size() && !o.refusal_meters[i].empty()) out.member("meter", o.refusal_meters[i]);
-      out.end_object();
+      const auto& r = o.refusals[i];
+      if (r.meter_number == 0) continue;
+      out.begin_object().member("slug", o.refusal_meters[i]).member("code", weir::name(r.code)).member("detail", r.detail).end_object();
     }
     out.end_array();
   }
   if (o.rejected_id) out.member("rejected_id", *o.rejected_id);
 }
 
-void write_place(contract::json_writer& out, const log_event& e) {
-  out.member("topic", contract::usage_topic).member("partition", e.partition).member("offset", e.offset).member("index", e.index);
-  out.member("appended_at", timestamp::from_ms(e.appended_ms));
+void write_position(contract::json_writer& out, std::string_view member, stream::partition_number partition, stream::offset offset,
+                    std::optional<std::int32_t> index) {
+  out.key(member).begin_object().member("topic", contract::usage_topic).member("partition", partition).member("offset", offset);
+  index ? out.member("index", *index) : out.key("index").null();
+  out.end_object();
+}
+
+void write_logged_event(contract::json_writer& out, const log_event& e, const event_outcome& o) {
+  out.member("source", e.source).member("id", e.id);
+  write_outcome(out, o);
+  write_position(out, "position", e.partition, e.offset, e.index);
+  out.member("appended_at", timestamp::from_ms(e.appended_ms)).key("event").raw(e.json);
 }
 
 }  // namespace weir::api

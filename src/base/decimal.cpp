@@ -1,9 +1,8 @@
-#include <weir/base/decimal.hpp>
-
 #include <algorithm>
 #include <array>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/decimal.hpp>
 
 namespace weir {
 namespace {
@@ -12,16 +11,21 @@ __extension__ typedef unsigned __int128 uint128;
 
 constexpr int128 power_of_ten(int exponent) {
   int128 out = 1;
-  for (int i = 0; i < exponent; ++i) out *= 10;
+  for (int i = 0; i < exponent; ++i)
+    out *= 10;
   return out;
 }
 
-constexpr int128 sum_limit = power_of_ten(38);             // numeric(38,9): fewer than 39 digits of units
-constexpr int128 event_limit = power_of_ten(18 + 9);       // 18 digits before the point
+constexpr int128 sum_limit = power_of_ten(38);        // numeric(38,9): fewer than 39 digits of units
+constexpr int128 event_limit = power_of_ten(18 + 9);  // 18 digits before the point
 
-bool in_range(int128 units) { return units > -sum_limit && units < sum_limit; }
+bool in_range(int128 units) {
+  return units > -sum_limit && units < sum_limit;
+}
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 struct parsed_number {
   bool negative = false;
@@ -38,13 +42,15 @@ bool parse_json_number(std::string_view text, parsed_number& out) {
     ++at;
   }
   const auto integer_begin = at;
-  while (at < text.size() && is_digit(text[at])) ++at;
+  while (at < text.size() && is_digit(text[at]))
+    ++at;
   const auto integer = text.substr(integer_begin, at - integer_begin);
   if (integer.empty() || (integer.size() > 1 && integer[0] == '0')) return false;
   std::string_view fraction;
   if (at < text.size() && text[at] == '.') {
     const auto begin = ++at;
-    while (at < text.size() && is_digit(text[at])) ++at;
+    while (at < text.size() && is_digit(text[at]))
+      ++at;
     fraction = text.substr(begin, at - begin);
     if (fraction.empty()) return false;
   }
@@ -74,8 +80,10 @@ bool parse_json_number(std::string_view text, parsed_number& out) {
     ++count;
     if (c != '0') last_nonzero = count;
   };
-  for (char c : integer) take(c);
-  for (char c : fraction) take(c);
+  for (char c : integer)
+    take(c);
+  for (char c : fraction)
+    take(c);
   out.digit_count = last_nonzero;
   out.point = static_cast<std::int64_t>(integer.size()) - leading + exponent;
   return true;
@@ -101,7 +109,8 @@ result<decimal> decimal::parse_event_value(std::string_view text) {
     std::size_t at = text[0] == '-' ? 1 : 0;
     const auto begin = at;
     std::int64_t units = 0;
-    while (at < text.size() && is_digit(text[at])) units = units * 10 + (text[at++] - '0');
+    while (at < text.size() && is_digit(text[at]))
+      units = units * 10 + (text[at++] - '0');
     const auto integer_digits = at - begin;
     std::size_t fraction_digits = 0;
     if (at < text.size() && text[at] == '.') {
@@ -127,7 +136,8 @@ result<decimal> decimal::parse_event_value(std::string_view text) {
   if (number.point > 18) return fail(error_code::decimal_too_large);
   if (number.digit_count - number.point > scale) return fail(error_code::decimal_too_precise);
   int128 units = 0;
-  for (int i = 0; i < number.digit_count; ++i) units = units * 10 + (number.digits[static_cast<std::size_t>(i)] - '0');
+  for (int i = 0; i < number.digit_count; ++i)
+    units = units * 10 + (number.digits[static_cast<std::size_t>(i)] - '0');
   units *= power_of_ten(static_cast<int>(scale - (number.digit_count - number.point)));
   WEIR_ASSERT(units < event_limit, "18 digits before the point were checked above");
   return decimal(number.negative ? -units : units);
@@ -175,7 +185,8 @@ void decimal::append_to(std::string& out) const {
       fraction /= 10;
       --digits;
     }
-    for (; digits > 0; --digits, fraction /= 10) *--at = static_cast<char>('0' + fraction % 10);
+    for (; digits > 0; --digits, fraction /= 10)
+      *--at = static_cast<char>('0' + fraction % 10);
     *--at = '.';
   }
   do {

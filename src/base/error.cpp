@@ -1,8 +1,7 @@
-#include <weir/base/error.hpp>
-
 #include <array>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/error.hpp>
 
 namespace weir {
 namespace {
@@ -28,10 +27,18 @@ const error_row& row(error_code code) {
 
 }  // namespace
 
-std::string_view name(error_code code) { return row(code).name; }
-std::string_view title(error_code code) { return row(code).title; }
-int http_status(error_code code) { return row(code).http_status; }
-error_kind kind(error_code code) { return row(code).kind; }
+std::string_view name(error_code code) {
+  return row(code).name;
+}
+std::string_view title(error_code code) {
+  return row(code).title;
+}
+int http_status(error_code code) {
+  return row(code).http_status;
+}
+error_kind kind(error_code code) {
+  return row(code).kind;
+}
 
 error_code error_code_from_name(std::string_view text) {
   for (std::size_t i = 0; i < std::size(error_rows); ++i) {

@@ -1,12 +1,16 @@
-#include <weir/base/hash.hpp>
-
 #include <sodium.h>
 #include <xxhash.h>
 
+#include <weir/base/hash.hpp>
+
 namespace weir {
 
-std::uint64_t hash64(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
-std::uint64_t hash64(std::span<const std::uint8_t> bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+std::uint64_t hash64(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+std::uint64_t hash64(std::span<const std::uint8_t> bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 keyed_hash::keyed_hash(const key_type& key) {
   // Three 64-byte BLAKE2b outputs under the key: XXH3 wants a secret of at least 136 well-mixed bytes.

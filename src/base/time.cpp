@@ -1,8 +1,8 @@
-#include <weir/base/time.hpp>
-
 #include <chrono>
 
 #include <fmt/format.h>
+
+#include <weir/base/time.hpp>
 
 namespace weir {
 namespace {
@@ -81,7 +81,8 @@ result<timestamp> parse_rfc3339(std::string_view text) {
   if (!two_digits(text, 0, century) || !two_digits(text, 2, years) || text[4] != '-') return malformed();
   if (!two_digits(text, 5, month) || text[7] != '-' || !two_digits(text, 8, day)) return malformed();
   if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return malformed();
-  if (!two_digits(text, 11, hour) || text[13] != ':' || !two_digits(text, 14, minute) || text[16] != ':') return malformed();
+  if (!two_digits(text, 11, hour) || text[13] != ':' || !two_digits(text, 14, minute) || text[16] != ':')
+    return malformed();
   if (!two_digits(text, 17, second)) return malformed();
   const int year = century * 100 + years;
   if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return malformed();
@@ -126,8 +127,12 @@ result<timestamp> parse_rfc3339(std::string_view text) {
   return timestamp{ns};
 }
 
-std::string format_rfc3339(timestamp t) { return format(t, 0); }
-std::string format_rfc3339_nanoseconds(timestamp t) { return format(t, 9); }
+std::string format_rfc3339(timestamp t) {
+  return format(t, 0);
+}
+std::string format_rfc3339_nanoseconds(timestamp t) {
+  return format(t, 9);
+}
 
 clock_source& system_clock() {
   static real_clock clock;

@@ -1,5 +1,3 @@
-#include <weir/base/ulid.hpp>
-
 #include <algorithm>
 #include <mutex>
 
@@ -7,6 +5,7 @@
 
 #include <weir/base/assert.hpp>
 #include <weir/base/time.hpp>
+#include <weir/base/ulid.hpp>
 
 namespace weir {
 namespace {
@@ -95,7 +94,8 @@ std::optional<ulid> ulid::parse(std::string_view text) {
 ulid ulid::make(std::int64_t unix_ms, std::span<const std::uint8_t, 10> randomness) {
   WEIR_ASSERT(unix_ms >= 0 && unix_ms < (std::int64_t{1} << 48), "a ULID's time has 48 bits");
   ulid out;
-  for (std::size_t i = 0; i < 6; ++i) out.bytes[i] = static_cast<std::uint8_t>(unix_ms >> (8 * (5 - i)));
+  for (std::size_t i = 0; i < 6; ++i)
+    out.bytes[i] = static_cast<std::uint8_t>(unix_ms >> (8 * (5 - i)));
   std::copy(randomness.begin(), randomness.end(), out.bytes.begin() + 6);
   return out;
 }

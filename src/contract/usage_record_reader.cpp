@@ -1,5 +1,3 @@
-#include <weir/contract/usage_record_reader.hpp>
-
 #include <algorithm>
 #include <cstring>
 #include <deque>
@@ -8,6 +6,7 @@
 
 #include <weir/base/decimal.hpp>
 #include <weir/base/hash.hpp>
+#include <weir/contract/usage_record_reader.hpp>
 
 namespace weir::contract {
 
@@ -59,7 +58,9 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
   return a ^ (a >> 29);
 }
 
-std::uint64_t mix(tag t, std::uint64_t b) { return mix(static_cast<std::uint64_t>(t), b); }
+std::uint64_t mix(tag t, std::uint64_t b) {
+  return mix(static_cast<std::uint64_t>(t), b);
+}
 
 // By value where Weir can count it, by its text beyond. False: the token is no number.
 bool hash_number(std::string_view text, std::uint64_t& out) {
@@ -77,7 +78,8 @@ bool hash_number(std::string_view text, std::uint64_t& out) {
 }
 
 std::string_view trimmed(std::string_view token) {
-  while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t')) {
+  while (!token.empty() &&
+         (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t')) {
     token.remove_suffix(1);
   }
   return token;
@@ -95,8 +97,10 @@ class data_walk {
     ondemand::json_type type{};
     if (depth > depth_most || value.type().get(type)) return fail();
     switch (type) {
-      case ondemand::json_type::object: return visit_object(value, node, depth);
-      case ondemand::json_type::array: return visit_array(value, node, depth);
+      case ondemand::json_type::object:
+        return visit_object(value, node, depth);
+      case ondemand::json_type::array:
+        return visit_array(value, node, depth);
       case ondemand::json_type::string: {
         std::string_view text;
         if (value.get_string().get(text)) return fail();
@@ -202,6 +206,7 @@ struct usage_record_reader::state {
   // a parser owns the texts that it gave out until its next document.
   std::deque<ondemand::parser> late_parsers;
   std::size_t late_used = 0;
+  bool has_nul = false;  // U+0000 stands escaped somewhere in the record
   std::vector<char> buffer;
   std::vector<usage_event> events;
   std::deque<std::vector<json_scalar>> slot_blocks;  // spans into them stay where they are
@@ -287,8 +292,10 @@ bool usage_record_reader::state::read_event(ondemand::object object, const plan_
     if (walk.failed()) return false;
   }
   if (event.id.empty() || event.source.empty() || event.type.empty() || !has_time) return false;
-  for (auto attribute : {event.id, event.source, event.type, event.subject}) {
-    if (attribute.find('\0') != std::string_view::npos) return false;  // no text in PostgreSQL
+  if (has_nul) {
+    for (auto attribute : {event.id, event.source, event.type, event.subject}) {
+      if (attribute.find('\0') != std::string_view::npos) return false;  // no text in PostgreSQL
+    }
   }
   event.content = mix(mix(mix(hash64(event.type), hash64(event.subject)), 1), data_hash);
   events.push_back(event);
@@ -305,6 +312,7 @@ result<std::span<const usage_event>> usage_record_reader::read(std::string_view 
   s.block = 0;
   s.block_used = 0;
   s.late_used = 0;
+  s.has_nul = value.find("\\u0000") != std::string_view::npos;
   const auto needed = value.size() + simdjson::SIMDJSON_PADDING;
   if (s.buffer.size() < needed) s.buffer.resize(needed + needed / 2);
   std::memcpy(s.buffer.data(), value.data(), value.size());

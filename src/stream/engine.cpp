@@ -1,10 +1,7 @@
-#include <weir/stream/engine.hpp>
-
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include <weir/base/assert.hpp>
+#include <weir/stream/engine.hpp>
 
 namespace weir::stream {
 
@@ -13,10 +10,10 @@ using std::chrono::milliseconds;
 namespace {
 constexpr std::int64_t retry_wait_ms = 100;
 constexpr std::int64_t reopen_wait_ms = 10;
-}
+}  // namespace
 
-engine::engine(engine_options options, partition_number partitions, log_reader& reader, lease_store& leases, store& where,
-               processor& what, committer& with, clock_source& clock, engine_observer observer)
+engine::engine(engine_options options, partition_number partitions, log_reader& reader, lease_store& leases,
+               store& where, processor& what, committer& with, clock_source& clock, engine_observer observer)
     : options_(options),
       partition_count_(partitions),
       reader_(reader),
@@ -51,7 +48,8 @@ result<void> engine::step() {
 result<void> engine::stop(milliseconds deadline) {
   stopping_ = true;
   const auto give_up_ms = clock_.monotonic_ms() + deadline.count();
-  for (auto& [partition, o] : owned_) reader_.unassign(partition);
+  for (auto& [partition, o] : owned_)
+    reader_.unassign(partition);
   auto open = [&] { return std::ranges::any_of(owned_, [&](auto& entry) { return !all_committed(entry.second); }); };
   while (open() && clock_.monotonic_ms() < give_up_ms) {
     if (clock_.monotonic_ms() >= next_renew_ms_) {
@@ -65,7 +63,8 @@ result<void> engine::stop(milliseconds deadline) {
     if (all_committed(o)) held.push_back({partition, o.held.epoch, {}, o.committed, o.committed});
     processor_.close(partition);
   }
-  for (auto& waiting : pending_) held.push_back({waiting.held.partition, waiting.held.epoch, {}, waiting.held.next, waiting.held.next});
+  for (auto& waiting : pending_)
+    held.push_back({waiting.held.partition, waiting.held.epoch, {}, waiting.held.next, waiting.held.next});
   owned_.clear();
   pending_.clear();
   if (!held.empty()) {
@@ -84,186 +83,7 @@ std::vector<engine::partition_view> engine::partitions() const {
   return out;
 }
 
-// Leases ----------------------------------------------------------------------------------------------------------------
-
-result<void> engine::upkeep() {
-  if (!prepared_) {
-    auto ready = leases_.prepare(partition_count_);
-    if (!ready) {
-      if (!ready.error().retryable()) return ready;
-      trouble(ready.error(), "preparing leases");
-      return {};
-    }
-    prepared_ = true;
-  }
-  const auto now = clock_.monotonic_ms();
-  if (now >= next_renew_ms_) {
-    if (auto done = renew(); !done) return done;
-  }
-  if (now >= next_acquire_ms_) {
-    next_acquire_ms_ = now + options_.acquire_every_ms;
-    if (auto done = acquire(); !done) return done;
-  }
-  return open_pending();
-}
-
-result<void> engine::renew() {
-  next_renew_ms_ = clock_.monotonic_ms() + options_.renew_every_ms;
-  if (owned_.empty() && pending_.empty()) return {};
-
-  for (auto& [partition, o] : owned_) update_data_through(o);
-  if (auto time = leases_.database_time()) {
-    samples_.push_back({clock_.monotonic_ms(), *time});
-    if (samples_.size() > 64) samples_.pop_front();
-  } else {
-    trouble(time.error(), "reading the database's clock");
-    return {};
-  }
-
-  std::vector<lease_store::renewal> held;
-  for (auto& [partition, o] : owned_) held.push_back({partition, o.held.epoch, o.data_through, o.committed, o.sealed});
-  if (!committer_.busy()) {  // else a reopened partition may be moving
-    for (auto& w : pending_) held.push_back({w.held.partition, w.held.epoch, {}, w.held.next, w.held.next});
-  }
-  auto lost = leases_.renew(held);
-  if (!lost) {
-    if (!lost.error().retryable()) return std::unexpected(lost.error());
-    trouble(lost.error(), "renewing leases");
-    return {};
-  }
-  for (auto partition : *lost) lose(partition);
-  return {};
-}
-
-result<void> engine::acquire() {
-  if (stopping_) return {};
-  const auto keep = std::ranges::count_if(owned_, [](auto& entry) { return !entry.second.leaving; }) +
-                    static_cast<std::ptrdiff_t>(pending_.size());
-  auto fair = leases_.fair_share();
-  if (fair && static_cast<std::size_t>(keep) > *fair) {
-    auto surplus = static_cast<std::size_t>(keep) - *fair;
-    for (auto it = owned_.rbegin(); it != owned_.rend() && surplus > 0; ++it) {
-      if (it->second.leaving) continue;
-      it->second.leaving = true;
-      reader_.unassign(it->first);
-      --surplus;
-    }
-  }
-  std::vector<lease_store::renewal> done;
-  for (auto& [partition, o] : owned_) {
-    if (o.leaving && all_committed(o)) done.push_back({partition, o.held.epoch, {}, o.committed, o.committed});
-  }
-  if (!done.empty()) {
-    if (auto released = leases_.release(done); !released) {
-      trouble(released.error(), "giving leases back");
-    } else {
-      for (auto& gone : done) lose(gone.partition);
-    }
-    return {};  // a neighbor takes them first
-  }
-  auto taken = leases_.acquire(static_cast<std::size_t>(keep));
-  if (!taken) {
-    if (!taken.error().retryable()) return std::unexpected(taken.error());
-    trouble(taken.error(), "acquiring leases");
-    return {};
-  }
-  // A database restored to a time before the rows were made has nothing to take: make them again.
-  if (taken->empty() && owned_.empty() && pending_.empty()) prepared_ = false;
-  for (auto& l : *taken) {
-    lose(l.partition);  // perhaps our own expired lease, taken anew: memory of the old epoch goes
-    pending_.push_back({l, 0});
-  }
-  return {};
-}
-
-result<void> engine::open_pending() {
-  // A batch sealed under an older epoch of the same partition may still be running: its end must not be taken for ours.
-  if (pending_.empty() || committer_.busy()) return {};
-  if (reload_) {
-    if (auto reloaded = processor_.reload(); !reloaded) {
-      if (!reloaded.error().retryable()) return reloaded;
-      trouble(reloaded.error(), "reading meters");
-      return {};
-    }
-    reload_ = false;
-  }
-  for (auto& [l, not_before_ms] : std::exchange(pending_, {})) {
-    if (clock_.monotonic_ms() < not_before_ms) {
-      pending_.push_back({l, not_before_ms});
-      continue;
-    }
-    auto fits = check_position(l);
-    if (fits && !*fits) continue;  // halted
-    result<void> opened = fits ? processor_.open(l) : result<void>(std::unexpected(fits.error()));
-    if (opened) opened = reader_.assign(l.partition, l.next);
-    if (!opened) {
-      processor_.close(l.partition);
-      if (!opened.error().retryable()) return opened;
-      trouble(opened.error(), "opening a partition");
-      pending_.push_back({l, clock_.monotonic_ms() + retry_wait_ms});
-      continue;
-    }
-    owned o;
-    o.held = l;
-    o.position = o.sealed = o.committed = l.next;
-    set_careful(o);
-    owned_.insert_or_assign(l.partition, std::move(o));
-    if (observer_.opened) observer_.opened(l);
-  }
-  return {};
-}
-
-result<bool> engine::check_position(const lease& l) {
-  auto log = reader_.bounds(l.partition);
-  if (!log) return std::unexpected(log.error());
-  owned o;
-  o.held = l;
-  o.committed = l.next;
-  if (log->start > l.next) {
-    halt_partition(o, error_code::log_retention_passed, *log);
-    return false;
-  }
-  if (log->high_watermark < l.next) {
-    halt_partition(o, error_code::log_truncated, *log);
-    return false;
-  }
-  if (l.next > 0 && l.last_fingerprint && log->start < l.next) {
-    auto there = reader_.fingerprint_at(l.partition, l.next - 1);
-    if (!there) return std::unexpected(there.error());
-    if (*there && **there != *l.last_fingerprint) {
-      halt_partition(o, error_code::log_fingerprint_mismatch, *log);
-      return false;
-    }
-  }
-  return true;
-}
-
-void engine::halt_partition(const owned& o, error_code code, const log_bounds& log) {
-  const auto p = o.held.partition;
-  std::string why;
-  if (code == error_code::log_retention_passed || code == error_code::log_gap) {
-    why = fmt::format("Partition {}: offsets {} to {} are no longer in the log.", p, o.committed, log.start - 1);
-  } else if (code == error_code::log_truncated) {
-    why = fmt::format("Partition {}: the database is at offset {}, but the log ends at {}; it lost records that were counted.", p,
-                      o.committed, log.high_watermark);
-  } else {
-    why = fmt::format("Partition {}: the log has another record at offset {} than the one that was counted.", p, o.committed - 1);
-  }
-  why += " Restore the log, or give the offsets up with: weir partition accept-loss";
-  const halt stop{p, code, o.committed, log, std::move(why)};
-  if (auto marked = leases_.mark_halted(stop, o.held.epoch); !marked) trouble(marked.error(), "marking a partition as halted");
-  if (observer_.halted) observer_.halted(stop);
-}
-
-void engine::lose(partition_number partition) {
-  std::erase_if(pending_, [&](const pending& waiting) { return waiting.held.partition == partition; });
-  if (owned_.erase(partition) == 0) return;
-  reader_.unassign(partition);
-  processor_.close(partition);
-  if (observer_.lost) observer_.lost(partition);
-}
-
-// Flushes -----------------------------------------------------------------------------------------------------------------
+// Flushes ---------------------------------------------------------------------
 
 bool engine::flush_due() const {
   if (open_since_ms_ == 0) return false;
@@ -301,11 +121,14 @@ result<void> engine::apply_ending(flush& f) {
   const auto& ending = f.result();
   if (observer_.flushed) observer_.flushed(ending, f.moves().size(), clock_.monotonic_ms() - flush_started_ms_);
   switch (ending.verdict) {
-    case flush::verdict::failed: return std::unexpected(*ending.cause);
+    case flush::verdict::failed:
+      return std::unexpected(*ending.cause);
     case flush::verdict::definitions_changed:
-      for (auto partition : ending.fenced) lose(partition);
+      for (auto partition : ending.fenced)
+        lose(partition);
       return match_again();
-    case flush::verdict::nothing_left: break;
+    case flush::verdict::nothing_left:
+      break;
     case flush::verdict::committed:
       processor_.committed(f.content());
       for (const auto& move : f.moves()) {
@@ -323,14 +146,16 @@ result<void> engine::apply_ending(flush& f) {
       }
       break;
   }
-  for (auto partition : ending.fenced) lose(partition);
+  for (auto partition : ending.fenced)
+    lose(partition);
   return {};
 }
 
 // The meters changed between matching and committing. Nothing of the batch is in the database, so every partition goes
 // back to its committed position and is matched again; rare enough that reading again costs less than keeping records.
 result<void> engine::match_again() {
-  while (!owned_.empty()) reopen(owned_.begin()->first);
+  while (!owned_.empty())
+    reopen(owned_.begin()->first);
   (void)processor_.seal();
   open_since_ms_ = 0;
   step_full_ = false;
@@ -357,7 +182,7 @@ void engine::reopen(partition_number partition) {
   pending_.push_back({l, stopping_ ? 0 : clock_.monotonic_ms() + reopen_wait_ms});
 }
 
-// Records -----------------------------------------------------------------------------------------------------------------
+// Records ---------------------------------------------------------------------
 
 result<void> engine::read(milliseconds wait) {
   if (owned_.empty()) {
@@ -478,16 +303,6 @@ void engine::resume_reading() {
       trouble(assigned.error(), "reading on");
       o.reread_after_ms = clock_.monotonic_ms() + retry_wait_ms;
     }
-  }
-}
-
-void engine::update_data_through(owned& o) {
-  const auto mark = reader_.latest_watermark(o.held.partition);
-  if (!mark || mark->high > o.committed) return;
-  for (auto it = samples_.rbegin(); it != samples_.rend(); ++it) {
-    if (it->monotonic_ms >= mark->asked_ms) continue;  // the watermark must have been asked for after the clock was read
-    if (!o.data_through || *o.data_through < it->database_time) o.data_through = it->database_time;
-    return;
   }
 }
 

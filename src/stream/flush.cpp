@@ -1,8 +1,7 @@
-#include <weir/stream/flush.hpp>
-
 #include <algorithm>
 
 #include <weir/base/assert.hpp>
+#include <weir/stream/flush.hpp>
 
 namespace weir::stream {
 
@@ -28,7 +27,8 @@ std::optional<error> flush::step() {
         stage_ = stage::write;
         return {};
       }
-      // Effects of a fenced partition must not reach the database, so the whole transaction goes and the rest comes again.
+      // Effects of a fenced partition must not reach the database, so the whole transaction goes and the rest comes
+      // again.
       transaction_->roll_back();
       transaction_.reset();
       drop(*lost);
@@ -53,9 +53,15 @@ std::optional<error> flush::step() {
       const auto outcome = transaction_->commit();
       transaction_.reset();
       switch (outcome) {
-        case commit_outcome::committed: end(verdict::committed); break;
-        case commit_outcome::rolled_back: stage_ = stage::begin; return error(error_code::database_conflict);
-        case commit_outcome::unknown: stage_ = stage::resolve; break;
+        case commit_outcome::committed:
+          end(verdict::committed);
+          break;
+        case commit_outcome::rolled_back:
+          stage_ = stage::begin;
+          return error(error_code::database_conflict);
+        case commit_outcome::unknown:
+          stage_ = stage::resolve;
+          break;
       }
       return {};
     }
@@ -85,7 +91,9 @@ void flush::drop(const std::vector<partition_number>& fenced) {
   if (moves_.empty()) end(verdict::nothing_left);
 }
 
-void flush::end(verdict v, std::optional<error> cause) { ending_ = ending{v, std::move(fenced_), std::move(cause)}; }
+void flush::end(verdict v, std::optional<error> cause) {
+  ending_ = ending{v, std::move(fenced_), std::move(cause)};
+}
 
 std::optional<error> flush::again(error cause) {
   if (stage_ != stage::resolve) {

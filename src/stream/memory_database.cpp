@@ -1,13 +1,13 @@
-#include <weir/stream/memory_database.hpp>
-
 #include <algorithm>
 
 #include <weir/base/assert.hpp>
+#include <weir/stream/memory_database.hpp>
 
 namespace weir::stream {
 
 void memory_database::restore(contents older) {
-  for (auto& [partition, holder] : std::map(locks_)) terminate_holder(partition);
+  for (auto& [partition, holder] : std::map(locks_))
+    terminate_holder(partition);
   contents_ = std::move(older);
 }
 
@@ -19,12 +19,14 @@ void memory_database::terminate_holder(partition_number partition) {
   holder->release_locks();
 }
 
-// Transactions ------------------------------------------------------------------------------------------------------------
+// Transactions ----------------------------------------------------------------
 
 memory_transaction::memory_transaction(memory_database& database, std::string owner, const store_faults& faults)
     : database_(database), owner_(std::move(owner)), faults_(faults) {}
 
-memory_transaction::~memory_transaction() { release_locks(); }
+memory_transaction::~memory_transaction() {
+  release_locks();
+}
 
 result<std::vector<partition_number>> memory_transaction::advance(std::span<const progress> moves) {
   if (faults_.before) {
@@ -67,7 +69,8 @@ commit_outcome memory_transaction::commit() {
   finished_ = true;
   auto reported = faults_.commit ? faults_.commit() : std::nullopt;
   if (terminated_) return commit_outcome::unknown;
-  const bool applied = !reported || (*reported == commit_outcome::unknown && faults_.unknown_is_applied && faults_.unknown_is_applied());
+  const bool applied =
+      !reported || (*reported == commit_outcome::unknown && faults_.unknown_is_applied && faults_.unknown_is_applied());
   if (applied) {
     for (const auto& move : moves_) {
       auto& row = database_.contents_.leases.at(move.partition);
@@ -77,7 +80,8 @@ commit_outcome memory_transaction::commit() {
       if (!move.keep_attempts) row.attempts = 0;
       row.isolated = 0;
     }
-    for (auto& effect : effects_) effect(database_.contents_.tables);
+    for (auto& effect : effects_)
+      effect(database_.contents_.tables);
   }
   release_locks();
   return reported.value_or(commit_outcome::committed);
@@ -121,7 +125,7 @@ result<store::resolution> memory_store::resolve(std::span<const progress> moves)
   return out;
 }
 
-// Leases ------------------------------------------------------------------------------------------------------------------
+// Leases ----------------------------------------------------------------------
 
 memory_lease_store::memory_lease_store(memory_database& database, std::string owner, store_faults faults)
     : database_(database), owner_(std::move(owner)), faults_(std::move(faults)) {}
@@ -133,7 +137,8 @@ std::optional<error> memory_lease_store::ask(std::string_view call) const {
 result<void> memory_lease_store::prepare(partition_number count) {
   if (auto bad = ask("prepare")) return std::unexpected(*bad);
   auto& leases = database_.contents_.leases;
-  for (partition_number p = 0; p < count; ++p) leases.try_emplace(p);
+  for (partition_number p = 0; p < count; ++p)
+    leases.try_emplace(p);
   if (leases.size() != static_cast<std::size_t>(count)) return fail(error_code::partition_count_mismatch);
   return {};
 }
@@ -141,7 +146,8 @@ result<void> memory_lease_store::prepare(partition_number count) {
 std::size_t memory_lease_store::share() const {
   const auto alive_since = database_.now_ms() - database_.lease_ms_;
   auto& owners = database_.contents_.owners;
-  auto alive = static_cast<std::size_t>(std::ranges::count_if(owners, [&](auto& o) { return o.second >= alive_since; }));
+  auto alive =
+      static_cast<std::size_t>(std::ranges::count_if(owners, [&](auto& o) { return o.second >= alive_since; }));
   auto running = static_cast<std::size_t>(
       std::ranges::count_if(database_.contents_.leases, [](auto& row) { return !row.second.halted; }));
   alive = std::max<std::size_t>(alive, 1);

@@ -1,6 +1,5 @@
-#include <weir/stream/memory_log.hpp>
-
 #include <weir/base/assert.hpp>
+#include <weir/stream/memory_log.hpp>
 
 namespace weir::stream {
 
@@ -35,7 +34,9 @@ void memory_log::truncate(partition_number partition, offset high) {
   p.records.resize(static_cast<std::size_t>(high - p.start));
 }
 
-void memory_log::recreate(partition_number partition) { partitions_.at(static_cast<std::size_t>(partition)) = {}; }
+void memory_log::recreate(partition_number partition) {
+  partitions_.at(static_cast<std::size_t>(partition)) = {};
+}
 
 memory_log_reader::memory_log_reader(const memory_log& log, const clock_source& clock, fault before)
     : log_(log), clock_(clock), before_(std::move(before)) {}
@@ -48,7 +49,9 @@ result<void> memory_log_reader::assign(partition_number partition, offset next) 
   return {};
 }
 
-void memory_log_reader::unassign(partition_number partition) { assigned_.erase(partition); }
+void memory_log_reader::unassign(partition_number partition) {
+  assigned_.erase(partition);
+}
 
 result<std::span<const record>> memory_log_reader::poll(std::size_t most, std::chrono::milliseconds) {
   failed_.reset();
@@ -105,7 +108,8 @@ result<std::optional<fingerprint>> memory_log_reader::fingerprint_at(partition_n
 
 record memory_log_reader::view(partition_number partition, offset at, const stored_record& stored) {
   auto& headers = headers_.emplace_back();
-  for (const auto& h : stored.headers) headers.push_back({h.name, h.value});
+  for (const auto& h : stored.headers)
+    headers.push_back({h.name, h.value});
   return {partition, at, stored.appended_ms, stored.key, stored.value, headers};
 }
 

@@ -75,6 +75,8 @@ class threaded_committer final : public committer {
 
 }  // namespace
 
-std::unique_ptr<committer> make_threaded_committer() { return std::make_unique<threaded_committer>(); }
+std::unique_ptr<committer> make_threaded_committer() {
+  return std::make_unique<threaded_committer>();
+}
 
 }  // namespace weir::stream

@@ -145,7 +145,7 @@ SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND rel
   CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE tenants SET name = ''") == "refused");
 }
 
-TEST_CASE("the worker does not change configuration, and nobody but the owner runs the owner's functions by chance") {
+TEST_CASE("the worker does not change configuration, and nobody but the owner runs its functions by chance") {
   for (const char* table : {"installation", "tenants", "subject_aliases", "api_keys", "meters", "meter_versions",
                             "definitions", "retention_classes", "schema_migrations"}) {
     CAPTURE(std::string(table));

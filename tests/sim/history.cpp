@@ -1,16 +1,14 @@
-#include <tests/sim/history.hpp>
-
 #include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
-
-#include <weir/stream/engine.hpp>
+#include <tests/sim/history.hpp>
+#include <tests/sim/usage_log.hpp>
+#include <tests/sim/usage_model.hpp>
 #include <workers/usage/memory_usage_store.hpp>
 #include <workers/usage/usage_processor.hpp>
 
-#include <tests/sim/usage_log.hpp>
-#include <tests/sim/usage_model.hpp>
+#include <weir/stream/engine.hpp>
 
 namespace weir::sim {
 namespace {
@@ -120,8 +118,9 @@ std::optional<error> history::fault(std::string_view call) {
   }
   if (dice < crash_permille_ + error_permille_) {
     seen("error in " + std::string(call));
-    return error(call == "poll" || call == "bounds" || call == "assign" || call == "fingerprint_at" ? error_code::broker_unavailable
-                                                                                                     : error_code::database_unavailable);
+    return error(call == "poll" || call == "bounds" || call == "assign" || call == "fingerprint_at"
+                     ? error_code::broker_unavailable
+                     : error_code::database_unavailable);
   }
   return {};
 }
@@ -181,7 +180,8 @@ std::unique_ptr<history::worker> history::start_worker() {
     tell(fmt::format("{}: {} while {}", owner, name(e.code), what));
   };
   observer.flushed = [this, owner = w->owner](const stream::flush::ending& e, std::size_t count, auto) {
-    tell(fmt::format("{} flush of {} partitions ends {}, {} fenced", owner, count, static_cast<int>(e.verdict), e.fenced.size()));
+    tell(fmt::format("{} flush of {} partitions ends {}, {} fenced", owner, count, static_cast<int>(e.verdict),
+                     e.fenced.size()));
     if (!e.fenced.empty()) seen("fenced at a flush");
     if (e.verdict == stream::flush::verdict::definitions_changed) seen("matched again");
   };
@@ -214,7 +214,8 @@ void history::change_meters() {
   seen("meters changed");
   if (options_.verbose) {
     std::string numbers;
-    for (auto& m : chosen) numbers += fmt::format(" {}", m.definition.number);
+    for (auto& m : chosen)
+      numbers += fmt::format(" {}", m.definition.number);
     tell(fmt::format("meters version {}:{}", tables.definitions_version, numbers));
   }
 }
@@ -325,7 +326,8 @@ void history::tick() {
 
 void history::heal() {
   healing_ = true;
-  for (auto& w : workers_) w->paused_until_ms = 0;
+  for (auto& w : workers_)
+    w->paused_until_ms = 0;
   if (workers_.empty()) workers_.push_back(start_worker());
   auto behind = [&] {
     for (auto partition : broken_) {
@@ -338,7 +340,8 @@ void history::heal() {
   };
   for (int turn = 0; turn < 40'000 && behind() && !result_.violation; ++turn) {
     auto& w = workers_[below(random_, workers_.size())];
-    for (int i = 0; i < 6; ++i) w->committer->step();
+    for (int i = 0; i < 6; ++i)
+      w->committer->step();
     if (auto done = w->engine->step(); !done) {
       result_.violation = fmt::format("a worker ended: {} {}", name(done.error().code), done.error().detail);
     }
@@ -348,8 +351,10 @@ void history::heal() {
     tell(fmt::format("partition {}: epoch {} owner {} until {} next {} of {}", partition, row.epoch, row.owner,
                      row.lease_until_ms - epoch_ms, row.next, log_.bounds(partition).high_watermark));
   }
-  for (const auto& [owner, at] : database_.rows().owners) tell(fmt::format("owner {} last seen {}", owner, at - epoch_ms));
-  if (!result_.violation && broken_.empty() && behind()) result_.violation = "the workers made no progress after everything was healed";
+  for (const auto& [owner, at] : database_.rows().owners)
+    tell(fmt::format("owner {} last seen {}", owner, at - epoch_ms));
+  if (!result_.violation && broken_.empty() && behind())
+    result_.violation = "the workers made no progress after everything was healed";
 }
 
 void history::check_partition(stream::partition_number partition) {
@@ -363,7 +368,8 @@ void history::check_partition(stream::partition_number partition) {
     records.resize(std::min(records.size(), static_cast<std::size_t>(row.next)));
   } else {
     if (row.halted) {
-      result_.violation = fmt::format("partition {} was halted without a reason: {}", partition, row.halted->explanation);
+      result_.violation =
+          fmt::format("partition {} was halted without a reason: {}", partition, row.halted->explanation);
       return;
     }
     if (row.next != static_cast<stream::offset>(records.size())) {
@@ -383,13 +389,17 @@ void history::check_partition(stream::partition_number partition) {
     if (t.partition == partition) here.insert(t.facts.number);
   }
   if (options_.verbose) {
-    for (const auto& claim : tables.claims.contains(partition) ? tables.claims.at(partition) : std::vector<usage::stored_claim>{}) {
-      tell(fmt::format("partition {} claim {:016x}{:016x} content {:08x} at {}", partition, claim.entry.identity.high, claim.entry.identity.low, claim.entry.content, claim.entry.offset));
+    for (const auto& claim :
+         tables.claims.contains(partition) ? tables.claims.at(partition) : std::vector<usage::stored_claim>{}) {
+      tell(fmt::format("partition {} claim {:016x}{:016x} content {:08x} at {}", partition, claim.entry.identity.high,
+                       claim.entry.identity.low, claim.entry.content, claim.entry.offset));
     }
     for (const auto& out : tables.rejected) {
-      tell(fmt::format("rejected tenant {} at {} index {} count {}: {} {}", out.tenant_number, out.first_offset, out.event_index, out.count, name(out.code), out.event_id));
+      tell(fmt::format("rejected tenant {} at {} index {} count {}: {} {}", out.tenant_number, out.first_offset,
+                       out.event_index, out.count, name(out.code), out.event_id));
     }
-    for (const auto& out : tables.conflicts) tell(fmt::format("conflict tenant {} at {}: {}", out.tenant_number, out.offset, out.event_id));
+    for (const auto& out : tables.conflicts)
+      tell(fmt::format("conflict tenant {} at {}: {}", out.tenant_number, out.offset, out.event_id));
     for (std::size_t i = 0; i < records.size(); ++i) {
       for (const auto& e : records[i].events) {
         tell(fmt::format("partition {} offset {} fault {}: {}/{} {} subject '{}' time {} v {} g {} u {}", partition, i,
@@ -410,7 +420,8 @@ void history::check_partition(stream::partition_number partition) {
 }
 
 void history::check() {
-  for (stream::partition_number p = 0; p < partitions_ && !result_.violation; ++p) check_partition(p);
+  for (stream::partition_number p = 0; p < partitions_ && !result_.violation; ++p)
+    check_partition(p);
 }
 
 history_result history::run() {
@@ -422,11 +433,14 @@ history_result history::run() {
   auto& tables = usage::memory_usage_store::tables(database_);
   tables.meters = source_.meters();
   versions_[tables.definitions_version] = tables.meters;
-  for (const auto& t : source_.tenants()) tables.tenants[t.id] = t.facts;
+  for (const auto& t : source_.tenants())
+    tables.tenants[t.id] = t.facts;
 
   const auto ticks = 200 + below(random_, 600);
-  for (std::uint64_t i = 0; i < ticks && !result_.violation; ++i) tick();
-  while (left_to_append_ > 0) append();
+  for (std::uint64_t i = 0; i < ticks && !result_.violation; ++i)
+    tick();
+  while (left_to_append_ > 0)
+    append();
   if (!result_.violation) heal();
   if (!result_.violation) check();
   workers_.clear();
@@ -435,6 +449,8 @@ history_result history::run() {
 
 }  // namespace
 
-history_result run_history(const history_options& options) { return history(options).run(); }
+history_result run_history(const history_options& options) {
+  return history(options).run();
+}
 
 }  // namespace weir::sim

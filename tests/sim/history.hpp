@@ -1,6 +1,6 @@
 // One history: several workers made of the very objects that `weir` links, on the in-memory log and database, with a
-// crash, pause, lost connection, unknown commit, restored backup or cut log wherever the seed puts it; then everything is
-// healed and the tables are compared with the model.
+// crash, pause, lost connection, unknown commit, restored backup or cut log wherever the seed puts it; then everything
+// is healed and the tables are compared with the model.
 #pragma once
 
 #include <cstdint>

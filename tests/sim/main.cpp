@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include <fmt/format.h>
-
 #include <tests/sim/history.hpp>
 
 int main(int argc, char** argv) {
@@ -32,22 +31,41 @@ int main(int argc, char** argv) {
   std::map<std::string, std::uint64_t> witnessed;
   for (auto seed = from; seed < from + count; ++seed) {
     const auto result = weir::sim::run_history({seed, verbose});
-    for (const auto& [what, times] : result.witnessed) witnessed[what] += times;
+    for (const auto& [what, times] : result.witnessed)
+      witnessed[what] += times;
     if (result.violation) {
       fmt::print("seed {}: {}\nrepeat with: --seed {}\n", seed, *result.violation, seed);
       return 1;
     }
   }
-  for (const auto& [what, times] : witnessed) fmt::print("{:>12}  {}\n", times, what);
+  for (const auto& [what, times] : witnessed)
+    fmt::print("{:>12}  {}\n", times, what);
   // A fault that never happened proves nothing.
   int missing = 0;
   if (count >= 5000) {
-    for (const char* what :
-         {"takeover", "fenced at a flush", "matched again", "unknown commit was applied", "unknown commit was not applied",
-          "database restored to a backup", "log lost its tail", "topic made anew", "halted: log_truncated",
-          "halted: log_fingerprint_mismatch", "worker paused", "worker killed between calls", "worker stopped gracefully",
-          "crash in advance", "crash in write", "crash in commit", "crash in resolve", "crash in poll", "crash in renew",
-          "error in commit", "error in resolve", "error in find_tenant", "error in load_claims"}) {
+    for (const char* what : {"takeover",
+                             "fenced at a flush",
+                             "matched again",
+                             "unknown commit was applied",
+                             "unknown commit was not applied",
+                             "database restored to a backup",
+                             "log lost its tail",
+                             "topic made anew",
+                             "halted: log_truncated",
+                             "halted: log_fingerprint_mismatch",
+                             "worker paused",
+                             "worker killed between calls",
+                             "worker stopped gracefully",
+                             "crash in advance",
+                             "crash in write",
+                             "crash in commit",
+                             "crash in resolve",
+                             "crash in poll",
+                             "crash in renew",
+                             "error in commit",
+                             "error in resolve",
+                             "error in find_tenant",
+                             "error in load_claims"}) {
       if (!witnessed.contains(what)) {
         fmt::print("never happened: {}\n", what);
         ++missing;

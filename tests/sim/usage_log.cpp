@@ -1,18 +1,30 @@
-#include <tests/sim/usage_log.hpp>
-
 #include <fmt/format.h>
+#include <tests/sim/usage_log.hpp>
 
 #include <weir/domain/bucket.hpp>
 
 namespace weir::sim {
 namespace {
 
-constexpr const char* values[] = {"1", "2.5", "-3", "0", "0.000000001", "\"7\"", "1e2", "999999999999999999.999999999",
-                                  "12345678901234567890", "0.0000000001", "\"x\"", "true", "null", "{}"};
+constexpr const char* values[] = {"1",
+                                  "2.5",
+                                  "-3",
+                                  "0",
+                                  "0.000000001",
+                                  "\"7\"",
+                                  "1e2",
+                                  "999999999999999999.999999999",
+                                  "12345678901234567890",
+                                  "0.0000000001",
+                                  "\"x\"",
+                                  "true",
+                                  "null",
+                                  "{}"};
 constexpr const char* groups[] = {"\"eu\"", "\"us\"", "1", "null", "true", "\"\\u00e9\"", "[1]"};
 constexpr const char* persons[] = {"\"ann\"", "\"bob\"", "\"eve\"", "7", "{}"};
 
-usage::live_meter meter(std::int32_t number, std::string type, domain::aggregation aggregation, const char* value, bool grouped) {
+usage::live_meter meter(std::int32_t number, std::string type, domain::aggregation aggregation, const char* value,
+                        bool grouped) {
   usage::live_meter out;
   out.definition.number = number;
   out.definition.slug = fmt::format("m{}", number);
@@ -29,16 +41,20 @@ usage::live_meter meter(std::int32_t number, std::string type, domain::aggregati
 usage_log::usage_log(rng& random, stream::partition_number partitions) : random_(random), partitions_(partitions) {
   for (std::int32_t i = 0; i < 4; ++i) {
     made_tenant t;
-    for (auto& byte : t.id.value.bytes) byte = static_cast<std::uint8_t>(random_());
+    for (auto& byte : t.id.value.bytes)
+      byte = static_cast<std::uint8_t>(random_());
     t.id.value.bytes[0] &= 0x7f;
     t.facts = {i + 1, static_cast<int>(below(random_, 4) * 15)};
     t.partition = domain::partition_of(domain::bucket_of(t.id), partitions);
     tenants_.push_back(t);
   }
   using domain::aggregation;
-  meters_ = {meter(1, "call", aggregation::count, nullptr, true), meter(2, "call", aggregation::sum, "$.v", false),
-             meter(3, "call", aggregation::unique_count, "$.u", false), meter(4, "read", aggregation::min, "$.v", false),
-             meter(5, "read", aggregation::max, "$.v", true), meter(6, "tick", aggregation::latest, "$.v", false),
+  meters_ = {meter(1, "call", aggregation::count, nullptr, true),
+             meter(2, "call", aggregation::sum, "$.v", false),
+             meter(3, "call", aggregation::unique_count, "$.u", false),
+             meter(4, "read", aggregation::min, "$.v", false),
+             meter(5, "read", aggregation::max, "$.v", true),
+             meter(6, "tick", aggregation::latest, "$.v", false),
              meter(7, "tick", aggregation::avg, "$.v", true)};
 }
 
@@ -102,7 +118,8 @@ stream::stored_record usage_log::encode(const made_record& record, rng& random) 
   out.key = domain::bucket_of(record.tenant).text();
   auto tenant = record.tenant;
   if (record.fault == record_fault::unknown_tenant) tenant.value.bytes[15] ^= 0xff;
-  out.headers = {{"weir-frame", record.fault == record_fault::unknown_frame ? "9" : "1"}, {"weir-tenant", tenant.text()}};
+  out.headers = {{"weir-frame", record.fault == record_fault::unknown_frame ? "9" : "1"},
+                 {"weir-tenant", tenant.text()}};
   out.value = "[";
   for (const auto& e : record.events) {
     if (out.value.size() > 1) out.value += ',';
@@ -113,13 +130,16 @@ stream::stored_record usage_log::encode(const made_record& record, rng& random) 
     // The order of members is nobody's business.
     std::shuffle(members.begin(), members.end(), random);
     std::string data = "{";
-    for (const auto& m : members) data += (data.size() > 1 ? "," : "") + m;
+    for (const auto& m : members)
+      data += (data.size() > 1 ? "," : "") + m;
     data += "}";
-    auto attributes = fmt::format(R"("specversion":"1.0","id":"{}","source":"{}","type":"{}",)", e.id, e.source, e.type);
+    auto attributes =
+        fmt::format(R"("specversion":"1.0","id":"{}","source":"{}","type":"{}",)", e.id, e.source, e.type);
     if (!e.subject.empty()) attributes += fmt::format(R"("subject":"{}",)", e.subject);
     attributes += fmt::format(R"("time":"{}")", format_rfc3339(e.time));
     // Weir writes data last; another writer may not.
-    out.value += chance(random, 90) ? "{" + attributes + ",\"data\":" + data + "}" : "{\"data\":" + data + "," + attributes + "}";
+    out.value += chance(random, 90) ? "{" + attributes + ",\"data\":" + data + "}"
+                                    : "{\"data\":" + data + "," + attributes + "}";
   }
   out.value += "]";
   if (record.fault == record_fault::not_json) out.value.resize(out.value.size() - 1 - out.value.size() / 3);

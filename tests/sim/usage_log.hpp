@@ -7,19 +7,23 @@
 #include <string>
 #include <vector>
 
+#include <workers/usage/memory_usage_store.hpp>
+
 #include <weir/base/decimal.hpp>
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/stream/memory_log.hpp>
 
-#include <workers/usage/memory_usage_store.hpp>
-
 namespace weir::sim {
 
 using rng = std::mt19937_64;
 
-inline std::uint64_t below(rng& random, std::uint64_t n) { return random() % n; }
-inline bool chance(rng& random, unsigned percent) { return random() % 100 < percent; }
+inline std::uint64_t below(rng& random, std::uint64_t n) {
+  return random() % n;
+}
+inline bool chance(rng& random, unsigned percent) {
+  return random() % 100 < percent;
+}
 
 struct made_event {
   std::string id;

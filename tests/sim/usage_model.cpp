@@ -1,8 +1,7 @@
-#include <tests/sim/usage_model.hpp>
-
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <tests/sim/usage_model.hpp>
 
 namespace weir::sim {
 namespace {
@@ -128,7 +127,8 @@ std::optional<std::string> difference(const model_tables& model, const usage::us
                                       stream::partition_number partition, const std::set<std::int32_t>& tenants_here,
                                       const std::vector<usage::live_meter>& all_meters) {
   std::size_t stored_cells = 0;
-  for (const auto& [key, cell] : tables.cells) stored_cells += tenants_here.contains(std::get<0>(key));
+  for (const auto& [key, cell] : tables.cells)
+    stored_cells += tenants_here.contains(std::get<0>(key));
   if (stored_cells > model.cells.size()) {
     for (const auto& [key, cell] : tables.cells) {
       if (tenants_here.contains(std::get<0>(key)) && !model.cells.contains(key)) {
@@ -139,8 +139,8 @@ std::optional<std::string> difference(const model_tables& model, const usage::us
     }
   }
   for (const auto& [key, wanted] : model.cells) {
-    auto at = fmt::format("cell tenant {} meter {} hour {} subject {} {}", std::get<0>(key), std::get<1>(key), std::get<3>(key),
-                          std::get<4>(key), std::get<5>(key));
+    auto at = fmt::format("cell tenant {} meter {} hour {} subject {} {}", std::get<0>(key), std::get<1>(key),
+                          std::get<3>(key), std::get<4>(key), std::get<5>(key));
     auto it = tables.cells.find(key);
     if (it == tables.cells.end()) {
       return fmt::format("{} is missing: {} events from offset {}", at, wanted.events, wanted.first_offset);
@@ -159,11 +159,13 @@ std::optional<std::string> difference(const model_tables& model, const usage::us
       latest_ns = std::max(latest_ns, time);
     }
     const auto number = std::get<1>(key);
-    const auto aggregation = std::ranges::find(all_meters, number, [](auto& m) { return m.definition.number; })->definition.aggregation;
+    const auto aggregation =
+        std::ranges::find(all_meters, number, [](auto& m) { return m.definition.number; })->definition.aggregation;
     switch (aggregation) {
       case domain::aggregation::sum:
       case domain::aggregation::avg:
-        if (cell.sum.units() != sum) return at + ": sum " + cell.sum.text() + ", should be " + decimal::from_units(sum).text();
+        if (cell.sum.units() != sum)
+          return at + ": sum " + cell.sum.text() + ", should be " + decimal::from_units(sum).text();
         break;
       case domain::aggregation::min:
         if (cell.least != *least) return at + ": min";
@@ -178,7 +180,8 @@ std::optional<std::string> difference(const model_tables& model, const usage::us
         if (!one_of) return at + ": latest value";
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
   std::size_t rows = 0;
@@ -189,12 +192,15 @@ std::optional<std::string> difference(const model_tables& model, const usage::us
     const model_counts stored{row.counted, row.duplicate, row.conflict, row.unmatched, row.rejected, row.quarantined};
     if (it == model.conservation.end() || it->second != stored) {
       const auto wanted = it == model.conservation.end() ? model_counts{} : it->second;
-      return fmt::format("conservation of tenant {}: counted {} duplicate {} conflict {} unmatched {} rejected {}, should be {} {} {} {} {}",
-                         std::get<1>(key), stored.counted, stored.duplicate, stored.conflict, stored.unmatched, stored.rejected,
-                         wanted.counted, wanted.duplicate, wanted.conflict, wanted.unmatched, wanted.rejected);
+      return fmt::format(
+          "conservation of tenant {}: counted {} duplicate {} conflict {} unmatched {} rejected {}, should be {} {} {} "
+          "{} {}",
+          std::get<1>(key), stored.counted, stored.duplicate, stored.conflict, stored.unmatched, stored.rejected,
+          wanted.counted, wanted.duplicate, wanted.conflict, wanted.unmatched, wanted.rejected);
     }
   }
-  if (rows != model.conservation.size()) return fmt::format("{} conservation rows, should be {}", rows, model.conservation.size());
+  if (rows != model.conservation.size())
+    return fmt::format("{} conservation rows, should be {}", rows, model.conservation.size());
   const auto claims = tables.claims.contains(partition) ? tables.claims.at(partition).size() : 0;
   if (claims != model.claims) return fmt::format("{} claims, should be {}", claims, model.claims);
   return {};

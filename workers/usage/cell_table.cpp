@@ -1,8 +1,8 @@
-#include <workers/usage/cell_table.hpp>
-
 #include <algorithm>
 #include <bit>
 #include <cstring>
+
+#include <workers/usage/cell_table.hpp>
 
 namespace weir::usage {
 namespace {
@@ -63,8 +63,12 @@ bool cell_table::add(std::uint32_t index, const contribution& c) {
       cell.sum = *sum;
       break;
     }
-    case aggregation::min: cell.least = cell.events == 0 ? c.value : std::min(cell.least, c.value); break;
-    case aggregation::max: cell.most = cell.events == 0 ? c.value : std::max(cell.most, c.value); break;
+    case aggregation::min:
+      cell.least = cell.events == 0 ? c.value : std::min(cell.least, c.value);
+      break;
+    case aggregation::max:
+      cell.most = cell.events == 0 ? c.value : std::max(cell.most, c.value);
+      break;
     case aggregation::latest: {
       const auto hash = static_cast<std::int64_t>(c.identity_bits & id_sum_mask);
       if (cell.events == 0 || std::pair(c.time_ns, hash) > std::pair(cell.latest_ns, cell.latest_hash)) {
@@ -75,7 +79,8 @@ bool cell_table::add(std::uint32_t index, const contribution& c) {
       break;
     }
     case aggregation::count:
-    case aggregation::unique_count: break;
+    case aggregation::unique_count:
+      break;
   }
   if (cell.events == 0) cell.first_offset = c.offset;
   cell.last_offset = c.offset;
@@ -115,7 +120,8 @@ void cell_table::grow() {
   const auto mask = slots_.size() - 1;
   for (std::uint32_t index = 0; index < cells_.size(); ++index) {
     auto at = hashes_[index] & mask;
-    while (slots_[at] != 0) at = (at + 1) & mask;
+    while (slots_[at] != 0)
+      at = (at + 1) & mask;
     slots_[at] = index + 1;
   }
 }

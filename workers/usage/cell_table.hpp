@@ -25,7 +25,7 @@ struct cell_key {
   std::int32_t generation = 0;
   std::int32_t hour_minutes = 0;  // start of the hour, minutes since 1970
   std::string_view subject;
-  std::string_view dimensions;    // canonical JSON object
+  std::string_view dimensions;  // canonical JSON object
 };
 
 struct cell {

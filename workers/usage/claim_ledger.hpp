@@ -1,18 +1,19 @@
-// What one partition remembers of counted events, behind one question: was this identity counted, and with this content?
+// What one partition remembers of counted events, behind one question: was this identity counted, and with this
+// content?
 //
-// The authority is the append-only runs in the database, written in the flush that counts. This is its memory: the newest
-// identities in a claim_table, the older ones sealed in sorted files on local disk behind filters. Exact for the whole
-// acceptance window; never evicts: at its ceiling it says so.
+// The authority is the append-only runs in the database, written in the flush that counts. This is its memory: the
+// newest identities in a claim_table, the older ones sealed in sorted files on local disk behind filters. Exact for the
+// whole acceptance window; never evicts: at its ceiling it says so.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 
+#include <workers/usage/effects.hpp>
+
 #include <weir/base/error.hpp>
 #include <weir/stream/lease.hpp>
-
-#include <workers/usage/effects.hpp>
 
 namespace weir::usage {
 

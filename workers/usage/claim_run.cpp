@@ -1,9 +1,9 @@
-#include <workers/usage/claim_run.hpp>
-
 #include <algorithm>
 #include <bit>
 #include <cstring>
 #include <limits>
+
+#include <workers/usage/claim_run.hpp>
 
 namespace weir::usage {
 namespace {
@@ -35,8 +35,10 @@ struct keyed {
 std::vector<keyed> sorted_order(std::span<const claim_entry> entries) {
   const int bits = std::clamp(static_cast<int>(std::bit_width(entries.size())) - 3, 1, 20);
   std::vector<std::uint32_t> starts((std::size_t{1} << bits) + 1);
-  for (const auto& e : entries) ++starts[(e.identity.high >> (64 - bits)) + 1];
-  for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+  for (const auto& e : entries)
+    ++starts[(e.identity.high >> (64 - bits)) + 1];
+  for (std::size_t i = 1; i < starts.size(); ++i)
+    starts[i] += starts[i - 1];
   std::vector<keyed> order(entries.size());
   auto next = starts;
   for (std::uint32_t i = 0; i < entries.size(); ++i) {
@@ -79,7 +81,8 @@ std::vector<encoded_run> encode_claim_runs(const std::vector<claim_entry>& entri
     // Runs of one day are told apart by their first offset: one record's entries stay together.
     if (end < entries.size()) {
       auto cut = end;
-      while (cut > begin && entries[cut - 1].offset == entries[end].offset) --cut;
+      while (cut > begin && entries[cut - 1].offset == entries[end].offset)
+        --cut;
       if (cut > begin) end = cut;
     }
     runs.push_back(encode(std::span(entries).subspan(begin, end - begin)));
@@ -88,7 +91,8 @@ std::vector<encoded_run> encode_claim_runs(const std::vector<claim_entry>& entri
   return runs;
 }
 
-bool decode_claim_run(std::string_view bytes, stream::offset first_offset, const std::function<void(const claim_entry&)>& take) {
+bool decode_claim_run(std::string_view bytes, stream::offset first_offset,
+                      const std::function<void(const claim_entry&)>& take) {
   if (bytes.size() % claim_entry_bytes != 0) return false;
   const auto* at = bytes.data();
   const auto* end = at + bytes.size();

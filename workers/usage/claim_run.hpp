@@ -25,6 +25,7 @@ struct encoded_run {
 std::vector<encoded_run> encode_claim_runs(const std::vector<claim_entry>& entries);
 
 // False when the bytes are not whole entries.
-bool decode_claim_run(std::string_view bytes, stream::offset first_offset, const std::function<void(const claim_entry&)>& take);
+bool decode_claim_run(std::string_view bytes, stream::offset first_offset,
+                      const std::function<void(const claim_entry&)>& take);
 
 }  // namespace weir::usage

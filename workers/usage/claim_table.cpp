@@ -1,7 +1,7 @@
-#include <workers/usage/claim_table.hpp>
-
 #include <algorithm>
 #include <cstring>
+
+#include <workers/usage/claim_table.hpp>
 
 #include <weir/base/assert.hpp>
 
@@ -33,7 +33,9 @@ void save(std::uint8_t* at, const slot& s) {
   std::memcpy(at + 16, &s.content, 4);
 }
 
-bool empty(const slot& s) { return s.identity.high == 0 && s.identity.low == 0; }
+bool empty(const slot& s) {
+  return s.identity.high == 0 && s.identity.low == 0;
+}
 
 // All zeros marks an empty slot; the one identity in 2¹²⁸ that is all zeros shares its place with its neighbor.
 hash128 storable(const hash128& identity) {
@@ -50,18 +52,29 @@ std::uint64_t claim_table::home_of(const shard& s, const hash128& identity) {
   return static_cast<std::uint64_t>((static_cast<uint128>(within) * s.home_slots) >> 64);
 }
 
-// The identity's slot, or the empty slot where it belongs; slot_count when the shard is full up to its end.
+// The identity's slot, or the slot where it belongs: empty, or held by a greater one. Entries stand in ascending order
+// within each run of occupied slots, so a search that finds nothing ends as early as one that finds.
 std::uint64_t claim_table::locate(const shard& s, const hash128& identity, bool& found) const {
   found = false;
   for (auto at = home_of(s, identity); at < s.slot_count; ++at) {
     const auto there = load(s.slots.get() + at * slot_bytes);
     if (empty(there)) return at;
-    if (there.identity == identity) {
-      found = true;
-      return at;
-    }
+    if (there.identity < identity) continue;
+    found = there.identity == identity;
+    return at;
   }
   return s.slot_count;
+}
+
+// Makes room at `at` by moving the rest of its run up by one. False: the run reaches the end of the shard.
+bool claim_table::make_room(shard& s, std::uint64_t at) {
+  auto free = at;
+  while (free < s.slot_count && !empty(load(s.slots.get() + free * slot_bytes)))
+    ++free;
+  if (free >= s.slot_count) return false;
+  auto* from = s.slots.get() + at * slot_bytes;
+  std::memmove(from + slot_bytes, from, (free - at) * slot_bytes);
+  return true;
 }
 
 std::optional<content_hash> claim_table::insert(const hash128& wanted, content_hash content) {
@@ -72,7 +85,7 @@ std::optional<content_hash> claim_table::insert(const hash128& wanted, content_h
     bool found = false;
     const auto at = locate(s, identity, found);
     if (found) return load(s.slots.get() + at * slot_bytes).content;
-    if (at < s.slot_count) {
+    if (at < s.slot_count && make_room(s, at)) {
       save(s.slots.get() + at * slot_bytes, {identity, content});
       ++s.used;
       ++size_;
@@ -97,15 +110,12 @@ void claim_table::erase(const hash128& wanted) {
   bool found = false;
   auto hole = locate(s, identity, found);
   WEIR_ASSERT(found, "only a remembered identity can be forgotten");
-  // Backward shift: whatever stands behind the hole and is not at home moves up, so that no probe ends too early.
-  auto next = hole + 1;
-  for (; next < s.slot_count; ++next) {
+  // Backward shift: what stands behind the hole and is not at home moves down, so that no search ends too early.
+  for (auto next = hole + 1; next < s.slot_count; ++next) {
     const auto there = load(s.slots.get() + next * slot_bytes);
-    if (empty(there)) break;
-    if (home_of(s, there.identity) <= hole) {
-      save(s.slots.get() + hole * slot_bytes, there);
-      hole = next;
-    }
+    if (empty(there) || home_of(s, there.identity) == next) break;
+    save(s.slots.get() + hole * slot_bytes, there);
+    hole = next;
   }
   save(s.slots.get() + hole * slot_bytes, {});
   --s.used;
@@ -120,16 +130,19 @@ void claim_table::prefetch(const hash128& identity) const {
 void claim_table::grow(shard& s) {
   shard larger;
   larger.home_slots = s.home_slots == 0 ? first_home_slots : s.home_slots + s.home_slots / 3;
-  // Collisions at the very end need room; a fuller table overflows further.
+  // Runs at the very end need room; a fuller table overflows further.
   larger.slot_count = larger.home_slots + tail_slots + larger.home_slots / 64;
   larger.slots.reset(new std::uint8_t[larger.slot_count * slot_bytes]());
+  // Entries come in ascending order, and a home never stands before a smaller one's: each goes to its home, or right
+  // behind the one before.
+  std::uint64_t next = 0;
   for (std::uint64_t i = 0; i < s.slot_count; ++i) {
     const auto moved = load(s.slots.get() + i * slot_bytes);
     if (empty(moved)) continue;
-    bool found = false;
-    const auto at = locate(larger, moved.identity, found);
-    WEIR_ASSERT(!found && at < larger.slot_count, "a larger table takes what the smaller one held");
+    const auto at = std::max(next, home_of(larger, moved.identity));
+    WEIR_ASSERT(at < larger.slot_count, "a larger table takes what the smaller one held");
     save(larger.slots.get() + at * slot_bytes, moved);
+    next = at + 1;
     ++larger.used;
   }
   s = std::move(larger);
@@ -137,24 +150,22 @@ void claim_table::grow(shard& s) {
 
 std::size_t claim_table::memory_bytes() const {
   std::size_t bytes = shards_.size() * sizeof(shard);
-  for (const auto& s : shards_) bytes += s.slot_count * slot_bytes;
+  for (const auto& s : shards_)
+    bytes += s.slot_count * slot_bytes;
   return bytes;
 }
 
 void claim_table::clear() {
-  for (auto& s : shards_) s = {};
+  for (auto& s : shards_)
+    s = {};
   size_ = 0;
 }
 
 void claim_table::for_each(const std::function<void(const hash128&, content_hash)>& visit) const {
-  std::vector<slot> sorted;
   for (const auto& s : shards_) {
-    sorted.clear();
     for (std::uint64_t i = 0; i < s.slot_count; ++i) {
-      if (auto there = load(s.slots.get() + i * slot_bytes); !empty(there)) sorted.push_back(there);
+      if (auto there = load(s.slots.get() + i * slot_bytes); !empty(there)) visit(there.identity, there.content);
     }
-    std::ranges::sort(sorted, {}, &slot::identity);
-    for (const auto& entry : sorted) visit(entry.identity, entry.content);
   }
 }
 

@@ -43,14 +43,15 @@ class claim_table {
  private:
   struct shard {
     std::unique_ptr<std::uint8_t[]> slots;
-    std::uint64_t home_slots = 0;   // an entry's home is below this; the tail behind it takes what overflows
+    std::uint64_t home_slots = 0;  // an entry's home is below this; the tail behind it takes what overflows
     std::uint64_t slot_count = 0;
     std::uint64_t used = 0;
   };
 
   static std::uint64_t home_of(const shard& s, const hash128& identity);
   std::uint64_t locate(const shard& s, const hash128& identity, bool& found) const;
-  void grow(shard& s);
+  static bool make_room(shard& s, std::uint64_t at);
+  static void grow(shard& s);
   shard& shard_of(const hash128& identity) { return shards_[identity.high >> shard_shift]; }
   const shard& shard_of(const hash128& identity) const { return shards_[identity.high >> shard_shift]; }
 

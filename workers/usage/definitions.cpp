@@ -1,6 +1,6 @@
-#include <workers/usage/definitions.hpp>
-
 #include <algorithm>
+
+#include <workers/usage/definitions.hpp>
 
 #include <weir/base/json_text.hpp>
 
@@ -24,7 +24,8 @@ definitions::definitions(const definitions_snapshot& snapshot) : version_(snapsh
     wanted->meters.push_back(std::move(compiled));
   }
   // Effects must not depend on the order in which the database lists meters.
-  for (auto& [type, wanted] : by_type_) std::ranges::sort(wanted->meters, {}, &compiled_meter::number);
+  for (auto& [type, wanted] : by_type_)
+    std::ranges::sort(wanted->meters, {}, &compiled_meter::number);
 }
 
 const type_meters* definitions::find(std::string_view type) const {

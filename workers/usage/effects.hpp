@@ -9,14 +9,14 @@
 #include <tuple>
 #include <vector>
 
+#include <workers/usage/cell_table.hpp>
+#include <workers/usage/claim_table.hpp>
+
 #include <weir/base/error.hpp>
 #include <weir/base/hash.hpp>
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/stream/log.hpp>
-
-#include <workers/usage/cell_table.hpp>
-#include <workers/usage/claim_table.hpp>
 
 namespace weir::usage {
 
@@ -25,8 +25,12 @@ using arrival_day = std::int32_t;
 // Hours since 1970 on the broker's clock.
 using arrival_hour = std::int32_t;
 
-constexpr arrival_hour hour_of_arrival(std::int64_t appended_ms) { return static_cast<arrival_hour>(appended_ms / 3'600'000); }
-constexpr arrival_day day_of_arrival(std::int64_t appended_ms) { return static_cast<arrival_day>(appended_ms / 86'400'000); }
+constexpr arrival_hour hour_of_arrival(std::int64_t appended_ms) {
+  return static_cast<arrival_hour>(appended_ms / 3'600'000);
+}
+constexpr arrival_day day_of_arrival(std::int64_t appended_ms) {
+  return static_cast<arrival_day>(appended_ms / 86'400'000);
+}
 
 // The identity of an event that was counted, and where it stands.
 struct claim_entry {
@@ -88,9 +92,9 @@ struct conflict_row {
 struct unique_value {
   std::uint32_t cell = 0;  // index into cells
   hash128 value;
-  std::int64_t events = 0;       // that brought it
-  std::uint64_t id_sum = 0;      // of those
-  stream::offset offset = 0;     // of the first
+  std::int64_t events = 0;    // that brought it
+  std::uint64_t id_sum = 0;   // of those
+  stream::offset offset = 0;  // of the first
   std::int32_t event_index = 0;
   arrival_hour arrived = 0;
 };

@@ -10,7 +10,8 @@ class memory_claim_ledger final : public claim_ledger {
   result<claim_answer> claim(arrival_day, const claim_entry& entry) override {
     const auto known = table_.insert(entry.identity, entry.content);
     if (!known) {
-      if ((table_.size() & 0xfff) == 0 && table_.memory_bytes() > memory_most_) return fail(error_code::claim_memory_ceiling);
+      if ((table_.size() & 0xfff) == 0 && table_.memory_bytes() > memory_most_)
+        return fail(error_code::claim_memory_ceiling);
       return claim_answer::fresh;
     }
     return *known == entry.content ? claim_answer::duplicate : claim_answer::conflict;
@@ -18,7 +19,8 @@ class memory_claim_ledger final : public claim_ledger {
 
   result<void> open(stream::epoch, stream::offset, arrival_day since, const source& from) override {
     table_.clear();
-    return from.load(since, 0, [this](arrival_day, const claim_entry& entry) { table_.insert(entry.identity, entry.content); });
+    return from.load(since, 0,
+                     [this](arrival_day, const claim_entry& entry) { table_.insert(entry.identity, entry.content); });
   }
 
   result<void> committed(stream::offset, arrival_day) override { return {}; }

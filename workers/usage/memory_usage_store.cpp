@@ -1,7 +1,7 @@
-#include <workers/usage/memory_usage_store.hpp>
-
 #include <algorithm>
 #include <memory>
+
+#include <workers/usage/memory_usage_store.hpp>
 
 #include <weir/base/assert.hpp>
 
@@ -33,13 +33,15 @@ stored_cell_key stored_key(const cell_key& key) {
 void apply(usage_tables& tables, const usage_effects& effects) {
   for (const auto& e : effects.partitions) {
     if (e.first_of_version) tables.definition_offsets[{e.partition, effects.definitions_version}] = e.first_offset;
-    for (const auto& c : e.cells.cells) merge(tables.cells[stored_key(c.key)], c);
+    for (const auto& c : e.cells.cells)
+      merge(tables.cells[stored_key(c.key)], c);
     for (const auto& value : e.unique_values) {
       tables.cells[stored_key(e.cells.cells[value.cell].key)].unique_values.insert(value.value);
     }
     auto& claims = tables.claims[e.partition];
     for (const auto& [day, entries] : e.claims) {
-      for (const auto& entry : entries) claims.push_back({day, entry});
+      for (const auto& entry : entries)
+        claims.push_back({day, entry});
     }
     for (const auto& [key, counts] : e.conservation) {
       auto [it, made] = tables.conservation.try_emplace({e.partition, key.first, key.second}, counts);
@@ -74,12 +76,15 @@ usage_tables& memory_usage_store::tables(stream::memory_database& database) {
   return std::any_cast<usage_tables&>(database.rows().tables);
 }
 
-const usage_tables& memory_usage_store::tables(const std::any& tables) { return std::any_cast<const usage_tables&>(tables); }
+const usage_tables& memory_usage_store::tables(const std::any& tables) {
+  return std::any_cast<const usage_tables&>(tables);
+}
 
 result<keyed_hash::key_type> memory_usage_store::claim_key() {
   if (auto bad = ask("claim_key")) return std::unexpected(*bad);
   keyed_hash::key_type key{};
-  for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<std::uint8_t>(i);
+  for (std::size_t i = 0; i < key.size(); ++i)
+    key[i] = static_cast<std::uint8_t>(i);
   return key;
 }
 
@@ -117,7 +122,8 @@ result<std::optional<std::int64_t>> memory_usage_store::last_version(stream::par
 
 result<void> memory_usage_store::write(stream::transaction& tx, const usage_effects& effects) {
   auto& inside = static_cast<stream::memory_transaction&>(tx);
-  if (tables(inside.tables()).definitions_version != effects.definitions_version) return fail(error_code::definitions_changed);
+  if (tables(inside.tables()).definitions_version != effects.definitions_version)
+    return fail(error_code::definitions_changed);
   // Applied at commit; the batch outlives its transaction.
   return inside.stage([&effects](std::any& stored) { apply(std::any_cast<usage_tables&>(stored), effects); });
 }

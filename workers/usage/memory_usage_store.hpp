@@ -5,9 +5,9 @@
 #include <set>
 #include <tuple>
 
-#include <weir/stream/memory_database.hpp>
-
 #include <workers/usage/usage_store.hpp>
+
+#include <weir/stream/memory_database.hpp>
 
 namespace weir::usage {
 

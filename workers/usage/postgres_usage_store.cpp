@@ -1,13 +1,11 @@
-#include <workers/usage/postgres_usage_store.hpp>
-
 #include <cstring>
 
-#include <rapidjson/document.h>
-
-#include <weir/postgres/meters.hpp>
-
 #include <workers/usage/claim_run.hpp>
+#include <workers/usage/postgres_usage_store.hpp>
 #include <workers/usage/postgres_usage_writer.hpp>
+
+#include <weir/contract/json_document.hpp>
+#include <weir/postgres/meters.hpp>
 
 namespace weir::usage {
 namespace {
@@ -60,26 +58,30 @@ result<live_meter> to_live_meter(const postgres::meter_row& row) {
     if (!path) return damaged();
     m.value = *path;
   }
-  rapidjson::Document groups;
-  groups.Parse(row.group_by);
-  if (groups.HasParseError() || !groups.IsArray()) return damaged();
-  for (const auto& group : groups.GetArray()) {
-    if (!group.IsObject() || !group.HasMember("name") || !group.HasMember("path")) return damaged();
-    auto path = domain::json_path::parse(group["path"].GetString());
+  const auto groups = contract::json_document::parse(row.group_by);
+  if (!groups || groups->root().kind() != contract::json_kind::array) return damaged();
+  for (std::size_t i = 0; i < groups->root().size(); ++i) {
+    const auto group = groups->root().item(i);
+    const auto name = group.text("name");
+    const auto text = group.text("path");
+    if (!name || !text) return damaged();
+    auto path = domain::json_path::parse(*text);
     if (!path) return damaged();
-    m.group_by.push_back({group["name"].GetString(), *path});
+    m.group_by.push_back({std::string(*name), *path});
   }
   return out;
 }
 
-postgres_usage_store::postgres_usage_store(postgres::pool& pool, postgres::connection_options options, std::string consumer)
+postgres_usage_store::postgres_usage_store(postgres::pool& pool, postgres::connection_options options,
+                                           std::string consumer)
     : pool_(pool), options_(std::move(options)), consumer_(std::move(consumer)) {}
 
 result<keyed_hash::key_type> postgres_usage_store::claim_key() {
   return pool_.read(role::worker, tenant_scope::platform(), [](executor& in) -> result<keyed_hash::key_type> {
     auto found = in.run(select_claim_key);
     if (!found) return std::unexpected(found.error());
-    if (found->empty()) return fail(error_code::installation_mismatch, "The installation has no row: run weir migrate.");
+    if (found->empty())
+      return fail(error_code::installation_mismatch, "The installation has no row: run weir migrate.");
     const auto bytes = found->at(0, 0).bytes();
     keyed_hash::key_type key{};
     std::memcpy(key.data(), bytes.data(), std::min(bytes.size(), key.size()));
@@ -111,7 +113,8 @@ result<std::optional<tenant_facts>> postgres_usage_store::find_tenant(tenant_id 
   });
 }
 
-result<void> postgres_usage_store::load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
+result<void> postgres_usage_store::load_claims(stream::partition_number partition, arrival_day since,
+                                               stream::offset from,
                                                const std::function<void(arrival_day, const claim_entry&)>& take) {
   // A connection of its own: the entries travel in binary, and there may be gigabytes of them.
   auto opened = postgres::connection::open(options_);

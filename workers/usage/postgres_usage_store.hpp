@@ -1,11 +1,11 @@
 // The usage store in PostgreSQL. Reads go through the pool as weir_worker; write() runs inside the flush's transaction.
 #pragma once
 
+#include <workers/usage/usage_store.hpp>
+
 #include <weir/postgres/connection.hpp>
 #include <weir/postgres/meters.hpp>
 #include <weir/postgres/pool.hpp>
-
-#include <workers/usage/usage_store.hpp>
 
 namespace weir::usage {
 

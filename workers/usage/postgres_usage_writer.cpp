@@ -1,12 +1,11 @@
-#include <workers/usage/postgres_usage_writer.hpp>
-
 #include <algorithm>
 #include <limits>
 
-#include <weir/postgres/copy_writer.hpp>
-
 #include <workers/usage/claim_run.hpp>
+#include <workers/usage/postgres_usage_writer.hpp>
 #include <workers/usage/usage_store.hpp>
+
+#include <weir/postgres/copy_writer.hpp>
 
 namespace weir::usage {
 namespace {
@@ -31,7 +30,8 @@ constexpr const char* make_unique_table =
 constexpr const char* copy_cells = "COPY pg_temp.flush_cells FROM STDIN (FORMAT binary)";
 constexpr const char* copy_unique_values = "COPY pg_temp.flush_unique_values FROM STDIN (FORMAT binary)";
 constexpr const char* copy_claims =
-    "COPY usage_claim_runs (scope, partition, day, first_offset, last_offset, level, entries) FROM STDIN (FORMAT binary)";
+    "COPY usage_claim_runs (scope, partition, day, first_offset, last_offset, level, entries) FROM STDIN (FORMAT "
+    "binary)";
 
 constexpr const char* merge_cells =
     "INSERT INTO usage_cells AS c (tenant_number, meter_number, generation, hour, subject, dimensions, events,"
@@ -63,20 +63,24 @@ const statement call_ensure_claim_day{"usage.ensure_claim_day", "SELECT ensure_c
 constexpr const char* select_refused =
     "WITH wanted AS (SELECT u.*, coalesce(c.unique_values, 0) AS present FROM pg_temp.flush_unique_values AS u"
     "  LEFT JOIN usage_cells AS c USING (tenant_number, meter_number, generation, hour, subject, dimensions)),"
-    " fresh AS (SELECT w.ordinal, w.present, row_number() OVER (PARTITION BY tenant_number, meter_number, generation, hour,"
-    "   subject, dimensions ORDER BY ordinal) AS n FROM wanted AS w WHERE NOT EXISTS (SELECT FROM usage_unique_values AS v"
+    " fresh AS (SELECT w.ordinal, w.present, row_number() OVER (PARTITION BY tenant_number, meter_number, generation, "
+    "hour,"
+    "   subject, dimensions ORDER BY ordinal) AS n FROM wanted AS w WHERE NOT EXISTS (SELECT FROM usage_unique_values "
+    "AS v"
     "   WHERE v.tenant_number = w.tenant_number AND v.meter_number = w.meter_number AND v.generation = w.generation"
     "   AND v.hour = w.hour AND v.subject = w.subject AND v.dimensions = w.dimensions AND v.value_hash = w.value_hash))"
     " SELECT ordinal FROM fresh WHERE present + n > $1 ORDER BY ordinal";
 // Cheap, and almost always false.
 constexpr const char* select_near_limit =
-    "SELECT EXISTS (SELECT FROM (SELECT tenant_number, meter_number, generation, hour, subject, dimensions, count(*) AS n"
+    "SELECT EXISTS (SELECT FROM (SELECT tenant_number, meter_number, generation, hour, subject, dimensions, count(*) "
+    "AS n"
     "  FROM pg_temp.flush_unique_values GROUP BY 1, 2, 3, 4, 5, 6) AS u"
     "  LEFT JOIN usage_cells AS c USING (tenant_number, meter_number, generation, hour, subject, dimensions)"
     "  WHERE coalesce(c.unique_values, 0) + u.n > $1)";
 constexpr const char* delete_refused = "DELETE FROM pg_temp.flush_unique_values WHERE ordinal = ANY ($1::bigint[])";
 constexpr const char* merge_unique_values =
-    "WITH added AS (INSERT INTO usage_unique_values (tenant_number, meter_number, generation, hour, subject, dimensions,"
+    "WITH added AS (INSERT INTO usage_unique_values (tenant_number, meter_number, generation, hour, subject, "
+    "dimensions,"
     "   value_hash) SELECT tenant_number, meter_number, generation, hour, subject, dimensions, value_hash"
     "  FROM pg_temp.flush_unique_values ORDER BY 1, 2, 3, 4, 5, 6, 7 ON CONFLICT DO NOTHING"
     "  RETURNING tenant_number, meter_number, generation, hour, subject, dimensions),"
@@ -91,10 +95,12 @@ const statement merge_conservation{
     "INSERT INTO usage_conservation AS c (partition, tenant_number, arrival_hour, first_offset, last_offset, events,"
     " counted, duplicate, conflict, unmatched, rejected, quarantined, lost)"
     " SELECT p, t, timestamptz 'epoch' + h * interval '1 hour', f, l, n, a, d, x, u, r, q, 0"
-    " FROM unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],"
+    " FROM unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], "
+    "$8::bigint[],"
     "  $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[]) AS e (p, t, h, f, l, n, a, d, x, u, r, q)"
     " ON CONFLICT (partition, tenant_number, arrival_hour) DO UPDATE SET"
-    " first_offset = least(c.first_offset, EXCLUDED.first_offset), last_offset = greatest(c.last_offset, EXCLUDED.last_offset),"
+    " first_offset = least(c.first_offset, EXCLUDED.first_offset), last_offset = greatest(c.last_offset, "
+    "EXCLUDED.last_offset),"
     " events = c.events + EXCLUDED.events, counted = c.counted + EXCLUDED.counted,"
     " duplicate = c.duplicate + EXCLUDED.duplicate, conflict = c.conflict + EXCLUDED.conflict,"
     " unmatched = c.unmatched + EXCLUDED.unmatched, rejected = c.rejected + EXCLUDED.rejected,"
@@ -102,34 +108,43 @@ const statement merge_conservation{
 
 const statement merge_meter_conservation{
     "usage.meter_conservation",
-    "INSERT INTO usage_meter_conservation AS c (generation, meter_number, partition, tenant_number, arrival_hour, matched,"
+    "INSERT INTO usage_meter_conservation AS c (generation, meter_number, partition, tenant_number, arrival_hour, "
+    "matched,"
     " counted, invalid)"
     " SELECT g, m, p, t, timestamptz 'epoch' + h * interval '1 hour', a + i, a, i"
-    " FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::bigint[]) AS e (g, m, p, t, h, a, i)"
+    " FROM unnest($1::int[], $2::int[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::bigint[]) AS e (g, m, p, t, "
+    "h, a, i)"
     " ON CONFLICT (generation, meter_number, partition, tenant_number, arrival_hour) DO UPDATE SET"
-    " matched = c.matched + EXCLUDED.matched, counted = c.counted + EXCLUDED.counted, invalid = c.invalid + EXCLUDED.invalid"};
+    " matched = c.matched + EXCLUDED.matched, counted = c.counted + EXCLUDED.counted, invalid = c.invalid + "
+    "EXCLUDED.invalid"};
 
 const statement insert_rejected{
     "usage.rejected",
-    "INSERT INTO rejected (id, tenant_number, topic, partition, first_offset, last_offset, event_index, count, meter_number,"
+    "INSERT INTO rejected (id, tenant_number, topic, partition, first_offset, last_offset, event_index, count, "
+    "meter_number,"
     " code, detail, event_id, source, type, subject, event_time, appended_at)"
-    " SELECT i, t, 'weir.usage', p, f, l, x, n, nullif(m, 0), c, d, nullif(e, ''), nullif(s, ''), nullif(y, ''), nullif(j, ''),"
+    " SELECT i, t, 'weir.usage', p, f, l, x, n, nullif(m, 0), c, d, nullif(e, ''), nullif(s, ''), nullif(y, ''), "
+    "nullif(j, ''),"
     "  CASE WHEN w <> -9223372036854775808 THEN timestamptz 'epoch' + w * interval '1 microsecond' END,"
     "  timestamptz 'epoch' + a * interval '1 millisecond'"
-    " FROM unnest($1::text[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::int[], $9::text[],"
+    " FROM unnest($1::text[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::int[], "
+    "$9::text[],"
     "  $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::bigint[])"
     "  AS r (i, t, p, f, l, x, n, m, c, d, e, s, y, j, w, a)"
     " ON CONFLICT (id) DO NOTHING"};
 
-const statement insert_conflicts{
-    "usage.conflicts",
-    "INSERT INTO conflicts (tenant_number, partition, log_offset, event_index, event_id, source, type, subject, appended_at)"
-    " SELECT t, p, o, x, e, s, y, j, timestamptz 'epoch' + a * interval '1 millisecond'"
-    " FROM unnest($1::int[], $2::int[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[])"
-    "  AS r (t, p, o, x, e, s, y, j, a)"
-    " ON CONFLICT DO NOTHING"};
+const statement insert_conflicts{"usage.conflicts",
+                                 "INSERT INTO conflicts (tenant_number, partition, log_offset, event_index, event_id, "
+                                 "source, type, subject, appended_at)"
+                                 " SELECT t, p, o, x, e, s, y, j, timestamptz 'epoch' + a * interval '1 millisecond'"
+                                 " FROM unnest($1::int[], $2::int[], $3::bigint[], $4::int[], $5::text[], $6::text[], "
+                                 "$7::text[], $8::text[], $9::bigint[])"
+                                 "  AS r (t, p, o, x, e, s, y, j, a)"
+                                 " ON CONFLICT DO NOTHING"};
 
-timestamp hour_of(const cell_key& key) { return {static_cast<std::int64_t>(key.hour_minutes) * 60'000'000'000}; }
+timestamp hour_of(const cell_key& key) {
+  return {static_cast<std::int64_t>(key.hour_minutes) * 60'000'000'000};
+}
 
 void append_key(copy_writer& out, const cell_key& key) {
   out.int4(key.tenant_number);
@@ -190,7 +205,9 @@ result<void> postgres_usage_writer::check_definitions(const usage_effects& effec
   if (version->at(0, 0).int8() != effects.definitions_version) return fail(error_code::definitions_changed);
   for (const auto& e : effects.partitions) {
     if (!e.first_of_version) continue;
-    if (auto r = done(c_.run(insert_definition_offset, consumer_, e.partition, effects.definitions_version, e.first_offset)); !r) {
+    if (auto r =
+            done(c_.run(insert_definition_offset, consumer_, e.partition, effects.definitions_version, e.first_offset));
+        !r) {
       return r;
     }
   }
@@ -252,7 +269,8 @@ result<postgres_usage_writer::refusals> postgres_usage_writer::find_refusals(con
 result<void> postgres_usage_writer::write_cells(const usage_effects& effects, const refusals& refused) {
   std::vector<const cell*> cells;
   for (const auto& e : effects.partitions) {
-    for (const auto& c : e.cells.cells) cells.push_back(&c);
+    for (const auto& c : e.cells.cells)
+      cells.push_back(&c);
   }
   if (cells.empty()) return {};
   std::ranges::sort(cells, [](const cell* a, const cell* b) { return order_of(a->key) < order_of(b->key); });
@@ -303,7 +321,8 @@ result<void> postgres_usage_writer::write_cells(const usage_effects& effects, co
 result<void> postgres_usage_writer::write_claims(const usage_effects& effects) {
   std::set<arrival_day> days;
   for (const auto& e : effects.partitions) {
-    for (const auto& [day, entries] : e.claims) days.insert(day);
+    for (const auto& [day, entries] : e.claims)
+      days.insert(day);
   }
   if (days.empty()) return {};
   for (auto day : days) {
@@ -360,14 +379,14 @@ result<void> postgres_usage_writer::write_conservation(const usage_effects& effe
       any_meter = true;
     }
   }
-  if (auto r = done(c_.run(merge_conservation, partition, tenant, hour, first, last, events, counted, duplicate, conflict,
-                           unmatched, rejected, quarantined));
+  if (auto r = done(c_.run(merge_conservation, partition, tenant, hour, first, last, events, counted, duplicate,
+                           conflict, unmatched, rejected, quarantined));
       !r) {
     return r;
   }
   if (!any_meter) return {};
-  return done(c_.run(merge_meter_conservation, generation, meter, meter_partition, meter_tenant, meter_hour, meter_counted,
-                     meter_invalid));
+  return done(c_.run(merge_meter_conservation, generation, meter, meter_partition, meter_tenant, meter_hour,
+                     meter_counted, meter_invalid));
 }
 
 result<void> postgres_usage_writer::write_rejected(const usage_effects& effects, const refusals& refused) {
@@ -394,11 +413,12 @@ result<void> postgres_usage_writer::write_rejected(const usage_effects& effects,
     time.add(r.event_time ? r.event_time->ns / 1000 : std::numeric_limits<std::int64_t>::min());
     appended.add(r.appended_ms);
   };
-  for (const auto& e : effects.partitions) std::ranges::for_each(e.rejected, add);
+  for (const auto& e : effects.partitions)
+    std::ranges::for_each(e.rejected, add);
   std::ranges::for_each(refused.rejected, add);
   if (!any) return {};
-  return done(c_.run(insert_rejected, id, tenant, partition, first, last, index, count, meter, code, detail, event_id, source,
-                     type, subject, time, appended));
+  return done(c_.run(insert_rejected, id, tenant, partition, first, last, index, count, meter, code, detail, event_id,
+                     source, type, subject, time, appended));
 }
 
 result<void> postgres_usage_writer::write_conflicts(const usage_effects& effects) {

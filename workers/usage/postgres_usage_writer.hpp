@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include <weir/postgres/flush_store.hpp>
-
 #include <workers/usage/effects.hpp>
+
+#include <weir/postgres/flush_store.hpp>
 
 namespace weir::usage {
 

@@ -1,20 +1,18 @@
-#include <workers/usage/usage_processor.hpp>
-
 #include <algorithm>
 
+#include <workers/usage/identity.hpp>
+#include <workers/usage/usage_processor.hpp>
+
 #include <weir/base/assert.hpp>
-#include <weir/base/json_text.hpp>
 #include <weir/domain/bucket.hpp>
 #include <weir/domain/hour.hpp>
-
-#include <workers/usage/identity.hpp>
 
 namespace weir::usage {
 namespace {
 
 constexpr std::string_view frame_version = "1";
-constexpr std::size_t group_value_bytes_most = 1024;
 constexpr std::size_t kept_text_most = 1024;
+constexpr std::size_t tenant_text_size = 4 + ulid::text_size;
 
 class usage_batch final : public stream::batch {
  public:
@@ -33,29 +31,8 @@ class usage_batch final : public stream::batch {
   usage_effects effects_;
 };
 
-std::string clipped(std::string_view text) { return std::string(text.substr(0, kept_text_most)); }
-
-// One group value as JSON text; nothing for a composite one.
-bool append_scalar(std::string& out, const contract::json_scalar& value) {
-  using kind = contract::json_scalar::type;
-  switch (value.kind) {
-    case kind::null: out += "null"; return true;
-    case kind::boolean: out += value.text; return true;
-    case kind::string: append_json_string(out, value.text); return true;
-    case kind::number: {
-      // 1, 1.0 and 1e0 are one group; beyond the range of quantities the text decides.
-      const auto number = decimal::parse_event_value(value.text);
-      if (number) {
-        number->append_to(out);
-      } else {
-        out += value.text;
-      }
-      return true;
-    }
-    case kind::missing:
-    case kind::composite: return false;
-  }
-  return false;
+std::string clipped(std::string_view text) {
+  return std::string(text.substr(0, kept_text_most));
 }
 
 }  // namespace
@@ -103,15 +80,6 @@ struct usage_processor::partition_state {
     touched = false;
     last_counts = nullptr;
   }
-};
-
-// One meter's verdict on an event.
-struct usage_processor::judged {
-  const compiled_meter* meter = nullptr;
-  std::optional<error> invalid;
-  decimal value;
-  hash128 unique;
-  std::string dimensions;
 };
 
 usage_processor::usage_processor(processor_options options, usage_store& store, ledger_factory ledgers)
@@ -171,7 +139,8 @@ void usage_processor::close(stream::partition_number partition) {
 stream::batch_weight usage_processor::weight() const {
   stream::batch_weight out;
   out.events = open_events_;
-  for (const auto& [partition, state] : partitions_) out.cells += state->cells.size();
+  for (const auto& [partition, state] : partitions_)
+    out.cells += state->cells.size();
   return out;
 }
 
@@ -222,7 +191,7 @@ claim_memory usage_processor::memory() const {
   return out;
 }
 
-// Records -----------------------------------------------------------------------------------------------------------------
+// Records ---------------------------------------------------------------------
 
 usage_processor::partition_state& usage_processor::begin_record(const stream::record& r) {
   if (!last_partition_ || last_partition_->partition != r.partition) {
@@ -240,10 +209,14 @@ usage_processor::partition_state& usage_processor::begin_record(const stream::re
   return p;
 }
 
-result<const tenant_facts*> usage_processor::tenant_of(const stream::record& r) {
+result<const usage_processor::known_tenant*> usage_processor::tenant_of(const stream::record& r) {
   const auto text = r.find("weir-tenant");
-  if (!text) return nullptr;
-  if (last_tenant_ && *text == last_tenant_text_) return last_tenant_;
+  if (!text || text->size() != tenant_text_size) return nullptr;
+  // A text's last characters are random: a small table by them saves parsing and looking up for each record.
+  const auto& tail = text->substr(tenant_text_size - 2);
+  auto& known = tenant_cache_[(static_cast<std::size_t>(tail[0]) * 32 + static_cast<std::size_t>(tail[1])) %
+                              tenant_cache_.size()];
+  if (known.text == *text) return &known;
   const auto id = tenant_id::parse(*text);
   if (!id) return nullptr;
   auto it = tenants_.find(*id);
@@ -254,10 +227,8 @@ result<const tenant_facts*> usage_processor::tenant_of(const stream::record& r) 
     if (!*found) return nullptr;
     it = tenants_.emplace(*id, **found).first;
   }
-  last_tenant_text_ = *text;
-  last_tenant_id_ = *id;
-  last_tenant_ = &it->second;
-  return last_tenant_;
+  known = {std::string(*text), *id, it->second, domain::partition_of(domain::bucket_of(*id), options_.partitions)};
+  return &known;
 }
 
 result<void> usage_processor::absorb(const stream::record& r) {
@@ -272,20 +243,20 @@ result<void> usage_processor::absorb(const stream::record& r) {
     reject_record(p, r, 0, error_code::record_tenant_unknown, false);
     return {};
   }
-  const auto number = (*tenant)->number;
+  const auto& owner = **tenant;
   // Claims are remembered by partition: an event that arrives in another one could be counted twice.
-  if (domain::partition_of(domain::bucket_of(last_tenant_id_), options_.partitions) != r.partition) {
-    reject_record(p, r, number, error_code::record_bucket_mismatch, false);
+  if (owner.partition != r.partition) {
+    reject_record(p, r, owner.facts.number, error_code::record_bucket_mismatch, false);
     return {};
   }
   auto events = reader_.read(r.value, plans_);
   if (!events) {
-    reject_record(p, r, number, error_code::record_malformed, false);
+    reject_record(p, r, owner.facts.number, error_code::record_malformed, false);
     return {};
   }
   std::int32_t index = 0;
   for (const auto& event : *events) {
-    if (auto done = absorb_event(p, r, **tenant, event, index++); !done) return done;
+    if (auto done = absorb_event(p, r, owner, event, index++); !done) return done;
   }
   return {};
 }
@@ -293,7 +264,7 @@ result<void> usage_processor::absorb(const stream::record& r) {
 result<void> usage_processor::quarantine(const stream::record& r) {
   auto tenant = tenant_of(r);
   if (!tenant) return std::unexpected(tenant.error());
-  reject_record(begin_record(r), r, *tenant ? (*tenant)->number : 0, error_code::record_quarantined, true);
+  reject_record(begin_record(r), r, *tenant ? (*tenant)->facts.number : 0, error_code::record_quarantined, true);
   return {};
 }
 
@@ -346,10 +317,11 @@ void usage_processor::list_rejection(partition_state& p, const stream::record& r
   p.effects.rejected.push_back(std::move(row));
 }
 
-// Events ------------------------------------------------------------------------------------------------------------------
+// Events ----------------------------------------------------------------------
 
-result<void> usage_processor::absorb_event(partition_state& p, const stream::record& r, const tenant_facts& tenant,
+result<void> usage_processor::absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
                                            const contract::usage_event& event, std::int32_t index) {
+  const auto& tenant = owner.facts;
   auto& counts = p.counts(tenant.number, r);
   ++open_events_;
 
@@ -366,7 +338,7 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
     ++counts.unmatched;
     return {};
   }
-  judge(event, *wanted);
+  judge_event(event, *wanted, *identity_hash_, judged_);
   const auto arrived = hour_of_arrival(r.appended_ms);
   auto of_meter = [&](const judged& j) -> meter_counts& {
     return p.effects.meter_conservation[{j.meter->generation, j.meter->number, tenant.number, arrived}];
@@ -374,12 +346,13 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
   const bool valid = std::ranges::any_of(judged_, [](const judged& j) { return !j.invalid; });
   if (!valid) {
     ++counts.rejected;
-    for (const auto& j : judged_) ++of_meter(j).invalid;
+    for (const auto& j : judged_)
+      ++of_meter(j).invalid;
     list_rejection(p, r, tenant.number, index, event, *judged_.front().invalid, {});
     return {};
   }
 
-  const auto identity = event_identity(*identity_hash_, last_tenant_id_, event.source, event.id, identity_text_);
+  const auto identity = event_identity(*identity_hash_, owner.id, event.source, event.id, identity_text_);
   const claim_entry entry{identity, static_cast<content_hash>(event.content), r.offset};
   const auto day = day_of_arrival(r.appended_ms);
   auto answer = p.ledger->claim(day, entry);
@@ -424,66 +397,6 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
     }
   }
   return {};
-}
-
-void usage_processor::judge(const contract::usage_event& event, const type_meters& wanted) {
-  using kind = contract::json_scalar::type;
-  judged_.resize(wanted.meters.size());
-  for (std::size_t i = 0; i < wanted.meters.size(); ++i) {
-    const auto& meter = wanted.meters[i];
-    auto& j = judged_[i];
-    j.meter = &meter;
-    j.invalid.reset();
-
-    if (meter.value_slot != contract::extraction_plan::none) {
-      const auto& value = event.slots[meter.value_slot];
-      if (value.kind == kind::missing || value.kind == kind::null) {
-        j.invalid = error(error_code::value_missing);
-        continue;
-      }
-      if (meter.aggregation == domain::aggregation::unique_count) {
-        if (value.kind == kind::composite) {
-          j.invalid = error(error_code::value_type);
-          continue;
-        }
-        dimensions_.clear();
-        append_scalar(dimensions_, value);
-        j.unique = (*identity_hash_)(dimensions_);
-      } else if (value.kind == kind::number || value.kind == kind::string) {
-        auto number = decimal::parse_event_value(value.text);
-        if (!number) {
-          // A text that is no number at all has the wrong type; a number that does not fit says which way.
-          const bool text = value.kind == kind::string && number.error().code == error_code::decimal_malformed;
-          j.invalid = text ? error(error_code::value_type) : number.error();
-          continue;
-        }
-        j.value = *number;
-      } else {
-        j.invalid = error(error_code::value_type);
-        continue;
-      }
-    }
-
-    j.dimensions.assign(1, '{');
-    for (const auto& dimension : meter.dimensions) {
-      const auto& value = event.slots[dimension.slot];
-      if (value.kind == kind::missing) continue;
-      // A text with U+0000 has no place in PostgreSQL's json.
-      if (value.kind == kind::composite || value.text.find('\0') != std::string_view::npos) {
-        j.invalid = error(error_code::group_value_type);
-        break;
-      }
-      if (value.text.size() > group_value_bytes_most) {
-        j.invalid = error(error_code::group_value_too_long);
-        break;
-      }
-      if (j.dimensions.size() > 1) j.dimensions += ',';
-      j.dimensions += dimension.name_json;
-      j.dimensions += ':';
-      append_scalar(j.dimensions, value);
-    }
-    j.dimensions += '}';
-  }
 }
 
 }  // namespace weir::usage

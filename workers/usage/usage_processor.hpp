@@ -11,17 +11,19 @@
 // so an identity is claimed only when it is counted, and whatever was not counted can be sent again.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
 
+#include <workers/usage/claim_ledger.hpp>
+#include <workers/usage/judge_event.hpp>
+#include <workers/usage/usage_store.hpp>
+
 #include <weir/contract/usage_record_reader.hpp>
 #include <weir/stream/processor.hpp>
-
-#include <workers/usage/claim_ledger.hpp>
-#include <workers/usage/usage_store.hpp>
 
 namespace weir::usage {
 
@@ -57,14 +59,19 @@ class usage_processor final : public stream::processor {
 
  private:
   struct partition_state;
-  struct judged;
+  struct known_tenant {
+    std::string text;  // as in the header
+    tenant_id id;
+    tenant_facts facts;
+    stream::partition_number partition = 0;
+  };
 
-  result<const tenant_facts*> tenant_of(const stream::record& r);  // null: no such tenant
+  result<const known_tenant*> tenant_of(const stream::record& r);  // null: no such tenant
   partition_state& begin_record(const stream::record& r);
-  result<void> absorb_event(partition_state& p, const stream::record& r, const tenant_facts& tenant,
+  result<void> absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
                             const contract::usage_event& event, std::int32_t index);
-  void judge(const contract::usage_event& event, const type_meters& wanted);
-  void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code, bool quarantined);
+  void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code,
+                     bool quarantined);
   void list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number, std::int32_t index,
                       const contract::usage_event& event, const error& why, std::optional<std::int32_t> meter);
 
@@ -74,9 +81,7 @@ class usage_processor final : public stream::processor {
   std::unique_ptr<keyed_hash> identity_hash_;
   std::unique_ptr<definitions> definitions_;
   std::map<tenant_id, tenant_facts> tenants_;
-  std::string last_tenant_text_;
-  tenant_id last_tenant_id_;
-  const tenant_facts* last_tenant_ = nullptr;
+  std::array<known_tenant, 1024> tenant_cache_;
   std::map<stream::partition_number, std::unique_ptr<partition_state>> partitions_;
   partition_state* last_partition_ = nullptr;
   contract::usage_record_reader reader_;
@@ -86,7 +91,6 @@ class usage_processor final : public stream::processor {
   bool last_type_known_ = false;
   std::vector<judged> judged_;  // of the event at hand, one for each meter of its type
   std::string identity_text_;
-  std::string dimensions_;
   std::size_t open_events_ = 0;
   totals totals_;
 };

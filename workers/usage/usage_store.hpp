@@ -4,12 +4,12 @@
 #include <functional>
 #include <optional>
 
+#include <workers/usage/definitions.hpp>
+#include <workers/usage/effects.hpp>
+
 #include <weir/base/hash.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/stream/store.hpp>
-
-#include <workers/usage/definitions.hpp>
-#include <workers/usage/effects.hpp>
 
 namespace weir::usage {
 

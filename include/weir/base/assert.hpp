@@ -9,5 +9,6 @@ namespace weir {
 
 }  // namespace weir
 
-#define WEIR_ASSERT(expression, why) \
-  (static_cast<bool>(expression) ? static_cast<void>(0) : ::weir::assertion_failed(#expression, __FILE__, __LINE__, why))
+#define WEIR_ASSERT(expression, why)                    \
+  (static_cast<bool>(expression) ? static_cast<void>(0) \
+                                 : ::weir::assertion_failed(#expression, __FILE__, __LINE__, why))

@@ -32,8 +32,9 @@ class decimal {
   static std::optional<decimal> add(decimal a, decimal b);
   static std::optional<decimal> subtract(decimal a, decimal b);
 
-  // Decimal text of a JSON number or of a string: sign, digits, fraction, exponent. At most 18 and 9 digits once written
-  // out; zeros beyond them do not count. Errors, all permanent: decimal_malformed, decimal_too_large, decimal_too_precise.
+  // Decimal text of a JSON number or of a string: sign, digits, fraction, exponent. At most 18 and 9 digits once
+  // written out; zeros beyond them do not count. Errors, all permanent: decimal_malformed, decimal_too_large,
+  // decimal_too_precise.
   static result<decimal> parse_event_value(std::string_view text);
 
   // numeric(38,9) as PostgreSQL prints it, and nothing else. Error: decimal_malformed, decimal_too_large.

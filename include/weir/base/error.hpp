@@ -1,7 +1,9 @@
-// Expected failure is a value: result<T> is T or an error. A bug is an assertion. Drivers' exceptions stop at the adapter.
+// Expected failure is a value: result<T> is T or an error. A bug is an assertion. Drivers' exceptions stop at the
+// adapter.
 //
-// Every code stands in schemas/catalogues/errors.json with its HTTP status, kind and title; a code that is not there does
-// not compile. What to do about an error (retry, reject, end) is decided where it is born, never guessed from its text.
+// Every code stands in schemas/catalogues/errors.json with its HTTP status, kind and title; a code that is not there
+// does not compile. What to do about an error (retry, reject, end) is decided where it is born, never guessed from its
+// text.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +39,7 @@ struct error {
   std::string detail;   // for people; may name values of the input, never a secret
   std::string pointer;  // RFC 6901 pointer into the input, when there is one
 
-  error(error_code c, std::string d = {}, std::string p = {})
-      : code(c), detail(std::move(d)), pointer(std::move(p)) {}
+  error(error_code c, std::string d = {}, std::string p = {}) : code(c), detail(std::move(d)), pointer(std::move(p)) {}
 
   bool retryable() const { return weir::kind(code) == error_kind::retryable; }
   bool operator==(const error&) const = default;

@@ -20,8 +20,8 @@ struct timestamp {
   constexpr std::int64_t ms() const { return ns >= 0 ? ns / 1'000'000 : -((-ns + 999'999) / 1'000'000); }
 };
 
-// RFC 3339 §5.6 with any offset and up to nine fraction digits; a leap second 23:59:60 is taken as the following second.
-// Errors: time_malformed, time_out_of_range (not representable), both permanent.
+// RFC 3339 §5.6 with any offset and up to nine fraction digits; a leap second 23:59:60 is taken as the following
+// second. Errors: time_malformed, time_out_of_range (not representable), both permanent.
 result<timestamp> parse_rfc3339(std::string_view text);
 
 // RFC 3339 in UTC. Fraction: none, 3, 6 or 9 digits, the fewest that lose nothing.
@@ -34,8 +34,8 @@ std::string format_rfc3339_nanoseconds(timestamp t);
 class clock_source {
  public:
   virtual ~clock_source() = default;
-  virtual timestamp now() const = 0;                    // wall clock: for stamps that people read
-  virtual std::int64_t monotonic_ms() const = 0;        // for deadlines and ages; never steps
+  virtual timestamp now() const = 0;              // wall clock: for stamps that people read
+  virtual std::int64_t monotonic_ms() const = 0;  // for deadlines and ages; never steps
 };
 
 clock_source& system_clock();

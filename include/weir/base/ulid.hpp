@@ -19,8 +19,8 @@ struct ulid {
 
   auto operator<=>(const ulid&) const = default;
 
-  std::string text() const;                                  // upper case, always 26 characters
-  static std::optional<ulid> parse(std::string_view text);   // either case; nothing else than a canonical ULID
+  std::string text() const;                                 // upper case, always 26 characters
+  static std::optional<ulid> parse(std::string_view text);  // either case; nothing else than a canonical ULID
   static ulid make(std::int64_t unix_ms, std::span<const std::uint8_t, 10> randomness);
 };
 
@@ -28,7 +28,8 @@ template<std::size_t N>
 struct id_prefix {
   char text[N]{};
   constexpr id_prefix(const char (&s)[N]) {  // NOLINT: implicit by design, used as a template argument
-    for (std::size_t i = 0; i < N; ++i) text[i] = s[i];
+    for (std::size_t i = 0; i < N; ++i)
+      text[i] = s[i];
   }
   constexpr std::string_view view() const { return {text, N - 1}; }
 };

@@ -1,7 +1,8 @@
-// Decoding of `weir.usage` records for the worker: the hot path. The API has validated every byte before it was written,
-// so this reads in one pass; whatever else stands in the topic is still refused as a whole, never half read.
+// Decoding of `weir.usage` records for the worker: the hot path. The API has validated every byte before it was
+// written, so this reads in one pass; whatever else stands in the topic is still refused as a whole, never half read.
 //
-// One pass gives, for each event, its attributes, the values that the meters of its type want, and a hash of its content.
+// One pass gives, for each event, its attributes, the values that the meters of its type want, and a hash of its
+// content.
 #pragma once
 
 #include <cstdint>
@@ -56,8 +57,8 @@ struct usage_event {
   // XXH3-64 over type, subject and data, independent of the order of members, of white space, of escapes and of how a
   // number within 18+9 digits is written. Two events of one identity with another content are a conflict.
   std::uint64_t content = 0;
-  const void* tag = nullptr;                 // what the plan source gave for the type
-  std::span<const json_scalar> slots;        // of the plan; empty without one
+  const void* tag = nullptr;           // what the plan source gave for the type
+  std::span<const json_scalar> slots;  // of the plan; empty without one
 };
 
 // The plan for events of a type, and a tag that is handed through; a null plan when no meter wants the type.

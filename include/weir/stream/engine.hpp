@@ -1,8 +1,9 @@
-// The engine of every worker: owns partitions by lease, reads them in order, lets the processor turn records into effects
-// and commits effects and progress together. DESIGN: docs/architecture.md, "The engine".
+// The engine of every worker: owns partitions by lease, reads them in order, lets the processor turn records into
+// effects and commits effects and progress together. DESIGN: docs/architecture.md, "The engine".
 //
-// What it guarantees, whatever is killed or paused: the effects in the database are those of a prefix of each partition's
-// log, each record once. It never skips: a log that does not fit the database halts the partition and says why.
+// What it guarantees, whatever is killed or paused: the effects in the database are those of a prefix of each
+// partition's log, each record once. It never skips: a log that does not fit the database halts the partition and says
+// why.
 #pragma once
 
 #include <chrono>
@@ -25,16 +26,16 @@
 namespace weir::stream {
 
 struct engine_options {
-  std::size_t poll_most = 2000;           // records of one inner loop
-  std::size_t flush_events = 200'000;     // a batch ends on the first of: events, cells, age
+  std::size_t poll_most = 2000;        // records of one inner loop
+  std::size_t flush_events = 200'000;  // a batch ends on the first of: events, cells, age
   std::size_t flush_cells = 40'000;
   std::int64_t flush_age_ms = 250;
   std::size_t catch_up_events = 500'000;  // while the last record read is older than catch_up_lag_ms
   std::int64_t catch_up_age_ms = 600;
   std::int64_t catch_up_lag_ms = 3000;
-  std::int64_t renew_every_ms = 1000;     // at most a third of the lease
+  std::int64_t renew_every_ms = 1000;  // at most a third of the lease
   std::int64_t acquire_every_ms = 1000;
-  std::int64_t idle_wait_ms = 20;         // longest wait for records
+  std::int64_t idle_wait_ms = 20;  // longest wait for records
 
   // Records that end their owner: after so many owners without progress, small steps; then single records; then aside.
   int small_steps_after = 2;
@@ -82,17 +83,17 @@ class engine {
  private:
   struct owned {
     lease held;
-    offset position = 0;     // next to read
-    offset sealed = 0;       // first offset not in a sealed batch
-    offset committed = 0;    // next_offset in the database, as far as known
-    fingerprint last = 0;    // of position - 1, once something was read
+    offset position = 0;   // next to read
+    offset sealed = 0;     // first offset not in a sealed batch
+    offset committed = 0;  // next_offset in the database, as far as known
+    fingerprint last = 0;  // of position - 1, once something was read
     std::optional<timestamp> data_through;
-    std::size_t step_most = 0;     // 0: no limit; else records of this partition in one flush
-    offset careful_until = 0;      // small steps end here
-    std::size_t in_step = 0;       // records in the open batch while step_most is set
-    bool reread = false;           // records were passed over: fetch again from `position`
+    std::size_t step_most = 0;  // 0: no limit; else records of this partition in one flush
+    offset careful_until = 0;   // small steps end here
+    std::size_t in_step = 0;    // records in the open batch while step_most is set
+    bool reread = false;        // records were passed over: fetch again from `position`
     std::int64_t reread_after_ms = 0;
-    bool leaving = false;          // not read any more; released once everything is committed
+    bool leaving = false;  // not read any more; released once everything is committed
   };
 
   struct pending {

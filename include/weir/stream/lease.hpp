@@ -20,11 +20,11 @@ using epoch = std::int64_t;
 struct lease {
   partition_number partition = 0;
   stream::epoch epoch = 0;
-  offset next = 0;                            // first offset whose effects are not in the database
+  offset next = 0;                              // first offset whose effects are not in the database
   std::optional<fingerprint> last_fingerprint;  // of the record at next - 1
-  int attempts = 0;                           // owners that took this position over and made no progress
-  int isolated = 0;                           // times the single record at `next` was begun and not finished
-  bool taken_over = false;                    // acquired from an owner whose lease ran out, not from nobody
+  int attempts = 0;                             // owners that took this position over and made no progress
+  int isolated = 0;                             // times the single record at `next` was begun and not finished
+  bool taken_over = false;                      // acquired from an owner whose lease ran out, not from nobody
 };
 
 // What one flush moves in one partition.
@@ -65,8 +65,8 @@ class lease_store {
     partition_number partition = 0;
     stream::epoch epoch = 0;
     std::optional<timestamp> data_through;  // everything appended before this instant has been committed
-    offset committed = 0;  // the row's next_offset, as far as the owner knows
-    offset sealed = 0;     // or this, while a flush is on its way
+    offset committed = 0;                   // the row's next_offset, as far as the owner knows
+    offset sealed = 0;                      // or this, while a flush is on its way
   };
   // Extends the leases that are still this owner's, in one statement; returns the partitions that are not. A row at
   // another offset than the owner believes is not its own either: the database was restored to an older state.

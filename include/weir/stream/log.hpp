@@ -1,4 +1,5 @@
-// What the engine needs of a log: records of a partition in offset order from a given position, and what the log still holds.
+// What the engine needs of a log: records of a partition in offset order from a given position, and what the log still
+// holds.
 //
 // One reader belongs to one engine and one topic, and is used by that engine's thread only. The real one is
 // kafka::topic_reader; the twin is stream::memory_log.
@@ -56,13 +57,13 @@ class log_reader {
  public:
   virtual ~log_reader() = default;
 
-  // Starts fetching `partition` at `next`, from the start if it was assigned already. No record of an earlier assignment
-  // of the same partition is ever returned after this call.
+  // Starts fetching `partition` at `next`, from the start if it was assigned already. No record of an earlier
+  // assignment of the same partition is ever returned after this call.
   virtual result<void> assign(partition_number partition, offset next) = 0;
   virtual void unassign(partition_number partition) = 0;
 
-  // Up to `most` records, offsets ascending and without a gap within each partition; partitions may interleave. Waits at
-  // most `wait` for the first. Errors: log_retention_passed, log_truncated, log_gap (detail names the partition: see
+  // Up to `most` records, offsets ascending and without a gap within each partition; partitions may interleave. Waits
+  // at most `wait` for the first. Errors: log_retention_passed, log_truncated, log_gap (detail names the partition: see
   // poll_error), log_topic_missing, broker_unavailable (retryable; the reader recovers by itself).
   virtual result<std::span<const record>> poll(std::size_t most, std::chrono::milliseconds wait) = 0;
 

@@ -1,5 +1,6 @@
-// The database's in-memory twin: lease rows with row locks, transactions that apply at commit, backups, and the faults of
-// a real one: lost connections, commits with an unknown outcome, backends that are terminated. One thread; time is given.
+// The database's in-memory twin: lease rows with row locks, transactions that apply at commit, backups, and the faults
+// of a real one: lost connections, commits with an unknown outcome, backends that are terminated. One thread; time is
+// given.
 #pragma once
 
 #include <any>

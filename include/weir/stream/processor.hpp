@@ -24,9 +24,10 @@ class batch {
  public:
   virtual ~batch() = default;
 
-  // Writes the effects of every partition that was not dropped. Called between advance() and commit(), on the committer's
-  // thread; again for the same batch when a transaction was rolled back. Errors: definitions_changed (re-match, below),
-  // retryable ones, and permanent ones, which end the process: a batch was validated before it was sealed.
+  // Writes the effects of every partition that was not dropped. Called between advance() and commit(), on the
+  // committer's thread; again for the same batch when a transaction was rolled back. Errors: definitions_changed
+  // (re-match, below), retryable ones, and permanent ones, which end the process: a batch was validated before it was
+  // sealed.
   virtual result<void> write(transaction& tx) = 0;
 
   virtual void drop(partition_number partition) = 0;
@@ -43,8 +44,8 @@ class processor {
   // Drops everything remembered of a partition: its memory and its part of the open batch.
   virtual void close(partition_number partition) = 0;
 
-  // Adds one record's effects to the open batch. Records of a partition come in offset order without gaps. A record that
-  // makes no sense is an effect too (a rejection), so errors are only those of the processor itself.
+  // Adds one record's effects to the open batch. Records of a partition come in offset order without gaps. A record
+  // that makes no sense is an effect too (a rejection), so errors are only those of the processor itself.
   virtual result<void> absorb(const record& r) = 0;
 
   // Sets a record aside without looking into it: it ended its owners.

@@ -38,7 +38,8 @@ class publisher {
 
   // Calls `done` exactly once, from any thread, after the broker has acknowledged with acks=all or the record is known
   // not to be accepted. Errors: broker_unavailable (surely not written), broker_timeout (outcome unknown),
-  // broker_fatal (outcome unknown; the producer is being rebuilt), broker_record_too_large. May call `done` before it returns.
+  // broker_fatal (outcome unknown; the producer is being rebuilt), broker_record_too_large. May call `done` before it
+  // returns.
   virtual void publish(outgoing_record record, delivered done) = 0;
 };
 

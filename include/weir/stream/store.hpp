@@ -37,8 +37,8 @@ class store {
   virtual result<std::unique_ptr<transaction>> begin() = 0;
 
   // After an unknown outcome: which of `moves` are in the database. Locks the rows on a fresh connection, so that it
-  // waits for the old backend to end. All or none of one transaction's moves are there, unless a successor has moved on;
-  // a partition that a successor owns is reported as `fenced`.
+  // waits for the old backend to end. All or none of one transaction's moves are there, unless a successor has moved
+  // on; a partition that a successor owns is reported as `fenced`.
   struct resolution {
     bool committed = false;
     std::vector<partition_number> fenced;

@@ -1,7 +1,7 @@
 // Decimals are exact from text to text; what does not fit is refused with its own code.
-#include <doctest/doctest.h>
-
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include <weir/base/decimal.hpp>
 
@@ -47,17 +47,26 @@ TEST_CASE("decimal text is canonical") {
 
 TEST_CASE("decimal refuses what does not fit or is no number") {
   const std::pair<std::string_view, error_code> rows[] = {
-      {"", error_code::decimal_malformed},          {"-", error_code::decimal_malformed},
-      {"+1", error_code::decimal_malformed},        {"01", error_code::decimal_malformed},
-      {"1.", error_code::decimal_malformed},        {".5", error_code::decimal_malformed},
-      {"1e", error_code::decimal_malformed},        {"1 ", error_code::decimal_malformed},
-      {"0x1", error_code::decimal_malformed},       {"NaN", error_code::decimal_malformed},
-      {"Infinity", error_code::decimal_malformed},  {"1,5", error_code::decimal_malformed},
-      {"--1", error_code::decimal_malformed},       {"1000000000000000000", error_code::decimal_too_large},
-      {"1e18", error_code::decimal_too_large},      {"1e400", error_code::decimal_too_large},
+      {"", error_code::decimal_malformed},
+      {"-", error_code::decimal_malformed},
+      {"+1", error_code::decimal_malformed},
+      {"01", error_code::decimal_malformed},
+      {"1.", error_code::decimal_malformed},
+      {".5", error_code::decimal_malformed},
+      {"1e", error_code::decimal_malformed},
+      {"1 ", error_code::decimal_malformed},
+      {"0x1", error_code::decimal_malformed},
+      {"NaN", error_code::decimal_malformed},
+      {"Infinity", error_code::decimal_malformed},
+      {"1,5", error_code::decimal_malformed},
+      {"--1", error_code::decimal_malformed},
+      {"1000000000000000000", error_code::decimal_too_large},
+      {"1e18", error_code::decimal_too_large},
+      {"1e400", error_code::decimal_too_large},
       {"1e99999999999999999999", error_code::decimal_too_large},
       {"0.0000000001", error_code::decimal_too_precise},
-      {"1e-10", error_code::decimal_too_precise},   {"1.0000000001", error_code::decimal_too_precise},
+      {"1e-10", error_code::decimal_too_precise},
+      {"1.0000000001", error_code::decimal_too_precise},
       {"1e-99999999999999999999", error_code::decimal_too_precise},
   };
   for (const auto& [text, code] : rows) {

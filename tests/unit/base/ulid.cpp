@@ -18,8 +18,9 @@ TEST_CASE("ulid parse is the inverse of text") {
   auto made = weir::system_ids().next();
   CHECK(ulid::parse(made.text()) == made);
   CHECK(ulid::parse("01arz3ndektsv4rrffq69g5fav")->text() == "01ARZ3NDEKTSV4RRFFQ69G5FAV");
-  for (std::string_view text : {"", "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "01ARZ3NDEKTSV4RRFFQ69G5FAI", "01ARZ3NDEKTSV4RRFFQ69G5FA",
-                                "01ARZ3NDEKTSV4RRFFQ69G5FAVV", "01ARZ3NDEKTSV4RRFFQ69G5FA "}) {
+  for (std::string_view text :
+       {"", "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "01ARZ3NDEKTSV4RRFFQ69G5FAI", "01ARZ3NDEKTSV4RRFFQ69G5FA",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAVV", "01ARZ3NDEKTSV4RRFFQ69G5FA "}) {
     CAPTURE(text);
     CHECK_FALSE(ulid::parse(text).has_value());
   }

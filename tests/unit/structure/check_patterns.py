@@ -15,7 +15,7 @@ ROOTS = ("include", "src", "workers", "api", "tests")
 LONGEST = 500
 
 # Debts that existed when a rule came. One that is paid must leave the list: the check fails otherwise.
-DEBTS = {("workers/usage/usage_processor.cpp", "length")}
+DEBTS: set[tuple[str, str]] = set()
 
 TEST_CASE = re.compile(r'\bTEST_CASE(?:_FIXTURE\s*\(\s*[\w:]+\s*,|\s*\()\s*"((?:[^"\\]|\\.)*)"')
 TEST_NAME = re.compile(r"[A-Za-z0-9 _:,()-]+")

@@ -1,0 +1,77 @@
+#include <utility>
+
+#include <api/announce.hpp>
+
+#include <weir/contract/json_writer.hpp>
+#include <weir/domain/bucket.hpp>
+#include <weir/postgres/outbox.hpp>
+#include <weir/postgres/subject_aliases.hpp>
+
+namespace weir::api {
+namespace {
+
+result<void> append(postgres::executor& in, change what, timestamp now, std::string principal, std::string request,
+                    std::optional<std::string> traceparent) {
+  contract::domain_event e;
+  e.id = contract::event_id(what.object, what.version, what.type);
+  e.type = what.type;
+  e.time = now;
+  if (what.tenant) e.tenant = what.tenant->id;
+  e.subject = std::move(what.object);
+  e.principal = std::move(principal);
+  e.request = std::move(request);
+  e.data = std::move(what.data);
+
+  postgres::outbox::announcement a;
+  a.id = e.id;
+  if (what.tenant) a.tenant_number = what.tenant->number;
+  a.bucket = (what.tenant ? domain::bucket_of(what.tenant->id) : domain::platform_bucket).number;
+  a.type = contract::name(what.type);
+  a.payload = contract::encode_domain_event(e);
+  a.traceparent = std::move(traceparent);
+  auto done = postgres::outbox::append(in, a);
+  if (!done) return std::unexpected(done.error());
+  return {};
+}
+
+}  // namespace
+
+result<void> announce(postgres::executor& in, const call& c, change what) {
+  return append(in, std::move(what), c.with().clock.now(), c.who().id, std::string(c.request().request_id()),
+                c.request().traceparent());
+}
+
+result<void> announce_as_system(postgres::executor& in, timestamp now, change what) {
+  return append(in, std::move(what), now, "system", {}, std::nullopt);
+}
+
+result<postgres::tenant_row> create_tenant_for_subject(postgres::executor& in, const domain::tenant& wanted,
+                                                       timestamp now) {
+  const auto id = wanted.id.text();
+  auto row = postgres::subject_aliases::resolve_or_create(
+      in, {id, domain::bucket_of(wanted.id).number, wanted.key, wanted.name, wanted.time_zone, wanted.minute_offset,
+           wanted.currency});
+  if (!row || row->id != id) return row;
+  change made{contract::event_type::tenant_created, id, row->version, principal::tenant_ref{wanted.id, row->number},
+              tenant_json(*row)};
+  if (auto done = announce_as_system(in, now, std::move(made)); !done) return std::unexpected(done.error());
+  return row;
+}
+
+std::string tenant_json(const postgres::tenant_row& t) {
+  contract::json_writer w(384);
+  w.begin_object()
+      .member("id", t.id)
+      .member("key", t.key)
+      .member("name", t.name)
+      .member("time_zone", t.time_zone)
+      .member("minute_offset", t.minute_offset)
+      .member("currency", t.currency)
+      .member("state", t.state)
+      .member("created_at", t.created_at)
+      .member("updated_at", t.updated_at)
+      .end_object();
+  return w.take();
+}
+
+}  // namespace weir::api

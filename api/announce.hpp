@@ -1,0 +1,37 @@
+// Outbox rows of changes that the API makes itself, written in the change's own transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <api/context.hpp>
+
+#include <weir/contract/domain_event.hpp>
+#include <weir/domain/tenant.hpp>
+#include <weir/postgres/executor.hpp>
+#include <weir/postgres/tenants.hpp>
+
+namespace weir::api {
+
+struct change {
+  contract::event_type type{};
+  std::string object;        // id of what has changed
+  std::int64_t version = 1;  // that the change has made: with object and type it makes the event's id
+  std::optional<principal::tenant_ref> tenant{};  // nothing: the platform's
+  std::string data;                               // a JSON object: how it is now
+};
+
+// Who did it, when, in which request: from the call.
+result<void> announce(postgres::executor& in, const call& c, change what);
+result<void> announce_as_system(postgres::executor& in, timestamp now, change what);
+
+// The tenant that the subject names, made and announced when there is none. Errors: as resolve_or_create.
+result<postgres::tenant_row> create_tenant_for_subject(postgres::executor& in, const domain::tenant& wanted,
+                                                       timestamp now);
+
+// schemas/json/tenant.json. `version` is not in it: it travels as the ETag.
+std::string tenant_json(const postgres::tenant_row& t);
+
+}  // namespace weir::api

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <api/endpoint_table.hpp>
+#include <api/key_cache.hpp>
+#include <api/problems.hpp>
+
+#include <weir/contract/json_schema.hpp>
+#include <weir/contract/media_type.hpp>
+
+namespace weir::api {
+namespace {
+
+constexpr std::size_t most_key_bytes = 512;
+
+// RFC 6750 §2.1. Nothing: no credentials of this kind.
+std::optional<std::string_view> bearer(const http::request& request) {
+  auto value = request.header("Authorization");
+  if (!value || value->size() < 8) return std::nullopt;
+  constexpr std::string_view scheme = "bearer ";
+  for (std::size_t i = 0; i < scheme.size(); ++i) {
+    auto c = (*value)[i];
+    if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != scheme[i]) return std::nullopt;
+  }
+  auto key = value->substr(scheme.size());
+  while (!key.empty() && key.front() == ' ')
+    key.remove_prefix(1);
+  if (key.empty() || key.size() > most_key_bytes) return std::nullopt;
+  return key;
+}
+
+const std::shared_ptr<const principal>& nobody() {
+  static const auto none = std::make_shared<const principal>();
+  return none;
+}
+
+}  // namespace
+
+// The steps of one endpoint. Lives in the router.
+class dispatcher {
+ public:
+  dispatcher(services& with, const endpoint& at) : with_(with), at_(at) {}
+
+  void operator()(http::request request, http::responder respond) const {
+    if (at_.needs == permission::anyone) return allowed(std::move(request), std::move(respond), nobody(), false);
+    auto key = bearer(request);
+    if (!key) return refuse(request, respond, error(error_code::unauthenticated));
+    const auto hash = sha256(*key);
+    if (auto known = with_.keys->peek(hash, with_.database_away()))
+      return judged(std::move(request), std::move(respond), known, false);
+    auto right = std::make_shared<http::responder>(std::move(respond));
+    const bool taken = with_.workers.try_submit([this, request, right, hash] {
+      auto known = with_.keys->load(hash);
+      if (!known) return refuse(request, *right, known.error());
+      judged(request, std::move(*right), *known, true);
+    });
+    if (!taken) refuse(request, *right, error(error_code::overloaded));
+  }
+
+ private:
+  void refuse(const http::request& request, http::responder& respond, const error& e) const {
+    respond(problem_response(contract::to_problem(e), request));
+  }
+
+  void judged(http::request request, http::responder respond, const known_key_ptr& known, bool in_worker) const {
+    switch (known->what) {
+      case known_key::verdict::valid:
+        break;
+      case known_key::verdict::suspended:
+        return refuse(request, respond, error(error_code::tenant_suspended));
+      case known_key::verdict::unknown:
+      case known_key::verdict::unusable: {
+        auto answer = problem_response(contract::to_problem(error(error_code::unauthenticated)), request);
+        answer.set_header("WWW-Authenticate", "Bearer realm=\"weir\", error=\"invalid_token\"");
+        return respond(std::move(answer));
+      }
+    }
+    if (!known->who->may(at_.needs)) {
+      const std::string scope(name(scope_of(at_.needs)));
+      error e(error_code::forbidden, "This needs a key with the scope " + scope + ".");
+      auto answer = problem_response(contract::to_problem(e), request);
+      answer.set_header("WWW-Authenticate",
+                        "Bearer realm=\"weir\", error=\"insufficient_scope\", scope=\"" + scope + '"');
+      return respond(std::move(answer));
+    }
+    allowed(std::move(request), std::move(respond), known->who, in_worker);
+  }
+
+  void allowed(http::request request, http::responder respond, std::shared_ptr<const principal> who,
+               bool in_worker) const {
+    if (auto e = unknown_parameter(request)) return refuse(request, respond, *e);
+    call c(with_, at_, std::move(request), std::move(who));
+    if (const auto* inlined = std::get_if<inline_handler>(&at_.handler))
+      return (*inlined)(std::move(c), std::move(respond));
+    if (in_worker) return respond(answer(c));
+    auto right = std::make_shared<http::responder>(std::move(respond));
+    if (!with_.workers.try_submit([this, c, right] { (*right)(answer(c)); }))
+      refuse(c.request(), *right, error(error_code::overloaded));
+  }
+
+  std::optional<error> unknown_parameter(const http::request& request) const {
+    for (const auto& [parameter, value] : request.query().items()) {
+      // "filter[]" in the table stands for filter[anything]: the handler knows which.
+      const auto bracket = parameter.find('[');
+      const bool named = bracket != std::string::npos && parameter.ends_with(']');
+      const auto known = named ? parameter.substr(0, bracket) + "[]" : parameter;
+      if (std::ranges::find(at_.query_parameters, std::string_view(known)) == at_.query_parameters.end())
+        return error(error_code::query_parameter_unknown, "The parameter \"" + parameter + "\" is not known here.");
+    }
+    return std::nullopt;
+  }
+
+  http::response answer(call c) const {
+    if (!at_.body_schema.empty() && !at_.handler_reads) {
+      if (auto type = c.request().header("Content-Type")) {
+        auto parsed = contract::media_type::parse(*type);
+        if (!parsed || !parsed->is_json())
+          return c.problem(error(error_code::media_type_unsupported, "Send application/json."));
+      }
+      auto body = contract::read_body(c.request().body(), at_.body_schema);
+      if (!body.errors.empty()) return c.problems(body.errors);
+      c.body_ = std::make_shared<const contract::json_document>(std::move(*body.document));
+    }
+    auto done = std::get<blocking_handler>(at_.handler)(c);
+    return done ? std::move(*done) : c.problem(done.error());
+  }
+
+  services& with_;
+  const endpoint& at_;
+};
+
+http::router make_router(services& with) {
+  http::router out;
+  for (const auto& at : endpoint_table())
+    out.add(at.method, at.path, dispatcher(with, at), at.path);
+  return out;
+}
+
+}  // namespace weir::api

@@ -1,0 +1,85 @@
+#include <array>
+
+#include <api/endpoint_table.hpp>
+#include <api/handlers/api_keys.hpp>
+#include <api/handlers/event_reads.hpp>
+#include <api/handlers/health.hpp>
+#include <api/handlers/meters.hpp>
+#include <api/handlers/pages.hpp>
+#include <api/handlers/tenants.hpp>
+#include <api/handlers/usage_reads.hpp>
+#include <api/ingest.hpp>
+
+namespace weir::api {
+namespace {
+
+using enum http::method;
+using p = permission;
+
+// Lists of query parameters: others are refused.
+using parameters = std::span<const std::string_view>;
+constexpr parameters none{};
+constexpr std::string_view page_names[] = {"limit", "cursor"};
+constexpr parameters paging{page_names};
+constexpr std::string_view ingest_names[] = {"partial"};
+constexpr std::string_view query_names[] = {"tenant", "from", "to", "window", "zone", "subject", "group_by", "filter[]", "after"};
+constexpr std::string_view conservation_names[] = {"tenant", "from", "to", "after"};
+constexpr std::string_view event_names[] = {"tenant", "type", "subject", "source", "id", "receipt", "from", "to", "after", "limit", "cursor"};
+constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter", "source", "id", "from", "to", "after", "limit", "cursor"};
+constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
+
+// clang-format off
+constexpr endpoint table[] = {
+    // Pages and probes
+    {get,   "/",                                          p::anyone,         "",               none,         start_page, false},
+    {get,   "/assets/style.css",                          p::anyone,         "",               none,         page_style, false},
+    {get,   "/assets/script.js",                          p::anyone,         "",               none,         page_script, false},
+    {get,   "/counts",                                    p::anyone,         "",               none,         counts, false},
+    {get,   "/livez",                                     p::anyone,         "",               none,         livez},
+    {get,   "/readyz",                                    p::anyone,         "",               none,         readyz},
+    {get,   "/health",                                    p::anyone,         "",               none,         health},
+    {get,   "/health/db",                                 p::anyone,         "",               none,         health_db},
+    {get,   "/health/kafka",                              p::anyone,         "",               none,         health_kafka},
+    {get,   "/health/redis",                              p::anyone,         "",               none,         health_cache},
+    {get,   "/version",                                   p::anyone,         "",               none,         version},
+    {get,   "/metrics",                                   p::anyone,         "",               none,         metrics},
+    {get,   "/api/v1/openapi.json",                       p::anyone,         "",               none,         openapi},
+
+    // Events in. The decoder checks bodies: they come in three modes.
+    {post,  "/api/v1/events",                             p::events_write,   "",               ingest_names, ingest_events},
+
+    // Configuration
+    {get,   "/api/v1/meters",                             p::meters_read,    "",               paging,       list_meters},
+    {post,  "/api/v1/meters",                             p::meters_write,   "meter_create",   none,         create_meter},
+    {get,   "/api/v1/meters/{meter}",                     p::meters_read,    "",               none,         get_meter},
+    {patch, "/api/v1/meters/{meter}",                     p::meters_write,   "meter_update",   none,         update_meter, true, true},
+    {del,   "/api/v1/meters/{meter}",                     p::meters_write,   "",               none,         delete_meter},
+    {get,   "/api/v1/tenants",                            p::tenants_read,   "",               paging,       list_tenants},
+    {post,  "/api/v1/tenants",                            p::tenants_write,  "tenant_create",  none,         create_tenant},
+    {get,   "/api/v1/tenants/{tenant}",                   p::tenants_read,   "",               none,         get_tenant},
+    {patch, "/api/v1/tenants/{tenant}",                   p::tenants_write,  "tenant_update",  none,         update_tenant},
+    {del,   "/api/v1/tenants/{tenant}",                   p::tenants_write,  "",               none,         delete_tenant},
+    {get,   "/api/v1/tenants/{tenant}/aliases",           p::tenants_read,   "",               paging,       list_aliases},
+    {post,  "/api/v1/tenants/{tenant}/aliases",           p::tenants_write,  "alias_create",   none,         create_alias},
+    {del,   "/api/v1/tenants/{tenant}/aliases/{alias}",   p::tenants_write,  "",               none,         delete_alias},
+    {get,   "/api/v1/api-keys",                           p::api_keys_read,  "",               paging,       list_api_keys},
+    {post,  "/api/v1/api-keys",                           p::api_keys_write, "api_key_create", none,         create_api_key},
+    {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key},
+
+    // Usage out
+    {get,   "/api/v1/meters/{meter}/query",               p::usage_read,     "",               query_names,  query_meter},
+    {get,   "/api/v1/usage/conservation",                 p::usage_read,     "",               conservation_names, usage_conservation},
+    {get,   "/api/v1/events",                             p::events_read,    "",               event_names,  list_events},
+    {get,   "/api/v1/rejected",                           p::events_read,    "",               rejected_names, list_rejected},
+    {get,   "/api/v1/rejected/{rejected}",                p::events_read,    "",               none,         get_rejected},
+    {get,   "/api/v1/conflicts",                          p::events_read,    "",               conflict_names, list_conflicts},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const endpoint> endpoint_table() {
+  return table;
+}
+
+}  // namespace weir::api

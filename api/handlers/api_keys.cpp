@@ -1,0 +1,200 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <api/announce.hpp>
+#include <api/handlers/api_keys.hpp>
+#include <api/handlers/configuration.hpp>
+#include <api/key_cache.hpp>
+#include <unistd.h>
+
+#include <weir/base/assert.hpp>
+#include <weir/base/crypto.hpp>
+#include <weir/contract/json_writer.hpp>
+#include <weir/postgres/api_keys.hpp>
+
+namespace weir::api {
+namespace {
+
+constexpr std::string_view key_prefix = "weir_sk_";
+constexpr std::size_t secret_bytes = 32;
+constexpr std::size_t hint_characters = 12;
+
+std::string new_secret() {
+  std::string bytes(secret_bytes, '\0');
+  WEIR_ASSERT(getentropy(bytes.data(), bytes.size()) == 0, "the kernel always has randomness for 32 bytes");
+  return std::string(key_prefix) + base64url(bytes);
+}
+
+std::string hash_of(std::string_view key) {
+  const auto hash = sha256(key);
+  return {hash.begin(), hash.end()};
+}
+
+void instant(contract::json_writer& w, std::string_view name, const std::optional<timestamp>& t) {
+  w.key(name);
+  if (t) {
+    w.instant(*t);
+  } else {
+    w.null();
+  }
+}
+
+std::string api_key_json(const postgres::api_key_row& k, const std::optional<std::string>& tenant,
+                         std::string_view secret = {}) {
+  contract::json_writer w(384);
+  w.begin_object().member("id", k.id).member("name", k.name).member("prefix", k.hint).key("scopes").begin_array();
+  for (const auto& s : k.scopes)
+    w.text(s);
+  w.end_array().key("tenant_id");
+  if (tenant) {
+    w.text(*tenant);
+  } else {
+    w.null();
+  }
+  w.member("created_at", k.created_at);
+  instant(w, "expires_at", k.expires_at);
+  instant(w, "revoked_at", k.revoked_at);
+  instant(w, "last_used_at", k.last_used_at);
+  if (!secret.empty()) w.member("secret", secret);
+  return w.end_object().take();
+}
+
+std::optional<principal::tenant_ref> reference(const std::optional<postgres::tenant_row>& t) {
+  if (!t) return std::nullopt;
+  auto id = tenant_id::parse(t->id);
+  WEIR_ASSERT(id, "tenants.id is checked by the database");
+  return principal::tenant_ref{*id, t->number};
+}
+
+// Whose key it will be: one's own under a tenant's key, as the body says under a platform key.
+result<std::optional<postgres::tenant_row>> owner(postgres::executor& in, const call& c) {
+  auto given = c.body().text("tenant_id");
+  std::string which;
+  if (given) {
+    which = std::string(*given);
+  } else if (c.who().tenant) {
+    which = c.who().tenant->id.text();
+  } else {
+    return std::nullopt;
+  }
+  auto t = find_tenant(in, c, which);
+  if (!t) return fail(error_code::tenant_not_found, "", "/tenant_id");
+  return std::optional(std::move(*t));
+}
+
+}  // namespace
+
+result<http::response> list_api_keys(const call& c) {
+  auto limit = c.limit();
+  if (!limit) return std::unexpected(limit.error());
+  auto after = cursor_text(c, "api-keys");
+  if (!after) return std::unexpected(after.error());
+  std::optional<std::string> next;
+  auto items = look(c, [&](postgres::executor& in) -> result<std::string> {
+    auto got = postgres::api_keys::list(in, *after, *limit + 1);
+    if (!got) return std::unexpected(got.error());
+    if (got->size() > static_cast<std::size_t>(*limit)) {
+      got->pop_back();
+      next = make_cursor(c, "api-keys", got->back().id);
+    }
+    std::map<std::int32_t, std::string> ids;
+    contract::json_writer w;
+    w.begin_array();
+    for (const auto& k : *got) {
+      std::optional<std::string> tenant;
+      if (k.tenant_number) {
+        auto& id = ids[*k.tenant_number];
+        if (id.empty()) {
+          auto t = postgres::tenants::by_number(in, *k.tenant_number);
+          if (!t) return std::unexpected(t.error());
+          id = t->id;
+        }
+        tenant = id;
+      }
+      w.raw(api_key_json(k, tenant));
+    }
+    return w.end_array().take();
+  });
+  if (!items) return std::unexpected(items.error());
+  return c.json(200, page(*items, next));
+}
+
+result<http::response> create_api_key(const call& c) {
+  const auto body = c.body();
+  postgres::api_keys::new_api_key k;
+  k.id = key_id{c.with().ids.next()}.text();
+  k.name = std::string(body.text("name").value_or(""));
+  if (auto scopes = body.find("scopes")) {
+    for (std::size_t i = 0; i < scopes->size(); ++i)
+      k.scopes.emplace_back(scopes->item(i).text().value_or(""));
+  }
+  if (auto text = body.text("expires_at")) {
+    auto at = parse_rfc3339(*text);
+    if (!at) return c.problem(error(at.error().code, at.error().detail, "/expires_at"));
+    if (*at <= c.with().clock.now())
+      return c.problem(error(error_code::validation_failed, "It is in the past.", "/expires_at"));
+    k.expires_at = *at;
+  }
+  const auto secret = new_secret();
+  k.hint = secret.substr(0, hint_characters);
+  k.secret_hash = hash_of(secret);
+  auto made = create_once(c, [&](postgres::executor& in) -> result<created> {
+    auto t = owner(in, c);
+    if (!t) return std::unexpected(t.error());
+    if (*t) k.tenant_number = (*t)->number;
+    auto row = postgres::api_keys::create(in, k);
+    if (!row) return std::unexpected(row.error());
+    std::optional<std::string> tenant;
+    if (*t) tenant = (*t)->id;
+    auto plain = api_key_json(*row, tenant);
+    if (auto said = announce(in, c, {contract::event_type::api_key_created, row->id, 1, reference(*t), plain}); !said)
+      return std::unexpected(said.error());
+    return created{api_key_json(*row, tenant, secret), "/api/v1/api-keys/" + row->id, {}, std::move(plain)};
+  });
+  if (made) made->set_header("Cache-Control", "no-store");
+  return made;
+}
+
+result<http::response> revoke_api_key(const call& c) {
+  const std::string id(c.parameter("key"));
+  auto done = change(c, [&](postgres::executor& in) -> result<void> {
+    auto row = postgres::api_keys::revoke(in, id);
+    if (!row) return std::unexpected(row.error());
+    std::optional<postgres::tenant_row> t;
+    if (row->tenant_number) {
+      auto found = postgres::tenants::by_number(in, *row->tenant_number);
+      if (!found) return std::unexpected(found.error());
+      t = std::move(*found);
+    }
+    std::optional<std::string> tenant;
+    if (t) tenant = t->id;
+    return announce(in, c,
+                    {contract::event_type::api_key_revoked, row->id, 2, reference(t), api_key_json(*row, tenant)});
+  });
+  if (!done) return std::unexpected(done.error());
+  c.with().keys->forget(id);
+  return c.no_content();
+}
+
+result<void> ensure_platform_key(services& with, std::string_view api_key_text) {
+  if (api_key_text.empty()) return {};
+  postgres::api_keys::new_api_key k;
+  k.id = key_id{with.ids.next()}.text();
+  k.name = "first platform key";
+  k.hint = std::string(api_key_text.substr(0, std::min(hint_characters, api_key_text.size() / 4)));
+  k.secret_hash = hash_of(api_key_text);
+  k.scopes = {"ingest", "query", "manage"};
+  return with.database.with_transaction(
+      postgres::role::api, postgres::tenant_scope::platform(), [&](postgres::executor& in) -> result<void> {
+        auto made = postgres::api_keys::ensure(in, k);
+        if (!made) return std::unexpected(made.error());
+        if (!*made) return {};
+        return announce_as_system(in, with.clock.now(),
+                                  {contract::event_type::api_key_created, k.id, 1, std::nullopt, "{}"});
+      });
+}
+
+}  // namespace weir::api

@@ -1,0 +1,49 @@
+// What the handlers of configuration share: one transaction for the change, its announcement and the stored answer of
+// an Idempotency-Key.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <api/context.hpp>
+
+#include <weir/postgres/executor.hpp>
+#include <weir/postgres/tenants.hpp>
+
+namespace weir::api {
+
+struct created {
+  std::string body;           // of the 201
+  std::string location;       // "/api/v1/meters/mtr_…"
+  std::string etag;           // empty: none
+  std::string body_to_store;  // what a repetition is told instead, when the body shows a secret; empty: the body
+};
+
+// Runs `make` in a transaction of the principal's and answers 201. With an Idempotency-Key the answer is stored in the
+// same transaction: a repetition gets it again with Idempotent-Replayed, another request under the same key is 422. A
+// failed request leaves nothing behind, its key is free. Errors: make's, idempotency_*, the database's.
+result<http::response> create_once(const call& c, const std::function<result<created>(postgres::executor&)>& make);
+
+// In the principal's rows, under role::api.
+template<class F>
+auto change(const call& c, F&& f) {
+  return c.with().database.with_transaction(postgres::role::api, c.who().rows(), std::forward<F>(f));
+}
+template<class F>
+auto look(const call& c, F&& f) {
+  return c.with().database.read(postgres::role::api, c.who().rows(), std::forward<F>(f));
+}
+
+// 200 with an ETag; 304 when If-None-Match has it.
+http::response with_etag(const call& c, std::string body, std::int64_t version);
+
+// The text that ?cursor= of this endpoint carries; empty at the start of the list. Error: cursor_invalid.
+result<std::string> cursor_text(const call& c, std::string_view endpoint);
+std::string make_cursor(const call& c, std::string_view endpoint, std::string text);
+
+// The tenant of a path segment {tenant}: by id or by key. Error: tenant_not_found, also for those of others.
+result<postgres::tenant_row> find_tenant(postgres::executor& in, const call& c, const std::string& id_or_key);
+
+}  // namespace weir::api

@@ -1,0 +1,196 @@
+#include <charconv>
+#include <utility>
+#include <vector>
+
+#include <api/active_types.hpp>
+#include <api/announce.hpp>
+#include <api/handlers/configuration.hpp>
+#include <api/handlers/meters.hpp>
+
+#include <weir/base/assert.hpp>
+#include <weir/contract/json_schema.hpp>
+#include <weir/contract/json_writer.hpp>
+#include <weir/domain/meter.hpp>
+
+namespace weir::api {
+namespace {
+
+result<void> platform_only(const call& c) {
+  if (c.who().is_platform()) return {};
+  return fail(error_code::forbidden, "Meters belong to the platform: a tenant's key cannot change them.");
+}
+
+domain::meter_draft draft_of(const contract::json_value& body) {
+  domain::meter_draft d;
+  const auto text = [&](std::string_view key) { return std::string(body.text(key).value_or("")); };
+  d.slug = text("slug");
+  d.name = text("name");
+  d.description = text("description");
+  d.event_type = text("event_type");
+  d.aggregation = text("aggregation");
+  if (auto value = body.text("value_property")) d.value_property = std::string(*value);
+  if (auto groups = body.find("group_by")) {
+    for (std::size_t i = 0; i < groups->size(); ++i) {
+      auto [name, path] = groups->member(i);
+      d.group_by.emplace_back(name, path.text().value_or(""));
+    }
+  }
+  d.unit = text("unit");
+  return d;
+}
+
+std::string group_by_rows(const domain::meter& m) {
+  contract::json_writer w;
+  w.begin_array();
+  for (const auto& g : m.group_by)
+    w.begin_object().member("name", g.name).member("path", g.path.text()).end_object();
+  return w.end_array().take();
+}
+
+result<void> announce_meter(postgres::executor& in, const call& c, contract::event_type type,
+                            const postgres::meter_row& m) {
+  return announce(in, c, {type, m.id, m.version, std::nullopt, meter_json(m)});
+}
+
+}  // namespace
+
+std::string meter_json(const postgres::meter_row& m) {
+  contract::json_writer w(512);
+  w.begin_object()
+      .member("id", m.id)
+      .member("slug", m.slug)
+      .member("name", m.name)
+      .member("description", m.description)
+      .member("event_type", m.event_type)
+      .member("aggregation", m.aggregation)
+      .key("value_property");
+  if (m.value_property) {
+    w.text(*m.value_property);
+  } else {
+    w.null();
+  }
+  w.key("group_by").begin_object();
+  auto groups = contract::json_document::parse(m.group_by);
+  WEIR_ASSERT(groups, "meters.group_by is written by this program only");
+  for (std::size_t i = 0; i < groups->root().size(); ++i) {
+    auto g = groups->root().item(i);
+    w.member(g.text("name").value_or(""), g.text("path").value_or(""));
+  }
+  w.end_object()
+      .member("unit", m.unit)
+      .member("version", m.version)
+      .member("created_at", m.created_at)
+      .member("updated_at", m.updated_at)
+      .end_object();
+  return w.take();
+}
+
+result<http::response> list_meters(const call& c) {
+  auto limit = c.limit();
+  if (!limit) return std::unexpected(limit.error());
+  auto after = cursor_text(c, "meters");
+  if (!after) return std::unexpected(after.error());
+  std::int32_t from = 0;
+  std::from_chars(after->data(), after->data() + after->size(), from);
+  auto got = look(c, [&](postgres::executor& in) { return postgres::meters::list(in, from, *limit + 1); });
+  if (!got) return std::unexpected(got.error());
+  std::optional<std::string> next;
+  if (got->size() > static_cast<std::size_t>(*limit)) {
+    got->pop_back();
+    next = make_cursor(c, "meters", std::to_string(got->back().number));
+  }
+  contract::json_writer w(got->size() * 512 + 16);
+  w.begin_array();
+  for (const auto& m : *got)
+    w.raw(meter_json(m));
+  return c.json(200, page(w.end_array().take(), next));
+}
+
+result<http::response> create_meter(const call& c) {
+  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  auto draft = domain::make_meter(meter_id{c.with().ids.next()}, draft_of(c.body()));
+  if (!draft) return c.problems(draft.error());
+  std::optional<std::string> value;
+  if (draft->value) value = draft->value->text();
+  auto made = create_once(c, [&](postgres::executor& in) -> result<created> {
+    auto row = postgres::meters::create(
+        in, {draft->id.text(), draft->slug, draft->name, draft->description, draft->event_type,
+             std::string(domain::name(draft->aggregation)), value, group_by_rows(*draft), draft->unit});
+    if (!row) return std::unexpected(row.error());
+    if (auto said = announce_meter(in, c, contract::event_type::meter_created, *row); !said)
+      return std::unexpected(said.error());
+    return created{meter_json(*row), "/api/v1/meters/" + row->id, etag(row->version), {}};
+  });
+  if (made) c.with().types->add(draft->event_type);
+  return made;
+}
+
+result<http::response> get_meter(const call& c) {
+  const std::string which(c.parameter("meter"));
+  auto row = look(c, [&](postgres::executor& in) { return postgres::meters::find(in, which); });
+  if (!row) return std::unexpected(row.error());
+  return with_etag(c, meter_json(*row), row->version);
+}
+
+result<http::response> update_meter(const call& c) {
+  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  auto document = contract::json_document::parse(c.request().body());
+  if (!document) return std::unexpected(document.error());
+  const auto body = document->root();
+  std::vector<error> errors;
+  for (std::string_view fixed : {"slug", "event_type", "aggregation", "value_property", "group_by"}) {
+    if (body.find(fixed)) errors.emplace_back(error_code::meter_immutable_field, "", "/" + std::string(fixed));
+  }
+  if (errors.empty()) errors = contract::schema("meter_update").check(*document);
+  if (!errors.empty()) return c.problems(errors);
+  auto expected = c.if_match();
+  if (!expected) return std::unexpected(expected.error());
+  postgres::meters::meter_patch patch;
+  if (auto v = body.text("name")) patch.name = std::string(*v);
+  if (auto v = body.text("description")) patch.description = std::string(*v);
+  if (auto v = body.text("unit")) patch.unit = std::string(*v);
+  const std::string which(c.parameter("meter"));
+  std::vector<error> refused;
+  auto row = change(c, [&](postgres::executor& in) -> result<postgres::meter_row> {
+    auto found = postgres::meters::find(in, which);
+    if (!found) return found;
+    // The rules of texts are the draft's.
+    auto whole = draft_of(body);
+    whole.slug = found->slug;
+    whole.event_type = found->event_type;
+    whole.aggregation = found->aggregation;
+    whole.value_property = found->value_property;
+    if (auto checked = domain::make_meter(meter_id{}, std::move(whole)); !checked) {
+      refused = std::move(checked.error());
+      return fail(error_code::validation_failed);
+    }
+    if (patch.name && patch.name->empty()) patch.name = found->slug;
+    auto updated = postgres::meters::update(in, found->id, *expected, patch);
+    if (!updated) return updated;
+    if (auto said = announce_meter(in, c, contract::event_type::meter_updated, *updated); !said)
+      return std::unexpected(said.error());
+    return updated;
+  });
+  if (!refused.empty()) return c.problems(refused);
+  if (!row) return std::unexpected(row.error());
+  return with_etag(c, meter_json(*row), row->version);
+}
+
+result<http::response> delete_meter(const call& c) {
+  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  auto expected = c.if_match();
+  if (!expected) return std::unexpected(expected.error());
+  const std::string which(c.parameter("meter"));
+  auto done = change(c, [&](postgres::executor& in) -> result<void> {
+    auto found = postgres::meters::find(in, which);
+    if (!found) return std::unexpected(found.error());
+    if (*expected && **expected != found->version) return fail(error_code::precondition_failed);
+    auto row = postgres::meters::remove(in, found->id);
+    if (!row) return std::unexpected(row.error());
+    return announce_meter(in, c, contract::event_type::meter_deleted, *row);
+  });
+  if (!done) return std::unexpected(done.error());
+  return c.no_content();
+}
+
+}  // namespace weir::api

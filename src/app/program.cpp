@@ -1,0 +1,72 @@
+#include <csignal>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <src/app/program.hpp>
+
+#include <weir/base/log.hpp>
+
+namespace weir::app {
+
+postgres::connection_options program::database(std::string application_name) const {
+  postgres::connection_options out;
+  out.url = config().database_url;
+  out.application_name = std::move(application_name);
+  return out;
+}
+
+kafka::client_config program::kafka(std::string client_id) const {
+  const auto& c = config();
+  kafka::client_config out;
+  out.brokers = c.kafka_brokers;
+  out.topic_prefix = c.kafka_topic_prefix;
+  out.client_id = std::move(client_id);
+  out.security_protocol = c.kafka_security_protocol;
+  out.sasl_mechanism = c.kafka_sasl_mechanism;
+  out.sasl_username = c.kafka_sasl_username;
+  out.sasl_password = c.kafka_sasl_password;
+  out.log = [](kafka::severity severity, std::string_view message) {
+    const auto level = severity == kafka::severity::error     ? log::level::error
+                       : severity == kafka::severity::warning ? log::level::warning
+                       : severity == kafka::severity::info    ? log::level::info
+                                                              : log::level::debug;
+    if (log::enabled(level)) {
+      const log::field fields[] = {{"component", "kafka"}};
+      log::write(level, message, fields);
+    }
+  };
+  return out;
+}
+
+std::unique_ptr<program> start_program(const std::string& service) {
+  return start_program(service, process_environment());
+}
+
+std::unique_ptr<program> start_program(const std::string& service, const environment& variables) {
+  // A peer that goes away is an error of the write, not the end of the process (libpqxx asks for this too).
+  std::signal(SIGPIPE, SIG_IGN);
+  auto loaded = load_settings(variables, read_secret_file);
+  if (!loaded) {
+    for (const auto& problem : loaded.error())
+      fmt::print(stderr, "weir: {}: {}\n", problem.name, problem.message);
+    return nullptr;
+  }
+  auto out = std::make_unique<program>(program{std::move(*loaded), service});
+  log::start({service, log::level_from_name(out->config().log_level), out->settings.secrets()});
+  return out;
+}
+
+int report(std::string_view what, const error& e) {
+  fmt::print(stderr, "weir: {}: {}: {}\n", what, name(e.code),
+             e.detail.empty() ? title(e.code) : std::string_view(e.detail));
+  return e.retryable() ? exit_unavailable : exit_failed;
+}
+
+std::string_view version_text() {
+  return WEIR_VERSION;
+}
+std::string_view commit_text() {
+  return WEIR_COMMIT;
+}
+
+}  // namespace weir::app

@@ -1,0 +1,79 @@
+#include "fixture.hpp"
+
+#include <chrono>
+
+#include <api/key_cache.hpp>
+#include <api/subject_cache.hpp>
+#include <doctest/doctest.h>
+
+namespace weir::api::test {
+namespace {
+
+settings test_settings() {
+  settings s;
+  s.app_secret_key = "0123456789abcdef0123456789abcdef";
+  s.ingest_max_in_flight_mb = 1;
+  return s;
+}
+
+// Nothing listens on port 1.
+postgres::pool_options nowhere() {
+  postgres::pool_options o;
+  o.connection.url = "postgresql://nobody@127.0.0.1:1/none";
+  o.size = 1;
+  return o;
+}
+
+kafka::client_config no_broker() {
+  kafka::client_config c;
+  c.brokers = "127.0.0.1:1";
+  return c;
+}
+
+}  // namespace
+
+fixture::fixture()
+    : config(test_settings()),
+      database(nowhere()),
+      log(no_broker(), 1),
+      workers({}),
+      with(dependencies{.config = config,
+                        .clock = system_clock(),
+                        .ids = system_ids(),
+                        .metrics = registry,
+                        .database = database,
+                        .publisher = publisher,
+                        .log = log,
+                        .workers = workers,
+                        .partitions = 8}),
+      router(make_router(with)) {
+  with.keys->remember(sha256(tenant_key), {"key_tenant", principal::tenant_ref{tenant_id{{{1}}}, 7}, {scope::ingest}});
+  with.keys->remember(sha256(platform_key), {"key_platform", std::nullopt, {scope::ingest, scope::manage}});
+  with.keys->remember(sha256(reading_key), {"key_reading", std::nullopt, {scope::query}});
+  with.subjects->remember("acme", {tenant_id{{{1}}}, 7, domain::tenant_state::active});
+  with.subjects->remember("globex", {tenant_id{{{2}}}, 8, domain::tenant_state::active});
+  with.subjects->remember("late-payer", {tenant_id{{{3}}}, 9, domain::tenant_state::suspended});
+}
+
+fixture::~fixture() {
+  workers.stop();
+}
+
+http::response fixture::ask(std::string_view method, std::string_view target, std::vector<http::header_view> headers,
+                            std::string_view body) {
+  auto request = http::make_request(method, target, headers, body);
+  REQUIRE_MESSAGE(request, request.error().detail);
+  std::mutex mutex;
+  std::condition_variable arrived;
+  std::optional<http::response> answer;
+  router(std::move(*request), http::responder::to([&](http::response r) {
+           std::scoped_lock lock(mutex);
+           answer.emplace(std::move(r));
+           arrived.notify_one();
+         }));
+  std::unique_lock lock(mutex);
+  REQUIRE(arrived.wait_for(lock, std::chrono::seconds(20), [&] { return answer.has_value(); }));
+  return std::move(*answer);
+}
+
+}  // namespace weir::api::test

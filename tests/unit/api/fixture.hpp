@@ -1,0 +1,53 @@
+// The API without a server, a broker or a database: what is published stands in a log in memory, PostgreSQL is away.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <api/context.hpp>
+#include <api/endpoint_table.hpp>
+
+#include <weir/http/router.hpp>
+
+namespace weir::api::test {
+
+// Accepts at once, or fails as told.
+class fake_publisher final : public stream::publisher {
+ public:
+  void publish(stream::outgoing_record record, delivered done) override {
+    if (failure) return done(std::unexpected(*failure));
+    stream::position at{record.topic, record.partition, static_cast<stream::offset>(records.size())};
+    records.push_back(std::move(record));
+    done(at);
+  }
+  std::vector<stream::outgoing_record> records;
+  std::optional<error> failure;
+};
+
+class fixture {
+ public:
+  fixture();
+  ~fixture();
+
+  // The answer of the whole router. Header lines as "Name: value".
+  http::response ask(std::string_view method, std::string_view target, std::vector<http::header_view> headers = {},
+                     std::string_view body = {});
+
+  static constexpr std::string_view tenant_key = "weir_sk_tenant";
+  static constexpr std::string_view platform_key = "weir_sk_platform";
+  static constexpr std::string_view reading_key = "weir_sk_reading";  // of the platform, scope query
+
+  settings config;
+  metric_registry registry;
+  fake_publisher publisher;
+  postgres::pool database;
+  kafka::bounded_reader log;
+  http::worker_pool workers;
+  services with;
+  http::router router;
+};
+
+}  // namespace weir::api::test
