@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 
 #include <api/usage/meter_query_sql.hpp>
@@ -83,9 +84,18 @@ class row_reader {
       if (auto done = read(r, i, out[i]); !done) return std::unexpected(done.error());
     }
     auto before = [](const usage_row& a, const usage_row& b) {
-      return std::tie(a.from, a.tenant_id, a.subject, a.groups) < std::tie(b.from, b.tenant_id, b.subject, b.groups);
+      if (a.from != b.from) return a.from < b.from;
+      return std::tie(a.tenant_id, a.subject, a.groups) < std::tie(b.tenant_id, b.subject, b.groups);
     };
-    if (!std::ranges::is_sorted(out, before)) std::ranges::sort(out, before);
+    if (std::ranges::is_sorted(out, before)) return out;
+    // Rows are large: their places are sorted, and each moves once.
+    std::vector<std::uint32_t> places(out.size());
+    std::iota(places.begin(), places.end(), 0U);
+    std::ranges::sort(places, [&](std::uint32_t a, std::uint32_t b) { return before(out[a], out[b]); });
+    std::vector<usage_row> sorted;
+    sorted.reserve(out.size());
+    for (auto place : places) sorted.push_back(std::move(out[place]));
+    out = std::move(sorted);
     return out;
   }
 
