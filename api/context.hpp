@@ -35,6 +35,7 @@ class subject_cache;
 class active_types;
 class refresher;
 struct ingest_state;
+class after_waiter;
 
 // What a composition root hands over. Everything referred to outlives the services.
 struct dependencies {
@@ -71,6 +72,7 @@ class services : public dependencies {
   const std::unique_ptr<subject_cache> subjects;  // subject under a platform key → tenant
   const std::unique_ptr<active_types> types;      // event types that a meter wants
   const std::unique_ptr<ingest_state> ingest;
+  const std::unique_ptr<after_waiter> after;  // ?after=<receipt>
 
   std::atomic<bool> draining{false};  // readiness first: /readyz answers 503 from here on
 
