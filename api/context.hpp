@@ -51,9 +51,6 @@ struct dependencies {
   std::string version = "0.1.0";
   std::string commit = "unknown";
   std::function<bool()> broker_refuses{};  // whether the producer refuses records now; quick, any thread; may be empty
-  // The composition root has given burst_end() of api/ingest.hpp to the producer, so that answers of one burst of
-  // delivery reports wake each io thread once.
-  bool bursts = false;
 };
 
 // Made once, before the server starts; destroyed after the server and the worker pool have ended.

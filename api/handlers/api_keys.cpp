@@ -8,10 +8,10 @@
 #include <api/handlers/api_keys.hpp>
 #include <api/handlers/configuration.hpp>
 #include <api/key_cache.hpp>
-#include <unistd.h>
 
 #include <weir/base/assert.hpp>
 #include <weir/base/crypto.hpp>
+#include <weir/base/random.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/postgres/api_keys.hpp>
 
@@ -23,9 +23,7 @@ constexpr std::size_t secret_bytes = 32;
 constexpr std::size_t hint_characters = 12;
 
 std::string new_secret() {
-  std::string bytes(secret_bytes, '\0');
-  WEIR_ASSERT(getentropy(bytes.data(), bytes.size()) == 0, "the kernel always has randomness for 32 bytes");
-  return std::string(key_prefix) + base64url(bytes);
+  return std::string(key_prefix) + base64url(random_bytes(secret_bytes));
 }
 
 std::string hash_of(std::string_view key) {

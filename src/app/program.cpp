@@ -1,9 +1,12 @@
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <optional>
 
 #include <fmt/format.h>
 #include <src/app/program.hpp>
 
+#include <weir/base/failpoint.hpp>
 #include <weir/base/log.hpp>
 
 namespace weir::app {
@@ -38,6 +41,19 @@ kafka::client_config program::kafka(std::string client_id) const {
   return out;
 }
 
+namespace {
+
+// Failpoints are no settings: nobody finds them in a list of what may be configured.
+std::optional<std::string> read_failpoints(const settings& s) {
+  const char* text = std::getenv("WEIR_FAILPOINTS");
+  if (!text || !*text) return {};
+  if (s.app_env == "production") return "WEIR_FAILPOINTS is refused with APP_ENV=production: unset it";
+  const char* log_file = std::getenv("WEIR_FAILPOINTS_LOG");
+  return start_failpoints(text, log_file ? log_file : "");
+}
+
+}  // namespace
+
 std::unique_ptr<program> start_program(const std::string& service) {
   return start_program(service, process_environment());
 }
@@ -49,6 +65,10 @@ std::unique_ptr<program> start_program(const std::string& service, const environ
   if (!loaded) {
     for (const auto& problem : loaded.error())
       fmt::print(stderr, "weir: {}: {}\n", problem.name, problem.message);
+    return nullptr;
+  }
+  if (auto wrong = read_failpoints(loaded->values)) {
+    fmt::print(stderr, "weir: {}\n", *wrong);
     return nullptr;
   }
   auto out = std::make_unique<program>(program{std::move(*loaded), service});

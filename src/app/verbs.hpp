@@ -10,5 +10,6 @@ int run_migrate(bool json);
 int run_topics_apply(bool json);
 int run_config_show(bool json);
 int run_worker(const std::vector<std::string>& names);
+int run_serve(bool with_workers);
 
 }  // namespace weir::app

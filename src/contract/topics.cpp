@@ -7,6 +7,7 @@ namespace {
 constexpr header_contract usage_headers[] = {
     {frame_header, true},    {tenant_header, true},       {request_header, true},
     {received_header, true}, {content_type_header, true}, {traceparent_header, false},
+    {redrive_header, false},
 };
 
 constexpr header_contract command_headers[] = {
@@ -23,6 +24,7 @@ constexpr header_contract event_headers[] = {
     {frame_header, true},
     {tenant_header, false},
     {content_type_header, true},
+    {seq_header, true},
     {traceparent_header, false},
 };
 

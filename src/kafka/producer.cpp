@@ -6,6 +6,7 @@
 #include "src/kafka/errors.hpp"
 #include "src/kafka/producer_generation.hpp"
 #include "src/kafka/queries.hpp"
+#include <weir/base/failpoint.hpp>
 #include <weir/base/time.hpp>
 #include <weir/kafka/producer.hpp>
 
@@ -17,7 +18,7 @@ std::int64_t now_ms() {
 }
 
 // Reports taken from librdkafka in one turn before others get theirs.
-constexpr std::size_t burst_limit = 20'000;
+constexpr std::size_t burst_limit = 64;  // queue events of one burst; each carries a whole batch's reports
 
 }  // namespace
 
@@ -62,7 +63,7 @@ struct producer::parts {
 
   void poll_loop();
   bool drain_reports(producer_generation& from, int wait_ms);
-  std::size_t finish(producer_generation& from, rd_kafka_event_t* event);
+  void finish(producer_generation& from, rd_kafka_event_t* event);
   void expire(std::int64_t older_than_ms, const error& why);
   void rebuild();
   void end();
@@ -71,8 +72,7 @@ struct producer::parts {
   void probe();
 };
 
-std::size_t producer::parts::finish(producer_generation& from, rd_kafka_event_t* event) {
-  std::size_t calls = 0;
+void producer::parts::finish(producer_generation& from, rd_kafka_event_t* event) {
   while (const rd_kafka_message_t* message = rd_kafka_event_message_next(event)) {
     const std::unique_ptr<pending_record> r(static_cast<pending_record*>(message->_private));
     const bool arrived = message->err == RD_KAFKA_RESP_ERR_NO_ERROR;
@@ -81,8 +81,8 @@ std::size_t producer::parts::finish(producer_generation& from, rd_kafka_event_t*
       refusing.store(false, std::memory_order_relaxed);
     }
     if (!pending.take(*r)) continue;  // its deadline has passed
-    ++calls;
     if (arrived) {
+      WEIR_FAILPOINT("producer.before_report");
       r->done(stream::position{std::move(r->record.topic), message->partition, message->offset});
     } else if (from.ended()) {
       r->done(fail(error_code::broker_fatal, rd_kafka_err2str(message->err)));
@@ -90,26 +90,25 @@ std::size_t producer::parts::finish(producer_generation& from, rd_kafka_event_t*
       r->done(std::unexpected(publish_error(message->err, rd_kafka_message_status(message))));
     }
   }
-  return calls;
 }
 
 // Waits up to `wait_ms` for the first report, then takes what is there. Whether there was any.
 bool producer::parts::drain_reports(producer_generation& from, int wait_ms) {
   bool any = false;
-  std::size_t calls = 0;
-  while (calls < burst_limit) {
+  for (std::size_t taken = 0; taken < burst_limit; ++taken) {
     const event_handle event(rd_kafka_queue_poll(from.reports(), any ? 0 : wait_ms));
     if (!event) break;
+    if (!any && hooks.burst_begin) hooks.burst_begin();
     any = true;
     if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_DR) {
-      calls += finish(from, event.get());
+      finish(from, event.get());
     } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR) {
       const auto code = rd_kafka_event_error(event.get());
       if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) doubt();
       say(severity::warning, std::string("producer: ") + rd_kafka_event_error_string(event.get()));
     }
   }
-  if (calls > 0 && hooks.burst_end) hooks.burst_end();
+  if (any && hooks.burst_end) hooks.burst_end();
   return any;
 }
 
@@ -255,6 +254,7 @@ void producer::publish(stream::outgoing_record record, delivered done) {
     p.pending.add(entry);
     taken = p.generation->produce(r);
   }
+  WEIR_FAILPOINT("producer.after_produce");
   if (!taken && p.pending.take(*r)) r->done(std::unexpected(taken.error()));
 }
 

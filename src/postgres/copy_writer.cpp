@@ -1,7 +1,9 @@
 #include <array>
 #include <bit>
+#include <utility>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/failpoint.hpp>
 #include <weir/postgres/copy_writer.hpp>
 
 namespace weir::postgres {
@@ -108,6 +110,8 @@ void copy_writer::send() {
     if (auto sent = to_.copy_data(buffer_); !sent) {
       failure_ = sent.error();
       open_ = false;  // copy_data fails only with its connection
+    } else if (!std::exchange(sent_, true)) {
+      WEIR_FAILPOINT("copy.first_buffer");
     }
   }
   buffer_.clear();

@@ -11,6 +11,8 @@ using stream::commit_outcome;
 using stream::partition_number;
 
 // Rows are locked in partition order before any of them is changed, so that two flushes cannot deadlock.
+// The owner is compared too: a database put back to an older state gives an epoch out a second time, and the earlier
+// holder, stopped inside its transaction, would keep the row from the later one for ever.
 const statement flush_advance{
     "flush.advance",
     "WITH moves AS (SELECT * FROM unnest($3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], "
@@ -18,13 +20,14 @@ const statement flush_advance{
     "  AS m (partition, epoch, from_offset, next_offset, fingerprint, keep_attempts)),"
     " locked AS MATERIALIZED (SELECT l.partition FROM leases AS l JOIN moves AS m USING (partition)"
     "  WHERE l.consumer = $1 AND l.topic = $2 AND l.epoch = m.epoch AND l.next_offset = m.from_offset AND l.halt IS "
-    "NULL"
+    "NULL AND l.owner = $10"
     "  ORDER BY l.partition FOR UPDATE OF l) "
     "UPDATE leases AS l SET next_offset = m.next_offset, last_fingerprint = m.fingerprint,"
     " lease_until = clock_timestamp() + $9::bigint * interval '1 millisecond',"
     " attempts = CASE WHEN m.keep_attempts THEN l.attempts ELSE 0 END, isolated = 0 "
     "FROM locked JOIN moves AS m USING (partition) WHERE l.consumer = $1 AND l.topic = $2 AND l.partition = m.partition"
-    " AND l.epoch = m.epoch AND l.next_offset = m.from_offset AND l.halt IS NULL RETURNING l.partition"};
+    " AND l.epoch = m.epoch AND l.next_offset = m.from_offset AND l.halt IS NULL AND l.owner = $10 RETURNING "
+    "l.partition"};
 
 const statement flush_resolve{"flush.resolve",
                               "SELECT partition, epoch, next_offset FROM leases WHERE consumer = $1 AND topic = $2 AND "
@@ -69,7 +72,7 @@ result<std::vector<partition_number>> flush_transaction::advance(std::span<const
   }
   auto r = connection_.run(flush_advance, who_.consumer, who_.topic, param::array(partitions), param::array(epochs),
                            param::array(from), param::array(next), param::array(fingerprints), keep + "}",
-                           who_.lease.count());
+                           who_.lease.count(), who_.owner);
   if (!r) return std::unexpected(r.error());
   for (std::size_t i = 0; i < r->size(); ++i)
     std::erase(partitions, r->at(i, 0).int4());

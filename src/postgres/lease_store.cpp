@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/failpoint.hpp>
 #include <weir/postgres/lease_store.hpp>
 
 namespace weir::postgres {
@@ -193,6 +194,7 @@ result<std::size_t> lease_store::fair_share() {
 }
 
 result<std::vector<stream::lease>> lease_store::take(connection& c, std::size_t most) {
+  WEIR_FAILPOINT("lease.before_take");
   const auto guard = who_.backend->guard();
   const auto& backend = who_.backend->identity();
   auto r = c.run(lease_take, who_.consumer, who_.topic, most, who_.owner,
@@ -211,6 +213,7 @@ result<std::vector<stream::lease>> lease_store::take(connection& c, std::size_t 
     l.taken_over = r->at(i, 6).boolean();
     out.push_back(l);
   }
+  if (!out.empty()) WEIR_FAILPOINT("lease.after_take");
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/failpoint.hpp>
 #include <weir/stream/flush.hpp>
 
 namespace weir::stream {
@@ -21,7 +22,9 @@ std::optional<error> flush::step() {
       return {};
     }
     case stage::advance: {
+      WEIR_FAILPOINT("flush.before_advance");
       auto lost = transaction_->advance(moves_);
+      WEIR_FAILPOINT("flush.after_advance");
       if (!lost) return again(lost.error());
       if (lost->empty()) {
         stage_ = stage::write;
@@ -50,7 +53,9 @@ std::optional<error> flush::step() {
       return {};
     }
     case stage::commit: {
+      WEIR_FAILPOINT("flush.before_commit");
       const auto outcome = transaction_->commit();
+      WEIR_FAILPOINT("flush.after_commit");
       transaction_.reset();
       switch (outcome) {
         case commit_outcome::committed:
@@ -66,6 +71,7 @@ std::optional<error> flush::step() {
       return {};
     }
     case stage::resolve: {
+      WEIR_FAILPOINT("flush.before_resolve");
       auto resolved = store_.resolve(moves_);
       if (!resolved) return again(resolved.error());
       if (resolved->committed) {

@@ -43,7 +43,7 @@ result<std::vector<partition_number>> memory_transaction::advance(std::span<cons
     database_.locks_[move.partition] = this;
     auto row = database_.contents_.leases.find(move.partition);
     if (row == database_.contents_.leases.end() || row->second.epoch != move.epoch || row->second.next != move.from ||
-        row->second.halted) {
+        row->second.owner != owner_ || row->second.halted) {
       fenced.push_back(move.partition);
     }
   }

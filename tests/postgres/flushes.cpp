@@ -81,6 +81,17 @@ TEST_CASE("a zombie under an older epoch, a wrong position and a halt are fenced
   CHECK(offsets() == "0 7 0");
 }
 
+TEST_CASE("an epoch that a restored database gave out twice moves nothing for its first holder") {
+  empty_tables();
+  worker a("a");
+  auto c = shared_database().connect();
+  must(*c, "UPDATE leases SET owner = 'b'");
+  auto tx = a.store.begin().value();
+  CHECK(tx->advance(std::array{a.move(0, 10), a.move(1, 10)}).value() == std::vector{0, 1});
+  tx->roll_back();
+  CHECK(offsets() == "0 0 0");
+}
+
 TEST_CASE("of two flushes that race for a row, the second finds itself fenced") {
   empty_tables();
   worker a("a");

@@ -147,7 +147,7 @@ TEST_CASE("after a receipt over HTTP") {
   CHECK(has(api.ask("/api/v1/meters/calls/query?after=forged").body, "receipt_invalid"));
 }
 
-TEST_CASE("conservation, rejections and conflicts over HTTP; the log is away and the rows still come") {
+TEST_CASE("conservation, rejections and conflicts over HTTP, without the log too") {
   served_api api;
   auto ledger = api.ask("/api/v1/usage/conservation", "tenant0");
   CHECK(ledger.status == 200);

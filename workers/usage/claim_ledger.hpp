@@ -34,7 +34,8 @@ class claim_ledger {
   // claim_file_corrupt (retryable: open the partition again, the file is rebuilt from the database).
   virtual result<claim_answer> claim(arrival_day day, const claim_entry& entry) = 0;
 
-  // Begins with what the database has up to `next`, under `epoch`; forgets everything else.
+  // Begins with what the database has up to `next`, under `epoch`; forgets everything else. The source may give more:
+  // what stands at `next` or behind it is another owner's, and is left out.
   struct source {
     std::function<result<void>(arrival_day since, stream::offset from,
                                const std::function<void(arrival_day, const claim_entry&)>& take)>

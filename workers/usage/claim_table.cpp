@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cstring>
+#include <new>
 
+#include <sys/mman.h>
 #include <workers/usage/claim_table.hpp>
 
 #include <weir/base/assert.hpp>
@@ -13,6 +15,22 @@ __extension__ typedef unsigned __int128 uint128;
 constexpr std::size_t slot_bytes = 20;
 constexpr std::uint64_t first_home_slots = 32;
 constexpr std::uint64_t tail_slots = 16;  // at least so many behind the last home
+
+// A look-up goes anywhere in the table, and with 4 kB pages nearly each one also misses the TLB: large shards ask for
+// huge pages.
+constexpr std::size_t huge_page = std::size_t{2} << 20;
+
+bool is_large(std::size_t bytes) {
+  return bytes >= 2 * huge_page;
+}
+
+std::uint8_t* allocate(std::size_t bytes) {
+  if (!is_large(bytes)) return new std::uint8_t[bytes]();
+  void* at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (at == MAP_FAILED) throw std::bad_alloc();
+  madvise(at, bytes, MADV_HUGEPAGE);
+  return static_cast<std::uint8_t*>(at);
+}
 
 struct slot {
   hash128 identity;
@@ -43,6 +61,14 @@ hash128 storable(const hash128& identity) {
 }
 
 }  // namespace
+
+void detail::release_slots::operator()(std::uint8_t* slots) const {
+  if (is_large(bytes)) {
+    munmap(slots, bytes);
+  } else {
+    delete[] slots;
+  }
+}
 
 claim_table::claim_table() : shards_(std::size_t{1} << shard_bits) {}
 
@@ -132,7 +158,8 @@ void claim_table::grow(shard& s) {
   larger.home_slots = s.home_slots == 0 ? first_home_slots : s.home_slots + s.home_slots / 3;
   // Runs at the very end need room; a fuller table overflows further.
   larger.slot_count = larger.home_slots + tail_slots + larger.home_slots / 64;
-  larger.slots.reset(new std::uint8_t[larger.slot_count * slot_bytes]());
+  const auto bytes = larger.slot_count * slot_bytes;
+  larger.slots = {allocate(bytes), detail::release_slots{bytes}};
   // Entries come in ascending order, and a home never stands before a smaller one's: each goes to its home, or right
   // behind the one before.
   std::uint64_t next = 0;

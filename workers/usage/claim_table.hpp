@@ -18,6 +18,13 @@ namespace weir::usage {
 
 using content_hash = std::uint32_t;
 
+namespace detail {
+struct release_slots {
+  std::size_t bytes = 0;
+  void operator()(std::uint8_t* slots) const;
+};
+}  // namespace detail
+
 class claim_table {
  public:
   claim_table();
@@ -42,7 +49,7 @@ class claim_table {
 
  private:
   struct shard {
-    std::unique_ptr<std::uint8_t[]> slots;
+    std::unique_ptr<std::uint8_t, detail::release_slots> slots;
     std::uint64_t home_slots = 0;  // an entry's home is below this; the tail behind it takes what overflows
     std::uint64_t slot_count = 0;
     std::uint64_t used = 0;
@@ -55,7 +62,7 @@ class claim_table {
   shard& shard_of(const hash128& identity) { return shards_[identity.high >> shard_shift]; }
   const shard& shard_of(const hash128& identity) const { return shards_[identity.high >> shard_shift]; }
 
-  static constexpr int shard_bits = 6;
+  static constexpr int shard_bits = 4;
   static constexpr int shard_shift = 64 - shard_bits;
 
   std::vector<shard> shards_;

@@ -36,7 +36,8 @@ inline constexpr std::int32_t whole_record = -2;  // as the index of a rejection
 
 // From its cause, so that the same record rejected twice is the same row. `meter` is 0 but where the event was counted
 // elsewhere.
-inline rejected_id rejection_id(stream::partition_number partition, stream::offset offset, std::int32_t index, std::int32_t meter) {
+inline rejected_id rejection_id(stream::partition_number partition, stream::offset offset, std::int32_t index,
+                                std::int32_t meter) {
   std::string text = "rejected";
   append_bytes(text, partition);
   append_bytes(text, offset);

@@ -17,10 +17,12 @@ class memory_claim_ledger final : public claim_ledger {
     return *known == entry.content ? claim_answer::duplicate : claim_answer::conflict;
   }
 
-  result<void> open(stream::epoch, stream::offset, arrival_day since, const source& from) override {
+  result<void> open(stream::epoch, stream::offset next, arrival_day since, const source& from) override {
     table_.clear();
-    return from.load(since, 0,
-                     [this](arrival_day, const claim_entry& entry) { table_.insert(entry.identity, entry.content); });
+    return from.load(since, 0, [this, next](arrival_day, const claim_entry& entry) {
+      // Another owner may have gone past `next` meanwhile, and a restored database may take that back.
+      if (entry.offset < next) table_.insert(entry.identity, entry.content);
+    });
   }
 
   result<void> committed(stream::offset, arrival_day) override { return {}; }

@@ -4,6 +4,7 @@
 #include <workers/usage/postgres_usage_store.hpp>
 #include <workers/usage/postgres_usage_writer.hpp>
 
+#include <weir/base/failpoint.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/postgres/meters.hpp>
 
@@ -124,6 +125,7 @@ result<void> postgres_usage_store::load_claims(stream::partition_number partitio
   auto runs = c.query_binary(select_claims, std::array<postgres::param, 3>{partition, since, from});
   if (!runs) return std::unexpected(runs.error());
   for (std::size_t i = 0; i < runs->size(); ++i) {
+    WEIR_FAILPOINT("claims.load");
     const auto day = binary_int4(runs->at(i, 0).text());
     const auto first = binary_int8(runs->at(i, 1).text());
     const bool whole = decode_claim_run(runs->at(i, 2).text(), first, [&](const claim_entry& entry) {

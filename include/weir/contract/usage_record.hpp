@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <weir/base/error.hpp>
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/contract/cloudevents_decode.hpp>
@@ -53,5 +54,15 @@ class usage_record_encoder {
   std::size_t in_value_ = 0;
   std::vector<stream::outgoing_record> records_;
 };
+
+// One event of a record's value, cut out as it stands.
+struct usage_event_slice {
+  std::string_view json;
+  std::string id;
+  std::string source;
+};
+
+// Errors, permanent: record_malformed (no array of events), not_found (fewer events).
+result<usage_event_slice> slice_usage_event(std::string_view value, std::size_t index);
 
 }  // namespace weir::contract

@@ -40,8 +40,9 @@ constexpr double suggested_linger_ms(int partitions) {
 }
 
 struct producer_hooks {
-  std::move_only_function<void()> burst_end;  // polling thread; after one or more calls of `done`
-  std::move_only_function<void()> rebuilt;    // polling thread; weir_kafka_producer_rebuilds_total
+  std::move_only_function<void()> burst_begin;  // polling thread; before the first `done` of a burst
+  std::move_only_function<void()> burst_end;    // polling thread; after one or more calls of `done`
+  std::move_only_function<void()> rebuilt;      // polling thread; weir_kafka_producer_rebuilds_total
 };
 
 class producer final : public stream::publisher {

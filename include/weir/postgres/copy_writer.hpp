@@ -62,6 +62,7 @@ class copy_writer {
   std::uint64_t rows_ = 0;
   int due_ = 0;  // values that the current row still needs
   bool open_ = false;
+  bool sent_ = false;  // a buffer has gone
   std::optional<error> failure_;
 };
 

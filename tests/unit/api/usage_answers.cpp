@@ -34,7 +34,7 @@ usage_answer sample() {
 
 }  // namespace
 
-TEST_CASE("a filter's value is the JSON that an answer shows, or the text itself") {
+TEST_CASE("the value of a filter is the JSON that an answer shows, or the text itself") {
   CHECK(canonical("eu") == R"("eu")");
   CHECK(canonical("5") == "5");
   CHECK(canonical("5.0") == "5");

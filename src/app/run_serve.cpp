@@ -1,0 +1,109 @@
+#include <atomic>
+#include <optional>
+#include <thread>
+
+#include <api/endpoint_table.hpp>
+#include <api/handlers/api_keys.hpp>
+#include <api/server_setup.hpp>
+#include <fmt/format.h>
+#include <src/app/installation.hpp>
+#include <src/app/program.hpp>
+#include <src/app/signals.hpp>
+#include <src/app/verbs.hpp>
+#include <src/app/worker_set.hpp>
+
+#include <weir/base/log.hpp>
+#include <weir/http/server.hpp>
+#include <weir/kafka/bounded_reader.hpp>
+#include <weir/kafka/producer.hpp>
+
+namespace weir::app {
+namespace {
+
+constexpr int drain_ms = 10'000;
+
+result<std::unique_ptr<kafka::producer>> open_producer(const program& p, std::int32_t partitions) {
+  kafka::producer_settings settings;
+  settings.deadline = std::chrono::milliseconds(p.config().ingest_deadline_ms);
+  settings.linger_ms = kafka::suggested_linger_ms(partitions);
+  settings.compression = p.config().kafka_compression;
+  settings.topics = {"weir.usage", "weir.commands"};
+  // Delivery reports come in bursts on the producer's thread: each burst wakes an io thread once.
+  auto batch = std::make_shared<std::optional<http::completion_batch>>();
+  kafka::producer_hooks hooks;
+  hooks.burst_begin = [batch] { batch->emplace(); };
+  hooks.burst_end = [batch] { batch->reset(); };
+  hooks.rebuilt = [rebuilds = process_metrics().counter(metric::weir_kafka_producer_rebuilds_total)] {
+    rebuilds.add();
+    log::warning("producer rebuilt after a fatal error");
+  };
+  return kafka::producer::open(p.kafka("weir-api"), std::move(settings), std::move(hooks));
+}
+
+postgres::pool_options api_pool(const program& p) {
+  auto options = p.database("weir api");
+  options.statement_timeout = std::chrono::seconds(p.config().database_timeout);
+  return {options, static_cast<std::size_t>(p.config().database_pool_size), std::chrono::seconds(5), {}};
+}
+
+}  // namespace
+
+int run_serve(bool with_workers) {
+  auto p = start_program(with_workers ? "weir serve" : "weir api");
+  if (!p) return exit_failed;
+  catch_stop_signals();
+  std::atomic<bool> ended = false;
+  postgres::pool database(api_pool(*p));
+  auto ready = ready_to_run(*p, database, ended);
+  if (!ready) return report("starting", ready.error());
+
+  std::unique_ptr<worker_set> background;
+  if (with_workers) {
+    const std::vector<std::string> every(worker_set::names().begin(), worker_set::names().end());
+    auto started = worker_set::start(*p, database, ready->partitions, every, [&](const error&) { ended = true; });
+    if (!started) return report("starting the workers", started.error());
+    background = std::move(*started);
+  }
+
+  auto producer = open_producer(*p, ready->partitions);
+  if (!producer) return report("reaching the broker", producer.error());
+  kafka::bounded_reader log_reader(p->kafka("weir-read"));
+  http::worker_pool workers(
+      {.threads = 8, .on_change = {}, .on_rejected = {}, .on_exception = [](std::string_view what) {
+         log::error("a handler threw", {{"error", what}});
+       }});
+  api::services services({.config = p->config(),
+                          .clock = system_clock(),
+                          .ids = system_ids(),
+                          .metrics = process_metrics(),
+                          .database = database,
+                          .publisher = **producer,
+                          .log = log_reader,
+                          .workers = workers,
+                          .partitions = ready->partitions,
+                          .version = std::string(version_text()),
+                          .commit = std::string(commit_text()),
+                          .broker_refuses = [&producer] { return (*producer)->count().refusing; }});
+  if (auto key = api::ensure_platform_key(services, p->config().api_key); !key) {
+    return report("making the first platform key", key.error());
+  }
+  services.start();
+  auto options = api::make_server_options(services, 1);
+  if (!options) return report("configuring the server", options.error());
+  http::server server(std::move(*options), api::make_router(services));
+  if (auto started = server.start(); !started) return report("listening", started.error());
+  log::info("serving", {{"host", p->config().app_host}, {"port", server.port()}, {"workers", with_workers}});
+
+  wait_for_stop(ended);
+  services.draining = true;  // readiness first, so that a proxy sends no more
+  log::info("draining");
+  server.drain(drain_ms);
+  server.stop();
+  workers.stop();
+  background.reset();
+  producer->reset();
+  log::stop();
+  return ended ? exit_failed : exit_ok;
+}
+
+}  // namespace weir::app
