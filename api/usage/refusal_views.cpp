@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include <api/usage/refusal_views.hpp>
 
@@ -121,8 +122,7 @@ result<std::vector<conflict_bodies>> read_bodies(postgres::pool& database, const
       at = *found;
     }
     auto refused = read_event(log, r.partition, r.log_offset, r.event_index, left);
-    if (!refused) return std::unexpected(refused.error());
-    out[i].refused = std::move(*refused);
+    if (refused) out[i].refused = std::move(*refused);
     // It was counted before this one came.
     const claim_cursor from{usage::day_of_arrival(r.appended_at.ms()), std::numeric_limits<stream::offset>::max()};
     auto counted =

@@ -35,8 +35,8 @@ struct conflict_bodies {
   counted_event counted{};
 };
 
-// Both sides of each conflict, in the order of the rows, until `time` is up: then the rest stays empty. `now`: as for
-// claims.
+// Both sides of each conflict, in the order of the rows, until `time` is up: the rest stays empty, as does what the log
+// does not give. Errors: the database's.
 result<std::vector<conflict_bodies>> read_bodies(postgres::pool& database, const postgres::tenant_scope& scope,
                                                  log_source& log, std::span<const postgres::conflict_row> rows,
                                                  std::int64_t accept_days, std::chrono::milliseconds time);

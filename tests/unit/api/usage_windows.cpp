@@ -82,7 +82,7 @@ TEST_CASE("windows are cut at from and to, and only where cells are") {
         "2026-11-01T05:00 2026-11-01T06:00 2026-11-01T07:00 ");
 }
 
-TEST_CASE("clock hours of the tenant decide what is exact") {
+TEST_CASE("the clock hours of the tenant decide what is exact") {
   CHECK(bounds(ask("Asia/Kathmandu", window_size::day, offset_45, "2026-11-01T18:15:00Z", "2026-11-03T18:15:00Z")) ==
         "2026-11-01T18:15 2026-11-02T18:15 2026-11-03T18:15 ");
   CHECK(bounds(ask("Asia/Kathmandu", window_size::hour, offset_45, "2026-11-01T18:15:00Z", "2026-11-01T20:15:00Z")) ==
