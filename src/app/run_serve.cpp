@@ -9,8 +9,8 @@
 #include <src/app/installation.hpp>
 #include <src/app/program.hpp>
 #include <src/app/signals.hpp>
-#include <src/app/usage_runtime.hpp>
 #include <src/app/verbs.hpp>
+#include <src/app/worker_set.hpp>
 
 #include <weir/base/log.hpp>
 #include <weir/http/server.hpp>
@@ -57,11 +57,12 @@ int run_serve(bool with_workers) {
   auto ready = ready_to_run(*p, database, ended);
   if (!ready) return report("starting", ready.error());
 
-  std::unique_ptr<usage_runtime> usage;
+  std::unique_ptr<worker_set> background;
   if (with_workers) {
-    auto started = usage_runtime::start(*p, database, ready->partitions, [&](const error&) { ended = true; });
-    if (!started) return report("starting the usage worker", started.error());
-    usage = std::move(*started);
+    const std::vector<std::string> every(worker_set::names().begin(), worker_set::names().end());
+    auto started = worker_set::start(*p, database, ready->partitions, every, [&](const error&) { ended = true; });
+    if (!started) return report("starting the workers", started.error());
+    background = std::move(*started);
   }
 
   auto producer = open_producer(*p, ready->partitions);
@@ -86,6 +87,7 @@ int run_serve(bool with_workers) {
   if (auto key = api::ensure_platform_key(services, p->config().api_key); !key) {
     return report("making the first platform key", key.error());
   }
+  services.start();
   auto options = api::make_server_options(services, 1);
   if (!options) return report("configuring the server", options.error());
   http::server server(std::move(*options), api::make_router(services));
@@ -98,7 +100,7 @@ int run_serve(bool with_workers) {
   server.drain(drain_ms);
   server.stop();
   workers.stop();
-  usage.reset();
+  background.reset();
   producer->reset();
   log::stop();
   return ended ? exit_failed : exit_ok;

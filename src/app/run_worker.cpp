@@ -5,8 +5,8 @@
 #include <src/app/installation.hpp>
 #include <src/app/program.hpp>
 #include <src/app/signals.hpp>
-#include <src/app/usage_runtime.hpp>
 #include <src/app/verbs.hpp>
+#include <src/app/worker_set.hpp>
 
 #include <weir/base/log.hpp>
 
@@ -14,8 +14,8 @@ namespace weir::app {
 
 int run_worker(const std::vector<std::string>& names) {
   for (const auto& wanted : names) {
-    if (wanted != "usage") {
-      fmt::print(stderr, "weir: there is no worker {}; there is: usage\n", wanted);
+    if (std::ranges::find(worker_set::names(), wanted) == worker_set::names().end()) {
+      fmt::print(stderr, "weir: there is no worker {}; there are: {}\n", wanted, fmt::join(worker_set::names(), ", "));
       return exit_usage;
     }
   }
@@ -27,9 +27,8 @@ int run_worker(const std::vector<std::string>& names) {
   auto ready = ready_to_run(*p, database, ended);
   if (!ready) return report("starting", ready.error());
   {
-    auto usage = usage_runtime::start(*p, database, ready->partitions, [&](const error&) { ended = true; });
-    if (!usage) return report("starting the usage worker", usage.error());
-    log::info("worker runs", {{"worker", "usage"}, {"partitions", ready->partitions}});
+    auto workers = worker_set::start(*p, database, ready->partitions, names, [&](const error&) { ended = true; });
+    if (!workers) return report("starting the workers", workers.error());
     wait_for_stop(ended);
   }
   log::stop();

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 #include <src/app/usage_runtime.hpp>
-#include <unistd.h>
+#include <src/app/worker_parts.hpp>
 #include <workers/usage/postgres_usage_store.hpp>
 #include <workers/usage/usage_processor.hpp>
 
@@ -21,12 +21,6 @@ namespace {
 constexpr const char* consumer = "usage";
 constexpr const char* topic = "weir.usage";
 
-std::string owner_name() {
-  char host[256] = "host";
-  gethostname(host, sizeof host - 1);
-  return fmt::format("{}:{}:{}", host, getpid(), system_ids().next().text().substr(10));
-}
-
 }  // namespace
 
 struct usage_runtime::parts {
@@ -42,7 +36,8 @@ struct usage_runtime::parts {
                     return usage::make_memory_claim_ledger(most);
                   }),
         committer(stream::make_threaded_committer()),
-        engine(pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(), observe()) {}
+        engine(engine_pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(),
+               report_engine(consumer)) {}
 
   static usage::processor_options processing(const program& p, std::int32_t partitions) {
     usage::processor_options out;
@@ -51,15 +46,6 @@ struct usage_runtime::parts {
     return out;
   }
 
-  static stream::engine_options pacing(const program& p) {
-    stream::engine_options out;
-    out.flush_age_ms = p.config().flush_age_ms;
-    out.renew_every_ms = std::min<std::int64_t>(1000, p.config().lease_seconds * 1000 / 4);
-    out.acquire_every_ms = std::min<std::int64_t>(1000, p.config().lease_seconds * 1000 / 10);
-    return out;
-  }
-
-  stream::engine_observer observe();
   void run(std::stop_token stop, const std::function<void(const error&)>& ended);
   void measure();
 
@@ -75,57 +61,6 @@ struct usage_runtime::parts {
   std::int64_t next_measure_ms = 0;
   std::jthread thread;  // last: it uses everything above
 };
-
-stream::engine_observer usage_runtime::parts::observe() {
-  auto& metrics = process_metrics();
-  stream::engine_observer out;
-  out.opened = [taken = metrics.counter(metric::weir_worker_takeovers_total, {consumer})](const stream::lease& l) {
-    if (l.taken_over) taken.add();
-    log::info("partition opened", {{"worker", consumer},
-                                   {"partition", l.partition},
-                                   {"offset", l.next},
-                                   {"epoch", l.epoch},
-                                   {"taken_over", l.taken_over}});
-  };
-  out.lost = [](stream::partition_number partition) {
-    log::warning("partition lost", {{"worker", consumer}, {"partition", partition}});
-  };
-  out.halted = [](const stream::halt& h) {
-    log::error(
-        "partition halted",
-        {{"worker", consumer}, {"partition", h.partition}, {"error", name(h.code)}, {"explanation", h.explanation}});
-  };
-  out.flushed = [took = metrics.histogram(metric::weir_worker_batch_duration_seconds, {consumer}),
-                 fenced = metrics.counter(metric::weir_worker_fenced_total, {consumer}),
-                 committed = metrics.counter(metric::weir_worker_commit_outcomes_total, {consumer, "committed"}),
-                 again = metrics.counter(metric::weir_worker_commit_outcomes_total, {consumer, "matched_again"}),
-                 failed = metrics.counter(metric::weir_worker_commit_outcomes_total, {consumer, "failed"})](
-                    const stream::flush::ending& e, std::size_t partitions, std::int64_t took_ms) {
-    log::debug("flush ended", {{"worker", consumer}, {"partitions", partitions}, {"duration_ms", took_ms}});
-    took.observe(static_cast<double>(took_ms) / 1000);
-    fenced.add(e.fenced.size());
-    switch (e.verdict) {
-      case stream::flush::verdict::committed:
-        committed.add();
-        break;
-      case stream::flush::verdict::definitions_changed:
-        again.add();
-        break;
-      case stream::flush::verdict::failed:
-        failed.add();
-        break;
-      case stream::flush::verdict::nothing_left:
-        break;
-    }
-  };
-  out.quarantined = [](stream::partition_number partition, stream::offset at) {
-    log::error("record quarantined", {{"worker", consumer}, {"partition", partition}, {"offset", at}});
-  };
-  out.trouble = [](const error& e, std::string_view what) {
-    log::warning("worker waits", {{"worker", consumer}, {"what", what}, {"error", e}});
-  };
-  return out;
-}
 
 void usage_runtime::parts::measure() {
   const auto now = system_clock().monotonic_ms();
@@ -143,13 +78,7 @@ void usage_runtime::parts::measure() {
   show("rejected", &usage::usage_processor::totals::rejected);
   show("quarantined", &usage::usage_processor::totals::quarantined);
   shown = totals;
-  const auto views = engine.partitions();
-  metrics.gauge(metric::weir_worker_partitions, {consumer, "owned"}).set(static_cast<double>(views.size()));
-  for (const auto& view : views) {
-    if (!view.high_watermark) continue;
-    metrics.gauge(metric::weir_consumer_lag_records, {topic, std::to_string(view.partition)})
-        .set(static_cast<double>(*view.high_watermark - view.committed));
-  }
+  measure_engine(engine, consumer, topic);
   const auto memory = processor.memory();
   metrics.gauge(metric::weir_claims_remembered, {"hot"}).set(static_cast<double>(memory.hot_count));
   metrics.gauge(metric::weir_claims_bytes, {"hot"}).set(static_cast<double>(memory.hot_bytes));

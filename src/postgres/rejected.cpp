@@ -21,6 +21,17 @@ const statement rejected_decide{"rejected.decide", R"sql(
 UPDATE rejected SET state = $2, decided_at = clock_timestamp(), decided_by = $3 WHERE id = $1 AND state = 'open'
 RETURNING )sql" WEIR_REJECTED_COLUMNS};
 
+const statement rejected_find_all{"rejected.find_all", "SELECT " WEIR_REJECTED_COLUMNS R"sql(
+FROM rejected WHERE id = ANY ($1::text[]) AND ($2::int IS NULL OR tenant_number = $2))sql"};
+
+// Rows are locked in one order, so that two calls cannot deadlock.
+const statement rejected_decide_all{"rejected.decide_all", R"sql(
+WITH open AS MATERIALIZED (
+  SELECT id FROM rejected WHERE id = ANY ($1::text[]) AND ($2::int IS NULL OR tenant_number = $2) AND state = 'open'
+  ORDER BY id FOR UPDATE)
+UPDATE rejected SET state = $3, decided_at = clock_timestamp(), decided_by = $4 WHERE id IN (SELECT id FROM open)
+RETURNING )sql" WEIR_REJECTED_COLUMNS};
+
 const statement conflicts_list{"conflicts.list", R"sql(
 SELECT tenant_number, partition, log_offset, event_index, event_id, source, type, subject, appended_at, noticed_at
 FROM conflicts WHERE ($1::int IS NULL OR tenant_number = $1) AND ($2::text IS NULL OR event_id = $2)
@@ -54,6 +65,14 @@ rejected_row read(const rows& r, std::size_t i) {
   return x;
 }
 
+result<std::vector<rejected_row>> all(const result<rows>& r) {
+  if (!r) return std::unexpected(r.error());
+  std::vector<rejected_row> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back(read(*r, i));
+  return out;
+}
+
 param instant(const auto& cursor, auto member) {
   return cursor ? param((*cursor).*member) : param(std::nullopt);
 }
@@ -66,11 +85,7 @@ result<std::vector<rejected_row>> list(executor& in, const filter& f, const std:
                                        std::int32_t limit) {
   auto r = in.run(rejected_list, f.tenant_number, f.code, f.state, f.meter_number, f.event_id, f.source, f.from, f.to,
                   instant(after, &cursor::rejected_at), instant(after, &cursor::id), limit);
-  if (!r) return std::unexpected(r.error());
-  std::vector<rejected_row> out;
-  for (std::size_t i = 0; i < r->size(); ++i)
-    out.push_back(read(*r, i));
-  return out;
+  return all(r);
 }
 
 result<rejected_row> get(executor& in, const std::string& id) {
@@ -87,6 +102,17 @@ result<rejected_row> decide(executor& in, const std::string& id, const std::stri
   auto found = get(in, id);
   if (!found) return found;
   return fail(error_code::rejected_state, "it is " + found->state);
+}
+
+result<std::vector<rejected_row>> find_all(executor& in, std::span<const std::string> ids,
+                                           std::optional<std::int32_t> tenant_number) {
+  return all(in.run(rejected_find_all, param::array(ids), tenant_number));
+}
+
+result<std::vector<rejected_row>> decide_all(executor& in, std::span<const std::string> ids,
+                                             std::optional<std::int32_t> tenant_number, const std::string& state,
+                                             const std::string& by) {
+  return all(in.run(rejected_decide_all, param::array(ids), tenant_number, state, by));
 }
 
 }  // namespace rejected

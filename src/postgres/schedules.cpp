@@ -8,6 +8,7 @@ INSERT INTO schedules (name, period, due_at) VALUES ($1, $2, $3) ON CONFLICT DO 
 
 const statement schedule_take_due{"schedules.take_due", R"sql(
 SELECT name, period, due_at FROM schedules WHERE done_at IS NULL AND due_at <= clock_timestamp()
+  AND ($2::text[] IS NULL OR name = ANY ($2::text[]))
 ORDER BY due_at, name, period LIMIT $1 FOR UPDATE SKIP LOCKED)sql"};
 
 const statement schedule_done{"schedules.done", R"sql(
@@ -28,8 +29,8 @@ result<bool> plan(executor& in, const period& p) {
   return r->affected() == 1;
 }
 
-result<std::vector<period>> take_due(executor& in, std::int32_t most) {
-  auto r = in.run(schedule_take_due, most);
+result<std::vector<period>> take_due(executor& in, std::int32_t most, std::span<const std::string> names) {
+  auto r = in.run(schedule_take_due, most, names.empty() ? param(std::nullopt) : param::array(names));
   if (!r) return std::unexpected(r.error());
   std::vector<period> out;
   for (std::size_t i = 0; i < r->size(); ++i)

@@ -271,10 +271,10 @@ TEST_CASE("where is my event") {
   CHECK(gone.state == "counted");
   CHECK(!gone.event);
 
-  auto in_json = contract::json_document::parse(
-      write_fate({.source = "test", .id = "a", .receipt = {}, .go_on = {}}, a, {}, "next"));
+  auto in_json =
+      contract::json_document::parse(write_fate({.source = "test", .id = "a", .receipt = {}, .go_on = {}}, a));
   REQUIRE(in_json);
-  CHECK(in_json->root().text("state") == "counted");
+  CHECK(in_json->root().text("outcome") == "counted");
   CHECK(in_json->root().find("event")->text("id") == "a");
 }
 

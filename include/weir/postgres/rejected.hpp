@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,15 @@ result<rejected_row> get(executor& in, const std::string& id);
 
 // From open to `state` (redriven, discarded). Errors: rejected_not_found, rejected_state.
 result<rejected_row> decide(executor& in, const std::string& id, const std::string& state, const std::string& by);
+
+// Those of `ids` that the tenant has (absent: that anybody has), in no order.
+result<std::vector<rejected_row>> find_all(executor& in, std::span<const std::string> ids,
+                                           std::optional<std::int32_t> tenant_number);
+
+// All of `ids` that are open and the tenant's, at once: those that were decided by this call.
+result<std::vector<rejected_row>> decide_all(executor& in, std::span<const std::string> ids,
+                                             std::optional<std::int32_t> tenant_number, const std::string& state,
+                                             const std::string& by);
 
 }  // namespace rejected
 

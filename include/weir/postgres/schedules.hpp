@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,9 @@ struct period {
 // False when it was planned before.
 result<bool> plan(executor& in, const period& p);
 
-// Due and not done, oldest first; locked until the transaction ends, those that another scheduler has locked left out.
-result<std::vector<period>> take_due(executor& in, std::int32_t most);
+// Due and not done, oldest first, of these schedules (none named: of all); locked until the transaction ends, those
+// that another scheduler has locked left out.
+result<std::vector<period>> take_due(executor& in, std::int32_t most, std::span<const std::string> names = {});
 
 // In the transaction of take_due, which enqueued the job. Error: lease_lost when it is done already.
 result<void> done(executor& in, const std::string& name, const std::string& period,

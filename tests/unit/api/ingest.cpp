@@ -28,7 +28,7 @@ http::response send(fixture& f, const std::string& key, const std::string& body,
 
 }  // namespace
 
-TEST_CASE("an event of a tenant's key is acknowledged with a receipt that this installation reads") {
+TEST_CASE("an event under the key of a tenant is acknowledged with a receipt that this installation reads") {
   fixture f;
   auto r = send(f, as_tenant, event("1", "anybody"));
   CHECK(r.status == 202);
@@ -93,7 +93,7 @@ TEST_CASE("an unknown subject while the database is away is 503") {
   CHECK(f.with.ingest->in_flight.load() == 0);
 }
 
-TEST_CASE("return=minimal answers 204 with a receipt for each partition") {
+TEST_CASE("a preference for the minimum answers 204 with a receipt for each partition") {
   fixture f;
   auto r = send(f, as_tenant, event("1", "a"), "/api/v1/events", "return=minimal");
   CHECK(r.status == 204);

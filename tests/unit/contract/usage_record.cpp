@@ -68,8 +68,10 @@ TEST_CASE("a usage record carries the headers of its contract") {
   CHECK(records[0].key == weir::domain::bucket_of(with_trace.tenant).text());
   CHECK(records[0].partition == weir::domain::bucket_of(with_trace.tenant).number % 64);
   const auto& contract_headers = contract::topic_contracts()[0].headers;
-  REQUIRE(records[0].headers.size() == contract_headers.size());
-  for (std::size_t i = 0; i < contract_headers.size(); ++i)
+  // All of them but the last, which only a redriven event has.
+  CHECK(contract_headers.back().name == contract::redrive_header);
+  REQUIRE(records[0].headers.size() == contract_headers.size() - 1);
+  for (std::size_t i = 0; i + 1 < contract_headers.size(); ++i)
     CHECK(records[0].headers[i].name == contract_headers[i].name);
   CHECK(records[0].headers[0].value == "1");
   CHECK(records[0].headers[1].value == "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV");
@@ -150,4 +152,22 @@ TEST_CASE("decode and encode round trip keeps every event") {
       RC_ASSERT(back->events[i].data == decoded->events[i].data);
     }
   }));
+}
+
+TEST_CASE("one event of a record is cut out as it stands, and found out when it is another") {
+  const auto records = encode(R"([{"specversion":"1.0","id":"a\"1","source":"s","type":"t","data":{ "v":1.50 }},)"
+                              R"({"id":"2","source":"s2","type":"t","specversion":"1.0"}])");
+  REQUIRE(records.size() == 1);
+  const auto first = contract::slice_usage_event(records[0].value, 0);
+  REQUIRE(first.has_value());
+  CHECK(first->id == "a\"1");
+  CHECK(first->source == "s");
+  CHECK(records[0].value.starts_with("[" + std::string(first->json) + ","));
+  const auto second = contract::slice_usage_event(records[0].value, 1);
+  REQUIRE(second.has_value());
+  CHECK(second->source == "s2");
+  CHECK(records[0].value.ends_with("," + std::string(second->json) + "]"));
+  CHECK(contract::slice_usage_event(records[0].value, 2).error().code == weir::error_code::not_found);
+  for (const char* text : {"", "{}", "[1]", "[", R"([{"id":)", "nonsense"})
+    CHECK(contract::slice_usage_event(text, 0).error().code == weir::error_code::record_malformed);
 }

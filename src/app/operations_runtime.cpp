@@ -1,0 +1,152 @@
+#include <stop_token>
+#include <thread>
+
+#include <pthread.h>
+#include <src/app/operations_runtime.hpp>
+#include <src/app/worker_parts.hpp>
+#include <workers/operations/operations_processor.hpp>
+#include <workers/operations/postgres_operations_store.hpp>
+#include <workers/operations/postgres_redrive_store.hpp>
+
+#include <weir/base/log.hpp>
+#include <weir/base/metrics.hpp>
+#include <weir/jobs/runner.hpp>
+#include <weir/kafka/bounded_reader.hpp>
+#include <weir/kafka/producer.hpp>
+#include <weir/kafka/topic_reader.hpp>
+#include <weir/postgres/flush_store.hpp>
+#include <weir/postgres/job_store.hpp>
+#include <weir/postgres/lease_store.hpp>
+
+namespace weir::app {
+namespace {
+
+constexpr const char* consumer = "operations";
+constexpr const char* topic = "weir.commands";
+
+class kafka_record_source final : public operations::record_source {
+ public:
+  explicit kafka_record_source(kafka::client_config config) : reader_(std::move(config), 1) {}
+
+  result<std::optional<operations::stored_record>> read(const stream::position& at) override {
+    auto page = reader_.read(at.topic, at.partition, at.offset, {1, 4 * 1024 * 1024, std::chrono::seconds(5)});
+    if (!page) {
+      const auto code = page.error().code;
+      if (code == error_code::log_retention_passed || code == error_code::log_truncated) return std::nullopt;
+      return std::unexpected(page.error());
+    }
+    if (page->records.empty()) {
+      if (page->end_of_log) return std::nullopt;
+      return fail(error_code::broker_timeout, "the log did not answer in time");
+    }
+    auto& r = page->records.front();
+    return operations::stored_record{r.offset, std::move(r.key), std::move(r.value), std::move(r.headers)};
+  }
+
+ private:
+  kafka::bounded_reader reader_;
+};
+
+jobs::runner_options runner_options_of(const std::string& owner) {
+  jobs::runner_options out;
+  out.owner = owner;
+  return out;
+}
+
+void job_ended(const jobs::job& j, std::string_view state, const std::optional<error>& cause) {
+  process_metrics().counter(metric::weir_jobs_total, {j.kind, state}).add();
+  if (cause) {
+    log::warning("job ended", {{"job", j.id}, {"kind", j.kind}, {"state", state}, {"error", *cause}});
+  } else {
+    log::info("job ended", {{"job", j.id}, {"kind", j.kind}, {"state", state}});
+  }
+}
+
+}  // namespace
+
+struct operations_runtime::parts {
+  parts(const program& p, postgres::pool& pool, std::int32_t partitions,
+        std::unique_ptr<kafka::topic_reader> log_reader, std::unique_ptr<kafka::producer> writer)
+      : who{consumer, topic, owner_name(), std::chrono::seconds(p.config().lease_seconds)},
+        reader(std::move(log_reader)),
+        publisher(std::move(writer)),
+        leases(p.database("weir operations leases"), who),
+        flushes({p.database("weir operations flushes"), true, std::chrono::seconds(5)}, who),
+        store(system_clock()),
+        processor(store),
+        committer(stream::make_threaded_committer()),
+        engine(engine_pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(),
+               report_engine(consumer)),
+        job_rows(pool),
+        rejected(pool, system_clock()),
+        records(p.kafka("weir-redrive")),
+        runner(job_rows, runner_options_of(who.owner), job_ended) {
+    runner.handle(std::string(operations::redrive_kind), operations::redrive_job(rejected, records, *publisher));
+  }
+
+  void run(std::stop_token stop, const std::function<void(const error&)>& ended);
+
+  postgres::ownership who;
+  std::unique_ptr<kafka::topic_reader> reader;
+  std::unique_ptr<kafka::producer> publisher;
+  postgres::lease_store leases;
+  postgres::flush_store flushes;
+  operations::postgres_operations_store store;
+  operations::operations_processor processor;
+  std::unique_ptr<stream::committer> committer;
+  stream::engine engine;
+  postgres::job_store job_rows;
+  operations::postgres_redrive_store rejected;
+  kafka_record_source records;
+  jobs::runner runner;
+  std::int64_t next_measure_ms = 0;
+  std::jthread job_thread;  // these last: they use everything above
+  std::jthread thread;
+};
+
+void operations_runtime::parts::run(std::stop_token stop, const std::function<void(const error&)>& ended) {
+  pthread_setname_np(pthread_self(), consumer);
+  while (!stop.stop_requested()) {
+    if (auto done = engine.step(); !done) {
+      log::error("worker ends", {{"worker", consumer}, {"error", done.error()}});
+      ended(done.error());
+      return;
+    }
+    if (const auto now = system_clock().monotonic_ms(); now >= next_measure_ms) {
+      next_measure_ms = now + 1000;
+      measure_engine(engine, consumer, topic);
+    }
+  }
+  if (auto stopped = engine.stop(std::chrono::seconds(10)); !stopped) {
+    log::warning("worker did not end cleanly", {{"worker", consumer}, {"error", stopped.error()}});
+  }
+  (void)leases.leave();
+}
+
+result<std::unique_ptr<operations_runtime>> operations_runtime::start(const program& p, postgres::pool& pool,
+                                                                      std::int32_t partitions,
+                                                                      std::function<void(const error&)> ended) {
+  auto reader = kafka::topic_reader::open(p.kafka("weir-operations"), topic);
+  if (!reader) return std::unexpected(reader.error());
+  kafka::producer_settings settings;
+  settings.queued_records = 1000;
+  settings.topics = {"weir.usage"};
+  auto publisher = kafka::producer::open(p.kafka("weir-redrive"), std::move(settings));
+  if (!publisher) return std::unexpected(publisher.error());
+  auto made = std::make_unique<parts>(p, pool, partitions, std::move(*reader), std::move(*publisher));
+  made->job_thread = std::jthread([raw = made.get()](std::stop_token stop) {
+    pthread_setname_np(pthread_self(), "jobs");
+    raw->runner.run(std::move(stop));
+  });
+  made->thread = std::jthread(
+      [raw = made.get(), ended = std::move(ended)](std::stop_token stop) { raw->run(std::move(stop), ended); });
+  return std::unique_ptr<operations_runtime>(new operations_runtime(std::move(made)));
+}
+
+operations_runtime::operations_runtime(std::unique_ptr<parts> p) : parts_(std::move(p)) {}
+
+operations_runtime::~operations_runtime() {
+  if (parts_) parts_->job_thread.request_stop();  // both end side by side
+}
+
+}  // namespace weir::app

@@ -1,0 +1,90 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <src/app/worker_parts.hpp>
+#include <unistd.h>
+
+#include <weir/base/log.hpp>
+#include <weir/base/metrics.hpp>
+#include <weir/base/ulid.hpp>
+
+namespace weir::app {
+
+std::string owner_name() {
+  char host[256] = "host";
+  gethostname(host, sizeof host - 1);
+  return fmt::format("{}:{}:{}", host, getpid(), system_ids().next().text().substr(10));
+}
+
+stream::engine_options engine_pacing(const program& p) {
+  stream::engine_options out;
+  out.flush_age_ms = p.config().flush_age_ms;
+  out.renew_every_ms = std::min<std::int64_t>(1000, p.config().lease_seconds * 1000 / 4);
+  out.acquire_every_ms = std::min<std::int64_t>(1000, p.config().lease_seconds * 1000 / 10);
+  return out;
+}
+
+stream::engine_observer report_engine(const char* consumer) {
+  auto& metrics = process_metrics();
+  stream::engine_observer out;
+  out.opened = [consumer,
+                taken = metrics.counter(metric::weir_worker_takeovers_total, {consumer})](const stream::lease& l) {
+    if (l.taken_over) taken.add();
+    log::info("partition opened", {{"worker", consumer},
+                                   {"partition", l.partition},
+                                   {"offset", l.next},
+                                   {"epoch", l.epoch},
+                                   {"taken_over", l.taken_over}});
+  };
+  out.lost = [consumer](stream::partition_number partition) {
+    log::warning("partition lost", {{"worker", consumer}, {"partition", partition}});
+  };
+  out.halted = [consumer](const stream::halt& h) {
+    log::error(
+        "partition halted",
+        {{"worker", consumer}, {"partition", h.partition}, {"error", name(h.code)}, {"explanation", h.explanation}});
+  };
+  out.flushed = [consumer, took = metrics.histogram(metric::weir_worker_batch_duration_seconds, {consumer}),
+                 fenced = metrics.counter(metric::weir_worker_fenced_total, {consumer}),
+                 committed = metrics.counter(metric::weir_worker_commit_outcomes_total, {consumer, "committed"}),
+                 again = metrics.counter(metric::weir_worker_commit_outcomes_total, {consumer, "matched_again"}),
+                 failed = metrics.counter(metric::weir_worker_commit_outcomes_total, {consumer, "failed"})](
+                    const stream::flush::ending& e, std::size_t partitions, std::int64_t took_ms) {
+    log::debug("flush ended", {{"worker", consumer}, {"partitions", partitions}, {"duration_ms", took_ms}});
+    took.observe(static_cast<double>(took_ms) / 1000);
+    fenced.add(e.fenced.size());
+    switch (e.verdict) {
+      case stream::flush::verdict::committed:
+        committed.add();
+        break;
+      case stream::flush::verdict::definitions_changed:
+        again.add();
+        break;
+      case stream::flush::verdict::failed:
+        failed.add();
+        break;
+      case stream::flush::verdict::nothing_left:
+        break;
+    }
+  };
+  out.quarantined = [consumer](stream::partition_number partition, stream::offset at) {
+    log::error("record quarantined", {{"worker", consumer}, {"partition", partition}, {"offset", at}});
+  };
+  out.trouble = [consumer](const error& e, std::string_view what) {
+    log::warning("worker waits", {{"worker", consumer}, {"what", what}, {"error", e}});
+  };
+  return out;
+}
+
+void measure_engine(const stream::engine& engine, const char* consumer, const char* topic) {
+  auto& metrics = process_metrics();
+  const auto views = engine.partitions();
+  metrics.gauge(metric::weir_worker_partitions, {consumer, "owned"}).set(static_cast<double>(views.size()));
+  for (const auto& view : views) {
+    if (!view.high_watermark) continue;
+    metrics.gauge(metric::weir_consumer_lag_records, {topic, std::to_string(view.partition)})
+        .set(static_cast<double>(*view.high_watermark - view.committed));
+  }
+}
+
+}  // namespace weir::app

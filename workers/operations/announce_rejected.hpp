@@ -1,0 +1,17 @@
+// Outbox rows of decisions about rejected events. Part of the worker's SQL: runs under weir_worker.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include <weir/contract/domain_event.hpp>
+#include <weir/postgres/executor.hpp>
+#include <weir/postgres/rejected.hpp>
+
+namespace weir::operations {
+
+// One announcement for each row, of its tenant; ids follow from the row, which is decided once.
+result<void> announce_decisions(postgres::executor& in, std::span<const postgres::rejected_row> decided,
+                                contract::event_type type, timestamp now, const std::string& principal);
+
+}  // namespace weir::operations
