@@ -52,7 +52,7 @@ def test_worker_killed_before_commit(situation: Situation) -> None:
 
 def test_zombie_is_fenced(situation: Situation) -> None:
     """A worker that slept through its lease with a batch in its hands comes back and may not write it."""
-    zombie = situation.worker("flush.before_advance=stop@0.5")
+    zombie = situation.worker("flush.before_advance=stop")
     situation.send()
     situation.await_hit("flush.before_advance stop")
     other = situation.worker()

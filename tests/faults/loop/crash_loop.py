@@ -79,7 +79,7 @@ def crash_loop(services: Services, seconds: float, seed: int, required_least: in
             if not wait(60, lambda: ledger.counts["acknowledged"] > 0):
                 raise AssertionError(f"nothing was acknowledged within a minute; see {stack.place.logs}")
             nemesis = Nemesis(seed, services, worker_parts, api_parts, ledger, LEASE_SECONDS)
-            nemesis.run(seconds)
+            nemesis.run(seconds, required_least)
             load.stop()
             outcome.load = counts(load.tally() | ledger.counts)
             finding, outcome.heal_seconds = _heal_and_check(stack, services, worker_parts + api_parts, topic, tenants, ledger)

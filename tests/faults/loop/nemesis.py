@@ -13,7 +13,9 @@ from collections.abc import Callable
 from tests.support.services import Services
 
 from .loader import Ledger
-from .parts import API_POINTS, WORKER_POINTS, Part
+from .parts import API_POINTS, WORKER_POINTS, Part, hits
+
+_EXTRA_SECONDS = 60.0
 
 
 class Nemesis:
@@ -57,7 +59,8 @@ class Nemesis:
                 out[f"failpoint {point}"] = lambda point=point: self._arm_api(f"{point}=kill@0.2")
         return out
 
-    def run(self, seconds: float) -> None:
+    def run(self, seconds: float, least: int) -> None:
+        """Afterwards it goes on, for a while, with failpoints that were reached less often than `least`."""
         supervisor = threading.Thread(target=self._supervise, daemon=True)
         supervisor.start()
         end = time.monotonic() + seconds
@@ -78,10 +81,29 @@ class Nemesis:
             except Exception as error:  # pylint: disable=broad-exception-caught
                 self.errors.append(f"{name}: {error!r}")
             self._over.wait(self._rng.uniform(0.1, 1.2))
+        self._arm_what_is_missing(least)
         self._over.set()
         for healer in self._healers:
             healer.join(120)
         supervisor.join(120)
+
+    def _arm_what_is_missing(self, least: int) -> None:
+        deadline = time.monotonic() + _EXTRA_SECONDS
+        while time.monotonic() < deadline and not self.errors:
+            seen = hits(self._workers + self._apis)
+            workers = [p for p in WORKER_POINTS if seen[f"{p} kill"] < least]
+            apis = [p for p in API_POINTS if self._apis and seen[f"{p} kill"] < least]
+            if not workers and not apis:
+                return
+            with self._arm_lock:
+                self._to_arm = [f"{point}=kill" for point in workers]
+                self._api_to_arm = [f"{point}=kill@0.2" for point in apis]
+            self._tell(f"still wanted: {', '.join(workers + apis)}")
+            if workers:
+                self._rng.choice(self._workers).kill()
+            if apis:
+                self._rng.choice(self._apis).kill()
+            self._over.wait(self._lease * 2)
 
     def _tell(self, text: str) -> None:
         self.story.append(f"{time.monotonic() - self._begun:8.2f} {text}")
