@@ -8,7 +8,8 @@
 #include <src/app/tool_verbs.hpp>
 #include <src/app/verbs.hpp>
 
-int main(int argc, char** argv) {
+// What throws here is memory that ran out while parsing: it ends the process, as it should.
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape)
   using namespace weir::app;
   CLI::App app{"Weir counts what customers use, exactly once.", "weir"};
   app.require_subcommand(1);

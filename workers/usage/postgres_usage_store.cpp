@@ -11,7 +11,6 @@
 namespace weir::usage {
 namespace {
 
-using postgres::access;
 using postgres::executor;
 using postgres::role;
 using postgres::statement;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,7 +37,14 @@ def ends(brokers: str, topic: str, partitions: int) -> dict[int, int]:
     command = ["kcat", "-b", brokers, "-Q"]
     for p in range(partitions):
         command += ["-t", f"{topic}:{p}:-1"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30)
+    # A broker that has just been started again answers metadata before every partition has its leader.
+    give_up = time.monotonic() + 30
+    while True:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+        if done.returncode == 0:
+            break
+        assert time.monotonic() < give_up, f"kcat ended with status {done.returncode}: {done.stderr}"
+        time.sleep(0.2)
     out = {}
     for line in done.stdout.splitlines():  # topic [0] offset 12
         words = line.split()
