@@ -7,8 +7,8 @@ using namespace weir;
 using namespace weir::app;
 
 TEST_CASE("the run file fills what the environment leaves open, and nothing else") {
-  const auto file =
-      parse_run_file(R"({"url":"http://h","platform_api_key":"k","database_url":"d","kafka_brokers":"b","pids":{"a":1}})");
+  const auto file = parse_run_file(
+      R"({"url":"http://h","platform_api_key":"k","database_url":"d","kafka_brokers":"b","pids":{"a":1}})");
   REQUIRE(file.has_value());
   CHECK(file->url == "http://h");
   auto filled = with_run_file({{"DATABASE_URL", "mine"}, {"KAFKA_BROKERS", ""}, {"API_KEY_FILE", "/f"}}, *file);

@@ -70,7 +70,8 @@ TEST_CASE("lines of events stand as they are, and what is none is refused with i
 }
 
 TEST_CASE("rows become events: mapped attributes, fixed texts, numbers as they stand") {
-  std::istringstream in("order,customer,tokens,zip,note\n7,acme,12.50,0123,\"a \"\"b\"\"\"\n8,acme,-0.5,,1e5\n9,acme\n");
+  std::istringstream in(
+      "order,customer,tokens,zip,note\n7,acme,12.50,0123,\"a \"\"b\"\"\"\n8,acme,-0.5,,1e5\n9,acme\n");
   auto source = csv_events(in, parse_mapping("id=order,type=:completion,subject=customer").value(), "o.csv");
   REQUIRE(source.has_value());
   const auto got = events(**source);
