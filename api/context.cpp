@@ -9,6 +9,7 @@
 #include <api/problems.hpp>
 #include <api/refresher.hpp>
 #include <api/subject_cache.hpp>
+#include <api/usage/after_waiter.hpp>
 
 #include <weir/base/assert.hpp>
 #include <weir/contract/json_writer.hpp>
@@ -37,6 +38,7 @@ services::services(dependencies d)
       subjects(std::make_unique<subject_cache>(database, clock, ids, metrics, policy(config))),
       types(std::make_unique<active_types>(database)),
       ingest(std::make_unique<ingest_state>(config, metrics)),
+      after(std::make_unique<after_waiter>(database)),
       refresher_(std::make_unique<refresher>(*this)) {}
 
 services::~services() = default;

@@ -35,6 +35,7 @@ class subject_cache;
 class active_types;
 class refresher;
 struct ingest_state;
+class after_waiter;
 
 // What a composition root hands over. Everything referred to outlives the services.
 struct dependencies {
@@ -50,9 +51,6 @@ struct dependencies {
   std::string version = "0.1.0";
   std::string commit = "unknown";
   std::function<bool()> broker_refuses{};  // whether the producer refuses records now; quick, any thread; may be empty
-  // The composition root has given burst_end() of api/ingest.hpp to the producer, so that answers of one burst of
-  // delivery reports wake each io thread once.
-  bool bursts = false;
 };
 
 // Made once, before the server starts; destroyed after the server and the worker pool have ended.
@@ -74,6 +72,7 @@ class services : public dependencies {
   const std::unique_ptr<subject_cache> subjects;  // subject under a platform key → tenant
   const std::unique_ptr<active_types> types;      // event types that a meter wants
   const std::unique_ptr<ingest_state> ingest;
+  const std::unique_ptr<after_waiter> after;  // ?after=<receipt>
 
   std::atomic<bool> draining{false};  // readiness first: /readyz answers 503 from here on
 

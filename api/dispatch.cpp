@@ -102,7 +102,11 @@ class dispatcher {
 
   std::optional<error> unknown_parameter(const http::request& request) const {
     for (const auto& [parameter, value] : request.query().items()) {
-      if (std::ranges::find(at_.query_parameters, std::string_view(parameter)) == at_.query_parameters.end())
+      // "filter[]" in the table stands for filter[anything]: the handler knows which.
+      const auto bracket = parameter.find('[');
+      const bool named = bracket != std::string::npos && parameter.ends_with(']');
+      const auto known = named ? parameter.substr(0, bracket) + "[]" : parameter;
+      if (std::ranges::find(at_.query_parameters, std::string_view(known)) == at_.query_parameters.end())
         return error(error_code::query_parameter_unknown, "The parameter \"" + parameter + "\" is not known here.");
     }
     return std::nullopt;

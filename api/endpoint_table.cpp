@@ -2,10 +2,12 @@
 
 #include <api/endpoint_table.hpp>
 #include <api/handlers/api_keys.hpp>
+#include <api/handlers/event_reads.hpp>
 #include <api/handlers/health.hpp>
 #include <api/handlers/meters.hpp>
 #include <api/handlers/pages.hpp>
 #include <api/handlers/tenants.hpp>
+#include <api/handlers/usage_reads.hpp>
 #include <api/ingest.hpp>
 
 namespace weir::api {
@@ -20,6 +22,14 @@ constexpr parameters none{};
 constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
 constexpr std::string_view ingest_names[] = {"partial"};
+constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
+                                            "subject", "group_by", "filter[]", "after"};
+constexpr std::string_view conservation_names[] = {"tenant", "from", "to", "after"};
+constexpr std::string_view event_names[] = {"tenant", "type", "subject", "source", "id",    "receipt",
+                                            "from",   "to",   "after",   "limit",  "cursor"};
+constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter", "source", "id",
+                                               "from",   "to",   "after", "limit", "cursor"};
+constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
 
 // clang-format off
 constexpr endpoint table[] = {
@@ -58,6 +68,14 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/api-keys",                           p::api_keys_read,  "",               paging,       list_api_keys},
     {post,  "/api/v1/api-keys",                           p::api_keys_write, "api_key_create", none,         create_api_key},
     {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key},
+
+    // Usage out
+    {get,   "/api/v1/meters/{meter}/query",               p::usage_read,     "",               query_names,  query_meter},
+    {get,   "/api/v1/usage/conservation",                 p::usage_read,     "",               conservation_names, usage_conservation},
+    {get,   "/api/v1/events",                             p::events_read,    "",               event_names,  list_events},
+    {get,   "/api/v1/rejected",                           p::events_read,    "",               rejected_names, list_rejected},
+    {get,   "/api/v1/rejected/{rejected}",                p::events_read,    "",               none,         get_rejected},
+    {get,   "/api/v1/conflicts",                          p::events_read,    "",               conflict_names, list_conflicts},
 };
 // clang-format on
 

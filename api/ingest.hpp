@@ -29,15 +29,13 @@ struct ingest_options {
   bool partial = false;  // takes the good events and reports the others, unless none is good
 };
 
-// Needs permission::events_write. Completes `respond` on the producer's polling thread, here when it is refused.
+// Needs permission::events_write. Completes `respond` where the last delivery report comes in, here
+// when it is refused.
 // Errors: the decoder's, event_subject_missing, event_subject_unknown, tenant_suspended; broker_*, overloaded,
 // database_unavailable with Retry-After.
 void ingest(call c, http::responder respond, ingest_options options);
 
 // POST /api/v1/events
 void ingest_events(call c, http::responder respond);
-
-// For kafka::producer_hooks::burst_end, together with dependencies::bursts.
-void burst_end();
 
 }  // namespace weir::api

@@ -8,6 +8,7 @@
 #include <api/handlers/api_keys.hpp>
 #include <api/handlers/configuration.hpp>
 #include <api/key_cache.hpp>
+
 #include <weir/base/assert.hpp>
 #include <weir/base/crypto.hpp>
 #include <weir/base/random.hpp>

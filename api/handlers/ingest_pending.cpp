@@ -11,10 +11,6 @@
 namespace weir::api {
 namespace {
 
-// Inside publish(): a report that comes now is a refusal on the caller's own thread, which no burst_end follows.
-thread_local bool publishing = false;
-thread_local std::optional<http::completion_batch> burst;
-
 constexpr std::size_t most_receipts_in_header = 64;  // as many as one ?after= takes
 
 void append(std::string& out, std::int64_t n) {
@@ -39,10 +35,6 @@ void append_item(std::string& out, const contract::problem_item& item) {
 
 }  // namespace
 
-void burst_end() {
-  burst.reset();
-}
-
 admission admission::take(ingest_state& state, std::size_t bytes) {
   admission out;
   if (state.in_flight.fetch_add(bytes, std::memory_order_relaxed) + bytes > state.most_in_flight) {
@@ -60,11 +52,9 @@ void ingest_pending::publish(std::unique_ptr<ingest_pending> owned, std::vector<
   p->published_ns_ = p->of.with().clock.now().ns;
   p->written_.resize(records.size());
   p->remaining_.store(records.size(), std::memory_order_relaxed);
-  publishing = true;
   // After the last record `p` belongs to the reports.
   for (std::size_t i = 0; i < records.size(); ++i)
     publisher.publish(std::move(records[i]), [p, i](result<stream::position> r) { p->report(i, std::move(r)); });
-  publishing = false;
 }
 
 void ingest_pending::report(std::size_t record, result<stream::position> r) {
@@ -77,7 +67,6 @@ void ingest_pending::report(std::size_t record, result<stream::position> r) {
   }
   if (remaining_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
   const std::unique_ptr<ingest_pending> ends_here(this);
-  if (of.with().bursts && !publishing && !burst) burst.emplace();
   respond(answer());
 }
 

@@ -1,5 +1,3 @@
-#include <api/usage/after_waiter.hpp>
-
 #include <algorithm>
 #include <condition_variable>
 #include <list>
@@ -7,7 +5,9 @@
 #include <mutex>
 #include <thread>
 
+#include <api/usage/after_waiter.hpp>
 #include <api/usage/progress.hpp>
+
 #include <weir/contract/topics.hpp>
 
 namespace weir::api {
@@ -44,7 +44,8 @@ struct after_waiter::state {
     }
     changed.notify_all();
     thread.join();
-    for (auto& w : list) w.done(fail(error_code::after_timeout));
+    for (auto& w : list)
+      w.done(fail(error_code::after_timeout));
   }
 
   void run() {
@@ -72,10 +73,12 @@ struct after_waiter::state {
 
   result<positions> ask(const std::vector<std::string>& topics, const std::vector<std::int32_t>& partitions) {
     return database.read(postgres::role::api, postgres::tenant_scope::nobody(), [&](executor& in) -> result<positions> {
-      auto r = in.run(select_positions, param::array(topics), param::array(partitions), contract::usage_topic, usage_consumer);
+      auto r = in.run(select_positions, param::array(topics), param::array(partitions), contract::usage_topic,
+                      usage_consumer);
       if (!r) return std::unexpected(r.error());
       positions out;
-      for (std::size_t i = 0; i < r->size(); ++i) out[{r->at(i, 0).string(), r->at(i, 1).int4()}] = r->at(i, 2).int8();
+      for (std::size_t i = 0; i < r->size(); ++i)
+        out[{r->at(i, 0).string(), r->at(i, 1).int4()}] = r->at(i, 2).int8();
       return out;
     });
   }
@@ -100,7 +103,8 @@ struct after_waiter::state {
       }
     }
     lock.unlock();
-    for (auto& [done, there] : ended) done(there ? result<void>() : fail(error_code::after_timeout));
+    for (auto& [done, there] : ended)
+      done(there ? result<void>() : fail(error_code::after_timeout));
     lock.lock();
   }
 

@@ -1,4 +1,5 @@
-// ?after=<receipt>: waits until the writes that receipts name are in the database, so that a client reads what it wrote.
+// ?after=<receipt>: waits until the writes that receipts name are in the database, so that a client reads what it
+// wrote.
 //
 // One thread asks for the positions of all waiters with one short statement each tick; nobody holds a connection or a
 // worker thread while waiting.

@@ -11,13 +11,13 @@
 #include <span>
 #include <vector>
 
+#include <workers/usage/effects.hpp>
+
 #include <weir/base/crypto.hpp>
 #include <weir/base/hash.hpp>
 #include <weir/base/time.hpp>
 #include <weir/postgres/executor.hpp>
 #include <weir/postgres/pool.hpp>
-
-#include <workers/usage/effects.hpp>
 
 namespace weir::api {
 

@@ -1,8 +1,8 @@
-#include <api/usage/conservation.hpp>
-
 #include <algorithm>
 
+#include <api/usage/conservation.hpp>
 #include <api/usage/window.hpp>
+
 #include <weir/contract/json_writer.hpp>
 
 namespace weir::api {
@@ -27,8 +27,14 @@ WHERE ($1::int IS NULL OR (c.tenant_number = $1 AND c.partition = $2::int))
 GROUP BY c.generation, c.meter_number, m.slug ORDER BY m.slug, c.generation)sql"};
 
 void write_counts(contract::json_writer& out, const event_counts& c) {
-  out.member("events", c.events).member("counted", c.counted).member("duplicate", c.duplicate).member("conflict", c.conflict);
-  out.member("unmatched", c.unmatched).member("rejected", c.rejected).member("quarantined", c.quarantined).member("lost", c.lost);
+  out.member("events", c.events)
+      .member("counted", c.counted)
+      .member("duplicate", c.duplicate)
+      .member("conflict", c.conflict);
+  out.member("unmatched", c.unmatched)
+      .member("rejected", c.rejected)
+      .member("quarantined", c.quarantined)
+      .member("lost", c.lost);
 }
 
 void instant(contract::json_writer& out, std::string_view name, const std::optional<timestamp>& t) {
@@ -68,10 +74,14 @@ result<conservation_answer> read_conservation(executor& in, const conservation_q
 
   auto r = in.run(select_rows, number, partition, q.from, q.to, query_rows_most + 1);
   if (!r) return std::unexpected(r.error());
-  if (r->size() > query_rows_most) return fail(error_code::query_too_many_rows, "ask for a shorter range of arrival, or for one tenant");
+  if (r->size() > query_rows_most)
+    return fail(error_code::query_too_many_rows, "ask for a shorter range of arrival, or for one tenant");
   for (std::size_t i = 0; i < r->size(); ++i) {
     auto n = [&](std::size_t column) { return r->at(i, column).int8(); };
-    conservation_row row{r->at(i, 0).int4(), r->at(i, 1).string(), r->at(i, 2).string(), r->at(i, 3).timestamp(),
+    conservation_row row{r->at(i, 0).int4(),
+                         r->at(i, 1).string(),
+                         r->at(i, 2).string(),
+                         r->at(i, 3).timestamp(),
                          {n(4), n(5), n(6), n(7), n(8), n(9), n(10), n(11)}};
     out.totals += row.counts;
     out.rows.push_back(std::move(row));
@@ -79,15 +89,17 @@ result<conservation_answer> read_conservation(executor& in, const conservation_q
   auto m = in.run(select_meters, number, partition, q.from, q.to);
   if (!m) return std::unexpected(m.error());
   for (std::size_t i = 0; i < m->size(); ++i) {
-    out.meters.push_back({m->at(i, 0).int4(), m->at(i, 1).string(), m->at(i, 2).int8(), m->at(i, 3).int8(), m->at(i, 4).int8()});
+    out.meters.push_back(
+        {m->at(i, 0).int4(), m->at(i, 1).string(), m->at(i, 2).int8(), m->at(i, 3).int8(), m->at(i, 4).int8()});
   }
   return out;
 }
 
 std::string write_conservation(const conservation_question& q, const conservation_answer& a) {
   contract::json_writer out(1024 + a.rows.size() * 256);
-  const bool holds = std::ranges::all_of(a.rows, [](const conservation_row& r) { return r.counts.holds(); }) &&
-                     std::ranges::all_of(a.meters, [](const meter_conservation_row& m) { return m.matched == m.counted + m.invalid; });
+  const bool holds =
+      std::ranges::all_of(a.rows, [](const conservation_row& r) { return r.counts.holds(); }) &&
+      std::ranges::all_of(a.meters, [](const meter_conservation_row& m) { return m.matched == m.counted + m.invalid; });
   out.begin_object();
   instant(out, "from", q.from);
   instant(out, "to", q.to);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <api/usage/progress.hpp>
+
 #include <weir/postgres/executor.hpp>
 #include <weir/postgres/tenants.hpp>
 
@@ -14,7 +15,8 @@ namespace weir::api {
 
 // events = counted + duplicate + conflict + unmatched + rejected + quarantined + lost.
 struct event_counts {
-  std::int64_t events = 0, counted = 0, duplicate = 0, conflict = 0, unmatched = 0, rejected = 0, quarantined = 0, lost = 0;
+  std::int64_t events = 0, counted = 0, duplicate = 0, conflict = 0, unmatched = 0, rejected = 0, quarantined = 0,
+               lost = 0;
 
   event_counts& operator+=(const event_counts& o);
   bool holds() const { return events == counted + duplicate + conflict + unmatched + rejected + quarantined + lost; }

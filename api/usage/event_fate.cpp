@@ -1,11 +1,10 @@
-#include <api/usage/event_fate.hpp>
-
 #include <algorithm>
 #include <charconv>
 
-#include <weir/contract/topics.hpp>
-
+#include <api/usage/event_fate.hpp>
 #include <workers/usage/identity.hpp>
+
+#include <weir/contract/topics.hpp>
 
 namespace weir::api {
 namespace {
@@ -24,8 +23,8 @@ std::optional<std::int64_t> number(std::string_view text) {
 
 class fate_search {
  public:
-  fate_search(postgres::pool& database, const postgres::tenant_scope& scope, log_source& log, const postgres::tenant_row& tenant,
-              const fate_question& q, timestamp now, const fate_settings& settings)
+  fate_search(postgres::pool& database, const postgres::tenant_scope& scope, log_source& log,
+              const postgres::tenant_row& tenant, const fate_question& q, timestamp now, const fate_settings& settings)
       : database_(database), scope_(scope), log_(log), tenant_(tenant), q_(q), now_(now), settings_(settings) {}
 
   result<event_fate> run() {
@@ -52,10 +51,13 @@ class fate_search {
       auto at = log_of(in, tenant_);
       if (!at) return std::unexpected(at.error());
       at_ = *at;
-      auto conflicts = postgres::conflicts::list(in, {.tenant_number = tenant_.number, .event_id = q_.id, .source = q_.source}, {}, listed_most);
+      fate_.partition = at_.partition;
+      auto conflicts = postgres::conflicts::list(
+          in, {.tenant_number = tenant_.number, .event_id = q_.id, .source = q_.source}, {}, listed_most);
       if (!conflicts) return std::unexpected(conflicts.error());
       fate_.conflicts = std::move(*conflicts);
-      auto rejections = postgres::rejected::list(in, {.tenant_number = tenant_.number, .event_id = q_.id, .source = q_.source}, {}, listed_most);
+      auto rejections = postgres::rejected::list(
+          in, {.tenant_number = tenant_.number, .event_id = q_.id, .source = q_.source}, {}, listed_most);
       if (!rejections) return std::unexpected(rejections.error());
       // Invalid for one meter only: the event itself was counted.
       std::erase_if(*rejections, [](const postgres::rejected_row& r) { return r.meter_number.has_value(); });
@@ -78,14 +80,16 @@ class fate_search {
   // Whether the receipt's record is still there.
   result<bool> at_receipt() {
     const auto& position = q_.receipt->position;
-    if (position.topic != contract::usage_topic || position.partition != at_.partition) return fail(error_code::receipt_invalid);
+    if (position.topic != contract::usage_topic || position.partition != at_.partition)
+      return fail(error_code::receipt_invalid);
     auto record = read_record(log_, position.partition, position.offset, settings_.time);
     if (!record) return std::unexpected(record.error());
     if (!*record) return false;
     auto events = read_events(**record);
     if (!events || header_of(**record, contract::tenant_header) != tenant_.id) return fail(error_code::receipt_invalid);
     const auto e = std::ranges::find(*events, static_cast<std::int32_t>(q_.receipt->index), &log_event::index);
-    if (e == events->end() || e->source != q_.source || e->id != q_.id) return fail(error_code::receipt_invalid, "the receipt is of another event");
+    if (e == events->end() || e->source != q_.source || e->id != q_.id)
+      return fail(error_code::receipt_invalid, "the receipt is of another event");
     if (auto set = set_event(std::move(*e)); !set) return std::unexpected(set.error());
     if (fate_.outcome->state != event_state::duplicate && fate_.outcome->state != event_state::conflict) return true;
     auto other = counted(newest_claims(now_));
@@ -96,7 +100,8 @@ class fate_search {
   }
 
   result<counted_event> counted(claim_cursor from) {
-    return find_counted(database_, log_, at_, q_.source, q_.id, from, oldest_claims(now_, settings_.outcome.accept_days), settings_.time);
+    return find_counted(database_, log_, at_, q_.source, q_.id, from,
+                        oldest_claims(now_, settings_.outcome.accept_days), settings_.time);
   }
 
   // Whether the answer is known, be it that the search has to go on.
@@ -111,7 +116,10 @@ class fate_search {
     if (!found) return std::unexpected(found.error());
     if (found->next) {
       fate_.state = "unknown";
-      fate_.next = contract::cursor{}.set("phase", "claims").set("day", std::to_string(found->next->day)).set("first", std::to_string(found->next->first_offset));
+      fate_.next = contract::cursor{}
+                       .set("phase", "claims")
+                       .set("day", std::to_string(found->next->day))
+                       .set("first", std::to_string(found->next->first_offset));
       return true;
     }
     if (!found->claim) return false;
@@ -130,13 +138,17 @@ class fate_search {
       before = log_place{*offset, static_cast<std::int32_t>(*index)};
     }
     event_filter wanted{.tenant = at_.id, .source = q_.source, .id = q_.id};
-    auto page = read_backwards(log_, at_.partition, before, wanted, {.events = 1, .bytes = settings_.log_bytes, .time = settings_.time});
+    auto page = read_backwards(log_, at_.partition, before, wanted,
+                               {.events = 1, .bytes = settings_.log_bytes, .time = settings_.time});
     if (!page) return std::unexpected(page.error());
     if (!page->events.empty()) {
       if (auto set = set_event(std::move(page->events.front())); !set) return std::unexpected(set.error());
     } else if (page->next) {
       fate_.state = "unknown";
-      fate_.next = contract::cursor{}.set("phase", "log").set("offset", std::to_string(page->next->offset)).set("index", std::to_string(page->next->index));
+      fate_.next = contract::cursor{}
+                       .set("phase", "log")
+                       .set("offset", std::to_string(page->next->offset))
+                       .set("index", std::to_string(page->next->index));
     } else {
       fate_.state = "not_seen";
     }
@@ -154,71 +166,62 @@ class fate_search {
   event_fate fate_;
 };
 
-void write_event(contract::json_writer& out, const log_event& e) {
-  out.begin_object();
-  write_place(out, e);
-  out.key("event").raw(e.json).end_object();
-}
-
 }  // namespace
 
 result<event_fate> find_fate(postgres::pool& database, const postgres::tenant_scope& scope, log_source& log,
-                             const postgres::tenant_row& tenant, const fate_question& q, timestamp now, const fate_settings& settings) {
+                             const postgres::tenant_row& tenant, const fate_question& q, timestamp now,
+                             const fate_settings& settings) {
   return fate_search(database, scope, log, tenant, q, now, settings).run();
 }
 
-result<counted_event> find_counted(postgres::pool& database, log_source& log, const tenant_log& at, std::string_view source,
-                                   std::string_view id, claim_cursor from, usage::arrival_day oldest, milliseconds time) {
+result<counted_event> find_counted(postgres::pool& database, log_source& log, const tenant_log& at,
+                                   std::string_view source, std::string_view id, claim_cursor from,
+                                   usage::arrival_day oldest, milliseconds time) {
   std::string text;
   const auto identity = usage::event_identity(keyed_hash(at.claim_key), at.id, source, id, text);
   auto search = find_claim(database, at.partition, identity, from, oldest, time);
   if (!search) return std::unexpected(search.error());
   counted_event out{.claim = search->found, .event = {}, .next = search->next};
   if (!out.claim) return out;
+  // The claim stands without the log, too.
   auto record = read_record(log, at.partition, out.claim->offset, time);
-  if (!record) return std::unexpected(record.error());
-  if (!*record) return out;
+  if (!record || !*record) return out;
   auto events = read_events(**record);
   if (!events) return out;
   // The one with the content that was claimed; others of this identity in the record are conflicts.
-  const auto e = std::ranges::find_if(*events, [&](const log_event& x) {
-    return x.source == source && x.id == id && x.content == out.claim->content;
-  });
+  const auto e = std::ranges::find_if(
+      *events, [&](const log_event& x) { return x.source == source && x.id == id && x.content == out.claim->content; });
   if (e != events->end()) out.event = std::move(*e);
   return out;
 }
 
-std::string write_fate(const fate_question& q, const event_fate& f, const tenant_log& at, const std::optional<std::string>& next_cursor) {
+std::string write_fate(const fate_question& q, const event_fate& f) {
   contract::json_writer out;
-  out.begin_object().member("source", q.source).member("id", q.id);
-  if (f.outcome) {
-    write_outcome(out, *f.outcome);
+  out.begin_object();
+  if (f.event && f.outcome) {
+    write_logged_event(out, *f.event, *f.outcome);
   } else {
-    out.member("state", f.state);
+    out.member("source", q.source).member("id", q.id).member("outcome", f.state);
+    if (f.counted) write_position(out, "position", f.partition, f.counted->offset, std::nullopt);
   }
-  if (f.event) {
-    write_place(out, *f.event);
-    out.key("event").raw(f.event->json);
+  if (f.counted && f.event && f.outcome->state != event_state::counted) {
+    const auto index = f.counted_event ? std::optional(f.counted_event->index) : std::nullopt;
+    write_position(out, "first_position", f.partition, f.counted->offset, index);
   }
-  if (f.counted) {
-    out.key("counted_at").begin_object().member("topic", contract::usage_topic).member("partition", at.partition).member("offset", f.counted->offset);
-    if (const auto& e = f.counted_event ? f.counted_event : f.event; e && e->offset == f.counted->offset) out.member("index", e->index);
-    out.end_object();
-  }
-  if (f.counted_event) write_event(out.key("counted_event"), *f.counted_event);
+  if (f.counted_event) out.key("counted_event").raw(f.counted_event->json);
   out.key("conflicts").begin_array();
   for (const auto& c : f.conflicts) {
-    out.begin_object().member("topic", contract::usage_topic).member("partition", c.partition).member("offset", c.log_offset);
-    out.member("index", c.event_index).member("appended_at", c.appended_at).end_object();
+    out.begin_object();
+    write_position(out, "position", c.partition, c.log_offset, c.event_index);
+    out.member("appended_at", c.appended_at).end_object();
   }
   out.end_array().key("rejections").begin_array();
   for (const auto& r : f.rejections) {
-    out.begin_object().member("id", r.id).member("code", r.code).member("detail", r.detail).member("partition", r.partition);
-    out.member("offset", r.first_offset).member("index", r.event_index).member("state", r.state).end_object();
+    out.begin_object().member("id", r.id).member("code", r.code).member("detail", r.detail);
+    write_position(out, "position", r.partition, r.first_offset, r.event_index);
+    out.member("state", r.state).end_object();
   }
-  out.end_array().key("next_cursor");
-  next_cursor ? out.text(*next_cursor) : out.null();
-  out.end_object();
+  out.end_array().end_object();
   return out.take();
 }
 

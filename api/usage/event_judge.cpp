@@ -1,7 +1,7 @@
-#include <api/usage/event_judge.hpp>
-
 #include <array>
 #include <limits>
+
+#include <api/usage/event_judge.hpp>
 
 #include <weir/contract/topics.hpp>
 #include <weir/domain/hour.hpp>
@@ -11,7 +11,8 @@ namespace {
 
 class one_event_store final : public usage::usage_store {
  public:
-  one_event_store(usage::definitions_snapshot definitions, tenant_id tenant, usage::tenant_facts facts, const keyed_hash::key_type& key)
+  one_event_store(usage::definitions_snapshot definitions, tenant_id tenant, usage::tenant_facts facts,
+                  const keyed_hash::key_type& key)
       : definitions_(std::move(definitions)), tenant_(tenant), facts_(facts), key_(key) {}
 
   result<keyed_hash::key_type> claim_key() override { return key_; }
@@ -23,16 +24,22 @@ class one_event_store final : public usage::usage_store {
                            const std::function<void(usage::arrival_day, const usage::claim_entry&)>&) override {
     return {};
   }
-  result<std::optional<std::int64_t>> last_version(stream::partition_number) override { return std::optional(definitions_.version); }
+  result<std::optional<std::int64_t>> last_version(stream::partition_number) override {
+    return std::optional(definitions_.version);
+  }
 
   result<void> write(stream::transaction&, const usage::usage_effects& effects) override {
     answer = {};
     for (const auto& p : effects.partitions) {
       for (const auto& c : p.cells.cells) {
-        answer.cells.push_back({c.key.meter_number, c.key.generation, {c.key.hour_minutes * domain::ns_per_minute},
-                                std::string(c.key.subject), std::string(c.key.dimensions)});
+        answer.cells.push_back({c.key.meter_number,
+                                c.key.generation,
+                                {c.key.hour_minutes * domain::ns_per_minute},
+                                std::string(c.key.subject),
+                                std::string(c.key.dimensions)});
       }
-      for (const auto& r : p.rejected) answer.refusals.push_back({r.meter_number.value_or(0), r.code, r.detail});
+      for (const auto& r : p.rejected)
+        answer.refusals.push_back({r.meter_number.value_or(0), r.code, r.detail});
       for (const auto& [key, counts] : p.conservation) {
         if (counts.counted > 0) answer.verdict = event_verdict::countable;
         if (counts.rejected > 0) answer.verdict = event_verdict::rejected;
@@ -52,7 +59,9 @@ class one_event_store final : public usage::usage_store {
 
 class forgetful_ledger final : public usage::claim_ledger {
  public:
-  result<usage::claim_answer> claim(usage::arrival_day, const usage::claim_entry&) override { return usage::claim_answer::fresh; }
+  result<usage::claim_answer> claim(usage::arrival_day, const usage::claim_entry&) override {
+    return usage::claim_answer::fresh;
+  }
   result<void> open(stream::epoch, stream::offset, usage::arrival_day, const source&) override { return {}; }
   result<void> committed(stream::offset, usage::arrival_day) override { return {}; }
   usage::claim_memory memory() const override { return {}; }
@@ -70,9 +79,10 @@ class no_transaction final : public stream::transaction {
 }  // namespace
 
 struct event_judge::parts {
-  parts(usage::definitions_snapshot definitions, tenant_id id, usage::tenant_facts facts, const keyed_hash::key_type& key,
-        usage::processor_options options)
-      : store(std::move(definitions), id, facts, key), tenant(id.text()),
+  parts(usage::definitions_snapshot definitions, tenant_id id, usage::tenant_facts facts,
+        const keyed_hash::key_type& key, usage::processor_options options)
+      : store(std::move(definitions), id, facts, key),
+        tenant(id.text()),
         processor(options, store, [](stream::partition_number) { return std::make_unique<forgetful_ledger>(); }) {}
 
   one_event_store store;
@@ -83,10 +93,11 @@ struct event_judge::parts {
 
 event_judge::event_judge(usage::definitions_snapshot definitions, tenant_id tenant, usage::tenant_facts facts,
                          const keyed_hash::key_type& claim_key, std::int32_t partitions, std::int64_t accept_days)
-    : parts_(std::make_unique<parts>(std::move(definitions), tenant, facts, claim_key,
-                                     usage::processor_options{.accept_days = accept_days,
-                                                              .listed_rejections_most = std::numeric_limits<std::int64_t>::max(),
-                                                              .partitions = partitions})) {}
+    : parts_(std::make_unique<parts>(
+          std::move(definitions), tenant, facts, claim_key,
+          usage::processor_options{.accept_days = accept_days,
+                                   .listed_rejections_most = std::numeric_limits<std::int64_t>::max(),
+                                   .partitions = partitions})) {}
 
 event_judge::~event_judge() = default;
 
@@ -94,12 +105,18 @@ result<judgment> event_judge::judge(const log_event& e) {
   auto& p = *parts_;
   if (p.open != e.partition) {
     if (p.open) p.processor.close(*p.open);
-    if (auto opened = p.processor.open({.partition = e.partition, .last_fingerprint = {}}); !opened) return std::unexpected(opened.error());
+    if (auto opened = p.processor.open({.partition = e.partition, .last_fingerprint = {}}); !opened)
+      return std::unexpected(opened.error());
     p.open = e.partition;
   }
   const std::string value = "[" + e.json + "]";
-  const std::array<stream::header, 2> headers{{{contract::frame_header, contract::frame_version}, {contract::tenant_header, p.tenant}}};
-  const stream::record record{.partition = e.partition, .offset = e.offset, .appended_ms = e.appended_ms, .key = {}, .value = value,
+  const std::array<stream::header, 2> headers{
+      {{contract::frame_header, contract::frame_version}, {contract::tenant_header, p.tenant}}};
+  const stream::record record{.partition = e.partition,
+                              .offset = e.offset,
+                              .appended_ms = e.appended_ms,
+                              .key = {},
+                              .value = value,
                               .headers = headers};
   if (auto done = p.processor.absorb(record); !done) return std::unexpected(done.error());
   auto batch = p.processor.seal();

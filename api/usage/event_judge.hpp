@@ -7,10 +7,10 @@
 #include <vector>
 
 #include <api/usage/record_events.hpp>
-#include <weir/base/hash.hpp>
-
 #include <workers/usage/definitions.hpp>
 #include <workers/usage/usage_processor.hpp>
+
+#include <weir/base/hash.hpp>
 
 namespace weir::api {
 
@@ -32,14 +32,14 @@ enum class event_verdict : std::uint8_t { countable, unmatched, rejected };
 
 struct judgment {
   event_verdict verdict = event_verdict::unmatched;
-  std::vector<judged_cell> cells{};         // that it goes to when it is counted
-  std::vector<judged_refusal> refusals{};   // of the event, or of meters that cannot count it
+  std::vector<judged_cell> cells{};        // that it goes to when it is counted
+  std::vector<judged_refusal> refusals{};  // of the event, or of meters that cannot count it
 };
 
 class event_judge {
  public:
-  event_judge(usage::definitions_snapshot definitions, tenant_id tenant, usage::tenant_facts facts, const keyed_hash::key_type& claim_key,
-              std::int32_t partitions, std::int64_t accept_days);
+  event_judge(usage::definitions_snapshot definitions, tenant_id tenant, usage::tenant_facts facts,
+              const keyed_hash::key_type& claim_key, std::int32_t partitions, std::int64_t accept_days);
   ~event_judge();
 
   // Errors: the processor's own.

@@ -1,6 +1,6 @@
-#include <api/usage/event_log.hpp>
-
 #include <algorithm>
+
+#include <api/usage/event_log.hpp>
 
 #include <weir/contract/topics.hpp>
 
@@ -14,17 +14,24 @@ constexpr std::int64_t first_chunk = 32;  // records: at most 16 MB
 constexpr std::int64_t last_chunk = 4096;
 constexpr std::size_t small_chunk = 1024 * 1024;  // bytes: the next one may have twice as many records
 
-bool gone(const error& e) { return e.code == error_code::log_retention_passed || e.code == error_code::log_truncated; }
+bool gone(const error& e) {
+  return e.code == error_code::log_retention_passed || e.code == error_code::log_truncated;
+}
 
 bool wants(const event_filter& f, const log_event& e) {
-  return (!f.type || *f.type == e.type) && (!f.subject || *f.subject == e.subject) && (!f.source || *f.source == e.source) &&
-         (!f.id || *f.id == e.id);
+  return (!f.type || *f.type == e.type) && (!f.subject || *f.subject == e.subject) &&
+         (!f.source || *f.source == e.source) && (!f.id || *f.id == e.id);
 }
 
 class backward_scan {
  public:
-  backward_scan(log_source& log, stream::partition_number partition, const event_filter& wanted, const scan_limits& limits)
-      : log_(log), partition_(partition), wanted_(wanted), limits_(limits), tenant_(wanted.tenant.text()),
+  backward_scan(log_source& log, stream::partition_number partition, const event_filter& wanted,
+                const scan_limits& limits)
+      : log_(log),
+        partition_(partition),
+        wanted_(wanted),
+        limits_(limits),
+        tenant_(wanted.tenant.text()),
         deadline_(steady_clock::now() + limits.time) {}
 
   result<event_page> run(std::optional<log_place> before) {
@@ -113,7 +120,8 @@ class backward_scan {
 
 }  // namespace
 
-result<kafka::record_page> usage_log::read(stream::partition_number partition, stream::offset from, const kafka::read_limits& limits) {
+result<kafka::record_page> usage_log::read(stream::partition_number partition, stream::offset from,
+                                           const kafka::read_limits& limits) {
   return reader_.read(std::string(contract::usage_topic), partition, from, limits);
 }
 
@@ -126,8 +134,8 @@ result<event_page> read_backwards(log_source& log, stream::partition_number part
   return backward_scan(log, partition, wanted, limits).run(before);
 }
 
-result<std::optional<kafka::owned_record>> read_record(log_source& log, stream::partition_number partition, stream::offset at,
-                                                       milliseconds time) {
+result<std::optional<kafka::owned_record>> read_record(log_source& log, stream::partition_number partition,
+                                                       stream::offset at, milliseconds time) {
   auto got = log.read(partition, at, {.records = 1, .time = time});
   if (!got && gone(got.error())) return std::optional<kafka::owned_record>{};
   if (!got) return std::unexpected(got.error());

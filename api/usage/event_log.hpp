@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <api/usage/record_events.hpp>
+
 #include <weir/stream/log.hpp>
 
 namespace weir::api {
@@ -16,14 +17,16 @@ namespace weir::api {
 class log_source {
  public:
   virtual ~log_source() = default;
-  virtual result<kafka::record_page> read(stream::partition_number partition, stream::offset from, const kafka::read_limits& limits) = 0;
+  virtual result<kafka::record_page> read(stream::partition_number partition, stream::offset from,
+                                          const kafka::read_limits& limits) = 0;
   virtual result<stream::log_bounds> bounds(stream::partition_number partition, std::chrono::milliseconds time) = 0;
 };
 
 class usage_log final : public log_source {
  public:
   explicit usage_log(kafka::bounded_reader& reader) : reader_(reader) {}
-  result<kafka::record_page> read(stream::partition_number partition, stream::offset from, const kafka::read_limits& limits) override;
+  result<kafka::record_page> read(stream::partition_number partition, stream::offset from,
+                                  const kafka::read_limits& limits) override;
   result<stream::log_bounds> bounds(stream::partition_number partition, std::chrono::milliseconds time) override;
 
  private:
@@ -53,8 +56,8 @@ struct scan_limits {
 };
 
 struct event_page {
-  std::vector<log_event> events{};   // newest first
-  std::optional<log_place> next{};   // nothing: the log, or the range asked for, has no earlier ones
+  std::vector<log_event> events{};  // newest first
+  std::optional<log_place> next{};  // nothing: the log, or the range asked for, has no earlier ones
 };
 
 // `before` absent: from the end of the log. Bytes may be passed by one chunk of records. Errors: broker_unavailable,
@@ -63,7 +66,7 @@ result<event_page> read_backwards(log_source& log, stream::partition_number part
                                   const event_filter& wanted, const scan_limits& limits);
 
 // The record at an offset; nothing when the log does not hold it any more, or did not give it in time.
-result<std::optional<kafka::owned_record>> read_record(log_source& log, stream::partition_number partition, stream::offset at,
-                                                       std::chrono::milliseconds time);
+result<std::optional<kafka::owned_record>> read_record(log_source& log, stream::partition_number partition,
+                                                       stream::offset at, std::chrono::milliseconds time);
 
 }  // namespace weir::api

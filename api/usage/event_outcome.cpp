@@ -1,15 +1,14 @@
-#include <api/usage/event_outcome.hpp>
-
 #include <algorithm>
 #include <cstring>
 #include <set>
 
+#include <api/usage/event_outcome.hpp>
 #include <api/usage/progress.hpp>
-#include <weir/contract/topics.hpp>
-#include <weir/postgres/meters.hpp>
-
 #include <workers/usage/identity.hpp>
 #include <workers/usage/postgres_usage_store.hpp>
+
+#include <weir/contract/topics.hpp>
+#include <weir/postgres/meters.hpp>
 
 namespace weir::api {
 namespace {
@@ -41,9 +40,15 @@ struct row_refusal {
 
 class outcome_reader {
  public:
-  outcome_reader(executor& in, const postgres::tenant_row& tenant, const tenant_log& log, std::span<const log_event> events,
-                 const outcome_settings& settings)
-      : in_(in), tenant_(tenant), log_(log), events_(events), settings_(settings), hash_(log.claim_key), out_(events.size()) {}
+  outcome_reader(executor& in, const postgres::tenant_row& tenant, const tenant_log& log,
+                 std::span<const log_event> events, const outcome_settings& settings)
+      : in_(in),
+        tenant_(tenant),
+        log_(log),
+        events_(events),
+        settings_(settings),
+        hash_(log.claim_key),
+        out_(events.size()) {}
 
   result<std::vector<event_outcome>> run() {
     for (auto step : {&outcome_reader::read_progress, &outcome_reader::read_rejections, &outcome_reader::read_conflicts,
@@ -59,10 +64,12 @@ class outcome_reader {
     if (!r) return std::unexpected(r.error());
     next_ = r->empty() ? 0 : r->at(0, 0).int8();
     stream::offset last = 0;
-    for (const auto& e : events_) last = std::max(last, e.offset);
+    for (const auto& e : events_)
+      last = std::max(last, e.offset);
     auto versions = in_.run(select_versions, usage_consumer, log_.partition, last);
     if (!versions) return std::unexpected(versions.error());
-    for (std::size_t i = 0; i < versions->size(); ++i) versions_.push_back({versions->at(i, 0).int8(), versions->at(i, 1).int8()});
+    for (std::size_t i = 0; i < versions->size(); ++i)
+      versions_.push_back({versions->at(i, 0).int8(), versions->at(i, 1).int8()});
     return {};
   }
 
@@ -80,16 +87,19 @@ class outcome_reader {
     }
     auto r = in_.run(select_rejections, param::array(ids));
     if (!r) return std::unexpected(r.error());
-    for (std::size_t i = 0; i < r->size(); ++i) rejections_[r->at(i, 0).string()] = {r->at(i, 1).string(), r->at(i, 2).string()};
+    for (std::size_t i = 0; i < r->size(); ++i)
+      rejections_[r->at(i, 0).string()] = {r->at(i, 1).string(), r->at(i, 2).string()};
     return {};
   }
 
   result<void> read_conflicts() {
     std::vector<std::int64_t> offsets;
-    for (const auto& e : events_) offsets.push_back(e.offset);
+    for (const auto& e : events_)
+      offsets.push_back(e.offset);
     auto r = in_.run(select_conflicts, log_.partition, param::array(offsets));
     if (!r) return std::unexpected(r.error());
-    for (std::size_t i = 0; i < r->size(); ++i) conflicts_.emplace(r->at(i, 0).int8(), r->at(i, 1).int4());
+    for (std::size_t i = 0; i < r->size(); ++i)
+      conflicts_.emplace(r->at(i, 0).int8(), r->at(i, 1).int4());
     return {};
   }
 
@@ -103,7 +113,8 @@ class outcome_reader {
   result<event_judge*> judge_of(std::int64_t version) {
     auto& judge = judges_[version];
     if (!judge) {
-      auto loaded = version < 0 ? postgres::meters::load_definitions(in_) : postgres::meters::load_definitions(in_, version);
+      auto loaded =
+          version < 0 ? postgres::meters::load_definitions(in_) : postgres::meters::load_definitions(in_, version);
       if (!loaded) return std::unexpected(loaded.error());
       usage::definitions_snapshot snapshot{.version = loaded->version, .meters = {}};
       for (const auto& row : loaded->meters) {
@@ -111,8 +122,9 @@ class outcome_reader {
         if (!meter) return std::unexpected(meter.error());
         snapshot.meters.push_back(std::move(*meter));
       }
-      judge = std::make_unique<event_judge>(std::move(snapshot), log_.id, usage::tenant_facts{tenant_.number, tenant_.minute_offset},
-                                            log_.claim_key, log_.partitions, settings_.accept_days);
+      judge = std::make_unique<event_judge>(std::move(snapshot), log_.id,
+                                            usage::tenant_facts{tenant_.number, tenant_.minute_offset}, log_.claim_key,
+                                            log_.partitions, settings_.accept_days);
     }
     return judge.get();
   }
@@ -130,7 +142,8 @@ class outcome_reader {
       o.refusals = std::move(j->refusals);
       if (j->verdict == event_verdict::countable) {
         o.state = conflicts_.contains({e.offset, e.index}) ? event_state::conflict : event_state::duplicate;
-        for (auto& c : j->cells) o.cells.push_back({{}, std::move(c)});
+        for (auto& c : j->cells)
+          o.cells.push_back({{}, std::move(c)});
       } else {
         o.state = j->verdict == event_verdict::rejected ? event_state::rejected : event_state::unmatched;
       }
@@ -158,7 +171,8 @@ class outcome_reader {
     for (std::size_t i = 0; i < events_.size(); ++i) {
       const auto& e = events_[i];
       if (out_[i].state != event_state::duplicate || e.repeated) continue;
-      questions.push_back({usage::day_of_arrival(e.appended_ms), e.offset, usage::event_identity(hash_, log_.id, e.source, e.id, text)});
+      questions.push_back({usage::day_of_arrival(e.appended_ms), e.offset,
+                           usage::event_identity(hash_, log_.id, e.source, e.id, text)});
       asked.push_back(i);
     }
     auto counted = counted_at(in_, log_.partition, questions);
@@ -177,17 +191,22 @@ class outcome_reader {
   result<void> name_meters() {
     std::set<std::int32_t> wanted;
     for (const auto& o : out_) {
-      for (const auto& c : o.cells) wanted.insert(c.cell.meter_number);
-      for (const auto& r : o.refusals) wanted.insert(r.meter_number);
+      for (const auto& c : o.cells)
+        wanted.insert(c.cell.meter_number);
+      for (const auto& r : o.refusals)
+        wanted.insert(r.meter_number);
     }
     const std::vector<std::int32_t> numbers(wanted.begin(), wanted.end());
     auto r = in_.run(select_slugs, param::array(numbers));
     if (!r) return std::unexpected(r.error());
     std::map<std::int32_t, std::string> slugs;
-    for (std::size_t i = 0; i < r->size(); ++i) slugs[r->at(i, 0).int4()] = r->at(i, 1).string();
+    for (std::size_t i = 0; i < r->size(); ++i)
+      slugs[r->at(i, 0).int4()] = r->at(i, 1).string();
     for (auto& o : out_) {
-      for (auto& c : o.cells) c.meter = slugs[c.cell.meter_number];
-      for (const auto& refusal : o.refusals) o.refusal_meters.push_back(slugs[refusal.meter_number]);
+      for (auto& c : o.cells)
+        c.meter = slugs[c.cell.meter_number];
+      for (const auto& refusal : o.refusals)
+        o.refusal_meters.push_back(slugs[refusal.meter_number]);
     }
     return {};
   }
@@ -210,12 +229,18 @@ class outcome_reader {
 
 std::string_view name(event_state s) {
   switch (s) {
-    case event_state::pending: return "pending";
-    case event_state::counted: return "counted";
-    case event_state::duplicate: return "duplicate";
-    case event_state::conflict: return "conflict";
-    case event_state::unmatched: return "unmatched";
-    case event_state::rejected: return "rejected";
+    case event_state::pending:
+      return "pending";
+    case event_state::counted:
+      return "counted";
+    case event_state::duplicate:
+      return "duplicate";
+    case event_state::conflict:
+      return "conflict";
+    case event_state::unmatched:
+      return "unmatched";
+    case event_state::rejected:
+      return "rejected";
   }
   return "pending";
 }
@@ -224,7 +249,8 @@ result<tenant_log> log_of(executor& in, const postgres::tenant_row& tenant) {
   auto r = in.run(select_installation);
   if (!r) return std::unexpected(r.error());
   const auto id = tenant_id::parse(tenant.id);
-  if (r->empty() || !id) return fail(error_code::installation_mismatch, "The installation has no row: run weir migrate.");
+  if (r->empty() || !id)
+    return fail(error_code::installation_mismatch, "The installation has no row: run weir migrate.");
   tenant_log out{.id = *id, .partitions = r->at(0, 0).int4()};
   out.partition = tenant.bucket % out.partitions;
   const auto key = r->at(0, 1).bytes();
@@ -239,30 +265,52 @@ result<std::vector<event_outcome>> outcomes_of(executor& in, const postgres::ten
 }
 
 void write_outcome(contract::json_writer& out, const event_outcome& o) {
-  out.member("state", name(o.state));
-  if (!o.cells.empty()) {
-    out.key("cells").begin_array();
+  out.member("outcome", name(o.state));
+  bool meters = !o.cells.empty();
+  for (std::size_t i = 0; i < o.refusals.size(); ++i) {
+    const auto& r = o.refusals[i];
+    if (r.meter_number == 0) {
+      out.member("code", weir::name(r.code)).member("detail", r.detail);
+    } else {
+      meters = true;
+    }
+  }
+  if (meters) {
+    out.key("meters").begin_array();
     for (const auto& c : o.cells) {
-      out.begin_object().member("meter", c.meter).member("generation", c.cell.generation).member("hour", c.cell.hour);
+      out.begin_object().member("slug", c.meter).member("generation", c.cell.generation).member("hour", c.cell.hour);
       out.member("subject", c.cell.subject).key("group_by").raw(c.cell.dimensions).end_object();
     }
-    out.end_array();
-  }
-  if (!o.refusals.empty()) {
-    out.key("refusals").begin_array();
     for (std::size_t i = 0; i < o.refusals.size(); ++i) {
-      out.begin_object().member("code", weir::name(o.refusals[i].code)).member("detail", o.refusals[i].detail);
-      if (i < o.refusal_meters.size() && !o.refusal_meters[i].empty()) out.member("meter", o.refusal_meters[i]);
-      out.end_object();
+      const auto& r = o.refusals[i];
+      if (r.meter_number == 0) continue;
+      out.begin_object()
+          .member("slug", o.refusal_meters[i])
+          .member("code", weir::name(r.code))
+          .member("detail", r.detail)
+          .end_object();
     }
     out.end_array();
   }
   if (o.rejected_id) out.member("rejected_id", *o.rejected_id);
 }
 
-void write_place(contract::json_writer& out, const log_event& e) {
-  out.member("topic", contract::usage_topic).member("partition", e.partition).member("offset", e.offset).member("index", e.index);
-  out.member("appended_at", timestamp::from_ms(e.appended_ms));
+void write_position(contract::json_writer& out, std::string_view member, stream::partition_number partition,
+                    stream::offset offset, std::optional<std::int32_t> index) {
+  out.key(member)
+      .begin_object()
+      .member("topic", contract::usage_topic)
+      .member("partition", partition)
+      .member("offset", offset);
+  index ? out.member("index", *index) : out.key("index").null();
+  out.end_object();
+}
+
+void write_logged_event(contract::json_writer& out, const log_event& e, const event_outcome& o) {
+  out.member("source", e.source).member("id", e.id);
+  write_outcome(out, o);
+  write_position(out, "position", e.partition, e.offset, e.index);
+  out.member("appended_at", timestamp::from_ms(e.appended_ms)).key("event").raw(e.json);
 }
 
 }  // namespace weir::api

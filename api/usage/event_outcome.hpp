@@ -11,6 +11,7 @@
 #include <api/usage/claim_search.hpp>
 #include <api/usage/event_judge.hpp>
 #include <api/usage/record_events.hpp>
+
 #include <weir/contract/json_writer.hpp>
 #include <weir/postgres/pool.hpp>
 #include <weir/postgres/tenants.hpp>
@@ -52,15 +53,20 @@ struct tenant_log {
 };
 result<tenant_log> log_of(postgres::executor& in, const postgres::tenant_row& tenant);
 
-// One outcome for each event. All events are the tenant's and of its partition. Under role::api with a scope that sees the
-// tenant. Errors: the database's.
-result<std::vector<event_outcome>> outcomes_of(postgres::executor& in, const postgres::tenant_row& tenant, const tenant_log& log,
-                                               std::span<const log_event> events, const outcome_settings& settings);
+// One outcome for each event. All events are the tenant's and of its partition. Under role::api with a scope that sees
+// the tenant. Errors: the database's.
+result<std::vector<event_outcome>> outcomes_of(postgres::executor& in, const postgres::tenant_row& tenant,
+                                               const tenant_log& log, std::span<const log_event> events,
+                                               const outcome_settings& settings);
 
-// Members `state`, `cells`, `refusals`, `rejected_id` of an open object.
+// Members of an open object.
+// `outcome`, `code` and `detail` of a rejection, `meters`: [{slug, generation, hour, subject, group_by}] for the cells
+// it went to and [{slug, code, detail}] for meters that could not count it, `rejected_id`.
 void write_outcome(contract::json_writer& out, const event_outcome& o);
-
-// Members `topic`, `partition`, `offset`, `index`, `appended_at` of an open object.
-void write_place(contract::json_writer& out, const log_event& e);
+// `position`: {topic, partition, offset, index}; index null: not known without the record.
+void write_position(contract::json_writer& out, std::string_view member, stream::partition_number partition,
+                    stream::offset offset, std::optional<std::int32_t> index);
+// `source`, `id`, outcome, `position`, `appended_at`, `event`.
+void write_logged_event(contract::json_writer& out, const log_event& e, const event_outcome& o);
 
 }  // namespace weir::api

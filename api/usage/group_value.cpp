@@ -1,6 +1,6 @@
-#include <api/usage/group_value.hpp>
-
 #include <algorithm>
+
+#include <api/usage/group_value.hpp>
 
 #include <weir/base/decimal.hpp>
 #include <weir/base/json_text.hpp>
@@ -9,14 +9,17 @@
 namespace weir::api {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // RFC 8259 §6.
 bool is_json_number(std::string_view text) {
   std::size_t i = 0;
   auto digits = [&] {
     const auto begin = i;
-    while (i < text.size() && is_digit(text[i])) ++i;
+    while (i < text.size() && is_digit(text[i]))
+      ++i;
     return i > begin;
   };
   if (i < text.size() && text[i] == '-') ++i;

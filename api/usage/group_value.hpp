@@ -15,8 +15,9 @@ namespace weir::api {
 // Canonical JSON text of a scalar; nothing: missing.
 using group_value = std::optional<std::string>;
 
-// A filter's value: JSON when it is one scalar (5, true, null, "5"), missing when empty, and else the string that it is:
-// eu is "eu". So whatever JSON an answer shows can be asked for. Error: query_parameter_invalid for an array or object.
+// A filter's value: JSON when it is one scalar (5, true, null, "5"), missing when empty, and else the string that it
+// is: eu is "eu". So whatever JSON an answer shows can be asked for. Error: query_parameter_invalid for an array or
+// object.
 result<group_value> parse_filter_value(std::string_view text);
 
 // A canonical object of scalars (usage_cells.dimensions) taken apart. Views into `dimensions`. Members that are not

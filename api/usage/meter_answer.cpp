@@ -9,6 +9,25 @@ void instant(contract::json_writer& out, std::string_view name, const std::optio
   t ? out.member(name, *t) : out.key(name).null();
 }
 
+// Rows come by window: its bounds are written once.
+class window_text {
+ public:
+  const std::pair<std::string, std::string>& of(const usage_row& row) {
+    if (!known_ || row.from != from_ || row.to != to_) {
+      known_ = true;
+      from_ = row.from;
+      to_ = row.to;
+      text_ = {'"' + format_rfc3339(from_) + '"', '"' + format_rfc3339(to_) + '"'};
+    }
+    return text_;
+  }
+
+ private:
+  bool known_ = false;
+  timestamp from_{}, to_{};
+  std::pair<std::string, std::string> text_;
+};
+
 void append_quoted(std::string& out, std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
     out += text;
@@ -32,8 +51,10 @@ std::string write_json(const usage_answer& a) {
   out.member("window", name(a.window)).member("zone", a.zone).member("granularity", "HOUR");
   instant(out, "data_through", a.data_through);
   out.key("data").begin_array();
+  window_text window;
   for (const auto& row : a.rows) {
-    out.begin_object().member("from", row.from).member("to", row.to);
+    const auto& [from, to] = window.of(row);
+    out.begin_object().key("from").raw(from).key("to").raw(to);
     if (a.by_tenant) out.member("tenant", row.tenant_id).member("tenant_key", row.tenant_key);
     if (a.by_subject) out.member("subject", row.subject);
     if (!a.by_dimensions.empty()) {

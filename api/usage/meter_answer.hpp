@@ -8,8 +8,8 @@
 namespace weir::api {
 
 // {meter, aggregation, unit, from, to, window, zone, granularity, data_through, data: [{from, to, tenant?, tenant_key?,
-// subject?, group_by?, value, events}]}. Instants RFC 3339 UTC, values decimal texts, groups typed, missing ones absent.
-// `window` is the one that was used (AUTO is resolved); `granularity` what the numbers are kept by: HOUR.
+// subject?, group_by?, value, events}]}. Instants RFC 3339 UTC, values decimal texts, groups typed, missing ones
+// absent. `window` is the one that was used (AUTO is resolved); `granularity` what the numbers are kept by: HOUR.
 std::string write_json(const usage_answer& a);
 
 // RFC 4180 with a header line. Texts of other people that a spreadsheet would take for a formula get an apostrophe in

@@ -1,11 +1,12 @@
-#include <api/usage/meter_query.hpp>
-
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 
+#include <api/usage/meter_query.hpp>
 #include <api/usage/meter_query_sql.hpp>
 #include <api/usage/progress.hpp>
+
 #include <weir/domain/hour.hpp>
 
 namespace weir::api {
@@ -46,8 +47,8 @@ void add_offset(extent& e, int offset) {
   if (std::ranges::find(e.minute_offsets, offset) == e.minute_offsets.end()) e.minute_offsets.push_back(offset);
 }
 
-result<extent> find_extent(executor& in, const postgres::meter_row& meter, const std::optional<postgres::tenant_row>& tenant,
-                           const meter_query& q) {
+result<extent> find_extent(executor& in, const postgres::meter_row& meter,
+                           const std::optional<postgres::tenant_row>& tenant, const meter_query& q) {
   extent out;
   if (tenant) {
     out.tenants[tenant->number] = {tenant->id, tenant->key};
@@ -83,9 +84,19 @@ class row_reader {
       if (auto done = read(r, i, out[i]); !done) return std::unexpected(done.error());
     }
     auto before = [](const usage_row& a, const usage_row& b) {
-      return std::tie(a.from, a.tenant_id, a.subject, a.groups) < std::tie(b.from, b.tenant_id, b.subject, b.groups);
+      if (a.from != b.from) return a.from < b.from;
+      return std::tie(a.tenant_id, a.subject, a.groups) < std::tie(b.tenant_id, b.subject, b.groups);
     };
-    if (!std::ranges::is_sorted(out, before)) std::ranges::sort(out, before);
+    if (std::ranges::is_sorted(out, before)) return out;
+    // Rows are large: their places are sorted, and each moves once.
+    std::vector<std::uint32_t> places(out.size());
+    std::iota(places.begin(), places.end(), 0U);
+    std::ranges::sort(places, [&](std::uint32_t a, std::uint32_t b) { return before(out[a], out[b]); });
+    std::vector<usage_row> sorted;
+    sorted.reserve(out.size());
+    for (auto place : places)
+      sorted.push_back(std::move(out[place]));
+    out = std::move(sorted);
     return out;
   }
 
@@ -142,7 +153,8 @@ class row_reader {
     }
     // Sums of sums may outgrow what one cell can hold.
     auto value = f.is_null() ? result<decimal>(decimal{}) : decimal::parse_sum(f.text());
-    if (!value) return fail(error_code::decimal_too_large, "the sum of a window leaves numeric(38,9): ask for shorter windows");
+    if (!value)
+      return fail(error_code::decimal_too_large, "the sum of a window leaves numeric(38,9): ask for shorter windows");
     if (cells_.aggregation == aggregation::avg && row.events > 0) value = divide_half_even(*value, row.events);
     row.value = value->text();
     return {};
@@ -162,9 +174,16 @@ result<usage_answer> run_meter_query(executor& in, const postgres::meter_row& me
   if (!zone) return std::unexpected(zone.error());
   const auto kind = domain::aggregation_from_name(meter.aggregation);
   if (!kind) return fail(error_code::database_error, "meter " + meter.slug + " cannot be read");
-  usage_answer out{.meter = meter.slug, .aggregation = meter.aggregation, .unit = meter.unit, .from = q.from, .to = q.to,
-                   .window = q.window.value_or(window_size::none), .zone = zone->name(), .by_tenant = q.by_tenant,
-                   .by_subject = q.by_subject, .by_dimensions = q.by_dimensions};
+  usage_answer out{.meter = meter.slug,
+                   .aggregation = meter.aggregation,
+                   .unit = meter.unit,
+                   .from = q.from,
+                   .to = q.to,
+                   .window = q.window.value_or(window_size::none),
+                   .zone = zone->name(),
+                   .by_tenant = q.by_tenant,
+                   .by_subject = q.by_subject,
+                   .by_dimensions = q.by_dimensions};
 
   std::optional<std::int32_t> partition;
   if (tenant) {
@@ -188,9 +207,13 @@ result<usage_answer> run_meter_query(executor& in, const postgres::meter_row& me
   if (!out.to) out.to = bounds->back();
 
   const auto dimensions = dimension_names(meter.group_by);
-  cell_selection cells{.meter_number = meter.number, .generation = meter.generation, .aggregation = *kind, .window = out.window,
+  cell_selection cells{.meter_number = meter.number,
+                       .generation = meter.generation,
+                       .aggregation = *kind,
+                       .window = out.window,
                        .bounds = *bounds};
-  for (const auto& [number, name] : where->tenants) cells.tenants.push_back(number);
+  for (const auto& [number, name] : where->tenants)
+    cells.tenants.push_back(number);
   cells.whole_dimensions = !dimensions.empty() && q.by_dimensions.size() == dimensions.size();
   cells.whole_cells = (tenant || q.by_tenant) && cells.window == window_size::hour && q.by_subject &&
                       q.by_dimensions.size() == dimensions.size();

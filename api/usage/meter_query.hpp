@@ -9,6 +9,7 @@
 
 #include <api/usage/group_value.hpp>
 #include <api/usage/window.hpp>
+
 #include <weir/domain/meter.hpp>
 #include <weir/http/url.hpp>
 #include <weir/postgres/executor.hpp>
@@ -22,7 +23,8 @@ namespace weir::api {
 //   window     HOUR, DAY, MONTH, NONE (the default) or AUTO
 //   zone       IANA name; default: the tenant's, UTC for several tenants
 //   subject    repeatable: any of them
-//   group_by   repeatable: `subject`, `tenant` (platform only), or the names of dimensions. A dimension called subject or
+//   group_by   repeatable: `subject`, `tenant` (platform only), or the names of dimensions. A dimension called subject
+//   or
 //              tenant cannot be grouped by
 //   filter[d]  repeatable: any of the values of dimension d (group_value.hpp); several dimensions: all of them
 struct meter_query {
@@ -54,9 +56,9 @@ result<meter_query> parse_meter_query(const http::query_parameters& parameters, 
 struct usage_row {
   timestamp from{};
   timestamp to{};
-  std::string tenant_id{};   // with by_tenant
-  std::string tenant_key{};  // with by_tenant
-  std::string subject{};     // with by_subject
+  std::string tenant_id{};            // with by_tenant
+  std::string tenant_key{};           // with by_tenant
+  std::string subject{};              // with by_subject
   std::vector<group_value> groups{};  // as by_dimensions
   std::string value{};                // exact decimal
   std::int64_t events = 0;
@@ -77,9 +79,9 @@ struct usage_answer {
   std::vector<usage_row> rows{};            // by window, tenant, subject, groups
 };
 
-// Inside a read transaction that sees the tenant, or all of them when there is none. Reads the watermark before the cells,
-// so that data_through never claims too much. Only windows and groups with events have rows. Errors: those of window.hpp,
-// time_zone_unknown, query_too_many_rows, decimal_too_large (a sum beyond numeric(38,9)), the database's.
+// Inside a read transaction that sees the tenant, or all of them when there is none. Reads the watermark before the
+// cells, so that data_through never claims too much. Only windows and groups with events have rows. Errors: those of
+// window.hpp, time_zone_unknown, query_too_many_rows, decimal_too_large (a sum beyond numeric(38,9)), the database's.
 result<usage_answer> run_meter_query(postgres::executor& in, const postgres::meter_row& meter,
                                      const std::optional<postgres::tenant_row>& tenant, const meter_query& q);
 

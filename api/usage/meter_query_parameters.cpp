@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <api/usage/meter_query.hpp>
+
 #include <weir/contract/json_document.hpp>
 
 namespace weir::api {
@@ -78,7 +79,8 @@ result<meter_query> parse_meter_query(const http::query_parameters& parameters, 
     q.window = *window;
   }
   if (const auto zone = parameters.find("zone")) q.zone = std::string(*zone);
-  for (auto subject : parameters.all("subject")) q.subjects.emplace_back(subject);
+  for (auto subject : parameters.all("subject"))
+    q.subjects.emplace_back(subject);
   for (auto group : parameters.all("group_by")) {
     if (auto added = add_group(q, group, dimensions, platform); !added) return std::unexpected(added.error());
   }

@@ -20,9 +20,9 @@ class composer {
     } else if (cells_.aggregation == aggregation::unique_count) {
       // A value that came in several hours or groups counts once: the cells' own counts cannot be summed.
       put("WITH c AS (SELECT " + keys() + ", sum(events)::bigint AS events FROM usage_cells WHERE " + conditions +
-          " GROUP BY " + positions() + "), v AS (SELECT " + names() + ", count(*) AS n FROM (SELECT DISTINCT " + keys() +
-          ", value_hash FROM usage_unique_values WHERE " + conditions + ") AS d GROUP BY " + positions() + ") SELECT " + names() +
-          ", c.events, coalesce(v.n, 0) FROM c LEFT JOIN v USING (" + names() + ")");
+          " GROUP BY " + positions() + "), v AS (SELECT " + names() + ", count(*) AS n FROM (SELECT DISTINCT " +
+          keys() + ", value_hash FROM usage_unique_values WHERE " + conditions + ") AS d GROUP BY " + positions() +
+          ") SELECT " + names() + ", c.events, coalesce(v.n, 0) FROM c LEFT JOIN v USING (" + names() + ")");
     } else {
       put("SELECT " + keys() + ", sum(events)::bigint, " + summed_value() + " FROM usage_cells WHERE " + conditions +
           " GROUP BY " + positions());
@@ -41,13 +41,18 @@ class composer {
 
   void find_keys() {
     switch (cells_.window) {
-      case window_size::none: keys_.push_back("0"); break;
-      case window_size::hour: keys_.push_back("hour"); break;
+      case window_size::none:
+        keys_.push_back("0");
+        break;
+      case window_size::hour:
+        keys_.push_back("hour");
+        break;
       case window_size::day:
       case window_size::month: {
         std::vector<std::string> bounds;
         bounds.reserve(cells_.bounds.size());
-        for (auto t : cells_.bounds) bounds.push_back(format_rfc3339(t));
+        for (auto t : cells_.bounds)
+          bounds.push_back(format_rfc3339(t));
         keys_.push_back("width_bucket(hour, " + parameter(param::array(bounds)) + "::timestamptz[])");
         break;
       }
@@ -65,7 +70,8 @@ class composer {
 
   std::string joined(auto text_of) const {
     std::string out;
-    for (std::size_t i = 0; i < keys_.size(); ++i) out += (i == 0 ? "" : ", ") + text_of(i);
+    for (std::size_t i = 0; i < keys_.size(); ++i)
+      out += (i == 0 ? "" : ", ") + text_of(i);
     return out;
   }
   std::string keys() const {
@@ -82,11 +88,13 @@ class composer {
     const auto tenants = cells_.tenants.size() == 1
                              ? "tenant_number = " + parameter(cells_.tenants.front())
                              : "tenant_number = ANY (" + parameter(param::array(cells_.tenants)) + "::int[])";
-    auto out = tenants + " AND meter_number = " + parameter(cells_.meter_number) + " AND generation = " + parameter(cells_.generation) +
-               " AND hour >= " + parameter(cells_.bounds.front()) + "::timestamptz AND hour < " + parameter(cells_.bounds.back()) +
-               "::timestamptz";
+    auto out = tenants + " AND meter_number = " + parameter(cells_.meter_number) +
+               " AND generation = " + parameter(cells_.generation) +
+               " AND hour >= " + parameter(cells_.bounds.front()) + "::timestamptz AND hour < " +
+               parameter(cells_.bounds.back()) + "::timestamptz";
     if (!q_.subjects.empty()) out += " AND subject = ANY (" + parameter(param::array(q_.subjects)) + "::text[])";
-    for (const auto& f : q_.filters) out += " AND (" + any_of(f) + ")";
+    for (const auto& f : q_.filters)
+      out += " AND (" + any_of(f) + ")";
     return out;
   }
 
@@ -111,13 +119,19 @@ class composer {
 
   std::string stored_value() const {
     switch (cells_.aggregation) {
-      case aggregation::count: return "events";
+      case aggregation::count:
+        return "events";
       case aggregation::sum:
-      case aggregation::avg: return "sum";
-      case aggregation::min: return "min";
-      case aggregation::max: return "max";
-      case aggregation::latest: return "latest";
-      case aggregation::unique_count: return "unique_values";
+      case aggregation::avg:
+        return "sum";
+      case aggregation::min:
+        return "min";
+      case aggregation::max:
+        return "max";
+      case aggregation::latest:
+        return "latest";
+      case aggregation::unique_count:
+        return "unique_values";
     }
     return "events";
   }
@@ -125,12 +139,17 @@ class composer {
   std::string summed_value() const {
     switch (cells_.aggregation) {
       case aggregation::count:
-      case aggregation::unique_count: return "sum(events)::bigint";
+      case aggregation::unique_count:
+        return "sum(events)::bigint";
       case aggregation::sum:
-      case aggregation::avg: return "sum(sum)";
-      case aggregation::min: return "min(min)";
-      case aggregation::max: return "max(max)";
-      case aggregation::latest: return "(array_agg(latest ORDER BY latest_ns DESC, latest_hash DESC))[1]";
+      case aggregation::avg:
+        return "sum(sum)";
+      case aggregation::min:
+        return "min(min)";
+      case aggregation::max:
+        return "max(max)";
+      case aggregation::latest:
+        return "(array_agg(latest ORDER BY latest_ns DESC, latest_hash DESC))[1]";
     }
     return "events";
   }

@@ -11,8 +11,8 @@ namespace weir::api {
 
 inline constexpr const char* usage_consumer = "usage";
 
-// Everything that the broker appended before this instant is in the tables; nothing while some partition has not said so
-// yet. `partition` absent: of all. Read it before the tables, in the same transaction or an earlier one.
+// Everything that the broker appended before this instant is in the tables; nothing while some partition has not said
+// so yet. `partition` absent: of all. Read it before the tables, in the same transaction or an earlier one.
 result<std::optional<timestamp>> data_through(postgres::executor& in, std::optional<std::int32_t> partition);
 
 struct partition_progress {

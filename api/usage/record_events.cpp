@@ -1,7 +1,7 @@
-#include <api/usage/record_events.hpp>
-
 #include <set>
 #include <tuple>
+
+#include <api/usage/record_events.hpp>
 
 #include <weir/contract/topics.hpp>
 #include <weir/contract/usage_record_reader.hpp>
@@ -67,9 +67,10 @@ result<std::vector<log_event>> read_events(const kafka::owned_record& r) {
   std::set<std::tuple<std::string_view, std::string_view, std::uint64_t>> seen;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const auto& e = (*events)[i];
-    out.push_back({r.partition, r.offset, static_cast<std::int32_t>(i), r.appended_ms, std::string(e.id), std::string(e.source),
-                   std::string(e.type), std::string(e.subject), e.time, static_cast<std::uint32_t>(e.content),
-                   !seen.insert({e.source, e.id, e.content}).second, std::string(texts[i])});
+    out.push_back({r.partition, r.offset, static_cast<std::int32_t>(i), r.appended_ms, std::string(e.id),
+                   std::string(e.source), std::string(e.type), std::string(e.subject), e.time,
+                   static_cast<std::uint32_t>(e.content), !seen.insert({e.source, e.id, e.content}).second,
+                   std::string(texts[i])});
   }
   return out;
 }

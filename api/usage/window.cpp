@@ -1,7 +1,7 @@
-#include <api/usage/window.hpp>
-
 #include <algorithm>
 #include <string>
+
+#include <api/usage/window.hpp>
 
 #include <weir/domain/hour.hpp>
 
@@ -12,20 +12,24 @@ using domain::ns_per_hour;
 
 constexpr std::int64_t ns_per_day = 24 * ns_per_hour;
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text.substr(0, 64)) + "\""; }
+std::string quoted(std::string_view text) {
+  return "\"" + std::string(text.substr(0, 64)) + "\"";
+}
 
 bool is_cell_bound(timestamp t, std::span<const int> offsets) {
   return std::ranges::all_of(offsets, [&](int offset) { return domain::is_hour_start(t, offset); });
 }
 
-constexpr const char* one_tenant = "the clock hours of the tenants asked about start at different minutes: ask for one tenant";
+constexpr const char* one_tenant =
+    "the clock hours of the tenants asked about start at different minutes: ask for one tenant";
 
 std::unexpected<error> bound_inexact(std::string_view which, timestamp t, std::span<const int> offsets) {
   if (offsets.size() > 1) return fail(error_code::query_window_inexact, one_tenant);
   const auto before = domain::hour_start(t, offsets.front());
   return fail(error_code::query_window_inexact,
-              std::string(which) + " " + format_rfc3339(t) + " is inside an hour of the tenant's clock; the nearest exact bounds are " +
-                  format_rfc3339(before) + " and " + format_rfc3339({before.ns + ns_per_hour}));
+              std::string(which) + " " + format_rfc3339(t) +
+                  " is inside an hour of the tenant's clock; the nearest exact bounds are " + format_rfc3339(before) +
+                  " and " + format_rfc3339({before.ns + ns_per_hour}));
 }
 
 std::unexpected<error> zone_inexact(const window_question& q, timestamp bound) {
@@ -43,22 +47,26 @@ timestamp start_of_window(const window_question& q, timestamp t) {
 }
 
 result<std::vector<timestamp>> hours(const window_question& q, timestamp from, timestamp to) {
-  // An hour of the zone is an hour of the tenant's clock when both start at the same minute, whatever the hour is called.
+  // An hour of the zone is an hour of the tenant's clock when both start at the same minute, whatever the hour is
+  // called.
   for (int offset : q.minute_offsets) {
     if (!q.zone.keeps_minute_offset(from, to, offset)) {
       if (q.minute_offsets.size() > 1) return fail(error_code::query_window_inexact, one_tenant);
       return fail(error_code::query_window_inexact,
-                  "full hours in " + q.zone.name() + " are not full hours of the tenant's clock in all of this range; ask in the "
-                  "tenant's own zone");
+                  "full hours in " + q.zone.name() +
+                      " are not full hours of the tenant's clock in all of this range; ask in the "
+                      "tenant's own zone");
     }
   }
   const auto count = (to.ns - from.ns) / ns_per_hour;
   if (count > static_cast<std::int64_t>(query_rows_most)) {
-    return fail(error_code::query_too_many_rows, "the range has " + std::to_string(count) + " hours: ask for DAY, or for less");
+    return fail(error_code::query_too_many_rows,
+                "the range has " + std::to_string(count) + " hours: ask for DAY, or for less");
   }
   std::vector<timestamp> out;
   out.reserve(static_cast<std::size_t>(count) + 1);
-  for (auto t = from.ns; t <= to.ns; t += ns_per_hour) out.push_back({t});
+  for (auto t = from.ns; t <= to.ns; t += ns_per_hour)
+    out.push_back({t});
   return out;
 }
 
@@ -66,10 +74,14 @@ result<std::vector<timestamp>> hours(const window_question& q, timestamp from, t
 
 std::string_view name(window_size w) {
   switch (w) {
-    case window_size::none: return "NONE";
-    case window_size::hour: return "HOUR";
-    case window_size::day: return "DAY";
-    case window_size::month: return "MONTH";
+    case window_size::none:
+      return "NONE";
+    case window_size::hour:
+      return "HOUR";
+    case window_size::day:
+      return "DAY";
+    case window_size::month:
+      return "MONTH";
   }
   return "NONE";
 }
@@ -110,7 +122,8 @@ result<std::vector<timestamp>> window_bounds(const window_question& q, timestamp
   std::vector<timestamp> out{q.from ? std::max(*q.from, first) : first};
   while (out.back() < to) {
     if (!is_cell_bound(out.back(), q.minute_offsets)) return zone_inexact(q, out.back());
-    if (out.size() > query_rows_most) return fail(error_code::query_too_many_rows, "the range has more than 100,000 windows");
+    if (out.size() > query_rows_most)
+      return fail(error_code::query_too_many_rows, "the range has more than 100,000 windows");
     const auto next = q.size == window_size::day ? q.zone.next_day(out.back()) : q.zone.next_month(out.back());
     out.push_back(q.to ? std::min(*q.to, next) : next);
   }

@@ -1,7 +1,8 @@
 // Windows of a usage query: which stretches of time its rows stand for, and whether hourly cells can give them exactly.
 //
 // Cells are the hours of the tenant's own clock: they start where minute_offset says, the same all year. Every bound of
-// every window must be such a start, or the answer would have to split a cell: then it is refused, with a way out. Pure.
+// every window must be such a start, or the answer would have to split a cell: then it is refused, with a way out.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -41,8 +42,8 @@ struct window_question {
 result<void> check_range(const window_question& q);
 
 // Bounds of the windows that can have rows, ascending: window i is [b[i], b[i + 1]). `cells_from` is the start of the
-// first cell and `cells_to` the end of the last one. The first and the last window are cut at `from` and `to` when those
-// stand inside a day or month. Empty: no window can have rows. Errors: query_window_inexact, query_too_many_rows.
+// first cell and `cells_to` the end of the last one. The first and the last window are cut at `from` and `to` when
+// those stand inside a day or month. Empty: no window can have rows. Errors: query_window_inexact, query_too_many_rows.
 result<std::vector<timestamp>> window_bounds(const window_question& q, timestamp cells_from, timestamp cells_to);
 
 }  // namespace weir::api

@@ -13,7 +13,7 @@ from .failure import Failure, sentence_for
 from .lock import Lock
 from .place import TOP, place_of_tests, shared_cache
 from .results import Results
-from .tiers import DEEP_TREES, FUZZ_SECONDS, FUZZ_SECONDS_DEEP, TIDY_SECONDS, TIERS, Tier
+from .tiers import DEEP_TREES, FUZZ_SECONDS, FUZZ_SECONDS_DEEP, TIDY_SECONDS, TIDY_SECONDS_DEEP, TIERS, Tier
 from .ui import say, span
 
 
@@ -64,7 +64,7 @@ class Check:
         try:
             environment = self._environment | (self._scratch.environment() if tier.services else {})
             if tier.name == "unit":
-                results.add(house.check(preset, self._cache, self._place.logs, TIDY_SECONDS * (4 if self._deep else 1)))
+                results.add(house.check(preset, self._cache, self._place.logs, TIDY_SECONDS_DEEP if self._deep else TIDY_SECONDS))
             seconds = max(30.0, minutes * 60 - (time.monotonic() - began))
             results.add(self._tests(preset, tier, seconds, environment))
         except Failure as failure:

@@ -22,7 +22,8 @@ def check(preset: str, cache: Path, logs: Path, tidy_seconds: float) -> Results:
         results.add(_timed(name, rule))
     if (TOP / "tests/sim/spin/check").exists():
         results.add(_timed("spin model", _spin))
-    results.add(tidy.check(preset, cache / "tidy", logs / "tidy.log", tidy_seconds))
+    if tidy_seconds > 0:
+        results.add(tidy.check(preset, cache / "tidy", logs / "tidy.log", tidy_seconds))
     return results
 
 

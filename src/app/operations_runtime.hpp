@@ -4,9 +4,9 @@
 #include <functional>
 #include <memory>
 
-#include <weir/postgres/pool.hpp>
-
 #include <src/app/program.hpp>
+
+#include <weir/postgres/pool.hpp>
 
 namespace weir::app {
 

@@ -32,10 +32,8 @@ relay::relay_observer observe() {
   relay::relay_observer out;
   out.opened = [taken = metrics.counter(metric::weir_worker_takeovers_total, {consumer})](const stream::lease& l) {
     if (l.taken_over) taken.add();
-    log::info("partition opened", {{"worker", consumer},
-                                   {"partition", l.partition},
-                                   {"epoch", l.epoch},
-                                   {"taken_over", l.taken_over}});
+    log::info("partition opened",
+              {{"worker", consumer}, {"partition", l.partition}, {"epoch", l.epoch}, {"taken_over", l.taken_over}});
   };
   out.lost = [](stream::partition_number partition) {
     log::info("partition given up", {{"worker", consumer}, {"partition", partition}});
@@ -89,8 +87,7 @@ void relay_runtime::parts::run(std::stop_token stop, const std::function<void(co
   (void)leases.leave();
 }
 
-result<std::unique_ptr<relay_runtime>> relay_runtime::start(const program& p,
-                                                            std::function<void(const error&)> ended) {
+result<std::unique_ptr<relay_runtime>> relay_runtime::start(const program& p, std::function<void(const error&)> ended) {
   auto admin = kafka::topic_admin::open(p.kafka("weir-relay"), std::chrono::seconds(5));
   if (!admin) return std::unexpected(admin.error());
   auto partitions = (*admin)->partition_count(topic);

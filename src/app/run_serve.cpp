@@ -87,6 +87,7 @@ int run_serve(bool with_workers) {
   if (auto key = api::ensure_platform_key(services, p->config().api_key); !key) {
     return report("making the first platform key", key.error());
   }
+  services.start();
   auto options = api::make_server_options(services, 1);
   if (!options) return report("configuring the server", options.error());
   http::server server(std::move(*options), api::make_router(services));

@@ -36,7 +36,8 @@ struct usage_runtime::parts {
                     return usage::make_memory_claim_ledger(most);
                   }),
         committer(stream::make_threaded_committer()),
-        engine(engine_pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(), report_engine(consumer)) {}
+        engine(engine_pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(),
+               report_engine(consumer)) {}
 
   static usage::processor_options processing(const program& p, std::int32_t partitions) {
     usage::processor_options out;

@@ -27,7 +27,8 @@ stream::engine_options engine_pacing(const program& p) {
 stream::engine_observer report_engine(const char* consumer) {
   auto& metrics = process_metrics();
   stream::engine_observer out;
-  out.opened = [consumer, taken = metrics.counter(metric::weir_worker_takeovers_total, {consumer})](const stream::lease& l) {
+  out.opened = [consumer,
+                taken = metrics.counter(metric::weir_worker_takeovers_total, {consumer})](const stream::lease& l) {
     if (l.taken_over) taken.add();
     log::info("partition opened", {{"worker", consumer},
                                    {"partition", l.partition},

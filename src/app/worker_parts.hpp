@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include <weir/stream/engine.hpp>
-
 #include <src/app/program.hpp>
+
+#include <weir/stream/engine.hpp>
 
 namespace weir::app {
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include <weir/postgres/pool.hpp>
-
 #include <src/app/program.hpp>
+
+#include <weir/postgres/pool.hpp>
 
 namespace weir::app {
 

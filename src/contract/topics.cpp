@@ -5,9 +5,8 @@ namespace weir::contract {
 namespace {
 
 constexpr header_contract usage_headers[] = {
-    {frame_header, true},    {tenant_header, true},       {request_header, true},
-    {received_header, true}, {content_type_header, true}, {traceparent_header, false},
-    {redrive_header, false},
+    {frame_header, true},        {tenant_header, true},       {request_header, true},  {received_header, true},
+    {content_type_header, true}, {traceparent_header, false}, {redrive_header, false},
 };
 
 constexpr header_contract command_headers[] = {
@@ -21,11 +20,8 @@ constexpr header_contract payment_headers[] = {
 };
 
 constexpr header_contract event_headers[] = {
-    {frame_header, true},
-    {tenant_header, false},
-    {content_type_header, true},
-    {seq_header, true},
-    {traceparent_header, false},
+    {frame_header, true}, {tenant_header, false},      {content_type_header, true},
+    {seq_header, true},   {traceparent_header, false},
 };
 
 // Only grows at its end: receipts carry the position.

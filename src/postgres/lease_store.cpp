@@ -11,9 +11,13 @@ namespace {
 
 using stream::partition_number;
 
-const statement lease_prepare{"lease.prepare",
-                              "INSERT INTO leases (consumer, topic, partition) "
-                              "SELECT $1, $2, p FROM generate_series(0, $3::int - 1) AS p ON CONFLICT DO NOTHING"};
+// Rows that are there are not touched: an insert beside a row that a stopped owner has locked would wait for it for
+// ever.
+const statement lease_prepare{
+    "lease.prepare",
+    "INSERT INTO leases (consumer, topic, partition) "
+    "SELECT $1, $2, p FROM generate_series(0, $3::int - 1) AS p WHERE NOT EXISTS (SELECT FROM leases AS l"
+    " WHERE l.consumer = $1 AND l.topic = $2 AND l.partition = p) ON CONFLICT DO NOTHING"};
 
 const statement lease_count{
     "lease.count", "SELECT coalesce(max(partition) + 1, 0)::bigint FROM leases WHERE consumer = $1 AND topic = $2"};

@@ -230,7 +230,8 @@ result<void> engine::read(milliseconds wait) {
     WEIR_ASSERT(r.offset == current->position, "the reader promises offsets without gaps");
     if (current->step_most != 0) {
       // In small steps nothing is read ahead of a commit, so that a crash points at its record.
-      if (current->in_step >= current->step_most || current->sealed != current->committed) {
+      if (current->in_step >= current->step_most || current->sealed != current->committed ||
+          (current->step_most == 1 && another_in_doubt(*current))) {
         current->reread = true;
         continue;
       }
@@ -288,8 +289,21 @@ void engine::set_careful(owned& o) const {
 
 void engine::finish_step(owned& o) {
   o.in_step = 0;
+  // Twice as many after each step that got through: a backlog does not go by record after record, and a record that
+  // ends its owners is alone again after a few owners more.
+  o.step_most *= 2;
   const auto mark = reader_.latest_watermark(o.held.partition);
-  if (o.position >= o.careful_until || (mark && o.position >= mark->high)) o.step_most = 0;
+  if (o.position >= o.careful_until || o.step_most > options_.catch_up_events || (mark && o.position >= mark->high)) {
+    o.step_most = 0;
+  }
+}
+
+// One single record is begun at a time: the records of a worker's other partitions did not end it.
+bool engine::another_in_doubt(const owned& o) const {
+  return std::ranges::any_of(owned_, [&](const auto& entry) {
+    const auto& other = entry.second;
+    return &other != &o && other.step_most == 1 && (other.in_step > 0 || !all_committed(other));
+  });
 }
 
 // Partitions of which records were passed over are fetched again from where they stand.
@@ -297,6 +311,7 @@ void engine::resume_reading() {
   for (auto& [partition, o] : owned_) {
     if (!o.reread || clock_.monotonic_ms() < o.reread_after_ms) continue;
     if (o.step_most != 0 && !all_committed(o)) continue;
+    if (o.step_most == 1 && another_in_doubt(o)) continue;
     if (auto assigned = reader_.assign(partition, o.position)) {
       o.reread = false;
     } else {

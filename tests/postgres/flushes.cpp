@@ -122,17 +122,15 @@ TEST_CASE("of two flushes that race for a row, the second finds itself fenced") 
 TEST_CASE("a locked row ends the wait with lock_timeout and the flush can be tried again") {
   empty_tables();
   worker a("a");
+  postgres::flush_options quick{.connection = shared_database().options(),
+                                .lock_timeout = std::chrono::milliseconds(50)};
+  postgres::flush_store store(quick, a.who);
   {
-    auto warm = a.store.begin().value();
+    // Announcing the connection waits for the row too, so it connects beforehand.
+    auto warm = store.begin().value();
   }
   auto c = shared_database().connect();
   must(*c, "BEGIN; SELECT * FROM leases WHERE partition = 0 FOR UPDATE");
-  postgres::flush_options quick{.connection = shared_database().options(),
-                                .lock_timeout = std::chrono::milliseconds(50)};
-  auto who = a.who;
-  who.owner = "nobody";
-  who.backend = std::make_shared<postgres::flush_backend>();
-  postgres::flush_store store(quick, who);
   auto tx = store.begin().value();
   auto r = tx->advance(std::array{a.move(0, 1)});
   REQUIRE_FALSE(r.has_value());

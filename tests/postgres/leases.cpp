@@ -187,6 +187,21 @@ TEST_CASE("a worker stopped inside its flush is disconnected and taken over") {
   CHECK(outcome.fenced == std::vector{0, 1});
 }
 
+TEST_CASE("a worker that starts beside a stopped one does not wait for its rows") {
+  empty_tables();
+  auto who = owner("a");
+  auto a = leases_of(who);
+  postgres::flush_store store({.connection = shared_database().options()}, who);
+  REQUIRE(a.prepare(2).has_value());
+  auto leases = a.acquire(0).value();
+  auto tx = store.begin().value();
+  expire("a");
+  REQUIRE(tx->advance(std::array{move(leases[0], 5)}).value().empty());
+  auto b = leases_of(owner("b"));
+  CHECK(b.prepare(2).has_value());
+  CHECK(b.acquire(0).value().size() == 2);
+}
+
 TEST_CASE("another backend with the recorded pid is left alone") {
   empty_tables();
   auto a = leases_of(owner("a"));
@@ -217,6 +232,7 @@ TEST_CASE("renewal skips rows that the own flush has locked, and moves data_thro
   renewals[1].data_through = now;
   CHECK(a.renew(renewals).value().empty());
   CHECK(tx->commit() == stream::commit_outcome::committed);
+  renewals[0].committed = renewals[0].sealed = 5;
   renewals[1].data_through = timestamp{now.ns - 1'000'000'000};
   CHECK(a.renew(renewals).value().empty());
   renewals[0].data_through.reset();

@@ -4,10 +4,10 @@
 #include <random>
 #include <set>
 
+#include <api/usage/meter_query.hpp>
 #include <doctest/doctest.h>
 #include <tests/postgres/as_role.hpp>
 
-#include <api/usage/meter_query.hpp>
 #include <weir/domain/hour.hpp>
 #include <weir/postgres/installation.hpp>
 
@@ -17,7 +17,9 @@ using namespace weir::api;
 
 namespace {
 
-timestamp at(std::string_view text) { return parse_rfc3339(text).value(); }
+timestamp at(std::string_view text) {
+  return parse_rfc3339(text).value();
+}
 
 struct test_cell {
   std::int32_t tenant = 0;
@@ -31,7 +33,8 @@ struct test_cell {
 
   std::string dimensions_text() const {
     std::string out = "{";
-    for (const auto& [name, value] : dimensions) out += (out.size() > 1 ? ",\"" : "\"") + name + "\":" + value;
+    for (const auto& [name, value] : dimensions)
+      out += (out.size() > 1 ? ",\"" : "\"") + name + "\":" + value;
     return out + "}";
   }
 };
@@ -42,7 +45,9 @@ struct world {
   meter_row meter;
 };
 
-decimal cents(std::int64_t n) { return decimal::from_units(static_cast<int128>(n) * 10'000'000); }
+decimal cents(std::int64_t n) {
+  return decimal::from_units(static_cast<int128>(n) * 10'000'000);
+}
 
 // Three tenants, the third on another clock; hours around both changes of Berlin's clock and a month's end.
 world make_world(const char* aggregation) {
@@ -50,20 +55,35 @@ world make_world(const char* aggregation) {
   world w;
   {
     auto owner = shared_database().connect();
-    must(*owner, "BEGIN; SET LOCAL ROLE weir_worker; INSERT INTO leases (consumer, topic, partition, next_offset, data_through) VALUES "
-                 "('usage', 'weir.usage', 0, 5, '2026-11-20T10:00:00Z'), ('usage', 'weir.usage', 1, 7, '2026-11-20T09:00:00Z'); COMMIT");
-    REQUIRE(installation::create_or_check(*owner, {.id = "i", .topic_prefix = "", .partitions = 2, .claim_key = std::string(32, 'k')}));
+    must(*owner,
+         "BEGIN; SET LOCAL ROLE weir_worker; INSERT INTO leases (consumer, topic, partition, next_offset, "
+         "data_through) VALUES "
+         "('usage', 'weir.usage', 0, 5, '2026-11-20T10:00:00Z'), ('usage', 'weir.usage', 1, 7, "
+         "'2026-11-20T09:00:00Z'); COMMIT");
+    REQUIRE(installation::create_or_check(
+        *owner, {.id = "i", .topic_prefix = "", .partitions = 2, .claim_key = std::string(32, 'k')}));
   }
   platform([&](executor& in) -> result<void> {
     for (int i = 0; i < 3; ++i) {
-      auto t = tenants::create(in, {.id = new_id("ten_"), .bucket = i, .key = "t" + std::to_string(i), .name = "T",
-                                    .time_zone = i == 2 ? "Asia/Kathmandu" : "Europe/Berlin", .minute_offset = i == 2 ? 45 : 0});
+      auto t = tenants::create(in, {.id = new_id("ten_"),
+                                    .bucket = i,
+                                    .key = "t" + std::to_string(i),
+                                    .name = "T",
+                                    .time_zone = i == 2 ? "Asia/Kathmandu" : "Europe/Berlin",
+                                    .minute_offset = i == 2 ? 45 : 0});
       if (!t) return std::unexpected(t.error());
       w.tenants.push_back(*t);
     }
-    auto m = meters::create(in, {.id = new_id("mtr_"), .slug = "m", .name = "M", .description = "", .event_type = "e", .aggregation = aggregation,
-                                 .value_property = std::string(aggregation) == "COUNT" ? std::nullopt : std::optional<std::string>("$.v"),
-                                 .group_by = R"([{"name":"model","path":"$.m"},{"name":"region","path":"$.r"}])", .unit = ""});
+    auto m = meters::create(
+        in, {.id = new_id("mtr_"),
+             .slug = "m",
+             .name = "M",
+             .description = "",
+             .event_type = "e",
+             .aggregation = aggregation,
+             .value_property = std::string(aggregation) == "COUNT" ? std::nullopt : std::optional<std::string>("$.v"),
+             .group_by = R"([{"name":"model","path":"$.m"},{"name":"region","path":"$.r"}])",
+             .unit = ""});
     if (!m) return std::unexpected(m.error());
     w.meter = *m;
     return {};
@@ -79,11 +99,13 @@ world make_world(const char* aggregation) {
       test_cell c;
       const auto& tenant = w.tenants[random() % 3];
       c.tenant = tenant.number;
-      c.hour = domain::hour_start({start.ns + static_cast<std::int64_t>(random() % 96) * domain::ns_per_hour}, tenant.minute_offset);
+      c.hour = domain::hour_start({start.ns + static_cast<std::int64_t>(random() % 96) * domain::ns_per_hour},
+                                  tenant.minute_offset);
       c.subject = "s" + std::to_string(random() % 3);
       if (auto region = pick(regions); !region.empty()) c.dimensions["region"] = region;
       if (auto model = pick(models); !model.empty()) c.dimensions["model"] = model;
-      if (!seen.insert(std::to_string(c.tenant) + format_rfc3339(c.hour) + c.subject + c.dimensions_text()).second) continue;
+      if (!seen.insert(std::to_string(c.tenant) + format_rfc3339(c.hour) + c.subject + c.dimensions_text()).second)
+        continue;
       c.events = 1 + static_cast<std::int64_t>(random() % 5);
       c.sum = cents(static_cast<std::int64_t>(random() % 2'000'001) - 1'000'000);
       c.min = cents(static_cast<std::int64_t>(random() % 1000) - 500);
@@ -91,16 +113,18 @@ world make_world(const char* aggregation) {
       c.latest = cents(static_cast<std::int64_t>(random() % 1000));
       c.latest_ns = c.hour.ns + static_cast<std::int64_t>(random() % 2);
       c.latest_hash = static_cast<std::int64_t>(random());
-      for (std::uint64_t v = 0; v <= random() % 4; ++v) c.values.insert(static_cast<int>(random() % 6));
+      for (std::uint64_t v = 0; v <= random() % 4; ++v)
+        c.values.insert(static_cast<int>(random() % 6));
       w.cells.push_back(c);
     }
   }
   worker([&](executor& in) -> result<void> {
     for (const auto& c : w.cells) {
       auto r = in.query(
-          "INSERT INTO usage_cells VALUES ($1, $2, 1, $3, $4, $5, $6, 0, 0, 0, $7::numeric, $8::numeric, $9::numeric, $10::numeric, $11, $12, $13)",
-          std::array<param, 13>{c.tenant, w.meter.number, c.hour, c.subject, c.dimensions_text(), c.events, c.sum, c.min, c.max, c.latest,
-                                c.latest_ns, c.latest_hash, c.values.size()});
+          "INSERT INTO usage_cells VALUES ($1, $2, 1, $3, $4, $5, $6, 0, 0, 0, $7::numeric, $8::numeric, $9::numeric, "
+          "$10::numeric, $11, $12, $13)",
+          std::array<param, 13>{c.tenant, w.meter.number, c.hour, c.subject, c.dimensions_text(), c.events, c.sum,
+                                c.min, c.max, c.latest, c.latest_ns, c.latest_hash, c.values.size()});
       if (!r) return std::unexpected(r.error());
       for (int v : c.values) {
         r = in.query("INSERT INTO usage_unique_values VALUES ($1, $2, 1, $3, $4, $5, $6::uuid)",
@@ -150,15 +174,20 @@ std::string value_of(std::string_view aggregation, const std::vector<const test_
 std::string window_name(const meter_query& q, const time_zone& zone, timestamp t) {
   const auto day = zone.local_day(t);
   switch (*q.window) {
-    case window_size::none: return "all";
-    case window_size::hour: return format_rfc3339(t);
-    case window_size::day: return std::to_string(day.year * 10000 + static_cast<int>(day.month * 100 + day.day));
-    case window_size::month: return std::to_string(day.year * 100 + static_cast<int>(day.month));
+    case window_size::none:
+      return "all";
+    case window_size::hour:
+      return format_rfc3339(t);
+    case window_size::day:
+      return std::to_string(day.year * 10000 + static_cast<int>(day.month * 100 + day.day));
+    case window_size::month:
+      return std::to_string(day.year * 100 + static_cast<int>(day.month));
   }
   return "";
 }
 
-std::set<std::string> expected(const world& w, const std::optional<tenant_row>& tenant, const meter_query& q, const time_zone& zone) {
+std::set<std::string> expected(const world& w, const std::optional<tenant_row>& tenant, const meter_query& q,
+                               const time_zone& zone) {
   std::map<std::string, std::vector<const test_cell*>> groups;
   for (const auto& c : w.cells) {
     if ((tenant && c.tenant != tenant->number) || !passes(q, c)) continue;
@@ -167,13 +196,15 @@ std::set<std::string> expected(const world& w, const std::optional<tenant_row>& 
       if (q.by_tenant && t.number == c.tenant) key += " " + t.id;
     }
     if (q.by_subject) key += " " + c.subject;
-    for (const auto& name : q.by_dimensions) key += " " + (c.dimensions.contains(name) ? c.dimensions.at(name) : "-");
+    for (const auto& name : q.by_dimensions)
+      key += " " + (c.dimensions.contains(name) ? c.dimensions.at(name) : "-");
     groups[key].push_back(&c);
   }
   std::set<std::string> out;
   for (const auto& [key, cells] : groups) {
     std::int64_t events = 0;
-    for (const auto* c : cells) events += c->events;
+    for (const auto* c : cells)
+      events += c->events;
     out.insert(key + " = " + value_of(w.meter.aggregation, cells) + " of " + std::to_string(events));
   }
   return out;
@@ -185,7 +216,8 @@ std::set<std::string> actual(const usage_answer& a, const meter_query& q, const 
     auto key = window_name(q, zone, row.from);
     if (q.by_tenant) key += " " + row.tenant_id;
     if (q.by_subject) key += " " + row.subject;
-    for (const auto& g : row.groups) key += " " + g.value_or("-");
+    for (const auto& g : row.groups)
+      key += " " + g.value_or("-");
     out.insert(key + " = " + row.value + " of " + std::to_string(row.events));
   }
   CHECK(out.size() == a.rows.size());
@@ -235,7 +267,8 @@ TEST_CASE("every aggregation, window, grouping and filter gives what a look at e
 TEST_CASE("filters tell missing, null, texts, numbers and booleans apart") {
   const auto w = make_world("COUNT");
   std::int64_t total = 0;
-  for (const auto& value : std::vector<group_value>{std::nullopt, "null", R"("eu")", R"("5")", "5", "true", R"("a\",\"region\":\"eu")"}) {
+  for (const auto& value :
+       std::vector<group_value>{std::nullopt, "null", R"("eu")", R"("5")", "5", "true", R"("a\",\"region\":\"eu")"}) {
     meter_query q{.filters = {{"region", {value}}}};
     auto a = run(w, w.tenants[1], q).value();
     REQUIRE(a.rows.size() == 1);
@@ -269,8 +302,10 @@ TEST_CASE("an answer says up to when it is complete, and what it used") {
   auto answer = run(w, w.tenants[0], {.window = std::nullopt}).value();
   CHECK(answer.window == window_size::day);
   CHECK(answer.zone == "Europe/Berlin");
-  CHECK(run(w, w.tenants[0], {.from = at("2026-03-27T00:00:00Z"), .to = at("2026-03-29T00:00:00Z"), .window = std::nullopt}).value().window ==
-        window_size::hour);
+  CHECK(run(w, w.tenants[0],
+            {.from = at("2026-03-27T00:00:00Z"), .to = at("2026-03-29T00:00:00Z"), .window = std::nullopt})
+            .value()
+            .window == window_size::hour);
   auto nothing = run(w, w.tenants[0], {.from = at("2027-01-01T00:00:00Z"), .window = window_size::day}).value();
   CHECK(nothing.rows.empty());
   CHECK(!nothing.to);
@@ -285,8 +320,8 @@ TEST_CASE("an answer says up to when it is complete, and what it used") {
 TEST_CASE("more rows than an answer may have are refused") {
   const auto w = make_world("COUNT");
   auto owner = shared_database().connect();
-  must(*owner, "BEGIN; SET LOCAL ROLE weir_worker; INSERT INTO usage_cells SELECT " + std::to_string(w.tenants[0].number) + ", " +
-                   std::to_string(w.meter.number) +
+  must(*owner, "BEGIN; SET LOCAL ROLE weir_worker; INSERT INTO usage_cells SELECT " +
+                   std::to_string(w.tenants[0].number) + ", " + std::to_string(w.meter.number) +
                    ", 1, '2026-01-01Z', 'n' || n, '{}', 1, 0, 0, 0 FROM generate_series(1, 100001) AS n; COMMIT");
   meter_query q{.to = at("2026-02-01T00:00:00Z")};
   CHECK(run(w, w.tenants[0], q).value().rows.size() == 1);

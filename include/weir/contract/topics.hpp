@@ -21,8 +21,8 @@ inline constexpr std::string_view request_header = "weir-request";    // req_…
 inline constexpr std::string_view received_header = "weir-received";  // RFC 3339, milliseconds, the API's clock
 inline constexpr std::string_view content_type_header = "content-type";
 inline constexpr std::string_view traceparent_header = "traceparent";  // W3C trace context
-inline constexpr std::string_view redrive_header = "weir-redrive-of";   // rej_…: this record sends that one again
-inline constexpr std::string_view seq_header = "weir-seq";              // gapless number in its events partition
+inline constexpr std::string_view redrive_header = "weir-redrive-of";  // rej_…: this record sends that one again
+inline constexpr std::string_view seq_header = "weir-seq";             // gapless number in its events partition
 inline constexpr std::string_view provider_header = "provider";        // of a verified webhook body
 
 inline constexpr std::string_view frame_version = "1";

@@ -1,5 +1,5 @@
-// Runs jobs: claims what is due, calls the handler of its kind, keeps the lease alive meanwhile, and writes what came of
-// it. Several runners on several machines share one store.
+// Runs jobs: claims what is due, calls the handler of its kind, keeps the lease alive meanwhile, and writes what came
+// of it. Several runners on several machines share one store.
 #pragma once
 
 #include <atomic>

@@ -37,7 +37,8 @@ struct engine_options {
   std::int64_t acquire_every_ms = 1000;
   std::int64_t idle_wait_ms = 20;  // longest wait for records
 
-  // Records that end their owner: after so many owners without progress, small steps; then single records; then aside.
+  // Records that end their owner: after so many owners without progress, small steps; then single
+  // records; then aside. Steps grow again as they get through.
   int small_steps_after = 2;
   std::size_t small_step = 256;
   int single_steps_after = 3;
@@ -122,6 +123,7 @@ class engine {
   void lose(partition_number partition);
   void reopen(partition_number partition);
   void finish_step(owned& o);
+  bool another_in_doubt(const owned& o) const;
   void resume_reading();
   void set_careful(owned& o) const;
   void update_data_through(owned& o);

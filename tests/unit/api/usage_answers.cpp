@@ -1,14 +1,15 @@
-#include <doctest/doctest.h>
-
 #include <api/usage/meter_answer.hpp>
 #include <api/usage/meter_query.hpp>
+#include <doctest/doctest.h>
 
 using namespace weir;
 using namespace weir::api;
 
 namespace {
 
-timestamp at(std::string_view text) { return parse_rfc3339(text).value(); }
+timestamp at(std::string_view text) {
+  return parse_rfc3339(text).value();
+}
 
 std::string canonical(std::string_view text) {
   auto value = parse_filter_value(text);
@@ -22,19 +23,33 @@ result<meter_query> parse(std::string_view text, bool platform = false) {
 }
 
 usage_answer sample() {
-  usage_answer a{.meter = "tokens", .aggregation = "SUM", .unit = "1", .from = at("2026-11-01T00:00:00Z"),
-                 .to = at("2026-11-02T00:00:00Z"), .window = window_size::day, .zone = "UTC", .by_subject = true,
+  usage_answer a{.meter = "tokens",
+                 .aggregation = "SUM",
+                 .unit = "1",
+                 .from = at("2026-11-01T00:00:00Z"),
+                 .to = at("2026-11-02T00:00:00Z"),
+                 .window = window_size::day,
+                 .zone = "UTC",
+                 .by_subject = true,
                  .by_dimensions = {"model", "region"}};
-  a.rows.push_back({.from = at("2026-11-01T00:00:00Z"), .to = at("2026-11-02T00:00:00Z"), .subject = "=1+1",
-                    .groups = {R"("a,\"b\"")", std::nullopt}, .value = "-0.5", .events = 3});
-  a.rows.push_back({.from = at("2026-11-01T00:00:00Z"), .to = at("2026-11-02T00:00:00Z"), .subject = "u",
-                    .groups = {"-5", "null"}, .value = "12", .events = 1});
+  a.rows.push_back({.from = at("2026-11-01T00:00:00Z"),
+                    .to = at("2026-11-02T00:00:00Z"),
+                    .subject = "=1+1",
+                    .groups = {R"("a,\"b\"")", std::nullopt},
+                    .value = "-0.5",
+                    .events = 3});
+  a.rows.push_back({.from = at("2026-11-01T00:00:00Z"),
+                    .to = at("2026-11-02T00:00:00Z"),
+                    .subject = "u",
+                    .groups = {"-5", "null"},
+                    .value = "12",
+                    .events = 1});
   return a;
 }
 
 }  // namespace
 
-TEST_CASE("a filter's value is the JSON that an answer shows, or the text itself") {
+TEST_CASE("the value of a filter is the JSON that an answer shows, or the text itself") {
   CHECK(canonical("eu") == R"("eu")");
   CHECK(canonical("5") == "5");
   CHECK(canonical("5.0") == "5");
@@ -58,7 +73,8 @@ TEST_CASE("a filter's value is the JSON that an answer shows, or the text itself
 TEST_CASE("dimensions come apart as they were put together") {
   using pairs = std::vector<std::pair<std::string_view, std::string_view>>;
   CHECK(split_dimensions("{}") == pairs{});
-  CHECK(split_dimensions(R"({"a":"x,}\"y\\","b":5,"c":null})") == pairs{{"a", R"("x,}\"y\\")"}, {"b", "5"}, {"c", "null"}});
+  CHECK(split_dimensions(R"({"a":"x,}\"y\\","b":5,"c":null})") ==
+        pairs{{"a", R"("x,}\"y\\")"}, {"b", "5"}, {"c", "null"}});
   CHECK(split_dimensions("") == pairs{});
   CHECK(split_dimensions("{\"a\"") == pairs{});
   CHECK(plain_text(R"("x\"y")") == "x\"y");
@@ -66,8 +82,10 @@ TEST_CASE("dimensions come apart as they were put together") {
 }
 
 TEST_CASE("parameters of a query") {
-  auto q = parse("from=2026-11-01T00:00:00Z&to=2026-11-02T00%3A00%3A00.000Z&window=DAY&zone=Europe/Berlin&subject=a&subject=b"
-                 "&group_by=region&group_by=subject&group_by=region&filter[region]=eu&filter[region]=&filter%5Bmodel%5D=5&after=x");
+  auto q = parse(
+      "from=2026-11-01T00:00:00Z&to=2026-11-02T00%3A00%3A00.000Z&window=DAY&zone=Europe/Berlin&subject=a&subject=b"
+      "&group_by=region&group_by=subject&group_by=region&filter[region]=eu&filter[region]=&filter%5Bmodel%5D=5&after="
+      "x");
   REQUIRE(q);
   CHECK(q->from == at("2026-11-01T00:00:00Z"));
   CHECK(q->window == window_size::day);
@@ -87,20 +105,22 @@ TEST_CASE("parameters of a query") {
   CHECK(parse("from=yesterday").error().code == error_code::time_malformed);
   CHECK(parse("window=MINUTE").error().code == error_code::query_window_inexact);
   std::string many = "subject=0";
-  for (int i = 0; i < 100; ++i) many += "&subject=s" + std::to_string(i);
+  for (int i = 0; i < 100; ++i)
+    many += "&subject=s" + std::to_string(i);
   CHECK(parse(many).error().code == error_code::query_parameter_invalid);
   CHECK(dimension_names(R"([{"name":"model","path":"$.m"},{"name":"region","path":"$.r"}])") ==
         std::vector<std::string>{"model", "region"});
 }
 
 TEST_CASE("JSON: exact texts, typed groups, what is missing is absent") {
-  CHECK(write_json(sample()) ==
-        R"({"meter":"tokens","aggregation":"SUM","unit":"1","from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z",)"
-        R"("window":"DAY","zone":"UTC","granularity":"HOUR","data_through":null,"data":[)"
-        R"({"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","subject":"=1+1","group_by":{"model":"a,\"b\""},)"
-        R"("value":"-0.5","events":3},)"
-        R"({"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","subject":"u","group_by":{"model":-5,"region":null},)"
-        R"("value":"12","events":1}]})");
+  CHECK(
+      write_json(sample()) ==
+      R"({"meter":"tokens","aggregation":"SUM","unit":"1","from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z",)"
+      R"("window":"DAY","zone":"UTC","granularity":"HOUR","data_through":null,"data":[)"
+      R"({"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","subject":"=1+1","group_by":{"model":"a,\"b\""},)"
+      R"("value":"-0.5","events":3},)"
+      R"({"from":"2026-11-01T00:00:00Z","to":"2026-11-02T00:00:00Z","subject":"u","group_by":{"model":-5,"region":null},)"
+      R"("value":"12","events":1}]})");
 }
 
 TEST_CASE("CSV: quoted as RFC 4180 says, no formulas, numbers left alone") {

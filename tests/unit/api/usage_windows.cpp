@@ -1,9 +1,9 @@
-#include <doctest/doctest.h>
-
 #include <string>
 #include <vector>
 
 #include <api/usage/window.hpp>
+#include <doctest/doctest.h>
+
 #include <weir/domain/hour.hpp>
 
 using namespace weir;
@@ -11,7 +11,9 @@ using namespace weir::api;
 
 namespace {
 
-timestamp at(std::string_view text) { return parse_rfc3339(text).value(); }
+timestamp at(std::string_view text) {
+  return parse_rfc3339(text).value();
+}
 
 const std::vector<int> offset_0{0}, offset_15{15}, offset_30{30}, offset_45{45}, offsets_0_30{0, 30};
 
@@ -30,7 +32,8 @@ std::string bounds(const window_question& q, const char* cells_from = "2000-01-0
   auto b = window_bounds(q, at(cells_from), at(cells_to));
   if (!b) return std::string(weir::name(b.error().code));
   std::string out;
-  for (auto t : *b) out += format_rfc3339(t).substr(0, 16) + " ";
+  for (auto t : *b)
+    out += format_rfc3339(t).substr(0, 16) + " ";
   return out;
 }
 
@@ -67,17 +70,19 @@ TEST_CASE("windows are cut at from and to, and only where cells are") {
   CHECK(bounds(ask("UTC", window_size::month, offset_0), "2026-10-15T07:00:00Z", "2026-11-02T03:00:00Z") ==
         "2026-10-01T00:00 2026-11-01T00:00 2026-12-01T00:00 ");
   // A range from the beginning of time costs nothing where there are no cells.
-  CHECK(bounds(ask("UTC", window_size::day, offset_0, "1970-01-01T00:00:00Z", "2200-01-01T00:00:00Z"), "2026-11-02T07:00:00Z",
+  CHECK(bounds(ask("UTC", window_size::day, offset_0, "1970-01-01T00:00:00Z", "2200-01-01T00:00:00Z"),
+               "2026-11-02T07:00:00Z",
                "2026-11-03T01:00:00Z") == "2026-11-02T00:00 2026-11-03T00:00 2026-11-04T00:00 ");
-  CHECK(bounds(ask("UTC", window_size::none, offset_0, "2026-11-01T00:00:00Z"), "2026-11-02T07:00:00Z", "2026-11-02T09:00:00Z") ==
-        "2026-11-01T00:00 2026-11-02T09:00 ");
-  CHECK(bounds(ask("UTC", window_size::day, offset_0, "2026-11-05T00:00:00Z"), "2026-11-02T07:00:00Z", "2026-11-02T09:00:00Z") == "");
+  CHECK(bounds(ask("UTC", window_size::none, offset_0, "2026-11-01T00:00:00Z"), "2026-11-02T07:00:00Z",
+               "2026-11-02T09:00:00Z") == "2026-11-01T00:00 2026-11-02T09:00 ");
+  CHECK(bounds(ask("UTC", window_size::day, offset_0, "2026-11-05T00:00:00Z"), "2026-11-02T07:00:00Z",
+               "2026-11-02T09:00:00Z") == "");
   CHECK(bounds(ask("UTC", window_size::day, {})) == "");
   CHECK(bounds(ask("UTC", window_size::hour, offset_0, "2026-11-01T05:00:00Z", "2026-11-01T07:00:00Z")) ==
         "2026-11-01T05:00 2026-11-01T06:00 2026-11-01T07:00 ");
 }
 
-TEST_CASE("the tenant's clock hours decide what is exact") {
+TEST_CASE("the clock hours of the tenant decide what is exact") {
   CHECK(bounds(ask("Asia/Kathmandu", window_size::day, offset_45, "2026-11-01T18:15:00Z", "2026-11-03T18:15:00Z")) ==
         "2026-11-01T18:15 2026-11-02T18:15 2026-11-03T18:15 ");
   CHECK(bounds(ask("Asia/Kathmandu", window_size::hour, offset_45, "2026-11-01T18:15:00Z", "2026-11-01T20:15:00Z")) ==
@@ -93,8 +98,8 @@ TEST_CASE("the tenant's clock hours decide what is exact") {
   // The zone may be another one, if its hours are the tenant's.
   CHECK(bounds(ask("Asia/Kolkata", window_size::day, offset_30, "2026-11-01T18:30:00Z", "2026-11-02T18:30:00Z")) ==
         "2026-11-01T18:30 2026-11-02T18:30 ");
-  CHECK(bounds(ask("Australia/Adelaide", window_size::month, offset_30, "2026-09-30T14:30:00Z", "2026-11-30T13:30:00Z")) ==
-        "2026-09-30T14:30 2026-10-31T13:30 2026-11-30T13:30 ");
+  CHECK(bounds(ask("Australia/Adelaide", window_size::month, offset_30, "2026-09-30T14:30:00Z",
+                   "2026-11-30T13:30:00Z")) == "2026-09-30T14:30 2026-10-31T13:30 2026-11-30T13:30 ");
 }
 
 TEST_CASE("Lord Howe moves its clock by half an hour: exact in one half of the year only") {
@@ -104,9 +109,12 @@ TEST_CASE("Lord Howe moves its clock by half an hour: exact in one half of the y
         "2026-05-01T13:30 2026-05-02T13:30 2026-05-03T13:30 ");
   CHECK(bounds(ask(zone, window_size::day, offset_0, "2026-02-01T13:00:00Z", "2026-02-03T13:00:00Z")) ==
         "2026-02-01T13:00 2026-02-02T13:00 2026-02-03T13:00 ");
-  CHECK(bounds(ask(zone, window_size::day, offset_30, "2026-02-01T12:30:00Z", "2026-02-03T12:30:00Z")) == "query_window_inexact");
-  CHECK(bounds(ask(zone, window_size::day, offset_0, "2026-04-03T13:00:00Z", "2026-04-06T13:00:00Z")) == "query_window_inexact");
-  CHECK(bounds(ask(zone, window_size::hour, offset_0, "2026-04-04T13:00:00Z", "2026-04-04T17:00:00Z")) == "query_window_inexact");
+  CHECK(bounds(ask(zone, window_size::day, offset_30, "2026-02-01T12:30:00Z", "2026-02-03T12:30:00Z")) ==
+        "query_window_inexact");
+  CHECK(bounds(ask(zone, window_size::day, offset_0, "2026-04-03T13:00:00Z", "2026-04-06T13:00:00Z")) ==
+        "query_window_inexact");
+  CHECK(bounds(ask(zone, window_size::hour, offset_0, "2026-04-04T13:00:00Z", "2026-04-04T17:00:00Z")) ==
+        "query_window_inexact");
   CHECK(bounds(ask(zone, window_size::hour, offset_0, "2026-04-04T13:00:00Z", "2026-04-04T15:00:00Z")) ==
         "2026-04-04T13:00 2026-04-04T14:00 2026-04-04T15:00 ");
 }
@@ -129,9 +137,12 @@ TEST_CASE("an inexact bound names its nearest exact ones") {
 }
 
 TEST_CASE("ranges that make no sense, and ranges that are too long") {
-  CHECK(bounds(ask("UTC", window_size::day, offset_0, "2026-11-02T00:00:00Z", "2026-11-02T00:00:00Z")) == "query_range_invalid");
-  CHECK(bounds(ask("UTC", window_size::day, offset_0, "2026-11-02T00:00:00Z", "2026-11-01T00:00:00Z")) == "query_range_invalid");
-  CHECK(bounds(ask("UTC", window_size::hour, offset_0, "2001-01-01T00:00:00Z", "2026-01-01T00:00:00Z")) == "query_too_many_rows");
+  CHECK(bounds(ask("UTC", window_size::day, offset_0, "2026-11-02T00:00:00Z", "2026-11-02T00:00:00Z")) ==
+        "query_range_invalid");
+  CHECK(bounds(ask("UTC", window_size::day, offset_0, "2026-11-02T00:00:00Z", "2026-11-01T00:00:00Z")) ==
+        "query_range_invalid");
+  CHECK(bounds(ask("UTC", window_size::hour, offset_0, "2001-01-01T00:00:00Z", "2026-01-01T00:00:00Z")) ==
+        "query_too_many_rows");
   const auto just = window_bounds(ask("UTC", window_size::hour, offset_0), at("2001-01-01T00:00:00Z"),
                                   {at("2001-01-01T00:00:00Z").ns + 100'000 * domain::ns_per_hour});
   REQUIRE(just);

@@ -35,9 +35,8 @@ struct world {
     o.beat = 1ms;
     o.retry_least = 100ms;
     o.retry_most = 1000ms;
-    runner r(store, o, [this](const job&, std::string_view state, const std::optional<error>&) {
-      states.emplace_back(state);
-    });
+    runner r(store, o,
+             [this](const job&, std::string_view state, const std::optional<error>&) { states.emplace_back(state); });
     r.handle("redrive", std::move(h));
     return r;
   }

@@ -32,9 +32,10 @@ def layer_of(path: pathlib.PurePath) -> str:
 
 
 def is_private(layer: str, path: pathlib.PurePath, target: str) -> bool:
-    """Whether <src/x/…> or <workers/x/…> stays inside its own folder. Tests may look inside."""
+    """Whether <src/x/…> or <workers/x/…> stays inside its own folder. Tests, composition, and the API that explains what
+    a worker stored may look inside a worker."""
     folder = target.split("/")[:2]
-    return layer in ("tests", "app") or list(path.parts[:2]) == folder
+    return layer in ("tests", "app") or (layer == "api" and folder[0] == "workers") or list(path.parts[:2]) == folder
 
 
 def check_include(law, path: pathlib.PurePath, bracket: str, target: str) -> str | None:

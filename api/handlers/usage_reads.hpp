@@ -1,0 +1,11 @@
+// GET /api/v1/meters/{meter}/query and /api/v1/usage/conservation.
+#pragma once
+
+#include <api/context.hpp>
+
+namespace weir::api {
+
+void query_meter(call c, http::responder respond);
+void usage_conservation(call c, http::responder respond);
+
+}  // namespace weir::api
