@@ -49,6 +49,7 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape)
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     const auto parsed = app.exit(e);
+    if (const auto hint = suggestion(app, argc, argv); parsed != 0 && !hint.empty()) fmt::print(stderr, "{}\n", hint);
     return parsed == 0 ? exit_ok : exit_usage;
   }
   return code;

@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <src/app/tool_verbs.hpp>
 
+#include <weir/base/ulid.hpp>
+
 namespace weir::app {
 namespace {
 
@@ -39,9 +41,151 @@ void add_demo(CLI::App& app, int& code) {
   seed->callback([o, &code] { code = run_demo_seed(*o); });
 }
 
+void add_doctor(CLI::App& app, int& code) {
+  auto o = std::make_shared<tool_options>();
+  auto* doctor = app.add_subcommand("doctor", "Look for what is wrong, and say how to mend it");
+  add_common(doctor, o);
+  doctor->callback([o, &code] { code = run_doctor(*o); });
+}
+
+void add_lag(CLI::App& app, int& code) {
+  auto o = std::make_shared<lag_options>();
+  auto* lag = app.add_subcommand("lag", "How far every consumer has come in every partition");
+  lag->footer("Examples:\n  weir lag --watch\n  weir lag --consumer usage --json");
+  add_common(lag, o);
+  lag->add_option("--consumer", o->consumer, "One of them: usage, operations, relay");
+  lag->add_flag("--watch", o->watch, "Again every two seconds");
+  lag->callback([o, &code] { code = run_lag(*o); });
+}
+
+void add_filters(CLI::App* verb, const std::shared_ptr<rejected_options>& o) {
+  add_common(verb, o);
+  verb->add_option("--code", o->code, "Only those with this reason");
+  verb->add_option("--tenant", o->tenant, "Only this tenant's: its key or an alias");
+  verb->add_option("--since", o->since, "Only those rejected since: 2026-11-23T10:00:00Z, 15m, 2h, 7d");
+  verb->add_option("--limit", o->limit, "At most so many, newest first")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+}
+
+void add_rejected(CLI::App& app, int& code) {
+  auto* rejected = app.add_subcommand("rejected", "Events that were not counted");
+  rejected->require_subcommand(1);
+  rejected->footer(
+      "Examples:\n  weir rejected list --code value_type --since 2h\n  weir rejected show rej_…\n"
+      "  weir rejected redrive --code event_too_old --tenant acme         (the plan)\n"
+      "  weir rejected redrive --code event_too_old --tenant acme --yes   (does it)");
+  auto listed = std::make_shared<rejected_options>();
+  auto* list = rejected->add_subcommand("list", "Newest first, and how many there are of each reason");
+  add_filters(list, listed);
+  list->add_option("--state", listed->state, "open, redriven, discarded or all")
+      ->check(CLI::IsMember({"open", "redriven", "discarded", "all"}))
+      ->capture_default_str();
+  list->callback([listed, &code] { code = run_rejected_list(*listed); });
+  auto shown = std::make_shared<rejected_options>();
+  auto* show = rejected->add_subcommand("show", "One of them");
+  add_common(show, shown);
+  show->add_option("id", shown->ids, "rej_…")->required()->expected(1);
+  show->callback([shown, &code] { code = run_rejected_show(*shown); });
+  for (const bool redrive : {true, false}) {
+    auto o = std::make_shared<rejected_options>();
+    auto* verb = rejected->add_subcommand(redrive ? "redrive" : "discard",
+                                          redrive ? "Send them again, as they were" : "Mark them as done with");
+    add_filters(verb, o);
+    verb->add_option("ids", o->ids, "rej_…, instead of filters")->check([](const std::string& text) {
+      return rejected_id::parse(text) ? std::string() : text + " is no id of a rejected event";
+    });
+    verb->add_flag("--yes", o->yes, "Do it; without it the plan is shown");
+    verb->callback([o, redrive, &code] { code = run_rejected_decide(*o, redrive); });
+  }
+}
+
+void add_partition(CLI::App& app, int& code) {
+  auto* partition = app.add_subcommand("partition", "Partitions that stand still");
+  partition->require_subcommand(1);
+  auto o = std::make_shared<accept_loss_options>();
+  auto* accept =
+      partition->add_subcommand("accept-loss", "Give up what the log has lost, and let a halted partition go on");
+  accept->footer(
+      "Examples:\n  weir partition accept-loss --partition 3 --reason \"retention was 1 day by mistake\"\n"
+      "  weir partition accept-loss --partition 3 --reason … --to 0 --execute   (a topic that was made anew)");
+  add_common(accept, o);
+  accept->add_option("--consumer", o->consumer, "Whose")
+      ->check(CLI::IsMember({"usage", "operations"}))
+      ->capture_default_str();
+  accept->add_option("--partition", o->partition, "Which")->required()->check(CLI::Range(0, 1023));
+  accept->add_option("--reason", o->reason, "Why; it is kept")->required();
+  accept->add_option("--to", o->to, "The offset to go on at, where the log is another one than was read");
+  accept->add_flag("--execute", o->execute, "Do it; without it the plan is shown");
+  accept->callback([o, &code] { code = run_accept_loss(*o); });
+}
+
+void add_events(CLI::App& app, int& code) {
+  auto* events = app.add_subcommand("events", "Events, in and out");
+  events->require_subcommand(1);
+  auto s = std::make_shared<events_send_options>();
+  auto* send = events->add_subcommand("send", "Send the events of a file to a running Weir");
+  send->footer(
+      "Examples:\n  weir events send events.ndjson\n"
+      "  weir events send orders.csv --map id=order,type=:order,subject=customer,time=created\n"
+      "Ends with 3 when some were rejected, with 5 when Weir did not answer (--from-line goes on).");
+  add_common(send, s);
+  send->add_option("file", s->file, "One CloudEvent in each line, or .csv")->required()->check(CLI::ExistingFile);
+  send->add_option("--map", s->map, "CSV: ATTRIBUTE=COLUMN or ATTRIBUTE=:TEXT, for id, source, type, subject, time");
+  send->add_option("--url", s->url, "Where Weir is; else .weir/run.json, else APP_HOST and APP_PORT");
+  send->add_option("--key-file", s->key_file,
+                   "A file with the API key, - for standard input; else API_KEY, else .weir/run.json");
+  send->add_option("--from-line", s->from_line, "Go on at this line")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  send->add_flag("--dry-run", s->dry_run, "Only say what would be sent and refused");
+  send->add_flag("--quiet", s->quiet, "No progress");
+  send->callback([s, &code] { code = run_events_send(*s); });
+
+  auto t = std::make_shared<events_tail_options>();
+  auto* tail = events->add_subcommand("tail", "Follow the events of the log");
+  tail->footer(
+      "Examples:\n  weir events tail --type completion\n  weir events tail --from-start --no-follow --json | jq "
+      ".event");
+  add_common(tail, t);
+  tail->add_option("--type", t->type, "Only of this type");
+  tail->add_option("--subject", t->subject, "Only about this subject");
+  tail->add_option("--source", t->source, "Only from this source");
+  tail->add_option("--tenant", t->tenant, "Only of this tenant: key, alias or ten_…");
+  tail->add_option("--limit", t->limit, "End after so many")->check(CLI::PositiveNumber);
+  tail->add_flag("--from-start", t->from_start, "From the first event that the log still has");
+  tail->add_flag("!--no-follow", t->follow, "End at the end of the log");
+  tail->callback([t, &code] { code = run_events_tail(*t); });
+}
+
 }  // namespace
 
+std::string suggestion(CLI::App& app, int argc, char** argv) {
+  auto* level = &app;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word.starts_with('-')) continue;
+    CLI::App* next = nullptr;
+    std::vector<std::string> known;
+    for (auto* verb : level->get_subcommands([](CLI::App*) { return true; })) {
+      known.push_back(verb->get_name());
+      if (verb->get_name() == word) next = verb;
+    }
+    if (next == nullptr) {
+      const auto found = nearest(word, known);
+      return found ? "did you mean: " + *found + "?" : std::string();
+    }
+    level = next;
+  }
+  return {};
+}
+
 void add_tool_verbs(CLI::App& app, int& code) {
+  add_doctor(app, code);
+  add_lag(app, code);
+  add_events(app, code);
+  add_rejected(app, code);
+  add_partition(app, code);
   add_keys(app, code);
   add_demo(app, code);
 }

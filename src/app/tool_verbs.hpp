@@ -1,6 +1,8 @@
 // The operator's verbs, one file each. Every one returns the process's exit code.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,10 +21,64 @@ struct keys_create_options : tool_options {
   std::string name = "command line";
 };
 
+struct lag_options : tool_options {
+  std::string consumer;  // empty: all
+  bool watch = false;
+};
+
+struct rejected_options : tool_options {
+  std::vector<std::string> ids;  // instead of the filters
+  std::string code;
+  std::string tenant;  // key or alias
+  std::string since;   // of parse_since()
+  std::string state = "open";
+  std::int32_t limit = 100;
+  bool yes = false;
+};
+
+struct accept_loss_options : tool_options {
+  std::string consumer = "usage";
+  std::int32_t partition = -1;
+  std::string reason;
+  std::optional<std::int64_t> to{};
+  bool execute = false;
+};
+
+struct events_send_options : tool_options {
+  std::string file;
+  std::string url;
+  std::string key_file;
+  std::string map;
+  std::size_t from_line = 1;
+  bool dry_run = false;
+  bool quiet = false;
+};
+
+struct events_tail_options : tool_options {
+  std::string type, subject, source, tenant;
+  std::int64_t limit = 0;  // 0: none
+  bool from_start = false;
+  bool follow = true;
+};
+
+int run_doctor(const tool_options& o);
+int run_lag(const lag_options& o);
+int run_rejected_list(const rejected_options& o);
+int run_rejected_show(const rejected_options& o);
+int run_rejected_decide(rejected_options o, bool redrive);
+int run_accept_loss(const accept_loss_options& o);
+int run_events_send(const events_send_options& o);
+int run_events_tail(const events_tail_options& o);
 int run_demo_seed(const tool_options& o);
 int run_keys_create(keys_create_options o);
 
 // Adds all of them to the command line; the verb that is called sets `code`. They live as long as `app`.
 void add_tool_verbs(CLI::App& app, int& code);
+
+// The name nearest to a mistyped verb among `known`, or nothing when none is near.
+std::optional<std::string> nearest(std::string_view typed, const std::vector<std::string>& known);
+
+// What to print after a command line that could not be parsed: "did you mean …", or nothing.
+std::string suggestion(CLI::App& app, int argc, char** argv);
 
 }  // namespace weir::app

@@ -3,37 +3,58 @@
 #include <weir/contract/usage_record.hpp>
 
 namespace weir::contract {
+namespace {
 
-result<usage_event_slice> slice_usage_event(std::string_view value, std::size_t index) {
-  const auto malformed = [] { return fail(error_code::record_malformed, "the record is no list of events"); };
-  json_walker walker;
-  if (value.empty() || value.front() != '[' || !walker.load(value)) return malformed();
-  walker.enter();
-  json_slice element;
-  for (std::size_t at = 0;; ++at) {
-    const auto step = walker.next_element();
-    if (step == json_walker::step::end) return fail(error_code::not_found, "the record has fewer events");
-    if (step == json_walker::step::failed || !walker.walk(element)) return malformed();
-    if (at == index) break;
-  }
-  if (element.kind != json_kind::object) return malformed();
-  usage_event_slice out{element.raw, {}, {}};
-  json_walker inside;
-  if (!inside.load(element.raw)) return malformed();
+bool read_attributes(json_walker& inside, usage_event_slice& out) {
+  if (!inside.load(out.json)) return false;
   inside.enter();
   for (;;) {
     std::string_view key;
     const auto step = inside.next_member(key);
-    if (step == json_walker::step::end) return out;
-    json_slice member;
+    if (step == json_walker::step::end) return true;
+    if (step == json_walker::step::failed) return false;
     // The key may live in the walker's scratch memory: look at it before going on.
-    const bool is_id = key == "id";
-    const bool is_source = key == "source";
-    if (step == json_walker::step::failed || !inside.walk(member)) return malformed();
-    if (member.kind != json_kind::string) continue;
-    if (is_id) out.id = inside.text_of(member);
-    if (is_source) out.source = inside.text_of(member);
+    std::string* wanted = key == "id"        ? &out.id
+                          : key == "source"  ? &out.source
+                          : key == "type"    ? &out.type
+                          : key == "subject" ? &out.subject
+                                             : nullptr;
+    json_slice member;
+    if (!inside.walk(member)) return false;
+    if (wanted != nullptr && member.kind == json_kind::string) *wanted = inside.text_of(member);
   }
+}
+
+}  // namespace
+
+result<void> each_usage_event(std::string_view value, const std::function<bool(const usage_event_slice&)>& take) {
+  const auto malformed = [] { return fail(error_code::record_malformed, "the record is no list of events"); };
+  json_walker walker;
+  json_walker inside;
+  if (value.empty() || value.front() != '[' || !walker.load(value)) return malformed();
+  walker.enter();
+  for (;;) {
+    const auto step = walker.next_element();
+    if (step == json_walker::step::end) return {};
+    json_slice element;
+    if (step == json_walker::step::failed || !walker.walk(element) || element.kind != json_kind::object) {
+      return malformed();
+    }
+    usage_event_slice slice{element.raw, {}, {}, {}, {}};
+    if (!read_attributes(inside, slice)) return malformed();
+    if (!take(slice)) return {};
+  }
+}
+
+result<usage_event_slice> slice_usage_event(std::string_view value, std::size_t index) {
+  std::optional<usage_event_slice> found;
+  auto walked = each_usage_event(value, [&](const usage_event_slice& s) {
+    if (index-- == 0) found = s;
+    return !found;
+  });
+  if (!walked) return std::unexpected(walked.error());
+  if (!found) return fail(error_code::not_found, "the record has fewer events");
+  return *found;
 }
 
 }  // namespace weir::contract

@@ -11,6 +11,9 @@ INSERT INTO installation (id, topic_prefix, partitions, claim_key) VALUES ($1, $
 const statement installation_get{"installation.get", R"sql(
 SELECT id, topic_prefix, partitions, claim_key, created_at FROM installation)sql"};
 
+const statement installation_find{"installation.find",
+                                  "SELECT id, topic_prefix, partitions, created_at FROM installation"};
+
 const statement flags_list{"feature_flags.list", R"sql(
 SELECT name, enabled, description, updated_at FROM feature_flags ORDER BY name)sql"};
 
@@ -84,6 +87,13 @@ result<row> create_or_check(executor& in, const row& wanted) {
                                                           " partitions, not for " + std::to_string(wanted.partitions));
   }
   return found;
+}
+
+result<std::optional<row>> find(executor& in) {
+  auto r = in.run(installation_find);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return std::nullopt;
+  return row{r->at(0, 0).string(), r->at(0, 1).string(), r->at(0, 2).int4(), {}, r->at(0, 3).timestamp()};
 }
 
 }  // namespace installation

@@ -15,6 +15,14 @@ FROM rejected WHERE ($1::int IS NULL OR tenant_number = $1) AND ($2::text IS NUL
   AND ($9::timestamptz IS NULL OR (rejected_at, id) < ($9, $10::text))
 ORDER BY rejected_at DESC, id DESC LIMIT $11)sql"};
 
+const statement rejected_count{"rejected.count", R"sql(
+SELECT code, count(*), sum(count)::bigint
+FROM rejected WHERE ($1::int IS NULL OR tenant_number = $1) AND ($2::text IS NULL OR code = $2)
+  AND ($3::text IS NULL OR state = $3) AND ($4::int IS NULL OR meter_number = $4)
+  AND ($5::text IS NULL OR event_id = $5) AND ($6::text IS NULL OR source = $6)
+  AND ($7::timestamptz IS NULL OR rejected_at >= $7) AND ($8::timestamptz IS NULL OR rejected_at < $8)
+GROUP BY code ORDER BY 2 DESC, 1)sql"};
+
 const statement rejected_get{"rejected.get", "SELECT " WEIR_REJECTED_COLUMNS " FROM rejected WHERE id = $1"};
 
 const statement rejected_decide{"rejected.decide", R"sql(
@@ -86,6 +94,15 @@ result<std::vector<rejected_row>> list(executor& in, const filter& f, const std:
   auto r = in.run(rejected_list, f.tenant_number, f.code, f.state, f.meter_number, f.event_id, f.source, f.from, f.to,
                   instant(after, &cursor::rejected_at), instant(after, &cursor::id), limit);
   return all(r);
+}
+
+result<std::vector<code_count>> count_by_code(executor& in, const filter& f) {
+  auto r = in.run(rejected_count, f.tenant_number, f.code, f.state, f.meter_number, f.event_id, f.source, f.from, f.to);
+  if (!r) return std::unexpected(r.error());
+  std::vector<code_count> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back({r->at(i, 0).string(), r->at(i, 1).int8(), r->at(i, 2).int8()});
+  return out;
 }
 
 result<rejected_row> get(executor& in, const std::string& id) {

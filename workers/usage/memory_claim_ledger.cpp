@@ -1,3 +1,5 @@
+#include <limits>
+
 #include <workers/usage/claim_ledger.hpp>
 
 namespace weir::usage {
@@ -19,10 +21,12 @@ class memory_claim_ledger final : public claim_ledger {
 
   result<void> open(stream::epoch, stream::offset next, arrival_day since, const source& from) override {
     table_.clear();
-    return from.load(since, 0, [this, next](arrival_day, const claim_entry& entry) {
-      // Another owner may have gone past `next` meanwhile, and a restored database may take that back.
-      if (entry.offset < next) table_.insert(entry.identity, entry.content);
-    });
+    // From below every offset: what was counted of a log that is gone stands there (weir partition accept-loss).
+    return from.load(since, std::numeric_limits<stream::offset>::min(),
+                     [this, next](arrival_day, const claim_entry& entry) {
+                       // Another owner may have gone past `next` meanwhile, and a restored database may take that back.
+                       if (entry.offset < next) table_.insert(entry.identity, entry.content);
+                     });
   }
 
   result<void> committed(stream::offset, arrival_day) override { return {}; }

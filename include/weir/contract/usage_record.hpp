@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,7 +61,12 @@ struct usage_event_slice {
   std::string_view json;
   std::string id;
   std::string source;
+  std::string type;
+  std::string subject;  // empty: none
 };
+
+// Every event of a value in order, until `take` returns false. Error: record_malformed (no array of objects).
+result<void> each_usage_event(std::string_view value, const std::function<bool(const usage_event_slice&)>& take);
 
 // Errors, permanent: record_malformed (no array of events), not_found (fewer events).
 result<usage_event_slice> slice_usage_event(std::string_view value, std::size_t index);

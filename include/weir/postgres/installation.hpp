@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct row {
 // Under role::owner. Makes the one row, or checks it: of two that start at once, both see the first one's row.
 // Errors: installation_mismatch (another topic prefix), partition_count_mismatch.
 result<row> create_or_check(executor& in, const row& wanted);
+
+// The row without its claim key; nothing before the first start.
+result<std::optional<row>> find(executor& in);
 
 }  // namespace installation
 

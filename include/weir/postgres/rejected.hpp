@@ -69,6 +69,14 @@ struct cursor {
 result<std::vector<rejected_row>> list(executor& in, const filter& f, const std::optional<cursor>& after,
                                        std::int32_t limit);
 
+struct code_count {
+  std::string code;
+  std::int64_t rows = 0;
+  std::int64_t events = 0;
+};
+// What matches, by code, most first.
+result<std::vector<code_count>> count_by_code(executor& in, const filter& f);
+
 // Error: rejected_not_found.
 result<rejected_row> get(executor& in, const std::string& id);
 
