@@ -71,6 +71,11 @@ class Kafka:
     def brokers(self) -> str:
         return f"127.0.0.1:{self._ports.get('kafka')}"
 
+    @property
+    def ports(self) -> tuple[int, int]:
+        """Those of clients and of the controller."""
+        return self._ports.get("kafka"), self._ports.get("kafka_controller")
+
     def start(self) -> bool:
         """Starts it unless it runs. True when it was started now. wait_ready() comes next."""
         if self.process and self.process.alive():

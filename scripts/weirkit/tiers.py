@@ -19,12 +19,12 @@ class Tier:
 
 
 TIERS = (
-    Tier("unit", 10, 60, labels=("unit", "structure"), parallel=2, empty_ok=True),
-    Tier("sim", 6, 30, labels=("sim",), parallel=2, empty_ok=True),
-    Tier("postgres", 8, 20, labels=("postgres",), services=True, empty_ok=True),
-    Tier("kafka", 8, 20, labels=("kafka",), services=True, empty_ok=True),
-    Tier("e2e", 10, 20, services=True, empty_ok=True),
-    Tier("faults", 12, 90, services=True, empty_ok=True),
+    Tier("unit", 10, 40, labels=("unit", "structure"), parallel=2, empty_ok=True),
+    Tier("sim", 4, 30, labels=("sim",), parallel=2, empty_ok=True),
+    Tier("postgres", 4, 20, labels=("postgres",), services=True, empty_ok=True),
+    Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
+    Tier("e2e", 6, 20, services=True, empty_ok=True),
+    Tier("faults", 9, 90, services=True, empty_ok=True),
     Tier("fuzz", 3, 70, labels=("fuzz",), parallel=2, empty_ok=True),
 )
 

@@ -83,7 +83,7 @@ TEST_CASE("a runner whose lease ran out is told, and its result is dropped") {
   CHECK(look(id).attempts == 2);
 }
 
-TEST_CASE("a schedule's missed periods make one job each, and other schedules are left to others") {
+TEST_CASE("missed periods of a schedule make one job each, and other schedules are left to others") {
   empty_tables();
   postgres::job_store store(connections());
   const auto past = timestamp{system_clock().now().ns - 3'600'000'000'000LL * 5};

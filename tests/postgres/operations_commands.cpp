@@ -96,7 +96,7 @@ struct world {
 
 }  // namespace
 
-TEST_CASE("a discard marks what is open and the tenant's own, announces it, and repeats nothing") {
+TEST_CASE("a discard marks what is open and of the tenant itself, announces it, and repeats nothing") {
   world w;
   const auto a = w.reject(w.mine.number);
   const auto foreign = w.reject(w.other.number);

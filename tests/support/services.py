@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
+import time
 from dataclasses import dataclass
 
 from weirkit.kafka import Kafka
 from weirkit.place import Place, place_of_tests
-from weirkit.ports import Ports
+from weirkit.ports import Ports, is_free
 from weirkit.postgres import Postgres
 
 
@@ -30,10 +31,12 @@ class Services:
     def kill_postmaster(self) -> None:
         assert self.postgres and self.postgres.process, "only private services may be killed"
         self.postgres.process.kill()
+        _wait_free((self.postgres.port,))
 
     def kill_broker(self) -> None:
         assert self.kafka and self.kafka.process, "only private services may be killed"
         self.kafka.process.kill()
+        _wait_free(self.kafka.ports)
 
     def start(self) -> None:
         """Starts what does not run, on the same ports with the same data."""
@@ -73,6 +76,14 @@ def shared() -> Services:
     """Those of scripts/check; by hand, without it, private ones."""
     url, brokers = os.environ.get("WEIR_TEST_DATABASE_URL"), os.environ.get("WEIR_TEST_KAFKA_BROKERS")
     return Services(url, brokers) if url and brokers else private("services")
+
+
+def _wait_free(ports: tuple[int, ...]) -> None:
+    """A killed process is gone for others before the last of its threads has let go of its ports; a start would take others."""
+    deadline = time.monotonic() + 10
+    while not all(map(is_free, ports)):
+        assert time.monotonic() < deadline, f"one of the ports {ports} is still taken by a killed service"
+        time.sleep(0.02)
 
 
 def psql(url: str, text: str) -> str:
