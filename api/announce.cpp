@@ -2,6 +2,7 @@
 
 #include <api/announce.hpp>
 
+#include <weir/base/assert.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/bucket.hpp>
 #include <weir/postgres/outbox.hpp>
@@ -41,12 +42,12 @@ result<void> announce(postgres::executor& in, const call& c, change what) {
                 c.request().traceparent());
 }
 
-result<void> announce_as_system(postgres::executor& in, timestamp now, change what) {
-  return append(in, std::move(what), now, "system", {}, std::nullopt);
+result<void> announce_as(postgres::executor& in, std::string principal, timestamp now, change what) {
+  return append(in, std::move(what), now, std::move(principal), {}, std::nullopt);
 }
 
-result<postgres::tenant_row> create_tenant_for_subject(postgres::executor& in, const domain::tenant& wanted,
-                                                       timestamp now) {
+result<postgres::tenant_row> ensure_tenant(postgres::executor& in, const domain::tenant& wanted,
+                                           const std::string& principal, timestamp now) {
   const auto id = wanted.id.text();
   auto row = postgres::subject_aliases::resolve_or_create(
       in, {id, domain::bucket_of(wanted.id).number, wanted.key, wanted.name, wanted.time_zone, wanted.minute_offset,
@@ -54,8 +55,15 @@ result<postgres::tenant_row> create_tenant_for_subject(postgres::executor& in, c
   if (!row || row->id != id) return row;
   change made{contract::event_type::tenant_created, id, row->version, principal::tenant_ref{wanted.id, row->number},
               tenant_json(*row)};
-  if (auto done = announce_as_system(in, now, std::move(made)); !done) return std::unexpected(done.error());
+  if (auto done = announce_as(in, principal, now, std::move(made)); !done) return std::unexpected(done.error());
   return row;
+}
+
+std::optional<principal::tenant_ref> reference(const std::optional<postgres::tenant_row>& t) {
+  if (!t) return std::nullopt;
+  auto id = tenant_id::parse(t->id);
+  WEIR_ASSERT(id, "tenants.id is checked by the database");
+  return principal::tenant_ref{*id, t->number};
 }
 
 std::string tenant_json(const postgres::tenant_row& t) {

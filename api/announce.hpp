@@ -25,11 +25,15 @@ struct change {
 
 // Who did it, when, in which request: from the call.
 result<void> announce(postgres::executor& in, const call& c, change what);
-result<void> announce_as_system(postgres::executor& in, timestamp now, change what);
+// The same outside of a request. `principal`: who did it, or "system".
+result<void> announce_as(postgres::executor& in, std::string principal, timestamp now, change what);
 
-// The tenant that the subject names, made and announced when there is none. Errors: as resolve_or_create.
-result<postgres::tenant_row> create_tenant_for_subject(postgres::executor& in, const domain::tenant& wanted,
-                                                       timestamp now);
+// The tenant that `wanted.key` names, made and announced when there is none. Errors: as resolve_or_create.
+result<postgres::tenant_row> ensure_tenant(postgres::executor& in, const domain::tenant& wanted,
+                                           const std::string& principal, timestamp now);
+
+// Of a row that was read. Nothing: the platform's.
+std::optional<principal::tenant_ref> reference(const std::optional<postgres::tenant_row>& t);
 
 // schemas/json/tenant.json. `version` is not in it: it travels as the ETag.
 std::string tenant_json(const postgres::tenant_row& t);

@@ -66,7 +66,7 @@ result<named_tenants> subject_cache::ask(std::span<const std::string> subjects, 
       continue;
     }
     // One transaction for each: two requests that make the same tenants in another order must not wait for each other.
-    const auto make = [&](postgres::executor& in) { return create_tenant_for_subject(in, *draft, clock_.now()); };
+    const auto make = [&](postgres::executor& in) { return ensure_tenant(in, *draft, "system", clock_.now()); };
     auto made = database_.with_transaction(postgres::role::api, scope, make);
     if (!made && made.error().code == error_code::database_conflict)
       made = database_.with_transaction(postgres::role::api, scope, make);

@@ -40,33 +40,6 @@ void instant(contract::json_writer& w, std::string_view name, const std::optiona
   }
 }
 
-std::string api_key_json(const postgres::api_key_row& k, const std::optional<std::string>& tenant,
-                         std::string_view secret = {}) {
-  contract::json_writer w(384);
-  w.begin_object().member("id", k.id).member("name", k.name).member("prefix", k.hint).key("scopes").begin_array();
-  for (const auto& s : k.scopes)
-    w.text(s);
-  w.end_array().key("tenant_id");
-  if (tenant) {
-    w.text(*tenant);
-  } else {
-    w.null();
-  }
-  w.member("created_at", k.created_at);
-  instant(w, "expires_at", k.expires_at);
-  instant(w, "revoked_at", k.revoked_at);
-  instant(w, "last_used_at", k.last_used_at);
-  if (!secret.empty()) w.member("secret", secret);
-  return w.end_object().take();
-}
-
-std::optional<principal::tenant_ref> reference(const std::optional<postgres::tenant_row>& t) {
-  if (!t) return std::nullopt;
-  auto id = tenant_id::parse(t->id);
-  WEIR_ASSERT(id, "tenants.id is checked by the database");
-  return principal::tenant_ref{*id, t->number};
-}
-
 // Whose key it will be: one's own under a tenant's key, as the body says under a platform key.
 result<std::optional<postgres::tenant_row>> owner(postgres::executor& in, const call& c) {
   auto given = c.body().text("tenant_id");
@@ -84,6 +57,26 @@ result<std::optional<postgres::tenant_row>> owner(postgres::executor& in, const 
 }
 
 }  // namespace
+
+std::string api_key_json(const postgres::api_key_row& k, const std::optional<std::string>& tenant,
+                         std::string_view secret) {
+  contract::json_writer w(384);
+  w.begin_object().member("id", k.id).member("name", k.name).member("prefix", k.hint).key("scopes").begin_array();
+  for (const auto& s : k.scopes)
+    w.text(s);
+  w.end_array().key("tenant_id");
+  if (tenant) {
+    w.text(*tenant);
+  } else {
+    w.null();
+  }
+  w.member("created_at", k.created_at);
+  instant(w, "expires_at", k.expires_at);
+  instant(w, "revoked_at", k.revoked_at);
+  instant(w, "last_used_at", k.last_used_at);
+  if (!secret.empty()) w.member("secret", secret);
+  return w.end_object().take();
+}
 
 result<http::response> list_api_keys(const call& c) {
   auto limit = c.limit();
@@ -190,8 +183,8 @@ result<void> ensure_platform_key(services& with, std::string_view api_key_text) 
         auto made = postgres::api_keys::ensure(in, k);
         if (!made) return std::unexpected(made.error());
         if (!*made) return {};
-        return announce_as_system(in, with.clock.now(),
-                                  {contract::event_type::api_key_created, k.id, 1, std::nullopt, "{}"});
+        return announce_as(in, "system", with.clock.now(),
+                           {contract::event_type::api_key_created, k.id, 1, std::nullopt, "{}"});
       });
 }
 

@@ -39,20 +39,30 @@ domain::meter_draft draft_of(const contract::json_value& body) {
   return d;
 }
 
-std::string group_by_rows(const domain::meter& m) {
-  contract::json_writer w;
-  w.begin_array();
-  for (const auto& g : m.group_by)
-    w.begin_object().member("name", g.name).member("path", g.path.text()).end_object();
-  return w.end_array().take();
-}
-
 result<void> announce_meter(postgres::executor& in, const call& c, contract::event_type type,
                             const postgres::meter_row& m) {
   return announce(in, c, {type, m.id, m.version, std::nullopt, meter_json(m)});
 }
 
 }  // namespace
+
+postgres::meters::new_meter new_meter_row(const domain::meter& m) {
+  contract::json_writer groups;
+  groups.begin_array();
+  for (const auto& g : m.group_by)
+    groups.begin_object().member("name", g.name).member("path", g.path.text()).end_object();
+  std::optional<std::string> value;
+  if (m.value) value = m.value->text();
+  return {m.id.text(),
+          m.slug,
+          m.name,
+          m.description,
+          m.event_type,
+          std::string(domain::name(m.aggregation)),
+          std::move(value),
+          groups.end_array().take(),
+          m.unit};
+}
 
 std::string meter_json(const postgres::meter_row& m) {
   contract::json_writer w(512);
@@ -110,12 +120,8 @@ result<http::response> create_meter(const call& c) {
   if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
   auto draft = domain::make_meter(meter_id{c.with().ids.next()}, draft_of(c.body()));
   if (!draft) return c.problems(draft.error());
-  std::optional<std::string> value;
-  if (draft->value) value = draft->value->text();
   auto made = create_once(c, [&](postgres::executor& in) -> result<created> {
-    auto row = postgres::meters::create(
-        in, {draft->id.text(), draft->slug, draft->name, draft->description, draft->event_type,
-             std::string(domain::name(draft->aggregation)), value, group_by_rows(*draft), draft->unit});
+    auto row = postgres::meters::create(in, new_meter_row(*draft));
     if (!row) return std::unexpected(row.error());
     if (auto said = announce_meter(in, c, contract::event_type::meter_created, *row); !said)
       return std::unexpected(said.error());

@@ -1,6 +1,6 @@
+#include <api/announce.hpp>
 #include <fmt/format.h>
 #include <src/app/accept_loss_plan.hpp>
-#include <src/app/changes.hpp>
 #include <src/app/tool_verbs.hpp>
 
 #include <weir/contract/json_writer.hpp>
@@ -27,8 +27,9 @@ result<void> carry_out(executor& in, const std::string& principal, const postgre
   if (!lost) return std::unexpected(lost.error());
   // The epoch that the acceptance made tells two of the same partition apart.
   const auto object = fmt::format("{}/{}/{}", l.seen.consumer, l.seen.topic, l.seen.partition);
-  return announce(in, principal, system_clock().now(),
-                  {contract::event_type::usage_partition_resumed, object, l.seen.epoch + 1, std::nullopt, data});
+  return api::announce_as(
+      in, principal, system_clock().now(),
+      {contract::event_type::usage_partition_resumed, object, l.seen.epoch + 1, std::nullopt, data});
 }
 
 }  // namespace

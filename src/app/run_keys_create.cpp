@@ -1,12 +1,12 @@
 #include <algorithm>
 
+#include <api/announce.hpp>
+#include <api/handlers/api_keys.hpp>
 #include <fmt/format.h>
-#include <src/app/changes.hpp>
 #include <src/app/tool_verbs.hpp>
 
 #include <weir/base/crypto.hpp>
 #include <weir/base/random.hpp>
-#include <weir/contract/json_writer.hpp>
 #include <weir/postgres/api_keys.hpp>
 #include <weir/postgres/pool.hpp>
 #include <weir/postgres/subject_aliases.hpp>
@@ -23,22 +23,8 @@ struct made_key {
   std::optional<postgres::tenant_row> tenant;
 };
 
-// schemas/json/api_key.json, and api_key_created.json with the secret.
-std::string as_json(const made_key& k, std::string_view secret) {
-  contract::json_writer w(384);
-  w.begin_object().member("id", k.row.id).member("name", k.row.name).member("prefix", k.row.hint);
-  w.key("scopes").begin_array();
-  for (const auto& s : k.row.scopes)
-    w.text(s);
-  w.end_array().key("tenant_id");
-  if (k.tenant) {
-    w.text(k.tenant->id);
-  } else {
-    w.null();
-  }
-  w.member("created_at", k.row.created_at);
-  if (!secret.empty()) w.member("secret", secret);
-  return w.end_object().take();
+std::optional<std::string> id_of(const std::optional<postgres::tenant_row>& tenant) {
+  return tenant ? std::optional(tenant->id) : std::nullopt;
 }
 
 result<made_key> make(executor& in, const std::string& principal, const keys_create_options& o,
@@ -61,8 +47,9 @@ result<made_key> make(executor& in, const std::string& principal, const keys_cre
   auto row = postgres::api_keys::create(in, wanted);
   if (!row) return std::unexpected(row.error());
   out.row = std::move(*row);
-  auto said = announce(in, principal, system_clock().now(),
-                       {contract::event_type::api_key_created, out.row.id, 1, out.tenant, as_json(out, {})});
+  auto said = api::announce_as(in, principal, system_clock().now(),
+                               {contract::event_type::api_key_created, out.row.id, 1, api::reference(out.tenant),
+                                api::api_key_json(out.row, id_of(out.tenant))});
   if (!said) return std::unexpected(said.error());
   return out;
 }
@@ -84,7 +71,7 @@ int run_keys_create(keys_create_options o) {
                                         [&](executor& in) { return make(in, t->principal, o, secret); });
   if (!made) return report("making the key", made.error());
   if (o.json) {
-    fmt::print("{}\n", as_json(*made, secret));
+    fmt::print("{}\n", api::api_key_json(made->row, id_of(made->tenant), secret));
     return exit_ok;
   }
   fmt::print("{}\n", secret);

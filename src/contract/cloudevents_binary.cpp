@@ -22,12 +22,6 @@ bool is_attribute_header(std::string_view name) {
   return name.size() > prefix.size() && equals_lower(name.substr(0, prefix.size()), prefix);
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c = lower(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
     text.remove_prefix(1);

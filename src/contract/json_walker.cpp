@@ -6,6 +6,7 @@
 #include <src/contract/json_walker.hpp>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/json_text.hpp>
 #include <weir/domain/draft_checks.hpp>
 
 namespace weir::contract {
@@ -25,13 +26,6 @@ bool ends_scalar(char c) {
   return is_space(c) || c == ',' || c == '}' || c == ']';
 }
 
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 // Four hex digits at `at`, or -1.
 int hex4(std::string_view text, std::size_t at) {
   if (text.size() < at + 4) return -1;
@@ -42,25 +36,6 @@ int hex4(std::string_view text, std::size_t at) {
     value = value * 16 + digit;
   }
   return value;
-}
-
-void append_utf8(std::string& out, std::uint32_t c) {
-  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xc0 | (c >> 6));
-    put(0x80 | (c & 0x3f));
-  } else if (c < 0x10000) {
-    put(0xe0 | (c >> 12));
-    put(0x80 | ((c >> 6) & 0x3f));
-    put(0x80 | (c & 0x3f));
-  } else {
-    put(0xf0 | (c >> 18));
-    put(0x80 | ((c >> 12) & 0x3f));
-    put(0x80 | ((c >> 6) & 0x3f));
-    put(0x80 | (c & 0x3f));
-  }
 }
 
 }  // namespace

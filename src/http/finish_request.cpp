@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "exchange.hpp"
+#include <weir/base/json_text.hpp>
 
 namespace weir::http {
 namespace detail {
@@ -37,7 +38,7 @@ result<void> split_path(exchange& e) {
 }
 
 result<void> split_target(exchange& e) {
-  if (!valid_utf8(e.target)) return fail(error_code::request_malformed, "The target is not UTF-8.");
+  if (!is_utf8(e.target)) return fail(error_code::request_malformed, "The target is not UTF-8.");
   if (e.target.contains('#')) return fail(error_code::request_malformed, "The target has a fragment.");
   auto rest = e.target;
   // RFC 9112 §3.2.2: a server accepts the absolute form too.

@@ -2,32 +2,17 @@
 
 #include "exchange.hpp"
 #include <weir/base/assert.hpp>
+#include <weir/base/json_text.hpp>
 #include <weir/http/message.hpp>
 
 namespace weir::http {
 namespace {
 
-void append_json_text(std::string& out, std::string_view text) {
-  out.push_back('"');
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (byte < 0x20) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
-    } else {
-      out.push_back(c);
-    }
-  }
-  out.push_back('"');
-}
-
 void append_member(std::string& out, std::string_view name, std::string_view value) {
   out += out.size() > 1 ? ",\"" : "\"";
   out += name;
   out += "\":";
-  append_json_text(out, valid_utf8(value) ? value : std::string_view("(not UTF-8)"));
+  append_json_string(out, value);
 }
 
 }  // namespace

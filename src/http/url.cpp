@@ -1,43 +1,9 @@
 #include <algorithm>
-#include <cstdint>
 
+#include <weir/base/json_text.hpp>
 #include <weir/http/url.hpp>
 
 namespace weir::http {
-namespace {
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-}  // namespace
-
-// RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-bool valid_utf8(std::string_view text) {
-  std::size_t i = 0;
-  auto at = [&](std::size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0u; };
-  auto continues = [&](std::size_t k) { return (at(k) & 0xc0u) == 0x80u; };
-  while (i < text.size()) {
-    auto c = at(i);
-    if (c < 0x80) {
-      i += 1;
-    } else if (c >= 0xc2 && c <= 0xdf && continues(i + 1)) {
-      i += 2;
-    } else if ((c & 0xf0) == 0xe0 && continues(i + 1) && continues(i + 2)) {
-      if ((c == 0xe0 && at(i + 1) < 0xa0) || (c == 0xed && at(i + 1) > 0x9f)) return false;
-      i += 3;
-    } else if (c >= 0xf0 && c <= 0xf4 && continues(i + 1) && continues(i + 2) && continues(i + 3)) {
-      if ((c == 0xf0 && at(i + 1) < 0x90) || (c == 0xf4 && at(i + 1) > 0x8f)) return false;
-      i += 4;
-    } else {
-      return false;
-    }
-  }
-  return true;
-}
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;
@@ -59,7 +25,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
     if (static_cast<unsigned char>(c) >= 0x80) ascii = false;
     out.push_back(c);
   }
-  if (!ascii && !valid_utf8(out)) return std::nullopt;
+  if (!ascii && !is_utf8(out)) return std::nullopt;
   return out;
 }
 

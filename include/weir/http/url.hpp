@@ -40,6 +40,4 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
 // Unreserved characters stay, all others become %XX: for a path segment or a query value.
 std::string percent_encode(std::string_view text);
 
-bool valid_utf8(std::string_view text);
-
 }  // namespace weir::http

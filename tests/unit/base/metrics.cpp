@@ -73,6 +73,9 @@ TEST_CASE("promtool accepts every metric of the catalogue") {
 #undef WEIR_METRIC
   const std::string path = std::tmpnam(nullptr);
   std::ofstream(path) << registry.exposition();
-  CHECK_MESSAGE(std::system(("promtool check metrics < " + path).c_str()) == 0, "Debian: apt-get install prometheus");
+  const char* given = std::getenv("WEIR_PROMTOOL");
+  const std::string promtool = given ? given : "promtool";
+  CHECK_MESSAGE(std::system((promtool + " check metrics < " + path).c_str()) == 0,
+                "scripts/check unit fetches promtool");
   std::remove(path.c_str());
 }
