@@ -92,8 +92,10 @@ class dispatcher {
                bool in_worker) const {
     if (auto e = unknown_parameter(request)) return refuse(request, respond, *e);
     call c(with_, at_, std::move(request), std::move(who));
-    if (const auto* inlined = std::get_if<inline_handler>(&at_.handler))
+    if (const auto* inlined = std::get_if<inline_handler>(&at_.handler)) {
+      if (auto refused = read_body(c)) return respond(std::move(*refused));
       return (*inlined)(std::move(c), std::move(respond));
+    }
     if (in_worker) return respond(answer(c));
     auto right = std::make_shared<http::responder>(std::move(respond));
     if (!with_.workers.try_submit([this, c, right] { (*right)(answer(c)); }))
@@ -112,17 +114,22 @@ class dispatcher {
     return std::nullopt;
   }
 
-  http::response answer(call c) const {
-    if (!at_.body_schema.empty() && !at_.handler_reads) {
-      if (auto type = c.request().header("Content-Type")) {
-        auto parsed = contract::media_type::parse(*type);
-        if (!parsed || !parsed->is_json())
-          return c.problem(error(error_code::media_type_unsupported, "Send application/json."));
-      }
-      auto body = contract::read_body(c.request().body(), at_.body_schema);
-      if (!body.errors.empty()) return c.problems(body.errors);
-      c.body_ = std::make_shared<const contract::json_document>(std::move(*body.document));
+  // The answer when the body is refused.
+  std::optional<http::response> read_body(call& c) const {
+    if (at_.body_schema.empty() || at_.handler_reads) return std::nullopt;
+    if (auto type = c.request().header("Content-Type")) {
+      auto parsed = contract::media_type::parse(*type);
+      if (!parsed || !parsed->is_json())
+        return c.problem(error(error_code::media_type_unsupported, "Send application/json."));
     }
+    auto body = contract::read_body(c.request().body(), at_.body_schema);
+    if (!body.errors.empty()) return c.problems(body.errors);
+    c.body_ = std::make_shared<const contract::json_document>(std::move(*body.document));
+    return std::nullopt;
+  }
+
+  http::response answer(call c) const {
+    if (auto refused = read_body(c)) return std::move(*refused);
     auto done = std::get<blocking_handler>(at_.handler)(c);
     return done ? std::move(*done) : c.problem(done.error());
   }

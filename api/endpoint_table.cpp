@@ -2,6 +2,7 @@
 
 #include <api/endpoint_table.hpp>
 #include <api/handlers/api_keys.hpp>
+#include <api/handlers/commands.hpp>
 #include <api/handlers/event_reads.hpp>
 #include <api/handlers/health.hpp>
 #include <api/handlers/meters.hpp>
@@ -75,6 +76,9 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/events",                             p::events_read,    "",               event_names,  list_events},
     {get,   "/api/v1/rejected",                           p::events_read,    "",               rejected_names, list_rejected},
     {get,   "/api/v1/rejected/{rejected}",                p::events_read,    "",               none,         get_rejected},
+    {post,  "/api/v1/rejected/redrive",                   p::rejected_write, "rejected_action", none,        redrive_rejected},
+    {post,  "/api/v1/rejected/discard",                   p::rejected_write, "rejected_action", none,        discard_rejected},
+    {get,   "/api/v1/commands/{command}",                 p::commands_read,  "",               none,         get_command},
     {get,   "/api/v1/conflicts",                          p::events_read,    "",               conflict_names, list_conflicts},
 };
 // clang-format on

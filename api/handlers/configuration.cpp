@@ -17,6 +17,23 @@ constexpr std::size_t most_key_bytes = 255;
 // The key's row is written in the change's own transaction, so another request never sees one in progress: it waits.
 constexpr std::chrono::milliseconds abandoned_after{60'000};
 
+// What is stored: ETag and Location in two lines before the body.
+std::string pack(const created& made) {
+  return made.etag + '\n' + made.location + '\n' + (made.body_to_store.empty() ? made.body : made.body_to_store);
+}
+
+http::response unpack(std::int32_t status, const std::string& stored) {
+  const auto first = stored.find('\n');
+  const auto second = stored.find('\n', first + 1);
+  auto out = http::response::json(status, stored.substr(second + 1));
+  if (first > 0) out.add_header("ETag", stored.substr(0, first));
+  out.add_header("Location", stored.substr(first + 1, second - first - 1));
+  out.add_header("Idempotent-Replayed", "true");
+  return out;
+}
+
+}  // namespace
+
 result<std::optional<std::string>> idempotency_key(const call& c) {
   auto given = c.request().header("Idempotency-Key");
   if (!given) return std::nullopt;
@@ -34,23 +51,6 @@ std::string request_hash(const call& c) {
   const auto hash = sha256(text);
   return {hash.begin(), hash.end()};
 }
-
-// What is stored: ETag and Location in two lines before the body.
-std::string pack(const created& made) {
-  return made.etag + '\n' + made.location + '\n' + (made.body_to_store.empty() ? made.body : made.body_to_store);
-}
-
-http::response unpack(std::int32_t status, const std::string& stored) {
-  const auto first = stored.find('\n');
-  const auto second = stored.find('\n', first + 1);
-  auto out = http::response::json(status, stored.substr(second + 1));
-  if (first > 0) out.add_header("ETag", stored.substr(0, first));
-  out.add_header("Location", stored.substr(first + 1, second - first - 1));
-  out.add_header("Idempotent-Replayed", "true");
-  return out;
-}
-
-}  // namespace
 
 result<http::response> create_once(const call& c, const std::function<result<created>(postgres::executor&)>& make) {
   auto key = idempotency_key(c);

@@ -14,6 +14,11 @@
 
 namespace weir::api {
 
+// Error: idempotency_key_invalid. Nothing when none is given.
+result<std::optional<std::string>> idempotency_key(const call& c);
+// Of method, target and body: 32 bytes.
+std::string request_hash(const call& c);
+
 struct created {
   std::string body;           // of the 201
   std::string location;       // "/api/v1/meters/mtr_…"

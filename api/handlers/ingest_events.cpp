@@ -9,6 +9,7 @@
 #include <api/active_types.hpp>
 #include <api/handlers/ingest_pending.hpp>
 #include <api/ingest.hpp>
+#include <api/preferences.hpp>
 #include <api/problems.hpp>
 #include <api/subject_cache.hpp>
 
@@ -207,13 +208,6 @@ void run(call c, http::responder respond, ingest_options options, admission admi
   ingest_pending::publish(std::move(p), std::move(records));
 }
 
-bool prefers_minimal(const http::request& request) {
-  for (auto value : request.headers("Prefer")) {
-    if (value.contains("return=minimal")) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 ingest_state::ingest_state(const settings& config, metric_registry& metrics)
@@ -236,7 +230,7 @@ void ingest_events(call c, http::responder respond) {
       return respond(c.problem(error(error_code::query_parameter_invalid, "partial is true or false.")));
     options.partial = *partial == "true";
   }
-  if (prefers_minimal(c.request())) options.answer = ingest_options::form::minimal;
+  if (preferences_of(c.request()).minimal) options.answer = ingest_options::form::minimal;
   ingest(std::move(c), std::move(respond), options);
 }
 

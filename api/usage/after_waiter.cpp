@@ -120,12 +120,13 @@ struct after_waiter::state {
 after_waiter::after_waiter(postgres::pool& database, options o) : state_(std::make_unique<state>(database, o)) {}
 after_waiter::~after_waiter() = default;
 
-void after_waiter::wait(std::vector<contract::receipt> receipts, completed done) {
+void after_waiter::wait(std::vector<contract::receipt> receipts, completed done, std::chrono::milliseconds most) {
   if (receipts.empty()) return done({});
   {
     std::scoped_lock lock(state_->mutex);
     if (state_->list.size() < most_waiting) {
-      state_->list.push_back({std::move(receipts), std::move(done), steady_clock::now() + state_->settings.most});
+      state_->list.push_back(
+          {std::move(receipts), std::move(done), steady_clock::now() + std::min(most, state_->settings.most)});
     }
   }
   if (done) return done(fail(error_code::overloaded));

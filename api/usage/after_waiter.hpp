@@ -31,8 +31,10 @@ class after_waiter {
   using completed = std::move_only_function<void(result<void>)>;
 
   // Calls `done` once, from the waiter's thread, or at once when there is nothing to wait for. It must not wait itself.
+  // `most`: shorter than the option of that name.
   // Errors: after_timeout, overloaded. A database that is away is waited for, too.
-  void wait(std::vector<contract::receipt> receipts, completed done);
+  void wait(std::vector<contract::receipt> receipts, completed done,
+            std::chrono::milliseconds most = std::chrono::milliseconds::max());
 
  private:
   struct state;

@@ -1,0 +1,45 @@
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+#include <api/preferences.hpp>
+
+namespace weir::api {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+    text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+    text.remove_suffix(1);
+  return text;
+}
+
+void read_one(std::string_view preference, preferences& out) {
+  if (preference == "return=minimal") out.minimal = true;
+  constexpr std::string_view wait = "wait=";
+  if (!preference.starts_with(wait) || out.wait) return;  // the first one of a name counts
+  const auto digits = preference.substr(wait.size());
+  std::int64_t seconds = 0;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+  if (end != digits.data() + digits.size() || digits.empty()) return;
+  if (problem == std::errc::result_out_of_range) seconds = preferences::longest_wait.count();
+  if (seconds > 0) out.wait = std::min(std::chrono::seconds(seconds), preferences::longest_wait);
+}
+
+}  // namespace
+
+preferences preferences_of(const http::request& request) {
+  preferences out;
+  for (auto value : request.headers("Prefer")) {
+    while (!value.empty()) {
+      const auto comma = std::min(value.find(','), value.size());
+      const auto item = value.substr(0, comma);
+      read_one(trimmed(item.substr(0, std::min(item.find(';'), item.size()))), out);
+      value.remove_prefix(std::min(comma + 1, value.size()));
+    }
+  }
+  return out;
+}
+
+}  // namespace weir::api
