@@ -1,3 +1,5 @@
+#include <condition_variable>
+#include <mutex>
 #include <stop_token>
 #include <thread>
 
@@ -7,10 +9,13 @@
 #include <workers/operations/operations_processor.hpp>
 #include <workers/operations/postgres_operations_store.hpp>
 #include <workers/operations/postgres_redrive_store.hpp>
+#include <workers/operations/postgres_retention_store.hpp>
 
+#include <weir/base/assert.hpp>
 #include <weir/base/log.hpp>
 #include <weir/base/metrics.hpp>
 #include <weir/jobs/runner.hpp>
+#include <weir/jobs/scheduler.hpp>
 #include <weir/kafka/bounded_reader.hpp>
 #include <weir/kafka/producer.hpp>
 #include <weir/kafka/topic_reader.hpp>
@@ -23,6 +28,7 @@ namespace {
 
 constexpr const char* consumer = "operations";
 constexpr const char* topic = "weir.commands";
+constexpr auto look_at_schedules_each = std::chrono::seconds(60);
 
 class kafka_record_source final : public operations::record_source {
  public:
@@ -80,11 +86,21 @@ struct operations_runtime::parts {
         job_rows(pool),
         rejected(pool, system_clock()),
         records(p.kafka("weir-redrive")),
-        runner(job_rows, runner_options_of(who.owner), job_ended) {
+        expired(pool),
+        runner(job_rows, runner_options_of(who.owner), job_ended),
+        schedules(job_rows, system_clock(), system_ids()) {
     runner.handle(std::string(operations::redrive_kind), operations::redrive_job(rejected, records, *publisher));
+    runner.handle(std::string(operations::retention_kind), operations::retention_job(expired));
+    auto utc = time_zone::find("UTC");
+    WEIR_ASSERT(utc, "every zone database has UTC");
+    schedules.add({.name = "retention",
+                   .cadence = jobs::cadence::day,
+                   .zone = *utc,
+                   .kind = std::string(operations::retention_kind)});
   }
 
   void run(std::stop_token stop, const std::function<void(const error&)>& ended);
+  void run_schedules(const std::stop_token& stop);
 
   postgres::ownership who;
   std::unique_ptr<kafka::topic_reader> reader;
@@ -98,9 +114,12 @@ struct operations_runtime::parts {
   postgres::job_store job_rows;
   operations::postgres_redrive_store rejected;
   kafka_record_source records;
+  operations::postgres_retention_store expired;
   jobs::runner runner;
+  jobs::scheduler schedules;
   std::int64_t next_measure_ms = 0;
   std::jthread job_thread;  // these last: they use everything above
+  std::jthread schedule_thread;
   std::jthread thread;
 };
 
@@ -123,6 +142,17 @@ void operations_runtime::parts::run(std::stop_token stop, const std::function<vo
   (void)leases.leave();
 }
 
+// A database that is away is asked again: what was missed is made up for.
+void operations_runtime::parts::run_schedules(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) {
+    if (auto made = schedules.step(); !made) log::warning("schedules wait", {{"error", made.error()}});
+    stopped.wait_for(lock, stop, look_at_schedules_each, [] { return false; });
+  }
+}
+
 result<std::unique_ptr<operations_runtime>> operations_runtime::start(const program& p, postgres::pool& pool,
                                                                       std::int32_t partitions,
                                                                       std::function<void(const error&)> ended) {
@@ -138,6 +168,10 @@ result<std::unique_ptr<operations_runtime>> operations_runtime::start(const prog
     pthread_setname_np(pthread_self(), "jobs");
     raw->runner.run(std::move(stop));
   });
+  made->schedule_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
+    pthread_setname_np(pthread_self(), "schedules");
+    raw->run_schedules(stop);
+  });
   made->thread = std::jthread(
       [raw = made.get(), ended = std::move(ended)](std::stop_token stop) { raw->run(std::move(stop), ended); });
   return std::unique_ptr<operations_runtime>(new operations_runtime(std::move(made)));
@@ -146,7 +180,9 @@ result<std::unique_ptr<operations_runtime>> operations_runtime::start(const prog
 operations_runtime::operations_runtime(std::unique_ptr<parts> p) : parts_(std::move(p)) {}
 
 operations_runtime::~operations_runtime() {
-  if (parts_) parts_->job_thread.request_stop();  // both end side by side
+  if (!parts_) return;
+  parts_->job_thread.request_stop();  // all end side by side
+  parts_->schedule_thread.request_stop();
 }
 
 }  // namespace weir::app
