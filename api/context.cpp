@@ -7,6 +7,7 @@
 #include <api/ingest.hpp>
 #include <api/key_cache.hpp>
 #include <api/problems.hpp>
+#include <api/rate_limiter.hpp>
 #include <api/refresher.hpp>
 #include <api/subject_cache.hpp>
 #include <api/usage/after_waiter.hpp>
@@ -39,6 +40,7 @@ services::services(dependencies d)
       types(std::make_unique<active_types>(database)),
       ingest(std::make_unique<ingest_state>(config, metrics)),
       after(std::make_unique<after_waiter>(database)),
+      limits(std::make_unique<rate_limiter>(config, clock, metrics)),
       refresher_(std::make_unique<refresher>(*this)) {}
 
 services::~services() = default;

@@ -36,6 +36,7 @@ class active_types;
 class refresher;
 struct ingest_state;
 class after_waiter;
+class rate_limiter;
 
 // What a composition root hands over. Everything referred to outlives the services.
 struct dependencies {
@@ -73,6 +74,7 @@ class services : public dependencies {
   const std::unique_ptr<active_types> types;      // event types that a meter wants
   const std::unique_ptr<ingest_state> ingest;
   const std::unique_ptr<after_waiter> after;  // ?after=<receipt>
+  const std::unique_ptr<rate_limiter> limits;
 
   std::atomic<bool> draining{false};  // readiness first: /readyz answers 503 from here on
 

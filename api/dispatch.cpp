@@ -6,6 +6,7 @@
 #include <api/endpoint_table.hpp>
 #include <api/key_cache.hpp>
 #include <api/problems.hpp>
+#include <api/rate_limiter.hpp>
 
 #include <weir/contract/json_schema.hpp>
 #include <weir/contract/media_type.hpp>
@@ -45,6 +46,10 @@ class dispatcher {
 
   void operator()(http::request request, http::responder respond) const {
     if (at_.needs == permission::anyone) return allowed(std::move(request), std::move(respond), nobody(), false);
+    if (!is_ingest()) {
+      const auto asked = with_.limits->take(quota::address, request.client_address());
+      if (asked && !asked->allowed) return refuse(request, respond, *asked);
+    }
     auto key = bearer(request);
     if (!key) return refuse(request, respond, error(error_code::unauthenticated));
     const auto hash = sha256(*key);
@@ -62,6 +67,46 @@ class dispatcher {
  private:
   void refuse(const http::request& request, http::responder& respond, const error& e) const {
     respond(problem_response(contract::to_problem(e), request));
+  }
+
+  void refuse(const http::request& request, http::responder& respond, const rate_limiter::outcome& quota) const {
+    auto answer = problem_response(contract::to_problem(error(error_code::rate_limited)), request);
+    answer.set_header("Retry-After", std::to_string(quota.retry_after_s));
+    show(quota, answer);
+    respond(std::move(answer));
+  }
+
+  static void show(const rate_limiter::outcome& quota, http::response& answer) {
+    answer.add_header("RateLimit-Policy", quota.policy);
+    answer.add_header("RateLimit", quota.state);
+  }
+
+  // Events are many and cheap: they have quotas of their own, and their answers no headers about them.
+  bool is_ingest() const { return scope_of(at_.needs) == scope::ingest; }
+
+  // False: it is refused. `respond` tells what is left of the quota.
+  bool within_quota(const http::request& request, http::responder& respond, const principal& who) const {
+    auto& limits = *with_.limits;
+    if (is_ingest()) {
+      auto asked = limits.take(quota::ingest_bytes, who.id, static_cast<std::int64_t>(request.body().size()));
+      if (!asked || asked->allowed)
+        asked = limits.take(quota::ingest_events, who.id, 0);  // charged when they are known
+      if (!asked || asked->allowed) return true;
+      refuse(request, respond, *asked);
+      return false;
+    }
+    auto asked = limits.take(quota::interactive, who.id);
+    if (!asked) return true;
+    if (!asked->allowed) {
+      refuse(request, respond, *asked);
+      return false;
+    }
+    respond =
+        http::responder::to([quota = std::move(*asked), right = std::move(respond)](http::response answer) mutable {
+          show(quota, answer);
+          right(std::move(answer));
+        });
+    return true;
   }
 
   void judged(http::request request, http::responder respond, const known_key_ptr& known, bool in_worker) const {
@@ -85,6 +130,7 @@ class dispatcher {
                         "Bearer realm=\"weir\", error=\"insufficient_scope\", scope=\"" + scope + '"');
       return respond(std::move(answer));
     }
+    if (!within_quota(request, respond, *known->who)) return;
     allowed(std::move(request), std::move(respond), known->who, in_worker);
   }
 

@@ -11,6 +11,7 @@
 #include <api/ingest.hpp>
 #include <api/preferences.hpp>
 #include <api/problems.hpp>
+#include <api/rate_limiter.hpp>
 #include <api/subject_cache.hpp>
 
 #include <weir/contract/cloudevents_decode.hpp>
@@ -168,6 +169,11 @@ void run(call c, http::responder respond, ingest_options options, admission admi
   if (!decoded) {
     state.rejected.add();
     return respond(c.problem(decoded.error()));
+  }
+  // Known subjects are looked up once at most: the second round has been charged for.
+  if (looked_up == nullptr) {
+    const auto events = static_cast<std::int64_t>(decoded->events.size() + decoded->errors.size());
+    c.with().limits->charge(quota::ingest_events, c.who().id, events);
   }
   auto p = std::make_unique<ingest_pending>(std::move(c), std::move(respond), options, std::move(admitted));
   p->places.reserve(decoded->events.size());

@@ -25,7 +25,7 @@ class responder {
 
   bool pending() const { return exchange_ != nullptr; }
 
-  // For tests of handlers: `done` gets the answer on the completing thread.
+  // `done` gets the answer on the completing thread: for tests of handlers, and to add to an answer on its way.
   static responder to(std::move_only_function<void(response)> done);
 
  private:

@@ -9,8 +9,7 @@
 namespace weir::api::test {
 namespace {
 
-settings test_settings() {
-  settings s;
+settings test_settings(settings s) {
   s.app_secret_key = "0123456789abcdef0123456789abcdef";
   s.ingest_max_in_flight_mb = 1;
   return s;
@@ -32,8 +31,8 @@ kafka::client_config no_broker() {
 
 }  // namespace
 
-fixture::fixture()
-    : config(test_settings()),
+fixture::fixture(settings s)
+    : config(test_settings(std::move(s))),
       database(nowhere()),
       log(no_broker(), 1),
       workers({}),

@@ -29,7 +29,7 @@ class fake_publisher final : public stream::publisher {
 
 class fixture {
  public:
-  fixture();
+  explicit fixture(settings s = {});
   ~fixture();
 
   // The answer of the whole router. Header lines as "Name: value".
