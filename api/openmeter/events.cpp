@@ -1,10 +1,7 @@
 #include <algorithm>
-#include <chrono>
-#include <functional>
-#include <iterator>
 #include <map>
+#include <numeric>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -13,19 +10,14 @@
 #include <api/ingest.hpp>
 #include <api/openmeter/handlers.hpp>
 #include <api/openmeter/names.hpp>
-#include <api/usage/event_log.hpp>
+#include <api/openmeter/newest_events.hpp>
 #include <api/usage/event_outcome.hpp>
 
 #include <weir/contract/json_writer.hpp>
+#include <weir/postgres/subject_aliases.hpp>
 
 namespace weir::api {
 namespace {
-
-using std::chrono::milliseconds;
-using std::chrono::steady_clock;
-
-constexpr milliseconds time_of_a_list{2000};
-constexpr std::size_t bytes_of_a_list = 64 * 1024 * 1024;
 
 struct seen_event {
   log_event event;
@@ -59,44 +51,17 @@ result<event_filter> filter_of(const call& c) {
   return f;
 }
 
-// The one that is asked about, nothing for all.
-result<std::optional<postgres::tenant_row>> customer_of(postgres::executor& in, const call& c) {
+// The one that is asked about, nothing for all. A subject that names a tenant under a platform key is that tenant's:
+// its events stand in one partition. Any other text is looked for everywhere.
+result<std::optional<postgres::tenant_row>> customer_of(postgres::executor& in, const call& c,
+                                                        const std::optional<std::string>& subject) {
   const auto named = c.request().query().all("customerId");
   if (named.size() > 1) return fail(error_code::query_parameter_invalid, "customerId takes one customer.");
+  if (named.empty() && subject && c.who().is_platform()) return postgres::subject_aliases::resolve(in, *subject);
   if (named.empty()) return asked_tenant(in, c);
   auto found = find_openmeter_subject(in, c, std::string(named.front()));
   if (!found) return std::unexpected(found.error());
   return std::optional(std::move(*found));
-}
-
-// Newest first over all partitions that may hold some.
-result<std::vector<log_event>> read_newest(const call& c, const std::optional<tenant_log>& of, event_filter wanted,
-                                           std::size_t limit) {
-  usage_log log(c.with().log);
-  std::vector<stream::partition_number> partitions;
-  if (of) {
-    wanted.tenant = of->id;
-    partitions.push_back(of->partition);
-  } else {
-    for (stream::partition_number p = 0; p < c.with().partitions; ++p)
-      partitions.push_back(p);
-  }
-  const auto deadline = steady_clock::now() + time_of_a_list;
-  std::vector<log_event> out;
-  for (std::size_t i = 0; i < partitions.size(); ++i) {
-    // Each gets its part of what is left, so that a long partition does not hide the others.
-    const auto parts = static_cast<std::int64_t>(partitions.size() - i);
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now()) / parts;
-    auto got = read_backwards(
-        log, partitions[i], std::nullopt, wanted,
-        {.events = limit, .bytes = bytes_of_a_list / partitions.size(), .time = std::max(left, milliseconds(10))});
-    if (!got) return std::unexpected(got.error());
-    std::ranges::move(got->events, std::back_inserter(out));
-  }
-  std::ranges::sort(out, std::greater{},
-                    [](const log_event& e) { return std::tuple(e.appended_ms, e.partition, e.offset, e.index); });
-  if (out.size() > limit) out.resize(limit);
-  return out;
 }
 
 // What became of them, tenant by tenant.
@@ -144,7 +109,7 @@ result<http::response> openmeter_list_events(const call& c) {
   auto wanted = filter_of(c);
   if (!wanted) return std::unexpected(wanted.error());
   auto of = look(c, [&](postgres::executor& in) -> result<std::optional<tenant_log>> {
-    auto customer = customer_of(in, c);
+    auto customer = customer_of(in, c, wanted->subject);
     if (!customer) return std::unexpected(customer.error());
     if (!*customer) return std::optional<tenant_log>{};
     auto log = log_of(in, **customer);
@@ -152,7 +117,16 @@ result<http::response> openmeter_list_events(const call& c) {
     return std::optional(*log);
   });
   if (!of) return std::unexpected(of.error());
-  auto events = read_newest(c, *of, std::move(*wanted), static_cast<std::size_t>(*limit));
+  usage_log log(c.with().log);
+  std::vector<stream::partition_number> partitions;
+  if (*of) {
+    wanted->tenant = (*of)->id;
+    partitions.push_back((*of)->partition);
+  } else {
+    partitions.resize(static_cast<std::size_t>(c.with().partitions));
+    std::iota(partitions.begin(), partitions.end(), 0);
+  }
+  auto events = read_newest(log, partitions, *wanted, static_cast<std::size_t>(*limit));
   if (!events) return std::unexpected(events.error());
   auto seen = look(c, [&](postgres::executor& in) { return judge(in, c, *events); });
   if (!seen) return std::unexpected(seen.error());
