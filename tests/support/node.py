@@ -14,15 +14,20 @@ from weirkit.account import service_account
 from weirkit.place import TOP, shared_cache
 
 
-def run(script: str, *arguments: str, folder: Path, standard_input: Any = None) -> Any:
-    """The JSON that tests/e2e/sdk/SCRIPT prints. It gets `standard_input` as JSON; `folder` is an empty one to run it in."""
-    modules = os.environ.get("WEIR_TEST_NODE_MODULES") or environments.node_modules(shared_cache(service_account()))
-    # Modules are looked for beside the script.
+def prepare(folder: Path) -> Path:
+    """Puts the packages where a script in `folder` finds them. The program that runs it."""
+    modules = Path(os.environ.get("WEIR_TEST_NODE_MODULES") or environments.node_modules(shared_cache(service_account())))
     (folder / "node_modules").unlink(missing_ok=True)
     (folder / "node_modules").symlink_to(modules)
+    return modules / ".bin/node"
+
+
+def run(script: str, *arguments: str, folder: Path, standard_input: Any = None) -> Any:
+    """The JSON that tests/e2e/sdk/SCRIPT prints. It gets `standard_input` as JSON; `folder` is an empty one to run it in."""
+    program = prepare(folder)
     shutil.copy(TOP / "tests/e2e/sdk" / script, folder)
     done = subprocess.run(
-        [Path(modules) / ".bin/node", folder / script, *arguments],
+        [program, folder / script, *arguments],
         input=json.dumps(standard_input),
         capture_output=True,
         text=True,
