@@ -34,14 +34,6 @@ domain::meter_draft draft_of(const contract::json_value& body) {
   return d;
 }
 
-std::string group_by_rows(const domain::meter& m) {
-  contract::json_writer w;
-  w.begin_array();
-  for (const auto& g : m.group_by)
-    w.begin_object().member("name", g.name).member("path", g.path.text()).end_object();
-  return w.end_array().take();
-}
-
 result<void> announce_meter(postgres::executor& in, const call& c, contract::event_type type,
                             const postgres::meter_row& m) {
   return announce(in, c, {type, m.id, m.version, std::nullopt, meter_json(m)});
@@ -58,6 +50,24 @@ constexpr meter_form native{postgres::meters::find, meter_json, native_path};
 result<void> may_change_meters(const call& c) {
   if (c.who().is_platform()) return {};
   return fail(error_code::forbidden, "Meters belong to the platform: a tenant's key cannot change them.");
+}
+
+postgres::meters::new_meter new_meter_row(const domain::meter& m) {
+  contract::json_writer groups;
+  groups.begin_array();
+  for (const auto& g : m.group_by)
+    groups.begin_object().member("name", g.name).member("path", g.path.text()).end_object();
+  std::optional<std::string> value;
+  if (m.value) value = m.value->text();
+  return {m.id.text(),
+          m.slug,
+          m.name,
+          m.description,
+          m.event_type,
+          std::string(domain::name(m.aggregation)),
+          std::move(value),
+          groups.end_array().take(),
+          m.unit};
 }
 
 std::string meter_json(const postgres::meter_row& m) {
@@ -154,12 +164,8 @@ result<http::response> show_meter(const call& c, const meter_form& form) {
 
 result<http::response> add_meter(const call& c, const domain::meter& m, const meter_form& form) {
   if (auto allowed = may_change_meters(c); !allowed) return std::unexpected(allowed.error());
-  std::optional<std::string> value;
-  if (m.value) value = m.value->text();
   auto made = create_once(c, [&](postgres::executor& in) -> result<created> {
-    auto row =
-        postgres::meters::create(in, {m.id.text(), m.slug, m.name, m.description, m.event_type,
-                                      std::string(domain::name(m.aggregation)), value, group_by_rows(m), m.unit});
+    auto row = postgres::meters::create(in, new_meter_row(m));
     if (!row) return std::unexpected(row.error());
     if (auto said = announce_meter(in, c, contract::event_type::meter_created, *row); !said)
       return std::unexpected(said.error());

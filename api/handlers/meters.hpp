@@ -18,6 +18,9 @@ result<http::response> get_meter(const call& c);
 result<http::response> update_meter(const call& c);
 result<http::response> delete_meter(const call& c);
 
+// The row of a valid draft.
+postgres::meters::new_meter new_meter_row(const domain::meter& m);
+
 // schemas/json/meter.json
 std::string meter_json(const postgres::meter_row& m);
 
