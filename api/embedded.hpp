@@ -10,7 +10,9 @@ namespace weir::api {
 
 using contract::embedded_file;
 
-std::span<const embedded_file> embedded_pages();    // api/pages: index, script, style
-std::span<const embedded_file> embedded_openapi();  // openapi: schemas/openapi.json with the schemas of schemas/json
+std::span<const embedded_file> embedded_pages();  // api/pages: index, script, style
+
+// openapi and openmeter_openapi: the files of these names in schemas, each with those of schemas/json that it refers to
+std::span<const embedded_file> embedded_openapi();
 
 }  // namespace weir::api

@@ -1,4 +1,5 @@
-#include <array>
+#include <iterator>
+#include <vector>
 
 #include <api/endpoint_table.hpp>
 #include <api/handlers/api_keys.hpp>
@@ -10,6 +11,7 @@
 #include <api/handlers/tenants.hpp>
 #include <api/handlers/usage_reads.hpp>
 #include <api/ingest.hpp>
+#include <api/openmeter/endpoints.hpp>
 
 namespace weir::api {
 namespace {
@@ -86,7 +88,13 @@ constexpr endpoint table[] = {
 }  // namespace
 
 std::span<const endpoint> endpoint_table() {
-  return table;
+  static const auto all = [] {
+    std::vector<endpoint> out(std::begin(table), std::end(table));
+    const auto facade = openmeter_endpoints();
+    out.insert(out.end(), facade.begin(), facade.end());
+    return out;
+  }();
+  return all;
 }
 
 }  // namespace weir::api

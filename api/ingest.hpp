@@ -23,7 +23,7 @@ struct ingest_options {
   enum class form : std::uint8_t {
     full,      // 202 with a receipt for each event
     minimal,   // 204, one receipt for each partition in Weir-Receipt
-    openmeter  // 204, as OpenMeter answers
+    openmeter  // 204, as OpenMeter answers; the receipts are a header that its clients do not look at
   };
   form answer = form::full;
   bool partial = false;  // takes the good events and reports the others, unless none is good

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Joins schemas/openapi.json with the schemas of schemas/json into one document that stands alone.
+"""Joins schemas/openapi.json, or another description, with the schemas of schemas/json into one document that stands alone.
 
 usage: build_openapi.py OPENAPI.json OUTPUT.json SCHEMA...
 
-"#/components/schemas/NAME" in the document means schemas/json/NAME.json. A reference to a file that is not there fails.
+"#/components/schemas/NAME" in the document means schemas/json/NAME.json; only those that are referred to are taken. A reference to
+a file that is not there fails.
 """
 
 import json
@@ -25,6 +26,19 @@ def references(node) -> set[str]:
     return found
 
 
+def used(document, schemas) -> set[str]:
+    """Names of the schemas that the document needs, by themselves or through others."""
+    prefix = "#/components/schemas/"
+    found: set[str] = set()
+    open_ends = references(document)
+    while open_ends:
+        names = {reference.removeprefix(prefix) for reference in open_ends if reference.startswith(prefix)} & schemas.keys()
+        fresh = names - found
+        found |= fresh
+        open_ends = set().union(*(references(schemas[name]) for name in fresh))
+    return found
+
+
 def main() -> None:
     source, output, *files = sys.argv[1:]
     document = json.loads(pathlib.Path(source).read_text())
@@ -33,7 +47,7 @@ def main() -> None:
         schema = json.loads(path.read_text())
         schema.pop("$schema", None)
         schemas[path.stem] = schema
-    document.setdefault("components", {})["schemas"] = schemas
+    document.setdefault("components", {})["schemas"] = {name: schemas[name] for name in sorted(used(document, schemas))}
     for reference in sorted(references(document)):
         node = document
         for step in reference.removeprefix("#/").split("/"):

@@ -99,11 +99,17 @@ http::response ingest_pending::answer() const {
     return of.problem(error(e->code, e->detail));
   }
   state.accepted.add(places.size());
-  if (options.answer == ingest_options::form::openmeter) return http::response::empty(204);
-  if (options.answer == ingest_options::form::minimal && errors.empty()) {
-    if (auto out = minimal_answer()) return std::move(*out);
+  const auto receipt = options.answer == ingest_options::form::full ? std::nullopt : tokens();
+  if (options.answer == ingest_options::form::openmeter) {
+    auto out = http::response::empty(204);
+    if (receipt) out.add_header("Weir-Receipt", *receipt);
+    return out;
   }
-  return full_answer();
+  if (!receipt || !errors.empty()) return full_answer();
+  auto out = http::response::empty(204);
+  out.add_header("Weir-Receipt", *receipt);
+  out.add_header("Preference-Applied", "return=minimal");
+  return out;
 }
 
 http::response ingest_pending::full_answer() const {
@@ -152,21 +158,18 @@ http::response ingest_pending::full_answer() const {
 }
 
 // One receipt names everything before it in its partition. Nothing when a header could not hold them.
-std::optional<http::response> ingest_pending::minimal_answer() const {
+std::optional<std::string> ingest_pending::tokens() const {
   std::map<stream::partition_number, stream::offset> last;
   for (const auto& w : written_) {
     auto [at, fresh] = last.try_emplace(w.partition, w.offset);
     if (!fresh) at->second = std::max(at->second, w.offset);
   }
   if (last.size() > most_receipts_in_header) return std::nullopt;
-  std::string tokens;
+  std::string out;
   for (const auto& [partition, offset] : last) {
-    if (!tokens.empty()) tokens += ',';
-    tokens += of.with().receipts.token({{std::string(contract::usage_topic), partition, offset}, 0});
+    if (!out.empty()) out += ',';
+    out += of.with().receipts.token({{std::string(contract::usage_topic), partition, offset}, 0});
   }
-  auto out = http::response::empty(204);
-  out.add_header("Weir-Receipt", tokens);
-  out.add_header("Preference-Applied", "return=minimal");
   return out;
 }
 

@@ -75,7 +75,7 @@ class ingest_pending {
   void report(std::size_t record, result<stream::position> r);
   http::response answer() const;
   http::response full_answer() const;
-  std::optional<http::response> minimal_answer() const;
+  std::optional<std::string> tokens() const;
   const error* worst() const;
 
   std::int64_t published_ns_ = 0;

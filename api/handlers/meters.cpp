@@ -15,11 +15,6 @@
 namespace weir::api {
 namespace {
 
-result<void> platform_only(const call& c) {
-  if (c.who().is_platform()) return {};
-  return fail(error_code::forbidden, "Meters belong to the platform: a tenant's key cannot change them.");
-}
-
 domain::meter_draft draft_of(const contract::json_value& body) {
   domain::meter_draft d;
   const auto text = [&](std::string_view key) { return std::string(body.text(key).value_or("")); };
@@ -44,7 +39,18 @@ result<void> announce_meter(postgres::executor& in, const call& c, contract::eve
   return announce(in, c, {type, m.id, m.version, std::nullopt, meter_json(m)});
 }
 
+std::string native_path(const postgres::meter_row& m) {
+  return "/api/v1/meters/" + m.id;
+}
+
+constexpr meter_form native{postgres::meters::find, meter_json, native_path};
+
 }  // namespace
+
+result<void> may_change_meters(const call& c) {
+  if (c.who().is_platform()) return {};
+  return fail(error_code::forbidden, "Meters belong to the platform: a tenant's key cannot change them.");
+}
 
 postgres::meters::new_meter new_meter_row(const domain::meter& m) {
   contract::json_writer groups;
@@ -117,29 +123,18 @@ result<http::response> list_meters(const call& c) {
 }
 
 result<http::response> create_meter(const call& c) {
-  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  if (auto allowed = may_change_meters(c); !allowed) return std::unexpected(allowed.error());
   auto draft = domain::make_meter(meter_id{c.with().ids.next()}, draft_of(c.body()));
   if (!draft) return c.problems(draft.error());
-  auto made = create_once(c, [&](postgres::executor& in) -> result<created> {
-    auto row = postgres::meters::create(in, new_meter_row(*draft));
-    if (!row) return std::unexpected(row.error());
-    if (auto said = announce_meter(in, c, contract::event_type::meter_created, *row); !said)
-      return std::unexpected(said.error());
-    return created{meter_json(*row), "/api/v1/meters/" + row->id, etag(row->version), {}};
-  });
-  if (made) c.with().types->add(draft->event_type);
-  return made;
+  return add_meter(c, *draft, native);
 }
 
 result<http::response> get_meter(const call& c) {
-  const std::string which(c.parameter("meter"));
-  auto row = look(c, [&](postgres::executor& in) { return postgres::meters::find(in, which); });
-  if (!row) return std::unexpected(row.error());
-  return with_etag(c, meter_json(*row), row->version);
+  return show_meter(c, native);
 }
 
 result<http::response> update_meter(const call& c) {
-  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  if (auto allowed = may_change_meters(c); !allowed) return std::unexpected(allowed.error());
   auto document = contract::json_document::parse(c.request().body());
   if (!document) return std::unexpected(document.error());
   const auto body = document->root();
@@ -149,27 +144,60 @@ result<http::response> update_meter(const call& c) {
   }
   if (errors.empty()) errors = contract::schema("meter_update").check(*document);
   if (!errors.empty()) return c.problems(errors);
-  auto expected = c.if_match();
-  if (!expected) return std::unexpected(expected.error());
   postgres::meters::meter_patch patch;
   if (auto v = body.text("name")) patch.name = std::string(*v);
   if (auto v = body.text("description")) patch.description = std::string(*v);
   if (auto v = body.text("unit")) patch.unit = std::string(*v);
+  return change_meter(c, std::move(patch), native);
+}
+
+result<http::response> delete_meter(const call& c) {
+  return remove_meter(c, native);
+}
+
+result<http::response> show_meter(const call& c, const meter_form& form) {
+  const std::string which(c.parameter("meter"));
+  auto row = look(c, [&](postgres::executor& in) { return form.find(in, which); });
+  if (!row) return std::unexpected(row.error());
+  return with_etag(c, form.body(*row), row->version);
+}
+
+result<http::response> add_meter(const call& c, const domain::meter& m, const meter_form& form) {
+  if (auto allowed = may_change_meters(c); !allowed) return std::unexpected(allowed.error());
+  auto made = create_once(c, [&](postgres::executor& in) -> result<created> {
+    auto row = postgres::meters::create(in, new_meter_row(m));
+    if (!row) return std::unexpected(row.error());
+    if (auto said = announce_meter(in, c, contract::event_type::meter_created, *row); !said)
+      return std::unexpected(said.error());
+    return created{form.body(*row), form.path(*row), etag(row->version), {}};
+  });
+  if (made) c.with().types->add(m.event_type);
+  return made;
+}
+
+result<http::response> change_meter(const call& c, postgres::meters::meter_patch patch, const meter_form& form,
+                                    const meter_check& check) {
+  if (auto allowed = may_change_meters(c); !allowed) return std::unexpected(allowed.error());
+  auto expected = c.if_match();
+  if (!expected) return std::unexpected(expected.error());
   const std::string which(c.parameter("meter"));
   std::vector<error> refused;
   auto row = change(c, [&](postgres::executor& in) -> result<postgres::meter_row> {
-    auto found = postgres::meters::find(in, which);
+    auto found = form.find(in, which);
     if (!found) return found;
+    if (check) refused = check(*found);
     // The rules of texts are the draft's.
-    auto whole = draft_of(body);
-    whole.slug = found->slug;
-    whole.event_type = found->event_type;
-    whole.aggregation = found->aggregation;
-    whole.value_property = found->value_property;
-    if (auto checked = domain::make_meter(meter_id{}, std::move(whole)); !checked) {
-      refused = std::move(checked.error());
-      return fail(error_code::validation_failed);
-    }
+    domain::meter_draft whole{.slug = found->slug,
+                              .name = patch.name.value_or(""),
+                              .description = patch.description.value_or(""),
+                              .event_type = found->event_type,
+                              .aggregation = found->aggregation,
+                              .value_property = found->value_property,
+                              .group_by = {},
+                              .unit = patch.unit.value_or("")};
+    if (auto checked = domain::make_meter(meter_id{}, std::move(whole)); !checked)
+      refused.insert(refused.end(), checked.error().begin(), checked.error().end());
+    if (!refused.empty()) return fail(error_code::validation_failed);
     if (patch.name && patch.name->empty()) patch.name = found->slug;
     auto updated = postgres::meters::update(in, found->id, *expected, patch);
     if (!updated) return updated;
@@ -179,16 +207,16 @@ result<http::response> update_meter(const call& c) {
   });
   if (!refused.empty()) return c.problems(refused);
   if (!row) return std::unexpected(row.error());
-  return with_etag(c, meter_json(*row), row->version);
+  return with_etag(c, form.body(*row), row->version);
 }
 
-result<http::response> delete_meter(const call& c) {
-  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+result<http::response> remove_meter(const call& c, const meter_form& form) {
+  if (auto allowed = may_change_meters(c); !allowed) return std::unexpected(allowed.error());
   auto expected = c.if_match();
   if (!expected) return std::unexpected(expected.error());
   const std::string which(c.parameter("meter"));
   auto done = change(c, [&](postgres::executor& in) -> result<void> {
-    auto found = postgres::meters::find(in, which);
+    auto found = form.find(in, which);
     if (!found) return std::unexpected(found.error());
     if (*expected && **expected != found->version) return fail(error_code::precondition_failed);
     auto row = postgres::meters::remove(in, found->id);

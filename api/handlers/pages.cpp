@@ -64,6 +64,11 @@ void openapi(call, http::responder respond) {
   respond(cacheable("application/json", text));
 }
 
+void openmeter_openapi(call, http::responder respond) {
+  static const auto text = file(embedded_openapi(), "openmeter_openapi");
+  respond(cacheable("application/json", text));
+}
+
 result<http::response> counts(const call& c) {
   if (c.with().config.app_env == "production") return fail(error_code::not_found);
   static std::mutex mutex;

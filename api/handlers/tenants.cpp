@@ -17,18 +17,6 @@
 namespace weir::api {
 namespace {
 
-result<void> platform_only(const call& c) {
-  if (c.who().is_platform()) return {};
-  return fail(error_code::forbidden, "Tenants are made, changed and deleted by the platform.");
-}
-
-result<void> announce_tenant(postgres::executor& in, const call& c, contract::event_type type,
-                             const postgres::tenant_row& t) {
-  auto id = tenant_id::parse(t.id);
-  WEIR_ASSERT(id, "tenants.id is checked by the database");
-  return announce(in, c, {type, t.id, t.version, principal::tenant_ref{*id, t.number}, tenant_json(t)});
-}
-
 domain::tenant_draft draft_of(const contract::json_value& body, timestamp now) {
   domain::tenant_draft d;
   d.key = std::string(body.text("key").value_or(""));
@@ -40,12 +28,24 @@ domain::tenant_draft draft_of(const contract::json_value& body, timestamp now) {
   return d;
 }
 
-void forget(const call& c, const postgres::tenant_row& t) {
+}  // namespace
+
+result<void> may_change_tenants(const call& c) {
+  if (c.who().is_platform()) return {};
+  return fail(error_code::forbidden, "Tenants are made, changed and deleted by the platform.");
+}
+
+result<void> announce_tenant(postgres::executor& in, const call& c, contract::event_type type,
+                             const postgres::tenant_row& t) {
+  auto id = tenant_id::parse(t.id);
+  WEIR_ASSERT(id, "tenants.id is checked by the database");
+  return announce(in, c, {type, t.id, t.version, principal::tenant_ref{*id, t.number}, tenant_json(t)});
+}
+
+void forget_tenant(const call& c, const postgres::tenant_row& t) {
   c.with().keys->forget_tenant(t.number);
   c.with().subjects->forget_tenant(t.number);
 }
-
-}  // namespace
 
 result<http::response> list_tenants(const call& c) {
   auto limit = c.limit();
@@ -70,7 +70,7 @@ result<http::response> list_tenants(const call& c) {
 }
 
 result<http::response> create_tenant(const call& c) {
-  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  if (auto allowed = may_change_tenants(c); !allowed) return std::unexpected(allowed.error());
   auto draft = domain::make_tenant(tenant_id{c.with().ids.next()}, draft_of(c.body(), c.with().clock.now()));
   if (!draft) return c.problems(draft.error());
   return create_once(c, [&](postgres::executor& in) -> result<created> {
@@ -100,7 +100,7 @@ result<http::response> update_tenant(const call& c) {
   auto row = change(c, [&](postgres::executor& in) -> result<postgres::tenant_row> {
     auto found = find_tenant(in, c, which);
     if (!found) return found;
-    if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+    if (auto allowed = may_change_tenants(c); !allowed) return std::unexpected(allowed.error());
     postgres::tenant_patch patch;
     if (auto v = body.text("name")) patch.name = std::string(*v);
     if (auto v = body.text("currency")) patch.currency = std::string(*v);
@@ -127,18 +127,22 @@ result<http::response> update_tenant(const call& c) {
   });
   if (!refused.empty()) return c.problems(refused);
   if (!row) return std::unexpected(row.error());
-  forget(c, *row);
+  forget_tenant(c, *row);
   return with_etag(c, tenant_json(*row), row->version);
 }
 
 result<http::response> delete_tenant(const call& c) {
+  return remove_tenant(c,
+                       [&](postgres::executor& in) { return find_tenant(in, c, std::string(c.parameter("tenant"))); });
+}
+
+result<http::response> remove_tenant(const call& c, const tenant_finder& find) {
   auto expected = c.if_match();
   if (!expected) return std::unexpected(expected.error());
-  const std::string which(c.parameter("tenant"));
   auto row = change(c, [&](postgres::executor& in) -> result<postgres::tenant_row> {
-    auto found = find_tenant(in, c, which);
+    auto found = find(in);
     if (!found) return found;
-    if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+    if (auto allowed = may_change_tenants(c); !allowed) return std::unexpected(allowed.error());
     auto updated = postgres::tenants::update(in, found->id, *expected, {.state = "deleted"});
     if (!updated) return updated;
     if (auto said = announce_tenant(in, c, contract::event_type::tenant_deleted, *updated); !said)
@@ -146,7 +150,7 @@ result<http::response> delete_tenant(const call& c) {
     return updated;
   });
   if (!row) return std::unexpected(row.error());
-  forget(c, *row);
+  forget_tenant(c, *row);
   return c.no_content();
 }
 

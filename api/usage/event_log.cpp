@@ -19,8 +19,11 @@ bool gone(const error& e) {
 }
 
 bool wants(const event_filter& f, const log_event& e) {
-  return (!f.type || *f.type == e.type) && (!f.subject || *f.subject == e.subject) &&
-         (!f.source || *f.source == e.source) && (!f.id || *f.id == e.id);
+  const auto fits = [&](const std::optional<std::string>& wanted, const std::string& is) {
+    return !wanted || (f.parts ? is.contains(*wanted) : is == *wanted);
+  };
+  return (!f.type || *f.type == e.type) && fits(f.subject, e.subject) && (!f.source || *f.source == e.source) &&
+         fits(f.id, e.id) && (!f.time_from || e.time >= *f.time_from) && (!f.time_to || e.time < *f.time_to);
 }
 
 class backward_scan {
@@ -31,7 +34,7 @@ class backward_scan {
         partition_(partition),
         wanted_(wanted),
         limits_(limits),
-        tenant_(wanted.tenant.text()),
+        tenant_(wanted.tenant ? wanted.tenant->text() : std::string()),
         deadline_(steady_clock::now() + limits.time) {}
 
   result<event_page> run(std::optional<log_place> before) {
@@ -94,7 +97,7 @@ class backward_scan {
         return {r.offset, 0};
       }
       if (wanted_.to && timestamp::from_ms(r.appended_ms) >= *wanted_.to) continue;
-      if (header_of(r, contract::tenant_header) != tenant_) continue;
+      if (wanted_.tenant && header_of(r, contract::tenant_header) != tenant_) continue;
       auto events = read_events(r);
       if (!events) continue;  // it stands in `rejected`
       for (auto e = events->rbegin(); e != events->rend(); ++e) {

@@ -34,13 +34,16 @@ class usage_log final : public log_source {
 };
 
 struct event_filter {
-  tenant_id tenant;
+  std::optional<tenant_id> tenant{};  // absent: all, platform only
   std::optional<std::string> type{};
   std::optional<std::string> subject{};
   std::optional<std::string> source{};
   std::optional<std::string> id{};
   std::optional<timestamp> from{};  // of arrival, by the broker's clock
   std::optional<timestamp> to{};
+  std::optional<timestamp> time_from{};  // of the event's own time
+  std::optional<timestamp> time_to{};
+  bool parts = false;  // subject and id match where they contain the text
 };
 
 // Everything before event `index` of the record at `offset`.

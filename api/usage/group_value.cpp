@@ -40,12 +40,6 @@ bool is_json_number(std::string_view text) {
   return i == text.size();
 }
 
-std::string json_string(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
-}
-
 // The unescaped text of one JSON string.
 std::optional<std::string> unescape(std::string_view json) {
   auto document = contract::json_document::parse("[" + std::string(json) + "]");
@@ -107,6 +101,12 @@ std::string plain_text(std::string_view json_scalar) {
   const auto inner = json_scalar.substr(1, json_scalar.size() - 2);
   if (inner.find('\\') == std::string_view::npos) return std::string(inner);
   return unescape(json_scalar).value_or(std::string(inner));
+}
+
+std::string json_string(std::string_view text) {
+  std::string out;
+  append_json_string(out, text);
+  return out;
 }
 
 bool is_json_string(std::string_view json_scalar) {

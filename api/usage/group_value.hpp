@@ -29,4 +29,6 @@ std::string plain_text(std::string_view json_scalar);
 
 bool is_json_string(std::string_view json_scalar);
 
+std::string json_string(std::string_view plain);
+
 }  // namespace weir::api

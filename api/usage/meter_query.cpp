@@ -115,7 +115,11 @@ class row_reader {
     } else {
       for (std::size_t d = 0; d < q_.by_dimensions.size(); ++d) {
         const auto text = r.at(i, column++).text();
-        row.groups.push_back(text.empty() ? group_value{} : group_value{text});
+        if (text.empty()) {
+          row.groups.emplace_back();
+        } else {
+          row.groups.emplace_back(q_.plain_groups ? json_string(text.substr(1)) : std::string(text));
+        }
       }
     }
     row.events = r.at(i, column++).int8();
@@ -214,9 +218,11 @@ result<usage_answer> run_meter_query(executor& in, const postgres::meter_row& me
                        .bounds = *bounds};
   for (const auto& [number, name] : where->tenants)
     cells.tenants.push_back(number);
-  cells.whole_dimensions = !dimensions.empty() && q.by_dimensions.size() == dimensions.size();
-  cells.whole_cells = (tenant || q.by_tenant) && cells.window == window_size::hour && q.by_subject &&
-                      q.by_dimensions.size() == dimensions.size();
+  // Different texts of dimensions may be the same plain groups.
+  const bool texts_are_groups = !q.plain_groups || dimensions.empty();
+  cells.whole_dimensions = texts_are_groups && !dimensions.empty() && q.by_dimensions.size() == dimensions.size();
+  cells.whole_cells = texts_are_groups && (tenant || q.by_tenant) && cells.window == window_size::hour &&
+                      q.by_subject && q.by_dimensions.size() == dimensions.size();
   const auto sql = compose(cells, q);
   if (auto set = in.run(set_planner); !set) return std::unexpected(set.error());
   auto found = in.query(sql.text.c_str(), sql.params);

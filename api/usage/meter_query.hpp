@@ -41,12 +41,20 @@ struct meter_query {
   bool by_subject = false;
   std::vector<std::string> by_dimensions{};  // in the order asked for, each once
   std::vector<filter> filters{};
+  bool plain_groups = false;  // groups are told apart as texts: 5 and "5" are one, null and missing too
 };
 
 inline constexpr std::size_t filter_values_most = 100;
 
 // Names of the dimensions in meter_row::group_by (a JSON array of {"name", "path"}).
 std::vector<std::string> dimension_names(std::string_view group_by_json);
+
+// Adds a dimension or `subject`, or `tenant` for the platform; again is no error. Error: query_parameter_invalid.
+result<void> add_group(meter_query& q, std::string_view name, std::span<const std::string> dimensions, bool platform);
+
+// Adds a value to those that a dimension may have. Error: query_parameter_invalid.
+result<void> add_filter(meter_query& q, std::string_view dimension, group_value value,
+                        std::span<const std::string> dimensions);
 
 // Parameters of other purposes (tenant, after) are left alone. Errors: query_parameter_invalid, query_window_inexact,
 // time_malformed, time_out_of_range; the detail names the parameter.

@@ -26,33 +26,31 @@ std::optional<std::string_view> filtered_dimension(std::string_view name) {
   return name.substr(begin.size(), name.size() - begin.size() - 1);
 }
 
+}  // namespace
+
 result<void> add_group(meter_query& q, std::string_view name, std::span<const std::string> dimensions, bool platform) {
   if (name == "subject") {
     q.by_subject = true;
   } else if (name == "tenant" && platform) {
     q.by_tenant = true;
   } else if (std::ranges::find(dimensions, name) == dimensions.end()) {
-    return invalid("group_by: the meter has no dimension \"" + std::string(name.substr(0, 64)) + "\"");
+    return invalid("the meter has no dimension \"" + std::string(name.substr(0, 64)) + "\" to group by");
   } else if (std::ranges::find(q.by_dimensions, name) == q.by_dimensions.end()) {
     q.by_dimensions.emplace_back(name);
   }
   return {};
 }
 
-result<void> add_filter(meter_query& q, std::string_view dimension, std::string_view text,
+result<void> add_filter(meter_query& q, std::string_view dimension, group_value value,
                         std::span<const std::string> dimensions) {
   if (std::ranges::find(dimensions, dimension) == dimensions.end()) {
-    return invalid("filter: the meter has no dimension \"" + std::string(dimension.substr(0, 64)) + "\"");
+    return invalid("the meter has no dimension \"" + std::string(dimension.substr(0, 64)) + "\" to filter by");
   }
-  auto value = parse_filter_value(text);
-  if (!value) return std::unexpected(value.error());
   auto it = std::ranges::find(q.filters, dimension, &meter_query::filter::dimension);
   if (it == q.filters.end()) it = q.filters.insert(it, {std::string(dimension), {}});
-  it->any_of.push_back(std::move(*value));
+  it->any_of.push_back(std::move(value));
   return {};
 }
-
-}  // namespace
 
 std::vector<std::string> dimension_names(std::string_view group_by_json) {
   std::vector<std::string> out;
@@ -89,7 +87,10 @@ result<meter_query> parse_meter_query(const http::query_parameters& parameters, 
     const auto dimension = filtered_dimension(name);
     if (!dimension) continue;
     ++values;
-    if (auto added = add_filter(q, *dimension, text, dimensions); !added) return std::unexpected(added.error());
+    auto value = parse_filter_value(text);
+    if (!value) return std::unexpected(value.error());
+    if (auto added = add_filter(q, *dimension, std::move(*value), dimensions); !added)
+      return std::unexpected(added.error());
   }
   if (values > filter_values_most) return invalid("more than 100 values of subject and filter");
   return q;

@@ -63,7 +63,9 @@ class composer {
       keys_.push_back("dimensions");
     } else {
       for (const auto& name : q_.by_dimensions) {
-        keys_.push_back("coalesce((dimensions::json -> " + parameter(name) + "::text)::text, '')");
+        // Never NULL: USING would not find it.
+        keys_.push_back(q_.plain_groups ? "coalesce('=' || (dimensions::json ->> " + parameter(name) + "::text), '')"
+                                        : "coalesce((dimensions::json -> " + parameter(name) + "::text)::text, '')");
       }
     }
   }

@@ -29,7 +29,8 @@ struct composed_sql {
 
 // Columns: window, then the keys in the order tenant, subject, dimensions (each where grouped by), events, value. The
 // window is the hour, or the number of the window, from 1, for days and months, or 0. One row more than query_rows_most
-// may come. Dimensions are their text as a whole, or a column for each one asked for, in which '' is missing.
+// may come. Dimensions are their text as a whole, or a column for each one asked for, in which '' is missing; plain
+// groups stand behind a '='.
 composed_sql compose(const cell_selection& cells, const meter_query& q);
 
 }  // namespace weir::api

@@ -26,6 +26,7 @@ struct log_event {
   std::uint32_t content = 0;  // as claims remember it
   bool repeated = false;      // an earlier event of this record is the same: if one of them was counted, that one was
   std::string json{};         // the whole CloudEvent
+  std::string tenant{};       // ten_…, as the record says
 };
 
 // The items of a JSON array, as views. Nothing when the brackets do not close. The text was validated before it was

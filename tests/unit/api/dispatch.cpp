@@ -93,3 +93,11 @@ TEST_CASE("probes answer without credentials") {
   CHECK(f.ask("GET", "/readyz").status == 503);
   CHECK(f.ask("GET", "/livez").status == 200);
 }
+
+TEST_CASE("counts of the start page are not shown in production") {
+  fixture f;
+  f.config.app_env = "production";
+  auto r = f.ask("GET", "/counts");
+  CHECK(r.status == 404);
+  CHECK(has_code(r, "not_found"));
+}
