@@ -61,25 +61,40 @@ class pass {
     tables().definitions_version = version;
     tables().meters = in_.versions.at(version);
     must(processor_.reload());
-    stream::lease l;
-    l.partition = partition;
-    l.epoch = 1;
-    l.next = from;
-    must(processor_.open(l));
+    open(partition, from);
     stream::memory_log_reader reader(log, clock_);
     must(reader.assign(partition, from));
     for (auto at = from; at < to; ++at) {
+      if (at > from && in_.flushes.contains({partition, at})) {
+        flush();
+        if (in_.reopened) {
+          processor_.close(partition);
+          open(partition, at);
+        }
+      }
       const auto records = reader.poll(1, std::chrono::milliseconds(0)).value();
       WEIR_ASSERT(records.size() == 1 && records.front().offset == at, "the log of a calm pass has no gaps");
       must(in_.quarantined.contains({partition, at}) ? processor_.quarantine(records.front())
                                                      : processor_.absorb(records.front()));
     }
+    flush();
+    processor_.close(partition);
+  }
+
+  void open(stream::partition_number partition, stream::offset next) {
+    stream::lease l;
+    l.partition = partition;
+    l.epoch = 1;
+    l.next = next;
+    must(processor_.open(l));
+  }
+
+  void flush() {
     auto batch = processor_.seal();
     auto tx = flushes_.begin().value();
     must(batch->write(*tx));
     WEIR_ASSERT(tx->commit() == stream::commit_outcome::committed, "the twin commits");
     processor_.committed(*batch);
-    processor_.close(partition);
   }
 
   static void must(const result<void>& done) { WEIR_ASSERT(done.has_value(), "a calm pass meets no trouble"); }
@@ -115,8 +130,9 @@ std::string text_of(const usage::stored_cell& c) {
   return out;
 }
 
-// Every row of every table as one line; a line that stands twice is numbered.
-std::set<std::string> lines_of(const usage::usage_tables& t) {
+}  // namespace
+
+std::set<std::string> rows_of(const usage::usage_tables& t) {
   std::set<std::string> out;
   auto add = [&](const std::string& line) {
     for (int n = 1; !out.insert(n == 1 ? line : fmt::format("{} (once more: {})", line, n)).second; ++n) {
@@ -161,15 +177,13 @@ std::set<std::string> lines_of(const usage::usage_tables& t) {
   return out;
 }
 
-}  // namespace
-
 usage::usage_tables calm_pass(const calm_input& in) {
   return pass(in).run();
 }
 
 std::optional<std::string> unequal(const usage::usage_tables& have, const usage::usage_tables& wanted) {
-  const auto mine = lines_of(have);
-  const auto calm = lines_of(wanted);
+  const auto mine = rows_of(have);
+  const auto calm = rows_of(wanted);
   std::vector<std::string> more, less;
   std::ranges::set_difference(mine, calm, std::back_inserter(more));
   std::ranges::set_difference(calm, mine, std::back_inserter(less));

@@ -185,7 +185,7 @@ std::unique_ptr<history::worker> history::start_worker() {
     if (!e.fenced.empty()) seen("fenced at a flush");
     if (e.verdict == stream::flush::verdict::definitions_changed) seen("matched again");
   };
-  observer.quarantined = [this](auto, auto) { seen("quarantined"); };
+  observer.quarantined = [this](auto&) { seen("quarantined"); };
   w->engine = std::make_unique<stream::engine>(options, partitions_, *w->reader, *w->stores.leases, *w->stores.flushes,
                                                *w->processor, *w->committer, clock_, observer);
   tell(w->owner + " starts");
