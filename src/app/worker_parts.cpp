@@ -7,6 +7,7 @@
 #include <weir/base/log.hpp>
 #include <weir/base/metrics.hpp>
 #include <weir/base/ulid.hpp>
+#include <weir/contract/topics.hpp>
 
 namespace weir::app {
 
@@ -23,6 +24,21 @@ stream::engine_options engine_pacing(const program& p) {
   out.acquire_every_ms = std::min<std::int64_t>(1000, p.config().lease_seconds * 1000 / 10);
   return out;
 }
+
+namespace {
+
+// The request that brought a record, by the names that the API's own lines have: one trace from HTTP to here.
+void tell_record(log::level l, std::string_view message, const char* consumer, const stream::record& r) {
+  const log::field fields[] = {{"request_id", r.find(contract::request_header).value_or("")},
+                               {"tenant_id", r.find(contract::tenant_header).value_or("")},
+                               {"traceparent", r.find(contract::traceparent_header).value_or("")},
+                               {"worker", consumer},
+                               {"partition", r.partition},
+                               {"offset", r.offset}};
+  log::write(l, message, fields);
+}
+
+}  // namespace
 
 stream::engine_observer report_engine(const char* consumer) {
   auto& metrics = process_metrics();
@@ -67,8 +83,12 @@ stream::engine_observer report_engine(const char* consumer) {
         break;
     }
   };
-  out.quarantined = [consumer](stream::partition_number partition, stream::offset at) {
-    log::error("record quarantined", {{"worker", consumer}, {"partition", partition}, {"offset", at}});
+  // One line for each record is much: only who asked for it has it, and nobody else pays.
+  if (log::enabled(log::level::debug)) {
+    out.taken = [consumer](const stream::record& r) { tell_record(log::level::debug, "record taken", consumer, r); };
+  }
+  out.quarantined = [consumer](const stream::record& r) {
+    tell_record(log::level::error, "record quarantined", consumer, r);
   };
   out.trouble = [consumer](const error& e, std::string_view what) {
     log::warning("worker waits", {{"worker", consumer}, {"what", what}, {"error", e}});

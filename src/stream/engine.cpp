@@ -251,11 +251,12 @@ result<void> engine::read(milliseconds wait) {
 
 result<bool> engine::take(owned& o, const record& r) {
   if (open_since_ms_ == 0) open_since_ms_ = std::max<std::int64_t>(1, clock_.monotonic_ms());
+  if (observer_.taken) observer_.taken(r);
   result<void> done;
   if (o.step_most == 1) {
     if (o.held.isolated >= options_.quarantine_after && r.offset == o.held.next) {
       done = processor_.quarantine(r);
-      if (observer_.quarantined) observer_.quarantined(r.partition, r.offset);
+      if (observer_.quarantined) observer_.quarantined(r);
     } else {
       done = leases_.note_attempt(r.partition, o.held.epoch);
       if (done) done = processor_.absorb(r);

@@ -2,7 +2,6 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include <doctest/doctest.h>
 #include <tests/postgres/scratch_database.hpp>
 #include <unistd.h>
 

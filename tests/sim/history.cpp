@@ -2,6 +2,7 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <tests/sim/calm_pass.hpp>
 #include <tests/sim/history.hpp>
 #include <tests/sim/usage_log.hpp>
 #include <tests/sim/usage_model.hpp>
@@ -47,14 +48,15 @@ class sim_committer final : public stream::committer {
 
 class history {
  public:
-  explicit history(const history_options& options)
+  history(const history_options& options, const world_factory& make)
       : options_(options),
         random_(options.seed * 0x9e3779b97f4a7c15ULL + 1),
         partitions_(static_cast<stream::partition_number>(1 + below(random_, 3))),
         source_(random_, partitions_),
         log_(partitions_),
-        database_(clock_, lease_ms),
-        appended_(static_cast<std::size_t>(partitions_)) {}
+        world_(make(clock_, lease_ms)),
+        appended_(static_cast<std::size_t>(partitions_)),
+        stored_(static_cast<std::size_t>(partitions_)) {}
 
   history_result run();
 
@@ -62,9 +64,7 @@ class history {
   struct worker {
     std::string owner;
     std::unique_ptr<stream::memory_log_reader> reader;
-    std::unique_ptr<stream::memory_lease_store> leases;
-    std::unique_ptr<stream::memory_store> store;
-    std::unique_ptr<usage::memory_usage_store> usage;
+    world::stores stores;
     std::unique_ptr<usage::usage_processor> processor;
     std::unique_ptr<sim_committer> committer;
     std::unique_ptr<stream::engine> engine;
@@ -86,7 +86,10 @@ class history {
   void cut_log();
   void heal();
   void check();
-  void check_partition(stream::partition_number partition);
+  void check_partition(stream::partition_number partition, const world::lease_row& row,
+                       const usage::usage_tables& tables);
+  void check_calm(const usage::usage_tables& tables, const std::map<stream::partition_number, world::lease_row>& rows);
+  void keep(stream::partition_number partition, std::size_t records);
 
   history_options options_;
   rng random_;
@@ -94,11 +97,12 @@ class history {
   stream::partition_number partitions_;
   usage_log source_;
   stream::memory_log log_;
-  stream::memory_database database_;
-  std::vector<std::vector<made_record>> appended_;  // what each partition's log holds or held, by offset
+  std::unique_ptr<world> world_;
+  std::vector<std::vector<made_record>> appended_;          // what each partition's log holds or held, by offset
+  std::vector<std::vector<stream::stored_record>> stored_;  // the same as bytes
   std::map<std::int64_t, std::vector<usage::live_meter>> versions_;
   std::vector<std::unique_ptr<worker>> workers_;
-  std::optional<stream::memory_database::contents> backup_;
+  std::optional<std::any> backup_;
   std::set<stream::partition_number> broken_;  // partitions that must stand still
   int owners_ = 0;
   std::size_t left_to_append_ = 0;
@@ -129,29 +133,25 @@ std::unique_ptr<history::worker> history::start_worker() {
   auto w = std::make_unique<worker>();
   w->owner = fmt::format("w{}", owners_++);
   auto faults = [this](std::string_view call) { return fault(call); };
-  stream::store_faults store_faults{
-      .before = faults,
-      .commit = [this]() -> std::optional<stream::commit_outcome> {
-        if (healing_ || !chance(random_, unknown_percent_)) return {};
-        seen("commit with an unknown outcome");
-        return chance(random_, 80) ? stream::commit_outcome::unknown : stream::commit_outcome::rolled_back;
-      },
-      .unknown_is_applied =
-          [this] {
-            const bool applied = chance(random_, 50);
-            seen(applied ? "unknown commit was applied" : "unknown commit was not applied");
-            return applied;
-          }};
-  stream::store_faults lease_faults;
-  lease_faults.before = faults;
+  world::faults store_faults{.before = faults,
+                             .commit = [this]() -> std::optional<stream::commit_outcome> {
+                               if (healing_ || !chance(random_, unknown_percent_)) return {};
+                               seen("commit with an unknown outcome");
+                               return chance(random_, 80) ? stream::commit_outcome::unknown
+                                                          : stream::commit_outcome::rolled_back;
+                             },
+                             .unknown_is_applied =
+                                 [this] {
+                                   const bool applied = chance(random_, 50);
+                                   seen(applied ? "unknown commit was applied" : "unknown commit was not applied");
+                                   return applied;
+                                 }};
   w->reader = std::make_unique<stream::memory_log_reader>(log_, clock_, faults);
-  w->leases = std::make_unique<stream::memory_lease_store>(database_, w->owner, lease_faults);
-  w->store = std::make_unique<stream::memory_store>(database_, w->owner, store_faults);
-  w->usage = std::make_unique<usage::memory_usage_store>(database_, faults);
+  w->stores = world_->connect(w->owner, store_faults);
   usage::processor_options processing;
   processing.partitions = partitions_;
   w->processor = std::make_unique<usage::usage_processor>(
-      processing, *w->usage, [](auto) { return usage::make_memory_claim_ledger(std::size_t{1} << 30); });
+      processing, *w->stores.usage, [](auto) { return usage::make_memory_claim_ledger(std::size_t{1} << 30); });
   w->committer = std::make_unique<sim_committer>(clock_);
 
   stream::engine_options options;
@@ -185,9 +185,9 @@ std::unique_ptr<history::worker> history::start_worker() {
     if (!e.fenced.empty()) seen("fenced at a flush");
     if (e.verdict == stream::flush::verdict::definitions_changed) seen("matched again");
   };
-  observer.quarantined = [this](auto, auto) { seen("quarantined"); };
-  w->engine = std::make_unique<stream::engine>(options, partitions_, *w->reader, *w->leases, *w->store, *w->processor,
-                                               *w->committer, clock_, observer);
+  observer.quarantined = [this](auto&) { seen("quarantined"); };
+  w->engine = std::make_unique<stream::engine>(options, partitions_, *w->reader, *w->stores.leases, *w->stores.flushes,
+                                               *w->processor, *w->committer, clock_, observer);
   tell(w->owner + " starts");
   return w;
 }
@@ -196,45 +196,44 @@ void history::append() {
   if (left_to_append_ == 0) return;
   --left_to_append_;
   auto made = source_.make(clock_.ms);
-  auto& partition = appended_[static_cast<std::size_t>(made.partition)];
-  log_.append(made.partition, usage_log::encode(made.record, random_));
-  if (!broken_.contains(made.partition)) partition.push_back(std::move(made.record));
+  const auto at = static_cast<std::size_t>(made.partition);
+  auto bytes = usage_log::encode(made.record, random_);
+  log_.append(made.partition, bytes);
+  if (broken_.contains(made.partition)) return;
+  appended_[at].push_back(std::move(made.record));
+  stored_[at].push_back(std::move(bytes));
 }
 
 void history::change_meters() {
-  auto& tables = usage::memory_usage_store::tables(database_);
   auto all = source_.meters();
   std::vector<usage::live_meter> chosen;
   for (auto& m : all) {
     if (chance(random_, 75)) chosen.push_back(m);
   }
-  tables.meters = chosen;
-  tables.definitions_version = versions_.rbegin()->first + 1;
-  versions_[tables.definitions_version] = chosen;
+  const auto version = versions_.rbegin()->first + 1;
+  world_->define(version, chosen);
+  versions_[version] = chosen;
   seen("meters changed");
   if (options_.verbose) {
     std::string numbers;
     for (auto& m : chosen)
       numbers += fmt::format(" {}", m.definition.number);
-    tell(fmt::format("meters version {}:{}", tables.definitions_version, numbers));
+    tell(fmt::format("meters version {}:{}", version, numbers));
   }
 }
 
 void history::back_up_or_restore() {
   if (!broken_.empty()) return;  // an older database may fit the cut log again: a repair, not a fault
   if (!backup_) {
-    backup_ = database_.back_up();
+    backup_ = world_->back_up();
     return;
   }
   // Definitions are restored with everything else; versions made since must not be reused for other meters.
-  auto& tables = usage::memory_usage_store::tables(database_);
   const auto newest = versions_.rbegin()->first;
-  const auto meters = tables.meters;
-  database_.restore(*backup_);
-  auto& restored = usage::memory_usage_store::tables(database_);
-  if (restored.definitions_version != newest) {
-    restored.definitions_version = newest + 1;
-    restored.meters = meters;
+  world_->restore(*backup_);
+  if (world_->definitions_version() != newest) {
+    const auto meters = versions_.at(newest);
+    world_->define(newest + 1, meters);
     versions_[newest + 1] = meters;
   }
   seen("database restored to a backup");
@@ -248,8 +247,9 @@ void history::cut_log() {
   const auto bounds = log_.bounds(partition);
   if (bounds.high_watermark == bounds.start) return;
   workers_.clear();
-  const auto row = database_.rows().leases.find(partition);
-  const auto next = row == database_.rows().leases.end() ? 0 : row->second.next;
+  const auto rows = world_->leases();
+  const auto row = rows.find(partition);
+  const auto next = row == rows.end() ? 0 : row->second.next;
   const auto cut = bounds.high_watermark - 1 - static_cast<stream::offset>(below(random_, 3));
   if (cut < bounds.start) return;
   if (chance(random_, 30)) {
@@ -258,7 +258,7 @@ void history::cut_log() {
     if (next > 0) {
       broken_.insert(partition);
     } else {
-      appended_[static_cast<std::size_t>(partition)].clear();
+      keep(partition, 0);
     }
     return;
   }
@@ -267,8 +267,13 @@ void history::cut_log() {
   if (cut < next) {
     broken_.insert(partition);
   } else {
-    appended_[static_cast<std::size_t>(partition)].resize(static_cast<std::size_t>(cut));
+    keep(partition, static_cast<std::size_t>(cut));
   }
+}
+
+void history::keep(stream::partition_number partition, std::size_t records) {
+  appended_[static_cast<std::size_t>(partition)].resize(records);
+  stored_[static_cast<std::size_t>(partition)].resize(records);
 }
 
 void history::drive(std::unique_ptr<worker>& w) {
@@ -330,13 +335,14 @@ void history::heal() {
     w->paused_until_ms = 0;
   if (workers_.empty()) workers_.push_back(start_worker());
   auto behind = [&] {
+    const auto rows = world_->leases();
     for (auto partition : broken_) {
-      if (!database_.rows().leases.at(partition).halted) return true;
+      if (!rows.at(partition).halted) return true;
     }
-    for (const auto& [partition, row] : database_.rows().leases) {
+    for (const auto& [partition, row] : rows) {
       if (!row.halted && row.next < log_.bounds(partition).high_watermark) return true;
     }
-    return database_.rows().leases.size() != static_cast<std::size_t>(partitions_);
+    return rows.size() != static_cast<std::size_t>(partitions_);
   };
   for (int turn = 0; turn < 40'000 && behind() && !result_.violation; ++turn) {
     auto& w = workers_[below(random_, workers_.size())];
@@ -347,18 +353,16 @@ void history::heal() {
     }
     clock_.ms += 20;
   }
-  for (const auto& [partition, row] : database_.rows().leases) {
-    tell(fmt::format("partition {}: epoch {} owner {} until {} next {} of {}", partition, row.epoch, row.owner,
-                     row.lease_until_ms - epoch_ms, row.next, log_.bounds(partition).high_watermark));
+  for (const auto& [partition, row] : world_->leases()) {
+    tell(fmt::format("partition {}: epoch {} owner {} next {} of {}", partition, row.epoch, row.owner, row.next,
+                     log_.bounds(partition).high_watermark));
   }
-  for (const auto& [owner, at] : database_.rows().owners)
-    tell(fmt::format("owner {} last seen {}", owner, at - epoch_ms));
   if (!result_.violation && broken_.empty() && behind())
     result_.violation = "the workers made no progress after everything was healed";
 }
 
-void history::check_partition(stream::partition_number partition) {
-  const auto& row = database_.rows().leases.at(partition);
+void history::check_partition(stream::partition_number partition, const world::lease_row& row,
+                              const usage::usage_tables& tables) {
   auto records = appended_[static_cast<std::size_t>(partition)];
   if (broken_.contains(partition)) {
     if (!row.halted) {
@@ -368,8 +372,7 @@ void history::check_partition(stream::partition_number partition) {
     records.resize(std::min(records.size(), static_cast<std::size_t>(row.next)));
   } else {
     if (row.halted) {
-      result_.violation =
-          fmt::format("partition {} was halted without a reason: {}", partition, row.halted->explanation);
+      result_.violation = fmt::format("partition {} was halted without a reason: {}", partition, *row.halted);
       return;
     }
     if (row.next != static_cast<stream::offset>(records.size())) {
@@ -377,7 +380,6 @@ void history::check_partition(stream::partition_number partition) {
       return;
     }
   }
-  const auto& tables = usage::memory_usage_store::tables(database_);
   std::vector<meters_from> versions;
   for (const auto& [key, from] : tables.definition_offsets) {
     if (key.first != partition) continue;
@@ -419,9 +421,28 @@ void history::check_partition(stream::partition_number partition) {
   }
 }
 
+void history::check_calm(const usage::usage_tables& tables,
+                         const std::map<stream::partition_number, world::lease_row>& rows) {
+  calm_input in{{}, {}, versions_, tables.definition_offsets, source_.tenants(), partitions_};
+  for (const auto& [partition, row] : rows) {
+    auto& records = in.records[partition] = stored_[static_cast<std::size_t>(partition)];
+    records.resize(std::min(records.size(), static_cast<std::size_t>(row.next)));
+  }
+  for (const auto& out : tables.rejected) {
+    if (out.code == error_code::record_quarantined) in.quarantined.insert({out.partition, out.first_offset});
+  }
+  if (auto wrong = unequal(tables, calm_pass(in)))
+    result_.violation = "another calm pass gives other tables: " + *wrong;
+}
+
 void history::check() {
-  for (stream::partition_number p = 0; p < partitions_ && !result_.violation; ++p)
-    check_partition(p);
+  const auto rows = world_->leases();
+  const auto tables = world_->tables();
+  for (const auto& [partition, row] : rows) {
+    check_partition(partition, row, tables);
+    if (result_.violation) return;
+  }
+  if (options_.calm) check_calm(tables, rows);
 }
 
 history_result history::run() {
@@ -429,12 +450,8 @@ history_result history::run() {
   crash_permille_ = static_cast<unsigned>(below(random_, 4)) * 8;
   error_permille_ = static_cast<unsigned>(below(random_, 4)) * 15;
   unknown_percent_ = static_cast<unsigned>(below(random_, 3)) * 10;
-  usage::memory_usage_store prepare(database_);
-  auto& tables = usage::memory_usage_store::tables(database_);
-  tables.meters = source_.meters();
-  versions_[tables.definitions_version] = tables.meters;
-  for (const auto& t : source_.tenants())
-    tables.tenants[t.id] = t.facts;
+  world_->begin(source_.tenants(), source_.meters());
+  versions_[1] = source_.meters();
 
   const auto ticks = 200 + below(random_, 600);
   for (std::uint64_t i = 0; i < ticks && !result_.violation; ++i)
@@ -449,8 +466,8 @@ history_result history::run() {
 
 }  // namespace
 
-history_result run_history(const history_options& options) {
-  return history(options).run();
+history_result run_history(const history_options& options, const world_factory& make) {
+  return history(options, make).run();
 }
 
 }  // namespace weir::sim

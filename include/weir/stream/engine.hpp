@@ -51,7 +51,8 @@ struct engine_observer {
   std::function<void(partition_number)> lost;  // fenced, or the lease ran out
   std::function<void(const halt&)> halted;
   std::function<void(const flush::ending&, std::size_t partitions, std::int64_t took_ms)> flushed;
-  std::function<void(partition_number, offset)> quarantined;
+  std::function<void(const record&)> taken;  // for each record: leave it empty unless somebody listens
+  std::function<void(const record&)> quarantined;
   std::function<void(const error&, std::string_view what)> trouble;  // retryable, goes on
 };
 

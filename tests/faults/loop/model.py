@@ -146,6 +146,7 @@ def compute(log: Iterable[Record], tenants: tuple[Tenant, ...], partitions: int,
         tenant = by_id.get(record.headers.get("weir-tenant", ""))
         if (record.partition, record.offset) in quarantined:
             reject(record, tenant.number if tenant else 0, 0, "record_quarantined", result="quarantined")
+            _see_quarantined(out, record, tenant)
             continue
         if record.headers.get("weir-frame") != "1":
             reject(record, 0, 0, "record_frame_unknown")
@@ -166,9 +167,26 @@ def compute(log: Iterable[Record], tenants: tuple[Tenant, ...], partitions: int,
     return out
 
 
-def _count_event(out: Tables, record: Record, tenant: Tenant, event: dict[str, Any], index: int, identity: IdentityHash, claimed: Any, count: Any, reject: Any) -> None:  # pylint: disable=too-many-arguments,too-many-locals
+def _see_quarantined(out: Tables, record: Record, tenant: Tenant | None) -> None:
+    """Nobody looked into it, but what was acknowledged stands there: it is set aside in the open, not lost."""
+    if tenant is None or record.headers.get("weir-frame") != "1":
+        return
+    try:
+        events = _parse(record.value)
+    except Malformed:
+        return
+    for event in events:
+        _see(out, tenant, event)
+
+
+def _see(out: Tables, tenant: Tenant, event: dict[str, Any]) -> None:
     data = event.get("data") or {}
     out.seen[(tenant.id, event["source"], event["id"], str(data.get("n", "")))] += 1
+
+
+def _count_event(out: Tables, record: Record, tenant: Tenant, event: dict[str, Any], index: int, identity: IdentityHash, claimed: Any, count: Any, reject: Any) -> None:  # pylint: disable=too-many-arguments,too-many-locals
+    data = event.get("data") or {}
+    _see(out, tenant, event)
     time_ns = _ns(event["time"])
     age_ms = record.timestamp_ms - time_ns // 1_000_000
     if age_ms > 35 * DAY_MS or age_ms < -300_000:
