@@ -4,8 +4,8 @@
 // resends, 0.1 % too old, 0.01 % without a value. Workloads: w1: 50 tenants, about 16,000 cells; w2: one tenant has 90
 // %; w3: every event a cell of its own. The same arguments give the same events, but for the times: they end now.
 //
-// Prints one JSON line: {"tenants":[…ids],"events":…,"counted":…}. EXPECTED_CSV gets tenant,subject,hour,events,sum,
-// sorted.
+// Prints one JSON line: {"events":…,"counted":…,"records":…,"tenants":[[id, bucket], …]}. EXPECTED_CSV gets
+// tenant,subject,hour,events,sum, sorted.
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -126,6 +126,7 @@ int main(int argc, char** argv) {
   std::condition_variable room;
   std::size_t in_flight = 0;
   bool failed = false;
+  std::uint64_t records = 0;
   std::vector<tenant_id> tenants;
   std::vector<std::string> open(tenant_count);
   std::vector<std::size_t> open_count(tenant_count);
@@ -147,6 +148,7 @@ int main(int argc, char** argv) {
                       {"weir-request", "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"},
                       {"weir-received", received},
                       {"content-type", "application/cloudevents-batch+json"}};
+    ++records;
     body.clear();
     open_count[static_cast<std::size_t>(tenant)] = 0;
     std::unique_lock lock(mutex);
@@ -188,9 +190,9 @@ int main(int argc, char** argv) {
     expected << fmt::format("{},{},{},{},{}\n", std::get<0>(key), std::get<1>(key), std::get<2>(key), cell.first,
                             decimal::from_units(static_cast<int128>(cell.second) * 1'000'000).text());
   }
-  fmt::print("{{\"events\":{},\"counted\":{},\"tenants\":[", events, counted);
-  for (int i = 0; i < tenant_count; ++i)
-    fmt::print("{}\"{}\"", i == 0 ? "" : ",", tenants[static_cast<std::size_t>(i)].text());
+  fmt::print("{{\"events\":{},\"counted\":{},\"records\":{},\"tenants\":[", events, counted, records);
+  for (std::size_t i = 0; i < tenants.size(); ++i)
+    fmt::print("{}[\"{}\",{}]", i == 0 ? "" : ",", tenants[i].text(), domain::bucket_of(tenants[i]).text());
   fmt::print("]}}\n");
   return failed ? 1 : 0;
 }

@@ -1,0 +1,1 @@
+"""scripts/bench: what Weir reaches, as ratios to a ceiling that was measured in the same run."""

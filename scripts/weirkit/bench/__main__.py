@@ -1,0 +1,118 @@
+"""scripts/bench: the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from .. import build
+from ..failure import Failure, guarded
+from ..ui import say, span
+from . import catchup, ingest, memory, rows, waits
+from .rows import Figure
+from .world import World
+
+_RUNS = 5
+_EVENTS = 8_000_000
+_TARGETS = ("bin/weir", "bench_ceiling", "bench_load", "bench_http_noop")
+
+
+class Bench:
+    """The chosen rows, those that share runs together."""
+
+    def __init__(self, names: list[str], runs: int, events: int) -> None:
+        self._names = names
+        self._runs = runs
+        self._events = events
+        self.figures: list[Figure] = []
+
+    def run(self, world: World) -> None:
+        single, batch, cells = self._events, self._events, max(1, self._events // 4)
+        if speed := self._any("catchup_single", "catchup_single_cpu", "wal_bytes_per_event"):
+            catchup.speed_rows(world, self._runs, world.log("w1", single, 1), *speed)
+        if speed := self._any("catchup_batch100", "catchup_batch100_cpu"):
+            catchup.speed_rows(world, self._runs, world.log("w1", batch, 100), *speed)
+        if figure := self._one("w3"):
+            catchup.speed_rows(world, self._runs, world.log("w3", cells, 1), figure)
+        if figure := self._one("w2_over_w1"):
+            catchup.hot_tenant_row(world, self._runs, world.log("w1", single, 1), world.log("w2", single, 1), figure)
+        for name, connections, per_request in (("ingest_c256", 256, 1), ("ingest_c64", 64, 1), ("ingest_batch100_c64", 64, 100)):
+            if figure := self._one(name):
+                ingest.row(world, self._runs, figure, connections, per_request)
+        if figure := self._one("visible_p99"):
+            waits.visible_row(world, self._runs, figure)
+        if both := self._any("claim_bytes_hot", "claim_bytes_sealed"):
+            memory.claim_rows(world, self._runs, world.log("w1", single, 1), *both)
+        if figure := self._one("takeover_over_lease"):
+            waits.takeover_row(world, self._runs, single, figure)
+        if figure := self._one("query_31d"):
+            waits.query_row(world, self._runs, figure)
+        self.figures.sort(key=lambda f: [r.name for r in rows.ROWS].index(f.name))
+
+    def _one(self, name: str) -> Figure | None:
+        if name not in self._names:
+            return None
+        figure = Figure(name)
+        self.figures.append(figure)
+        return figure
+
+    def _any(self, *names: str) -> list[Figure]:
+        """Rows that come of the same runs: all of them when one is wanted."""
+        made = [Figure(name) for name in names]
+        if not set(names) & set(self._names):
+            return []
+        self.figures += made
+        return made
+
+
+def _arguments() -> argparse.Namespace:
+    names = [r.name for r in rows.ROWS]
+    parser = argparse.ArgumentParser(prog="scripts/bench", description="Measures Weir beside ceilings of the same run; results are compared before a speed counts.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one or more of {' '.join(names)} (default: all)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="writes the rows as JSON")
+    parser.add_argument("--runs", type=int, default=_RUNS, help=f"interleaved runs of each row (default {_RUNS})")
+    parser.add_argument("--events", type=int, default=_EVENTS, help=f"events of a log to catch up with (default {_EVENTS:,})")
+    parser.add_argument("--keep", action="store_true", help="keeps the logs for the next run")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.names if name not in names]
+    if unknown:
+        parser.error(f"there is no row {unknown[0]!r}: {' '.join(names)}")
+    if arguments.runs < 1 or arguments.events < 1000:
+        parser.error("--runs is at least 1, --events at least 1000")
+    return arguments
+
+
+def _main() -> int:
+    arguments = _arguments()
+    signal.signal(signal.SIGTERM, _interrupt)
+    began = time.monotonic()
+    build.build("release", _TARGETS)
+    bench = Bench(arguments.names or [r.name for r in rows.ROWS], arguments.runs, arguments.events)
+    world = World(arguments.keep)
+    try:
+        bench.run(world)
+    finally:
+        world.close()
+    reduced = "" if (arguments.runs, arguments.events) == (_RUNS, _EVENTS) else "reduced for a quick look: "
+    print(f"{reduced}{arguments.runs} runs, {arguments.events:,} events, {os.cpu_count()} cores, {span(time.monotonic() - began)}")
+    print(rows.table(bench.figures), flush=True)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(rows.document(bench.figures), indent=2, ensure_ascii=False) + "\n")
+        say(f"written to {arguments.json}")
+    bad = [f.name for f in bench.figures if f.equal is False or rows.met(rows.row(f.name), f.value) == "missed"]
+    if bad:
+        raise Failure(f"a floor is missed, or results are not equal: {', '.join(bad)}")
+    return 0
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(guarded("scripts/bench", _main))

@@ -1,0 +1,99 @@
+"""Acknowledged requests per second beside a server that does nothing, under the same load: server on core 0, all else on core 1."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .. import build, program
+from ..failure import Failure
+from ..ports import answers, pick
+from ..process import Process
+from ..ui import say
+from . import load
+from .rows import Beside, Figure
+from .world import Log, World
+
+_SECONDS = 4
+_SERVER, _OTHERS = "0", "1"
+
+
+@contextmanager
+def pinned(world: World) -> Iterator[None]:
+    """The broker and PostgreSQL on the core that is not the server's."""
+    for core in (_OTHERS, f"{_SERVER},{_OTHERS}"):
+        for pid in (world.kafka_pid, world.postgres_pid):
+            subprocess.run(["taskset", "-acp", core, str(pid)], check=True, stdout=subprocess.DEVNULL)
+        if core == _OTHERS:
+            yield
+
+
+@contextmanager
+def _noop() -> Iterator[tuple[str, int]]:
+    """(URL, pid) of the no-op server."""
+    port = pick()
+    command = ["taskset", "-c", _SERVER, str(build.tree("release") / "bench/bench_http_noop"), "raw", str(port)]
+    with subprocess.Popen(command) as server:
+        try:
+            deadline = time.monotonic() + 10
+            while not answers(port):
+                if time.monotonic() > deadline:
+                    raise Failure("bench_http_noop does not listen")
+                time.sleep(0.02)
+            yield f"http://127.0.0.1:{port}", server.pid
+        finally:
+            server.kill()
+
+
+@contextmanager
+def serving(world: World, log: Log, database: str, core: str) -> Iterator[tuple[str, Process]]:
+    """`weir api` with fifty tenants, ready."""
+    weir = world.weir(log.prefix, database)
+    api = world.start(weir, "api", ["api"])
+    subprocess.run(["taskset", "-acp", core, str(api.pid)], check=True, stdout=subprocess.DEVNULL)
+    url = program.url(weir.settings)
+    program.wait_ready(api, url, world.place.logs / "api.log")
+    try:
+        yield url, api
+    finally:
+        world.end(api)
+
+
+def row(world: World, runs: int, figure: Figure, connections: int, per_request: int) -> None:
+    """One row: Weir and the no-op server in turn."""
+    log = world.log("w1", 1000, 1)  # for its tenants and its meter
+    beside = Beside()
+    figure.equal = True
+    with pinned(world), world.database(log) as database, serving(world, log, database, _SERVER) as (url, api):
+        _run(world, url, connections, per_request, 1)  # tenants into the cache, clients connected
+        for i in range(runs):
+            with _noop() as (nothing, _):
+                top = _run(world, nothing, connections, per_request, _SECONDS)
+            before = world.ends(log.topic)
+            meter = world.meter(api=api.pid)
+            got = _run(world, url, connections, per_request, _SECONDS)
+            used = meter.seconds()
+            grown = world.ends(log.topic) - before
+            # A request that was cut off at the end may be in the log without an answer.
+            figure.equal = figure.equal and got.failed == 0 and got.requests <= grown <= got.requests + connections
+            figure.values.append(got.rate / top.rate)
+            events = got.requests * per_request
+            beside.add(
+                events_per_s=got.rate * per_request,
+                noop=top.rate * per_request,
+                p50_ms=got.p50_ms,
+                p99_ms=got.p99_ms,
+                **{f"{name}_us": seconds / events * 1e6 for name, seconds in used.items()},
+            )
+            say(
+                f"{figure.name} {i + 1}/{runs}: {got.rate:,.0f} of {top.rate:,.0f} requests/s, p99 {got.p99_ms:.1f} ms, {got.failed} failed, log grew by {grown} of {got.requests}, "
+                + ", ".join(f"{name} {seconds / _SECONDS:.2f} cores" for name, seconds in used.items())
+            )
+    figure.beside = beside.medians()
+
+
+def _run(world: World, url: str, connections: int, per_request: int, seconds: int) -> load.Answers:
+    wrk = load.begin(url, world.key, connections=connections, seconds=seconds, per_request=per_request, pinned=_OTHERS)
+    return load.end(wrk)
