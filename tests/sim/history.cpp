@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <deque>
 #include <memory>
 
 #include <fmt/format.h>
@@ -45,6 +47,28 @@ class sim_committer final : public stream::committer {
   std::unique_ptr<stream::flush> running_;
 };
 
+// Chores of a worker's ledgers, one when the history says so.
+class sim_chores final : public usage::claim_chores {
+ public:
+  void start(std::function<void()> chore) override { waiting_.push_back(std::move(chore)); }
+  void step() {
+    if (waiting_.empty()) return;
+    const auto chore = std::move(waiting_.front());
+    waiting_.pop_front();
+    chore();
+  }
+
+ private:
+  std::deque<std::function<void()>> waiting_;
+};
+
+// What stays of a worker when its process ends: its disk.
+struct machine {
+  std::map<stream::partition_number, usage::claim_file_contents> folders;
+  std::map<stream::partition_number, usage::claim_file_contents> copy;  // of an earlier moment
+  int workers = 0;
+};
+
 class history {
  public:
   explicit history(const history_options& options)
@@ -60,11 +84,18 @@ class history {
 
  private:
   struct worker {
+    ~worker() {
+      if (disk) --disk->workers;
+    }
+
     std::string owner;
+    machine* disk = nullptr;
     std::unique_ptr<stream::memory_log_reader> reader;
     std::unique_ptr<stream::memory_lease_store> leases;
     std::unique_ptr<stream::memory_store> store;
     std::unique_ptr<usage::memory_usage_store> usage;
+    std::unique_ptr<sim_chores> chores;
+    std::unique_ptr<usage::claim_storage> claims;
     std::unique_ptr<usage::usage_processor> processor;
     std::unique_ptr<sim_committer> committer;
     std::unique_ptr<stream::engine> engine;
@@ -80,6 +111,10 @@ class history {
   std::optional<error> fault(std::string_view call);
   void tick();
   void drive(std::unique_ptr<worker>& w);
+  void start_claims(worker& w);
+  std::optional<error> file_fault(std::string_view call);
+  void hurt_files();
+  void retire(std::unique_ptr<worker>& w);
   void append();
   void change_meters();
   void back_up_or_restore();
@@ -97,6 +132,9 @@ class history {
   stream::memory_database database_;
   std::vector<std::vector<made_record>> appended_;  // what each partition's log holds or held, by offset
   std::map<std::int64_t, std::vector<usage::live_meter>> versions_;
+  std::array<machine, 3> machines_;
+  bool machines_are_shared_ = false;  // by workers that live at the same time
+  bool files_may_be_wrong_ = false;
   std::vector<std::unique_ptr<worker>> workers_;
   std::optional<stream::memory_database::contents> backup_;
   std::set<stream::partition_number> broken_;  // partitions that must stand still
@@ -125,6 +163,82 @@ std::optional<error> history::fault(std::string_view call) {
   return {};
 }
 
+std::optional<error> history::file_fault(std::string_view call) {
+  auto found = fault(call);
+  // A file that cannot be read is rebuilt, and the history could not tell why.
+  if (!found || call == "open_file" || call == "remove_file") return {};
+  return error(error_code::claim_file_io);
+}
+
+void history::start_claims(worker& w) {
+  auto free = machines_.begin() + static_cast<std::ptrdiff_t>(below(random_, machines_.size()));
+  if (!machines_are_shared_) {
+    while (free->workers > 0)
+      free = free + 1 == machines_.end() ? machines_.begin() : free + 1;
+  }
+  ++free->workers;
+  w.disk = &*free;
+  w.chores = std::make_unique<sim_chores>();
+  usage::claim_storage_options options;
+  options.hot_most = 1 + below(random_, 8);
+  options.first_id = random_();
+  options.folder = [this, disk = w.disk](const hash128&, stream::partition_number partition) {
+    return usage::make_memory_claim_folder(disk->folders[partition], [this](auto call) { return file_fault(call); });
+  };
+  options.report = [this, owner = w.owner](auto what, auto partition, const error& why) {
+    tell(fmt::format("{}: partition {}: {}: {} {}", owner, partition, what, name(why.code), why.detail));
+  };
+  w.claims = std::make_unique<usage::claim_storage>(options, *w.chores);
+}
+
+// A disk that forgets, flips a bit, tears a file, or comes back with what it had before.
+void history::hurt_files() {
+  auto& disk = machines_[below(random_, machines_.size())];
+  if (chance(random_, 30)) {
+    disk.copy.clear();
+    for (const auto& [partition, files] : disk.folders) {
+      for (const auto& [name, bytes] : files)
+        disk.copy[partition][name] = std::make_shared<std::string>(*bytes);
+    }
+    return;
+  }
+  files_may_be_wrong_ = true;
+  if (chance(random_, 20)) {
+    for (auto& [partition, files] : disk.folders)  // in place: ledgers hold on to their folders
+      files = disk.copy[partition];
+    seen("claim files of an earlier moment");
+    return;
+  }
+  auto& files = disk.folders[static_cast<stream::partition_number>(below(random_, static_cast<std::uint64_t>(partitions_)))];
+  if (files.empty()) return;
+  auto it = std::next(files.begin(), static_cast<std::ptrdiff_t>(below(random_, files.size())));
+  auto& bytes = *it->second;
+  switch (below(random_, 3)) {
+    case 0:
+      files.erase(it);
+      seen("claim file deleted");
+      break;
+    case 1:
+      if (!bytes.empty()) bytes[below(random_, bytes.size())] ^= static_cast<char>(1 << below(random_, 8));
+      seen("claim file flipped");
+      break;
+    default:
+      bytes.resize(below(random_, bytes.size() + 1));
+      seen("claim file torn");
+      break;
+  }
+}
+
+void history::retire(std::unique_ptr<worker>& w) {
+  const auto& claims = *w->claims;
+  if (claims.sealed > 0) seen("claims sealed");
+  if (claims.rebuilds > 0) {
+    seen("claim files rebuilt");
+    if (!files_may_be_wrong_) result_.violation = w->owner + " rebuilt claim files that were right";
+  }
+  w = nullptr;
+}
+
 std::unique_ptr<history::worker> history::start_worker() {
   auto w = std::make_unique<worker>();
   w->owner = fmt::format("w{}", owners_++);
@@ -150,8 +264,10 @@ std::unique_ptr<history::worker> history::start_worker() {
   w->usage = std::make_unique<usage::memory_usage_store>(database_, faults);
   usage::processor_options processing;
   processing.partitions = partitions_;
+  start_claims(*w);
   w->processor = std::make_unique<usage::usage_processor>(
-      processing, *w->usage, [](auto) { return usage::make_memory_claim_ledger(std::size_t{1} << 30); });
+      processing, *w->usage,
+      [claims = w->claims.get()](auto partition) { return usage::make_sealed_claim_ledger(*claims, partition); });
   w->committer = std::make_unique<sim_committer>(clock_);
 
   stream::engine_options options;
@@ -231,6 +347,7 @@ void history::back_up_or_restore() {
   const auto newest = versions_.rbegin()->first;
   const auto meters = tables.meters;
   database_.restore(*backup_);
+  files_may_be_wrong_ = true;
   auto& restored = usage::memory_usage_store::tables(database_);
   if (restored.definitions_version != newest) {
     restored.definitions_version = newest + 1;
@@ -247,6 +364,8 @@ void history::cut_log() {
   if (broken_.contains(partition)) return;
   const auto bounds = log_.bounds(partition);
   if (bounds.high_watermark == bounds.start) return;
+  for (auto& w : workers_)
+    retire(w);
   workers_.clear();
   const auto row = database_.rows().leases.find(partition);
   const auto next = row == database_.rows().leases.end() ? 0 : row->second.next;
@@ -274,6 +393,7 @@ void history::cut_log() {
 void history::drive(std::unique_ptr<worker>& w) {
   if (clock_.ms < w->paused_until_ms) return;
   try {
+    if (chance(random_, 20)) w->chores->step();
     if (chance(random_, 50)) {
       w->committer->step();
     } else if (auto done = w->engine->step(); !done) {
@@ -281,7 +401,8 @@ void history::drive(std::unique_ptr<worker>& w) {
     }
   } catch (const crash&) {
     tell(w->owner + " is killed");
-    w = chance(random_, 70) ? start_worker() : nullptr;
+    retire(w);
+    if (chance(random_, 70)) w = start_worker();
   }
 }
 
@@ -299,6 +420,8 @@ void history::tick() {
     back_up_or_restore();
   } else if (dice < 254) {
     cut_log();
+  } else if (dice < 256) {
+    hurt_files();
   } else if (workers_.size() < 3 && dice < 275) {
     workers_.push_back(start_worker());
   } else if (!workers_.empty()) {
@@ -308,7 +431,7 @@ void history::tick() {
       seen("worker paused");
     } else if (dice < 290) {
       tell(w->owner + " is killed from outside");
-      w = nullptr;
+      retire(w);
       seen("worker killed between calls");
     } else if (dice < 294) {
       try {
@@ -316,7 +439,7 @@ void history::tick() {
         seen("worker stopped gracefully");
       } catch (const crash&) {
       }
-      w = nullptr;
+      retire(w);
     } else {
       drive(w);
     }
@@ -342,6 +465,7 @@ void history::heal() {
     auto& w = workers_[below(random_, workers_.size())];
     for (int i = 0; i < 6; ++i)
       w->committer->step();
+    w->chores->step();
     if (auto done = w->engine->step(); !done) {
       result_.violation = fmt::format("a worker ended: {} {}", name(done.error().code), done.error().detail);
     }
@@ -429,6 +553,8 @@ history_result history::run() {
   crash_permille_ = static_cast<unsigned>(below(random_, 4)) * 8;
   error_permille_ = static_cast<unsigned>(below(random_, 4)) * 15;
   unknown_percent_ = static_cast<unsigned>(below(random_, 3)) * 10;
+  machines_are_shared_ = chance(random_, 20);
+  files_may_be_wrong_ = machines_are_shared_;
   usage::memory_usage_store prepare(database_);
   auto& tables = usage::memory_usage_store::tables(database_);
   tables.meters = source_.meters();
@@ -443,7 +569,8 @@ history_result history::run() {
     append();
   if (!result_.violation) heal();
   if (!result_.violation) check();
-  workers_.clear();
+  for (auto& w : workers_)
+    retire(w);
   return result_;
 }
 

@@ -20,9 +20,13 @@ class postgres_usage_store final : public usage_store {
   result<keyed_hash::key_type> claim_key() override;
   result<definitions_snapshot> load_definitions() override;
   result<std::optional<tenant_facts>> find_tenant(tenant_id id) override;
-  result<void> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
-                           const std::function<void(arrival_day, const claim_entry&)>& take) override;
+  result<claim_sums> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
+                                 const take_claim& take) override;
+  result<arrival_day> claims_since() override;
   result<std::optional<std::int64_t>> last_version(stream::partition_number partition) override;
+  // Drops the days of claims that no event can be compared with any more, by the database's clock, and returns the first
+  // that stays. Any thread.
+  result<arrival_day> forget_claims(std::int64_t accept_days);
   result<void> write(stream::transaction& tx, const usage_effects& effects) override;
 
  private:
