@@ -133,8 +133,8 @@ usage::claim_storage_options usage_runtime::parts::claim_options(const program& 
   out.report = [](std::string_view what, stream::partition_number partition, const error& why) {
     log::warning(what, {{"partition", partition}, {"error", why}});
   };
-  out.folder = [root = std::filesystem::path(p.config().data_dir) / "claims"](
-                   const hash128& installation, stream::partition_number partition) {
+  out.folder = [root = std::filesystem::path(p.config().data_dir) / "claims"](const hash128& installation,
+                                                                              stream::partition_number partition) {
     return usage::open_disk_claim_folder(root / fmt::format("{:016x}", installation.high) / std::to_string(partition));
   };
   return out;

@@ -1,5 +1,5 @@
-// Any bytes as a run of claims, as the database stores it: whole entries or refused, and what was read encodes again to a
-// run with the same claims and the same sum.
+// Any bytes as a run of claims, as the database stores it: whole entries or refused, and what was read encodes again to
+// a run with the same claims and the same sum.
 #include <algorithm>
 #include <cstdint>
 #include <tuple>

@@ -69,7 +69,7 @@ class test_store final : public usage::usage_store {
   }
   result<void> write(stream::transaction&, const usage::usage_effects& effects) override {
     must(*connection_, "BEGIN; SET LOCAL ROLE weir_worker");
-    auto done = usage::postgres_usage_writer(*connection_, "usage").write(effects);
+    auto done = usage::postgres_usage_writer(*connection_, "usage", merger_).write(effects);
     must(*connection_, done ? "COMMIT" : "ROLLBACK");
     return done;
   }
@@ -77,6 +77,7 @@ class test_store final : public usage::usage_store {
  private:
   usage::postgres_usage_store real_;
   std::unique_ptr<connection> connection_;
+  usage::postgres_claim_merger merger_;
 };
 
 class no_transaction final : public stream::transaction {
@@ -356,7 +357,8 @@ TEST_CASE("a claim is found in runs of any size, even in uneven ones, and nothin
     worker([&](executor& in) -> result<void> {
       for (const auto& encoded : usage::encode_claim_runs(list)) {
         auto r = in.query(
-            "INSERT INTO usage_claim_runs (scope, partition, day, first_offset, last_offset, digest, entries) VALUES (0, 0, "
+            "INSERT INTO usage_claim_runs (scope, partition, day, first_offset, last_offset, digest, entries) VALUES "
+            "(0, 0, "
             "date '1970-01-01' + $1::int, $2, $3, $4, $5)",
             std::array<param, 5>{day, encoded.first_offset, encoded.last_offset,
                                  static_cast<std::int64_t>(encoded.digest), param::bytes(encoded.entries)});

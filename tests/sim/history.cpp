@@ -1,10 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <memory>
 
 #include <fmt/format.h>
 #include <tests/sim/history.hpp>
+#include <tests/sim/machine.hpp>
+#include <tests/sim/stepped.hpp>
 #include <tests/sim/usage_log.hpp>
 #include <tests/sim/usage_model.hpp>
 #include <workers/usage/memory_usage_store.hpp>
@@ -18,56 +19,6 @@ namespace {
 constexpr std::int64_t lease_ms = 2000;
 
 struct crash {};  // kill -9, thrown out of whatever call is being made
-
-class sim_clock final : public clock_source {
- public:
-  std::int64_t ms = epoch_ms;
-  timestamp now() const override { return timestamp::from_ms(ms); }
-  std::int64_t monotonic_ms() const override { return ms; }
-};
-
-// Runs a flush one store call at a time, when the history says so.
-class sim_committer final : public stream::committer {
- public:
-  explicit sim_committer(sim_clock& clock) : clock_(clock) {}
-
-  void start(std::unique_ptr<stream::flush> f) override { running_ = std::move(f); }
-  bool busy() const override { return running_ != nullptr; }
-  std::unique_ptr<stream::flush> take(std::chrono::milliseconds wait) override {
-    if (running_ && wait.count() > 0) step();
-    clock_.ms += wait.count() / 4;
-    return running_ && running_->done() ? std::move(running_) : nullptr;
-  }
-  void step() {
-    if (running_ && !running_->done()) (void)running_->step();
-  }
-
- private:
-  sim_clock& clock_;
-  std::unique_ptr<stream::flush> running_;
-};
-
-// Chores of a worker's ledgers, one when the history says so.
-class sim_chores final : public usage::claim_chores {
- public:
-  void start(std::function<void()> chore) override { waiting_.push_back(std::move(chore)); }
-  void step() {
-    if (waiting_.empty()) return;
-    const auto chore = std::move(waiting_.front());
-    waiting_.pop_front();
-    chore();
-  }
-
- private:
-  std::deque<std::function<void()>> waiting_;
-};
-
-// What stays of a worker when its process ends: its disk.
-struct machine {
-  std::map<stream::partition_number, usage::claim_file_contents> folders;
-  std::map<stream::partition_number, usage::claim_file_contents> copy;  // of an earlier moment
-  int workers = 0;
-};
 
 class history {
  public:
@@ -113,7 +64,6 @@ class history {
   void drive(std::unique_ptr<worker>& w);
   void start_claims(worker& w);
   std::optional<error> file_fault(std::string_view call);
-  void hurt_files();
   void retire(std::unique_ptr<worker>& w);
   void append();
   void change_meters();
@@ -171,13 +121,8 @@ std::optional<error> history::file_fault(std::string_view call) {
 }
 
 void history::start_claims(worker& w) {
-  auto free = machines_.begin() + static_cast<std::ptrdiff_t>(below(random_, machines_.size()));
-  if (!machines_are_shared_) {
-    while (free->workers > 0)
-      free = free + 1 == machines_.end() ? machines_.begin() : free + 1;
-  }
-  ++free->workers;
-  w.disk = &*free;
+  w.disk = &choose_machine(machines_, random_, machines_are_shared_);
+  ++w.disk->workers;
   w.chores = std::make_unique<sim_chores>();
   usage::claim_storage_options options;
   options.hot_most = 1 + below(random_, 8);
@@ -189,44 +134,6 @@ void history::start_claims(worker& w) {
     tell(fmt::format("{}: partition {}: {}: {} {}", owner, partition, what, name(why.code), why.detail));
   };
   w.claims = std::make_unique<usage::claim_storage>(options, *w.chores);
-}
-
-// A disk that forgets, flips a bit, tears a file, or comes back with what it had before.
-void history::hurt_files() {
-  auto& disk = machines_[below(random_, machines_.size())];
-  if (chance(random_, 30)) {
-    disk.copy.clear();
-    for (const auto& [partition, files] : disk.folders) {
-      for (const auto& [name, bytes] : files)
-        disk.copy[partition][name] = std::make_shared<std::string>(*bytes);
-    }
-    return;
-  }
-  files_may_be_wrong_ = true;
-  if (chance(random_, 20)) {
-    for (auto& [partition, files] : disk.folders)  // in place: ledgers hold on to their folders
-      files = disk.copy[partition];
-    seen("claim files of an earlier moment");
-    return;
-  }
-  auto& files = disk.folders[static_cast<stream::partition_number>(below(random_, static_cast<std::uint64_t>(partitions_)))];
-  if (files.empty()) return;
-  auto it = std::next(files.begin(), static_cast<std::ptrdiff_t>(below(random_, files.size())));
-  auto& bytes = *it->second;
-  switch (below(random_, 3)) {
-    case 0:
-      files.erase(it);
-      seen("claim file deleted");
-      break;
-    case 1:
-      if (!bytes.empty()) bytes[below(random_, bytes.size())] ^= static_cast<char>(1 << below(random_, 8));
-      seen("claim file flipped");
-      break;
-    default:
-      bytes.resize(below(random_, bytes.size() + 1));
-      seen("claim file torn");
-      break;
-  }
 }
 
 void history::retire(std::unique_ptr<worker>& w) {
@@ -421,7 +328,10 @@ void history::tick() {
   } else if (dice < 254) {
     cut_log();
   } else if (dice < 256) {
-    hurt_files();
+    if (const auto what = hurt_a_disk(machines_, random_, partitions_); !what.empty()) {
+      files_may_be_wrong_ = true;
+      seen(std::string(what));
+    }
   } else if (workers_.size() < 3 && dice < 275) {
     workers_.push_back(start_worker());
   } else if (!workers_.empty()) {

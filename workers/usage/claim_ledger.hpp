@@ -10,8 +10,8 @@
 #include <functional>
 #include <memory>
 
-#include <workers/usage/claim_storage.hpp>
 #include <workers/usage/claim_run.hpp>
+#include <workers/usage/claim_storage.hpp>
 #include <workers/usage/usage_store.hpp>
 
 #include <weir/base/error.hpp>

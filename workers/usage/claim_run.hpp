@@ -16,8 +16,8 @@ namespace weir::usage {
 
 inline constexpr std::size_t claim_entry_bytes = 24;
 
-// What tells one set of claims from another without listing them: how many, and a sum over them modulo 2⁶² that does not
-// depend on their order or on how they are cut into runs.
+// What tells one set of claims from another without listing them: how many, and a sum over them modulo 2⁶² that does
+// not depend on their order or on how they are cut into runs.
 struct claim_sum {
   std::int64_t count = 0;
   std::uint64_t digest = 0;

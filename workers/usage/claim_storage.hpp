@@ -30,11 +30,11 @@ std::unique_ptr<claim_chores> make_threaded_claim_chores();
 struct claim_storage_options {
   // The folder of one partition's runs; the installation is in its path, so that two databases never meet.
   std::function<result<std::unique_ptr<claim_folder>>(const hash128& installation, stream::partition_number)> folder;
-  std::size_t hot_most = 1'000'000;                       // claims of one partition in memory before they are sealed
+  std::size_t hot_most = 1'000'000;                      // claims of one partition in memory before they are sealed
   std::size_t memory_bytes_most = std::size_t{8} << 30;  // of all partitions
   // Something went wrong that the ledger lives with; on the worker's thread.
   std::function<void(std::string_view what, stream::partition_number, const error& why)> report;
-  std::uint64_t first_id = 0;                             // of files; random, so that two processes share none
+  std::uint64_t first_id = 0;  // of files; random, so that two processes share none
 };
 
 class claim_storage {

@@ -79,7 +79,10 @@ result<void> make_durable(const std::string& folder) {
 class disk_writer final : public claim_file_writer {
  public:
   disk_writer(descriptor fd, std::string folder, std::string path)
-      : fd_(std::move(fd)), folder_(std::move(folder)), path_(std::move(path)), temporary_(path_ + std::string(half_written)) {
+      : fd_(std::move(fd)),
+        folder_(std::move(folder)),
+        path_(std::move(path)),
+        temporary_(path_ + std::string(half_written)) {
     buffer_.reserve(buffer_most);
   }
   ~disk_writer() override {

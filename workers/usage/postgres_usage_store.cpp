@@ -34,8 +34,8 @@ constexpr const char* declare_claims =
     "SELECT (day - date '1970-01-01')::int, first_offset, entries FROM usage_claim_runs"
     " WHERE scope = 0 AND partition = $1 AND day >= date '1970-01-01' + $2::int AND last_offset >= $3"
     " ORDER BY day DESC, first_offset";
-const statement drop_claim_days{
-    "usage.drop_claim_days", "SELECT drop_claim_days((clock_timestamp() AT TIME ZONE 'UTC')::date - $1::int)"};
+const statement drop_claim_days{"usage.drop_claim_days",
+                                "SELECT drop_claim_days((clock_timestamp() AT TIME ZONE 'UTC')::date - $1::int)"};
 constexpr std::int64_t kept_days_more = 2;  // clocks of broker and database differ
 
 constexpr std::size_t fetch_bytes = std::size_t{32} << 20;  // about so much at a time, and at least one run
@@ -192,7 +192,7 @@ result<std::optional<std::int64_t>> postgres_usage_store::last_version(stream::p
 }
 
 result<void> postgres_usage_store::write(stream::transaction& tx, const usage_effects& effects) {
-  return postgres_usage_writer(postgres::flush_transaction::of(tx).connection(), consumer_).write(effects);
+  return postgres_usage_writer(postgres::flush_transaction::of(tx).connection(), consumer_, merger_).write(effects);
 }
 
 }  // namespace weir::usage

@@ -140,8 +140,8 @@ bool contains(const run_list& runs, const std::shared_ptr<const sealed_run>& run
 }
 
 result<void> publish(const seal_order& order, const run_list& runs, const run_list& gone) {
-  claim_manifest manifest{order.label.installation, order.label.partition, order.label.epoch, order.label.next,
-                          order.since, {}};
+  claim_manifest manifest{order.label.installation, order.label.partition, order.label.epoch,
+                          order.label.next,         order.since,           {}};
   for (const auto& run : runs)
     manifest.runs.push_back({run->label().id, run->checksum()});
   if (auto done = write_claim_manifest(*order.folder, manifest); !done) return done;

@@ -36,7 +36,8 @@ result<run_list> seal(const seal_order& order, const hot_list& hot);
 result<run_list> merge(const seal_order& order, const run_list& runs);
 
 // Runs that should become one; empty when there are none. Four of like size in a week: that keeps the runs of a week to
-// three for each power of four of its size, and writes each claim once for each power. Or all of a week behind the last.
+// three for each power of four of its size, and writes each claim once for each power. Or all of a week behind the
+// last.
 run_list choose_alike(const run_list& runs);
 run_list choose_week_that_is_over(const run_list& runs);
 

@@ -65,9 +65,7 @@ class sealed_claim_ledger final : public claim_ledger {
  public:
   sealed_claim_ledger(claim_storage& storage, stream::partition_number partition)
       : storage_(storage), partition_(partition) {}
-  ~sealed_claim_ledger() override {
-    forget_everything();
-  }
+  ~sealed_claim_ledger() override { forget_everything(); }
 
   result<claim_answer> claim(arrival_day day, const claim_entry& entry) override;
   result<void> open(stream::epoch epoch, stream::offset next, arrival_day since, const source& from) override;
@@ -85,7 +83,6 @@ class sealed_claim_ledger final : public claim_ledger {
 
   hot_claims& hot_of(arrival_day day);
   result<std::optional<content_hash>> find_elsewhere(const hash128& identity, const hot_claims& but);
-  void remember(arrival_day day, const claim_entry& entry, bool fresh);
   bool account();
   std::size_t hot_count() const;
   seal_order order(stream::offset next) const;
@@ -108,12 +105,12 @@ class sealed_claim_ledger final : public claim_ledger {
   hash128 installation_;
   stream::epoch epoch_ = 0;
   arrival_day since_ = 0;
-  hot_list active_;                       // by day, the newest used in front
-  hot_list frozen_;                       // on their way into runs
-  stream::offset high_ = before_all;      // behind the last claim in memory
-  stream::offset frozen_next_ = 0;        // behind the last claim in frozen_
+  hot_list active_;                   // by day, the newest used in front
+  hot_list frozen_;                   // on their way into runs
+  stream::offset high_ = before_all;  // behind the last claim in memory
+  stream::offset frozen_next_ = 0;    // behind the last claim in frozen_
   stream::offset sealed_next_ = before_all;
-  run_list runs_;                         // the newest last
+  run_list runs_;  // the newest last
   std::shared_ptr<chore> chore_;
   std::optional<error> fault_;
   std::size_t retry_at_ = 0;  // claims in memory at which sealing is tried again
@@ -164,7 +161,7 @@ result<claim_answer> sealed_claim_ledger::claim(arrival_day filed, const claim_e
 }
 
 result<std::optional<content_hash>> sealed_claim_ledger::find_elsewhere(const hash128& identity,
-                                                                       const hot_claims& but) {
+                                                                        const hot_claims& but) {
   for (const auto* list : {&active_, &frozen_}) {
     for (const auto& hot : *list) {
       if (hot.get() == &but || hot->day < since_) continue;

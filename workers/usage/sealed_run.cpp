@@ -89,7 +89,8 @@ result<std::shared_ptr<const sealed_run>> sealed_run::open(claim_folder& folder,
   // The checksum is no proof against a writer with a fault; sizes that do not fit each other would ask for any memory.
   constexpr std::uint64_t blocks_most = std::uint64_t{1} << 40;
   constexpr std::int32_t week_most = 100'000'000;
-  if (head.week > week_most || head.week < -week_most || head.blocks > blocks_most || head.count > head.blocks * block_most || head.filter_keys > blocks_most ||
+  if (head.week > week_most || head.week < -week_most || head.blocks > blocks_most ||
+      head.count > head.blocks * block_most || head.filter_keys > blocks_most ||
       block_bytes + head.blocks * (block_bytes + 8) + claim_filter::bytes_for(head.filter_keys) != (*file)->size()) {
     return corrupt(id, "has another size than its head says");
   }

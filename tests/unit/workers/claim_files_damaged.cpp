@@ -5,8 +5,8 @@
 
 #include <doctest/doctest.h>
 #include <tests/unit/workers/claims_of_a_partition.hpp>
-#include <workers/usage/sealed_run.hpp>
 #include <unistd.h>
+#include <workers/usage/sealed_run.hpp>
 
 using namespace weir;
 using namespace weir::usage;
@@ -117,7 +117,7 @@ TEST_CASE("a flipped bit or a torn end is noticed before a wrong answer is given
   }
 }
 
-TEST_CASE("a block that stands in another's place is noticed") {
+TEST_CASE("a block that stands in the place of another is noticed") {
   claim_file_contents files;
   auto folder = make_memory_claim_folder(files);
   const auto claims = sorted_claims(600);

@@ -66,9 +66,9 @@ class claims_of_a_partition {
   void open() {
     ledger = make_sealed_claim_ledger(*storage, 0);
     loaded = 0;
-    opened = ledger->open(++epoch_, next, since, {installation, [this](auto day, auto from, const auto& take) {
-                                                    return load(day, from, take);
-                                                  }});
+    opened =
+        ledger->open(++epoch_, next, since,
+                     {installation, [this](auto day, auto from, const auto& take) { return load(day, from, take); }});
   }
 
   result<claim_answer> claim(arrival_day day, const claim_entry& entry) {

@@ -31,7 +31,8 @@ void all_are_known(claims_of_a_partition& p, std::uint64_t from, std::uint64_t t
 }
 
 std::size_t runs(const claims_of_a_partition& p) {
-  return static_cast<std::size_t>(std::ranges::count_if(p.files, [](const auto& f) { return f.first.ends_with(".claims"); }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(p.files, [](const auto& f) { return f.first.ends_with(".claims"); }));
 }
 
 }  // namespace
@@ -114,9 +115,15 @@ TEST_CASE("a ledger that is given up takes nothing back from its chore") {
   claims_of_a_partition p(10);
   p.chores.at_once = false;
   add(p, 0, 30, today);
+  REQUIRE(p.chores.waiting.size() == 1);
+  const auto given_up = std::move(p.chores.waiting);
+  p.chores.waiting.clear();
+  p.chores.at_once = true;
   p.restart();
-  p.chores.run();
-  CHECK(runs(p) == 0);
+  const auto files = p.files;
+  for (const auto& chore : given_up)
+    chore();
+  CHECK(p.files == files);
   all_are_known(p, 0, 30);
 }
 
