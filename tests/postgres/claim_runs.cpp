@@ -170,6 +170,21 @@ TEST_CASE("a ledger on a disk and the real tables: restarted, restored, deleted,
     CHECK(ledger->memory().sealed_count > 500);
     known(0, f.next);
   }
+  SUBCASE("days are kept until every partition has come past them") {
+    must(*c,
+         "INSERT INTO leases (consumer, topic, partition, data_through) VALUES ('usage', 'weir.usage', 0, now()), "
+         "('usage', 'weir.usage', 1, NULL)");
+    CHECK(store.forget_claims(35) == 0);
+    must(*c,
+         "UPDATE leases SET data_through = timestamptz '1970-01-01 01:00Z' + 20530 * interval '1 day' WHERE partition "
+         "= 1");
+    CHECK(store.forget_claims(35) == 20530 - 37);
+    must(*c,
+         "UPDATE leases SET data_through = timestamptz '1970-01-01 01:00Z' + 20537 * interval '1 day' WHERE partition "
+         "= 1");
+    CHECK(store.forget_claims(35) == day);
+    CHECK(f.ask("SELECT count(DISTINCT day) FROM usage_claim_runs") == "1");
+  }
   SUBCASE("old days are dropped, here and there") {
     auto pool_since = store.claims_since();
     CHECK(pool_since == 0);

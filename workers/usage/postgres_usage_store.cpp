@@ -34,8 +34,11 @@ constexpr const char* declare_claims =
     "SELECT (day - date '1970-01-01')::int, first_offset, entries FROM usage_claim_runs"
     " WHERE scope = 0 AND partition = $1 AND day >= date '1970-01-01' + $2::int AND last_offset >= $3"
     " ORDER BY day DESC, first_offset";
-const statement drop_claim_days{"usage.drop_claim_days",
-                                "SELECT drop_claim_days((clock_timestamp() AT TIME ZONE 'UTC')::date - $1::int)"};
+// Counted back from where the slowest partition has come: a backlog is compared with the days before it.
+const statement drop_claim_days{
+    "usage.drop_claim_days",
+    "SELECT drop_claim_days((least(clock_timestamp(), min(coalesce(data_through, '-infinity'))) AT TIME ZONE"
+    " 'UTC')::date - $2::int) FROM leases WHERE consumer = $1"};
 constexpr std::int64_t kept_days_more = 2;  // clocks of broker and database differ
 
 constexpr std::size_t fetch_bytes = std::size_t{32} << 20;  // about so much at a time, and at least one run
@@ -175,7 +178,7 @@ result<arrival_day> postgres_usage_store::claims_since() {
 
 result<arrival_day> postgres_usage_store::forget_claims(std::int64_t accept_days) {
   auto dropped = pool_.with_transaction(role::worker, tenant_scope::platform(), [&](executor& in) -> result<void> {
-    auto done = in.run(drop_claim_days, accept_days + kept_days_more);
+    auto done = in.run(drop_claim_days, consumer_, accept_days + kept_days_more);
     if (!done) return std::unexpected(done.error());
     return {};
   });
