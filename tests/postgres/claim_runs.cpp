@@ -72,12 +72,12 @@ struct scratch_folder {
 
 TEST_CASE("small runs are merged twice at most, large ones never, and no claim is lost, doubled or moved") {
   flushes f;
-  for (int i = 0; i < 64 * 64 + 70; ++i) {
+  for (int i = 0; i < 6200; ++i) {
     f.flush(i == 1000 ? 3000 : 1 + static_cast<std::size_t>(i % 3), day, i % 97 != 5);
     if (i % 97 == 5) f.flush(2);
   }
   CHECK(f.ask("SELECT count(*) < 300 FROM usage_claim_runs") == "t");
-  CHECK(f.ask("SELECT max(level) FROM usage_claim_runs") == "2");
+  CHECK(f.ask("SELECT count(*) FROM usage_claim_runs WHERE level = 2") == "2");  // one merged, one large
   CHECK(f.ask("SELECT count(*) FROM usage_claim_runs WHERE octet_length(entries) / 24 = 3000") == "1");
   // Runs of a day do not overlap: readers stop at the first that may hold an offset.
   CHECK(f.ask("SELECT count(*) FROM (SELECT first_offset <= lag(last_offset) OVER (ORDER BY first_offset) AS bad FROM "

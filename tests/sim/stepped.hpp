@@ -11,6 +11,7 @@
 
 #include <weir/base/time.hpp>
 #include <weir/stream/committer.hpp>
+#include <weir/stream/flush.hpp>
 
 namespace weir::sim {
 

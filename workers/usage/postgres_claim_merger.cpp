@@ -70,7 +70,7 @@ result<void> merge_from(postgres::connection& inside, stream::partition_number p
 }  // namespace
 
 std::int16_t claim_run_level(std::size_t entries) {
-  return entries >= final_entries ? claim_levels : 0;
+  return static_cast<std::int16_t>(entries >= final_entries ? claim_levels : 0);
 }
 
 result<void> postgres_claim_merger::wrote(postgres::connection& inside, stream::partition_number partition,
