@@ -20,10 +20,11 @@ class one_event_store final : public usage::usage_store {
   result<std::optional<usage::tenant_facts>> find_tenant(tenant_id id) override {
     return id == tenant_ ? std::optional(facts_) : std::nullopt;
   }
-  result<void> load_claims(stream::partition_number, usage::arrival_day, stream::offset,
-                           const std::function<void(usage::arrival_day, const usage::claim_entry&)>&) override {
+  result<usage::claim_sums> load_claims(stream::partition_number, usage::arrival_day, stream::offset,
+                                        const usage::take_claim&) override {
     return {};
   }
+  result<usage::arrival_day> claims_since() override { return 0; }
   result<std::optional<std::int64_t>> last_version(stream::partition_number) override {
     return std::optional(definitions_.version);
   }
@@ -63,7 +64,7 @@ class forgetful_ledger final : public usage::claim_ledger {
     return usage::claim_answer::fresh;
   }
   result<void> open(stream::epoch, stream::offset, usage::arrival_day, const source&) override { return {}; }
-  result<void> committed(stream::offset, usage::arrival_day) override { return {}; }
+  void committed(stream::offset, usage::arrival_day) override {}
   usage::claim_memory memory() const override { return {}; }
 };
 

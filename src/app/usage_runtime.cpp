@@ -1,3 +1,6 @@
+#include <atomic>
+#include <cstring>
+#include <filesystem>
 #include <stop_token>
 #include <thread>
 
@@ -8,6 +11,7 @@
 #include <workers/usage/usage_processor.hpp>
 
 #include <weir/base/log.hpp>
+#include <weir/base/random.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/kafka/lag_offsets.hpp>
 #include <weir/kafka/topic_reader.hpp>
@@ -20,6 +24,7 @@ namespace {
 
 constexpr const char* consumer = "usage";
 constexpr const char* topic = "weir.usage";
+constexpr std::int64_t forget_every_ms = 3'600'000;
 
 }  // namespace
 
@@ -31,10 +36,11 @@ struct usage_runtime::parts {
         leases(p.database("weir usage leases"), who),
         flushes({p.database("weir usage flushes"), false, std::chrono::seconds(5)}, who),
         store(pool, p.database("weir usage claims"), consumer),
+        accept_days(p.config().accept_days),
+        chores(usage::make_threaded_claim_chores()),
+        claims(claim_options(p), *chores),
         processor(processing(p, partitions), store,
-                  [most = static_cast<std::size_t>(p.config().claim_memory_mb) << 20](auto) {
-                    return usage::make_memory_claim_ledger(most);
-                  }),
+                  [this](auto partition) { return usage::make_sealed_claim_ledger(claims, partition); }),
         committer(stream::make_threaded_committer()),
         engine(engine_pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(),
                report_engine(consumer)) {}
@@ -46,19 +52,28 @@ struct usage_runtime::parts {
     return out;
   }
 
+  static usage::claim_storage_options claim_options(const program& p);
+
   void run(std::stop_token stop, const std::function<void(const error&)>& ended);
   void measure();
+  void forget_old_claims();
 
   postgres::ownership who;
   std::unique_ptr<kafka::topic_reader> reader;
   postgres::lease_store leases;
   postgres::flush_store flushes;
   usage::postgres_usage_store store;
+  std::int64_t accept_days;
+  std::unique_ptr<usage::claim_chores> chores;
+  usage::claim_storage claims;
   usage::usage_processor processor;
   std::unique_ptr<stream::committer> committer;
   stream::engine engine;
   usage::usage_processor::totals shown;
   std::int64_t next_measure_ms = 0;
+  std::int64_t next_forget_ms = 0;
+  std::atomic<usage::arrival_day> claims_since{0};  // as the chore has found it
+  std::uint64_t sealed_shown = 0, rebuilds_shown = 0, failures_shown = 0;
   std::jthread thread;  // last: it uses everything above
 };
 
@@ -79,11 +94,50 @@ void usage_runtime::parts::measure() {
   show("quarantined", &usage::usage_processor::totals::quarantined);
   shown = totals;
   measure_engine(engine, consumer, topic);
+  auto grown = [&](metric m, std::uint64_t now, std::uint64_t& before) {
+    metrics.counter(m, {}).add(now - before);
+    before = now;
+  };
+  grown(metric::weir_claims_sealed_total, claims.sealed, sealed_shown);
+  grown(metric::weir_claims_file_rebuilds_total, claims.rebuilds, rebuilds_shown);
+  grown(metric::weir_claims_file_failures_total, claims.failures, failures_shown);
   const auto memory = processor.memory();
   metrics.gauge(metric::weir_claims_remembered, {"hot"}).set(static_cast<double>(memory.hot_count));
   metrics.gauge(metric::weir_claims_bytes, {"hot"}).set(static_cast<double>(memory.hot_bytes));
   metrics.gauge(metric::weir_claims_remembered, {"sealed"}).set(static_cast<double>(memory.sealed_count));
   metrics.gauge(metric::weir_claims_bytes, {"sealed"}).set(static_cast<double>(memory.sealed_bytes));
+}
+
+// Days that no accepted event can come from are dropped by whichever worker looks first; the others follow.
+void usage_runtime::parts::forget_old_claims() {
+  processor.forget_claims_before(claims_since.load(std::memory_order_relaxed));
+  const auto now = system_clock().monotonic_ms();
+  if (now < next_forget_ms) return;
+  next_forget_ms = now + forget_every_ms;
+  chores->start([this] {
+    auto since = store.forget_claims(accept_days);
+    if (since) {
+      claims_since.store(*since, std::memory_order_relaxed);
+    } else {
+      log::warning("old claims stay", {{"error", since.error()}});
+    }
+  });
+}
+
+usage::claim_storage_options usage_runtime::parts::claim_options(const program& p) {
+  usage::claim_storage_options out;
+  out.hot_most = static_cast<std::size_t>(p.config().claim_seal_count);
+  out.memory_bytes_most = static_cast<std::size_t>(p.config().claim_memory_mb) << 20;
+  const auto seed = random_bytes(sizeof out.first_id);
+  std::memcpy(&out.first_id, seed.data(), sizeof out.first_id);
+  out.report = [](std::string_view what, stream::partition_number partition, const error& why) {
+    log::warning(what, {{"partition", partition}, {"error", why}});
+  };
+  out.folder = [root = std::filesystem::path(p.config().data_dir) / "claims"](const hash128& installation,
+                                                                              stream::partition_number partition) {
+    return usage::open_disk_claim_folder(root / fmt::format("{:016x}", installation.high) / std::to_string(partition));
+  };
+  return out;
 }
 
 void usage_runtime::parts::run(std::stop_token stop, const std::function<void(const error&)>& ended) {
@@ -95,6 +149,7 @@ void usage_runtime::parts::run(std::stop_token stop, const std::function<void(co
       return;
     }
     measure();
+    forget_old_claims();
   }
   if (auto stopped = engine.stop(std::chrono::seconds(10)); !stopped) {
     log::warning("worker did not end cleanly", {{"worker", consumer}, {"error", stopped.error()}});

@@ -35,10 +35,14 @@ double cpu_seconds() {
 rd_kafka_t* open_consumer(const char* brokers) {
   char why[512];
   auto* conf = rd_kafka_conf_new();
-  const char* settings[][2] = {{"bootstrap.servers", brokers},         {"queued.min.messages", "200000"},
-                               {"queued.max.messages.kbytes", "131072"}, {"fetch.message.max.bytes", "1048576"},
-                               {"fetch.wait.max.ms", "50"},            {"check.crcs", "true"},
-                               {"auto.offset.reset", "error"},         {"enable.auto.commit", "false"},
+  const char* settings[][2] = {{"bootstrap.servers", brokers},
+                               {"queued.min.messages", "200000"},
+                               {"queued.max.messages.kbytes", "131072"},
+                               {"fetch.message.max.bytes", "1048576"},
+                               {"fetch.wait.max.ms", "50"},
+                               {"check.crcs", "true"},
+                               {"auto.offset.reset", "error"},
+                               {"enable.auto.commit", "false"},
                                {"enable.auto.offset.store", "false"}};
   for (const auto& s : settings) {
     if (rd_kafka_conf_set(conf, s[0], s[1], why, sizeof why) != RD_KAFKA_CONF_OK) {
@@ -194,7 +198,8 @@ int main(int argc, char** argv) {
     std::printf("{\"records\":%lld}\n", static_cast<long long>(records));
     return 0;
   }
-  std::fprintf(stderr, "usage: bench_ceiling read BROKERS TOPIC PARTITIONS THREADS\n"
-                       "       bench_ceiling ends BROKERS TOPIC PARTITIONS\n");
+  std::fprintf(stderr,
+               "usage: bench_ceiling read BROKERS TOPIC PARTITIONS THREADS\n"
+               "       bench_ceiling ends BROKERS TOPIC PARTITIONS\n");
   return 2;
 }

@@ -79,9 +79,9 @@ TEST_CASE("where a partition goes back, claims of the old log move below every o
     must(*c, "BEGIN; SET LOCAL ROLE weir_worker");
     must(*c, "SELECT ensure_claim_day('2026-11-23')");
     must(*c,
-         "INSERT INTO usage_claim_runs (scope, partition, day, first_offset, last_offset, entries) VALUES "
-         "(0, 3, '2026-11-23', 2, 9, ''), (0, 3, '2026-11-23', 10, 19, ''), (0, 3, '2026-11-23', 20, 99, ''), "
-         "(0, 4, '2026-11-23', 0, 99, '')");
+         "INSERT INTO usage_claim_runs (scope, partition, day, first_offset, last_offset, digest, entries) VALUES "
+         "(0, 3, '2026-11-23', 2, 9, 0, ''), (0, 3, '2026-11-23', 10, 19, 0, ''), (0, 3, '2026-11-23', 20, 99, 0, ''), "
+         "(0, 4, '2026-11-23', 0, 99, 0, '')");
     must(*c, "COMMIT");
   }
   CHECK(accept(look(), 15) == 0);

@@ -59,16 +59,17 @@ class test_store final : public usage::usage_store {
   result<keyed_hash::key_type> claim_key() override { return real_.claim_key(); }
   result<usage::definitions_snapshot> load_definitions() override { return real_.load_definitions(); }
   result<std::optional<usage::tenant_facts>> find_tenant(tenant_id id) override { return real_.find_tenant(id); }
-  result<void> load_claims(stream::partition_number p, usage::arrival_day since, stream::offset from,
-                           const std::function<void(usage::arrival_day, const usage::claim_entry&)>& take) override {
+  result<usage::claim_sums> load_claims(stream::partition_number p, usage::arrival_day since, stream::offset from,
+                                        const usage::take_claim& take) override {
     return real_.load_claims(p, since, from, take);
   }
+  result<usage::arrival_day> claims_since() override { return real_.claims_since(); }
   result<std::optional<std::int64_t>> last_version(stream::partition_number p) override {
     return real_.last_version(p);
   }
   result<void> write(stream::transaction&, const usage::usage_effects& effects) override {
     must(*connection_, "BEGIN; SET LOCAL ROLE weir_worker");
-    auto done = usage::postgres_usage_writer(*connection_, "usage").write(effects);
+    auto done = usage::postgres_usage_writer(*connection_, "usage", merger_).write(effects);
     must(*connection_, done ? "COMMIT" : "ROLLBACK");
     return done;
   }
@@ -76,6 +77,7 @@ class test_store final : public usage::usage_store {
  private:
   usage::postgres_usage_store real_;
   std::unique_ptr<connection> connection_;
+  usage::postgres_claim_merger merger_;
 };
 
 class no_transaction final : public stream::transaction {
@@ -355,9 +357,11 @@ TEST_CASE("a claim is found in runs of any size, even in uneven ones, and nothin
     worker([&](executor& in) -> result<void> {
       for (const auto& encoded : usage::encode_claim_runs(list)) {
         auto r = in.query(
-            "INSERT INTO usage_claim_runs (scope, partition, day, first_offset, last_offset, entries) VALUES (0, 0, "
-            "date '1970-01-01' + $1::int, $2, $3, $4)",
-            std::array<param, 4>{day, encoded.first_offset, encoded.last_offset, param::bytes(encoded.entries)});
+            "INSERT INTO usage_claim_runs (scope, partition, day, first_offset, last_offset, digest, entries) VALUES "
+            "(0, 0, "
+            "date '1970-01-01' + $1::int, $2, $3, $4, $5)",
+            std::array<param, 5>{day, encoded.first_offset, encoded.last_offset,
+                                 static_cast<std::int64_t>(encoded.digest), param::bytes(encoded.entries)});
         if (!r) return std::unexpected(r.error());
       }
       return {};

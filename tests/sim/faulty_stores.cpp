@@ -128,10 +128,14 @@ class faulty_usage final : public usage::usage_store {
     if (auto bad = ask_("find_tenant")) return std::unexpected(*bad);
     return real_->find_tenant(id);
   }
-  result<void> load_claims(stream::partition_number partition, usage::arrival_day since, stream::offset from,
-                           const std::function<void(usage::arrival_day, const usage::claim_entry&)>& take) override {
+  result<usage::claim_sums> load_claims(stream::partition_number partition, usage::arrival_day since,
+                                        stream::offset from, const usage::take_claim& take) override {
     if (auto bad = ask_("load_claims")) return std::unexpected(*bad);
     return real_->load_claims(partition, since, from, take);
+  }
+  result<usage::arrival_day> claims_since() override {
+    if (auto bad = ask_("claims_since")) return std::unexpected(*bad);
+    return real_->claims_since();
   }
   result<std::optional<std::int64_t>> last_version(stream::partition_number partition) override {
     if (auto bad = ask_("last_version")) return std::unexpected(*bad);

@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include <fmt/format.h>
 #include <tests/sim/calm_pass.hpp>
 #include <tests/sim/history.hpp>
+#include <tests/sim/machine.hpp>
+#include <tests/sim/stepped.hpp>
 #include <tests/sim/usage_log.hpp>
 #include <tests/sim/usage_model.hpp>
 #include <workers/usage/memory_usage_store.hpp>
@@ -17,34 +20,6 @@ namespace {
 constexpr std::int64_t lease_ms = 2000;
 
 struct crash {};  // kill -9, thrown out of whatever call is being made
-
-class sim_clock final : public clock_source {
- public:
-  std::int64_t ms = epoch_ms;
-  timestamp now() const override { return timestamp::from_ms(ms); }
-  std::int64_t monotonic_ms() const override { return ms; }
-};
-
-// Runs a flush one store call at a time, when the history says so.
-class sim_committer final : public stream::committer {
- public:
-  explicit sim_committer(sim_clock& clock) : clock_(clock) {}
-
-  void start(std::unique_ptr<stream::flush> f) override { running_ = std::move(f); }
-  bool busy() const override { return running_ != nullptr; }
-  std::unique_ptr<stream::flush> take(std::chrono::milliseconds wait) override {
-    if (running_ && wait.count() > 0) step();
-    clock_.ms += wait.count() / 4;
-    return running_ && running_->done() ? std::move(running_) : nullptr;
-  }
-  void step() {
-    if (running_ && !running_->done()) (void)running_->step();
-  }
-
- private:
-  sim_clock& clock_;
-  std::unique_ptr<stream::flush> running_;
-};
 
 class history {
  public:
@@ -62,9 +37,16 @@ class history {
 
  private:
   struct worker {
+    ~worker() {
+      if (disk) --disk->workers;
+    }
+
     std::string owner;
+    machine* disk = nullptr;
     std::unique_ptr<stream::memory_log_reader> reader;
     world::stores stores;
+    std::unique_ptr<sim_chores> chores;
+    std::unique_ptr<usage::claim_storage> claims;
     std::unique_ptr<usage::usage_processor> processor;
     std::unique_ptr<sim_committer> committer;
     std::unique_ptr<stream::engine> engine;
@@ -80,6 +62,9 @@ class history {
   std::optional<error> fault(std::string_view call);
   void tick();
   void drive(std::unique_ptr<worker>& w);
+  void start_claims(worker& w);
+  std::optional<error> file_fault(std::string_view call);
+  void retire(std::unique_ptr<worker>& w);
   void append();
   void change_meters();
   void back_up_or_restore();
@@ -101,6 +86,9 @@ class history {
   std::vector<std::vector<made_record>> appended_;          // what each partition's log holds or held, by offset
   std::vector<std::vector<stream::stored_record>> stored_;  // the same as bytes
   std::map<std::int64_t, std::vector<usage::live_meter>> versions_;
+  std::array<machine, 3> machines_;
+  bool machines_are_shared_ = false;  // by workers that live at the same time
+  bool files_may_be_wrong_ = false;
   std::vector<std::unique_ptr<worker>> workers_;
   std::optional<std::any> backup_;
   std::set<stream::partition_number> broken_;  // partitions that must stand still
@@ -129,6 +117,39 @@ std::optional<error> history::fault(std::string_view call) {
   return {};
 }
 
+std::optional<error> history::file_fault(std::string_view call) {
+  auto found = fault(call);
+  // A file that cannot be read is rebuilt, and the history could not tell why.
+  if (!found || call == "open_file" || call == "remove_file") return {};
+  return error(error_code::claim_file_io);
+}
+
+void history::start_claims(worker& w) {
+  w.disk = &choose_machine(machines_, random_, machines_are_shared_);
+  ++w.disk->workers;
+  w.chores = std::make_unique<sim_chores>();
+  usage::claim_storage_options options;
+  options.hot_most = 1 + below(random_, 8);
+  options.first_id = random_();
+  options.folder = [this, disk = w.disk](const hash128&, stream::partition_number partition) {
+    return usage::make_memory_claim_folder(disk->folders[partition], [this](auto call) { return file_fault(call); });
+  };
+  options.report = [this, owner = w.owner](auto what, auto partition, const error& why) {
+    tell(fmt::format("{}: partition {}: {}: {} {}", owner, partition, what, name(why.code), why.detail));
+  };
+  w.claims = std::make_unique<usage::claim_storage>(options, *w.chores);
+}
+
+void history::retire(std::unique_ptr<worker>& w) {
+  const auto& claims = *w->claims;
+  if (claims.sealed > 0) seen("claims sealed");
+  if (claims.rebuilds > 0) {
+    seen("claim files rebuilt");
+    if (!files_may_be_wrong_) result_.violation = w->owner + " rebuilt claim files that were right";
+  }
+  w = nullptr;
+}
+
 std::unique_ptr<history::worker> history::start_worker() {
   auto w = std::make_unique<worker>();
   w->owner = fmt::format("w{}", owners_++);
@@ -150,8 +171,10 @@ std::unique_ptr<history::worker> history::start_worker() {
   w->stores = world_->connect(w->owner, store_faults);
   usage::processor_options processing;
   processing.partitions = partitions_;
+  start_claims(*w);
   w->processor = std::make_unique<usage::usage_processor>(
-      processing, *w->stores.usage, [](auto) { return usage::make_memory_claim_ledger(std::size_t{1} << 30); });
+      processing, *w->stores.usage,
+      [claims = w->claims.get()](auto partition) { return usage::make_sealed_claim_ledger(*claims, partition); });
   w->committer = std::make_unique<sim_committer>(clock_);
 
   stream::engine_options options;
@@ -231,6 +254,7 @@ void history::back_up_or_restore() {
   // Definitions are restored with everything else; versions made since must not be reused for other meters.
   const auto newest = versions_.rbegin()->first;
   world_->restore(*backup_);
+  files_may_be_wrong_ = true;
   if (world_->definitions_version() != newest) {
     const auto meters = versions_.at(newest);
     world_->define(newest + 1, meters);
@@ -246,6 +270,8 @@ void history::cut_log() {
   if (broken_.contains(partition)) return;
   const auto bounds = log_.bounds(partition);
   if (bounds.high_watermark == bounds.start) return;
+  for (auto& w : workers_)
+    retire(w);
   workers_.clear();
   const auto rows = world_->leases();
   const auto row = rows.find(partition);
@@ -279,6 +305,7 @@ void history::keep(stream::partition_number partition, std::size_t records) {
 void history::drive(std::unique_ptr<worker>& w) {
   if (clock_.ms < w->paused_until_ms) return;
   try {
+    if (chance(random_, 20)) w->chores->step();
     if (chance(random_, 50)) {
       w->committer->step();
     } else if (auto done = w->engine->step(); !done) {
@@ -286,7 +313,8 @@ void history::drive(std::unique_ptr<worker>& w) {
     }
   } catch (const crash&) {
     tell(w->owner + " is killed");
-    w = chance(random_, 70) ? start_worker() : nullptr;
+    retire(w);
+    if (chance(random_, 70)) w = start_worker();
   }
 }
 
@@ -304,6 +332,11 @@ void history::tick() {
     back_up_or_restore();
   } else if (dice < 254) {
     cut_log();
+  } else if (dice < 256) {
+    if (const auto what = hurt_a_disk(machines_, random_, partitions_); !what.empty()) {
+      files_may_be_wrong_ = true;
+      seen(std::string(what));
+    }
   } else if (workers_.size() < 3 && dice < 275) {
     workers_.push_back(start_worker());
   } else if (!workers_.empty()) {
@@ -313,7 +346,7 @@ void history::tick() {
       seen("worker paused");
     } else if (dice < 290) {
       tell(w->owner + " is killed from outside");
-      w = nullptr;
+      retire(w);
       seen("worker killed between calls");
     } else if (dice < 294) {
       try {
@@ -321,7 +354,7 @@ void history::tick() {
         seen("worker stopped gracefully");
       } catch (const crash&) {
       }
-      w = nullptr;
+      retire(w);
     } else {
       drive(w);
     }
@@ -348,6 +381,7 @@ void history::heal() {
     auto& w = workers_[below(random_, workers_.size())];
     for (int i = 0; i < 6; ++i)
       w->committer->step();
+    w->chores->step();
     if (auto done = w->engine->step(); !done) {
       result_.violation = fmt::format("a worker ended: {} {}", name(done.error().code), done.error().detail);
     }
@@ -450,6 +484,8 @@ history_result history::run() {
   crash_permille_ = static_cast<unsigned>(below(random_, 4)) * 8;
   error_permille_ = static_cast<unsigned>(below(random_, 4)) * 15;
   unknown_percent_ = static_cast<unsigned>(below(random_, 3)) * 10;
+  machines_are_shared_ = chance(random_, 20);
+  files_may_be_wrong_ = machines_are_shared_;
   world_->begin(source_.tenants(), source_.meters());
   versions_[1] = source_.meters();
 
@@ -460,7 +496,8 @@ history_result history::run() {
     append();
   if (!result_.violation) heal();
   if (!result_.violation) check();
-  workers_.clear();
+  for (auto& w : workers_)
+    retire(w);
   return result_;
 }
 

@@ -65,7 +65,17 @@ int main(int argc, char** argv) {
                              "error in commit",
                              "error in resolve",
                              "error in find_tenant",
-                             "error in load_claims"}) {
+                             "error in load_claims",
+                             "claims sealed",
+                             "claim files rebuilt",
+                             "claim files of an earlier moment",
+                             "claim file deleted",
+                             "claim file flipped",
+                             "claim file torn",
+                             "crash in finish_file",
+                             "crash in open_file",
+                             "crash in remove_file",
+                             "error in finish_file"}) {
       if (!witnessed.contains(what)) {
         fmt::print("never happened: {}\n", what);
         ++missing;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,9 +16,25 @@ namespace weir::usage {
 
 inline constexpr std::size_t claim_entry_bytes = 24;
 
+// What tells one set of claims from another without listing them: how many, and a sum over them modulo 2⁶² that does
+// not depend on their order or on how they are cut into runs.
+struct claim_sum {
+  std::int64_t count = 0;
+  std::uint64_t digest = 0;
+
+  void add(const claim_entry& entry);
+  void add(const claim_sum& other);
+  bool operator==(const claim_sum&) const = default;
+};
+
+using claim_sums = std::map<arrival_day, claim_sum>;
+
+inline constexpr std::uint64_t claim_digest_mask = (std::uint64_t{1} << 62) - 1;
+
 struct encoded_run {
   stream::offset first_offset = 0;
   stream::offset last_offset = 0;
+  std::uint64_t digest = 0;  // of claim_sum
   std::string entries;
 };
 

@@ -22,14 +22,17 @@ class memory_claim_ledger final : public claim_ledger {
   result<void> open(stream::epoch, stream::offset next, arrival_day since, const source& from) override {
     table_.clear();
     // From below every offset: what was counted of a log that is gone stands there (weir partition accept-loss).
-    return from.load(since, std::numeric_limits<stream::offset>::min(),
-                     [this, next](arrival_day, const claim_entry& entry) {
-                       // Another owner may have gone past `next` meanwhile, and a restored database may take that back.
-                       if (entry.offset < next) table_.insert(entry.identity, entry.content);
-                     });
+    auto loaded = from.load(since, std::numeric_limits<stream::offset>::min(),
+                            [this, next](arrival_day, const claim_entry& entry) {
+                              // Another owner may have gone past `next` meanwhile, and a restored database may take
+                              // that back.
+                              if (entry.offset < next) table_.insert(entry.identity, entry.content);
+                            });
+    if (!loaded) return std::unexpected(loaded.error());
+    return {};
   }
 
-  result<void> committed(stream::offset, arrival_day) override { return {}; }
+  void committed(stream::offset, arrival_day) override {}
 
   claim_memory memory() const override { return {table_.size(), table_.memory_bytes(), 0, 0}; }
 

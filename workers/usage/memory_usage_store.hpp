@@ -59,8 +59,9 @@ class memory_usage_store final : public usage_store {
   result<keyed_hash::key_type> claim_key() override;
   result<definitions_snapshot> load_definitions() override;
   result<std::optional<tenant_facts>> find_tenant(tenant_id id) override;
-  result<void> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
-                           const std::function<void(arrival_day, const claim_entry&)>& take) override;
+  result<claim_sums> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
+                                 const take_claim& take) override;
+  result<arrival_day> claims_since() override;
   result<std::optional<std::int64_t>> last_version(stream::partition_number partition) override;
   result<void> write(stream::transaction& tx, const usage_effects& effects) override;
 

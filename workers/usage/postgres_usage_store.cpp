@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 
 #include <workers/usage/claim_run.hpp>
@@ -20,10 +21,28 @@ const statement select_claim_key{"usage.claim_key", "SELECT claim_key FROM insta
 const statement select_tenant{"usage.tenant", "SELECT number, minute_offset FROM tenants WHERE id = $1"};
 const statement select_last_version{
     "usage.last_version", "SELECT max(version) FROM definition_offsets WHERE consumer = $1 AND partition = $2"};
-const statement select_claims{
-    "usage.claims",
+const statement select_claims_since{"usage.claims_since",
+                                    "SELECT (claims_since - date '1970-01-01')::int FROM installation"};
+const statement sum_claims{
+    "usage.claim_sums",
+    "SELECT (day - date '1970-01-01')::int, sum(octet_length(entries) / 24)::bigint,"
+    " mod(sum(digest), 4611686018427387904)::bigint FROM usage_claim_runs"
+    " WHERE scope = 0 AND partition = $1 AND day >= date '1970-01-01' + $2::int AND last_offset < $3 GROUP BY day"};
+// Days one after another, so that few are open in the memory of who takes them.
+constexpr const char* declare_claims =
+    "DECLARE claims NO SCROLL CURSOR FOR "
     "SELECT (day - date '1970-01-01')::int, first_offset, entries FROM usage_claim_runs"
-    " WHERE scope = 0 AND partition = $1 AND day >= date '1970-01-01' + $2::int AND last_offset >= $3"};
+    " WHERE scope = 0 AND partition = $1 AND day >= date '1970-01-01' + $2::int AND last_offset >= $3"
+    " ORDER BY day DESC, first_offset";
+// Counted back from where the slowest partition has come: a backlog is compared with the days before it.
+const statement drop_claim_days{
+    "usage.drop_claim_days",
+    "SELECT drop_claim_days((least(clock_timestamp(), min(coalesce(data_through, '-infinity'))) AT TIME ZONE"
+    " 'UTC')::date - $2::int) FROM leases WHERE consumer = $1"};
+constexpr std::int64_t kept_days_more = 2;  // clocks of broker and database differ
+
+constexpr std::size_t fetch_bytes = std::size_t{32} << 20;  // about so much at a time, and at least one run
+constexpr std::size_t fetch_rows_most = 1000;
 
 std::int32_t binary_int4(std::string_view bytes) {
   std::uint32_t v = 0;
@@ -113,26 +132,58 @@ result<std::optional<tenant_facts>> postgres_usage_store::find_tenant(tenant_id 
   });
 }
 
-result<void> postgres_usage_store::load_claims(stream::partition_number partition, arrival_day since,
-                                               stream::offset from,
-                                               const std::function<void(arrival_day, const claim_entry&)>& take) {
+result<claim_sums> postgres_usage_store::load_claims(stream::partition_number partition, arrival_day since,
+                                                     stream::offset from, const take_claim& take) {
   // A connection of its own: the entries travel in binary, and there may be gigabytes of them.
   auto opened = postgres::connection::open(options_);
   if (!opened) return std::unexpected(opened.error());
   auto& c = **opened;
-  if (auto begun = c.execute("BEGIN READ ONLY; SET LOCAL ROLE weir_worker"); !begun) return begun;
-  auto runs = c.query_binary(select_claims, std::array<postgres::param, 3>{partition, since, from});
-  if (!runs) return std::unexpected(runs.error());
-  for (std::size_t i = 0; i < runs->size(); ++i) {
-    WEIR_FAILPOINT("claims.load");
-    const auto day = binary_int4(runs->at(i, 0).text());
-    const auto first = binary_int8(runs->at(i, 1).text());
-    const bool whole = decode_claim_run(runs->at(i, 2).text(), first, [&](const claim_entry& entry) {
-      if (entry.offset >= from) take(day, entry);
-    });
-    if (!whole) return fail(error_code::database_error, "A run of claims has a size that no run has.");
+  if (auto begun = c.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL ROLE weir_worker"); !begun)
+    return std::unexpected(begun.error());
+  auto found = c.run(sum_claims, partition, since, from);
+  if (!found) return std::unexpected(found.error());
+  claim_sums sums;
+  for (std::size_t i = 0; i < found->size(); ++i) {
+    sums[found->at(i, 0).int4()] = {found->at(i, 1).int8(), static_cast<std::uint64_t>(found->at(i, 2).int8())};
   }
-  return c.execute("COMMIT");
+  const std::array<postgres::param, 3> wanted{partition, since, from};
+  if (auto declared = c.query(declare_claims, wanted); !declared) return std::unexpected(declared.error());
+  for (std::size_t rows = 1; rows != 0;) {
+    auto runs = c.query_binary(("FETCH " + std::to_string(rows) + " FROM claims").c_str());
+    if (!runs) return std::unexpected(runs.error());
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < runs->size(); ++i) {
+      WEIR_FAILPOINT("claims.load");
+      const auto day = binary_int4(runs->at(i, 0).text());
+      const auto first = binary_int8(runs->at(i, 1).text());
+      const auto entries = runs->at(i, 2).text();
+      if (!decode_claim_run(entries, first, [&](const claim_entry& entry) { take(day, entry); }))
+        return fail(error_code::database_error, "A run of claims has a size that no run has.");
+      bytes += entries.size();
+    }
+    if (runs->size() < rows) break;
+    rows = std::clamp<std::size_t>(fetch_bytes * rows / std::max<std::size_t>(bytes, 1), 1, fetch_rows_most);
+  }
+  if (auto ended = c.execute("COMMIT"); !ended) return std::unexpected(ended.error());
+  return sums;
+}
+
+result<arrival_day> postgres_usage_store::claims_since() {
+  return pool_.read(role::worker, tenant_scope::platform(), [](executor& in) -> result<arrival_day> {
+    auto found = in.run(select_claims_since);
+    if (!found) return std::unexpected(found.error());
+    return found->empty() ? 0 : found->at(0, 0).int4();
+  });
+}
+
+result<arrival_day> postgres_usage_store::forget_claims(std::int64_t accept_days) {
+  auto dropped = pool_.with_transaction(role::worker, tenant_scope::platform(), [&](executor& in) -> result<void> {
+    auto done = in.run(drop_claim_days, consumer_, accept_days + kept_days_more);
+    if (!done) return std::unexpected(done.error());
+    return {};
+  });
+  if (!dropped) return std::unexpected(dropped.error());
+  return claims_since();
 }
 
 result<std::optional<std::int64_t>> postgres_usage_store::last_version(stream::partition_number partition) {
@@ -144,7 +195,7 @@ result<std::optional<std::int64_t>> postgres_usage_store::last_version(stream::p
 }
 
 result<void> postgres_usage_store::write(stream::transaction& tx, const usage_effects& effects) {
-  return postgres_usage_writer(postgres::flush_transaction::of(tx).connection(), consumer_).write(effects);
+  return postgres_usage_writer(postgres::flush_transaction::of(tx).connection(), consumer_, merger_).write(effects);
 }
 
 }  // namespace weir::usage

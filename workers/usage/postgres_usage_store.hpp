@@ -1,6 +1,7 @@
 // The usage store in PostgreSQL. Reads go through the pool as weir_worker; write() runs inside the flush's transaction.
 #pragma once
 
+#include <workers/usage/postgres_claim_merger.hpp>
 #include <workers/usage/usage_store.hpp>
 
 #include <weir/postgres/connection.hpp>
@@ -20,15 +21,20 @@ class postgres_usage_store final : public usage_store {
   result<keyed_hash::key_type> claim_key() override;
   result<definitions_snapshot> load_definitions() override;
   result<std::optional<tenant_facts>> find_tenant(tenant_id id) override;
-  result<void> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
-                           const std::function<void(arrival_day, const claim_entry&)>& take) override;
+  result<claim_sums> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
+                                 const take_claim& take) override;
+  result<arrival_day> claims_since() override;
   result<std::optional<std::int64_t>> last_version(stream::partition_number partition) override;
+  // Drops the days of claims that no event can be compared with any more, by the database's clock, and returns the
+  // first that stays. Any thread.
+  result<arrival_day> forget_claims(std::int64_t accept_days);
   result<void> write(stream::transaction& tx, const usage_effects& effects) override;
 
  private:
   postgres::pool& pool_;
   postgres::connection_options options_;
   std::string consumer_;
+  postgres_claim_merger merger_;  // of the committer's thread
 };
 
 }  // namespace weir::usage

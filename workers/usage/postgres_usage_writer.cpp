@@ -30,8 +30,8 @@ constexpr const char* make_unique_table =
 constexpr const char* copy_cells = "COPY pg_temp.flush_cells FROM STDIN (FORMAT binary)";
 constexpr const char* copy_unique_values = "COPY pg_temp.flush_unique_values FROM STDIN (FORMAT binary)";
 constexpr const char* copy_claims =
-    "COPY usage_claim_runs (scope, partition, day, first_offset, last_offset, level, entries) FROM STDIN (FORMAT "
-    "binary)";
+    "COPY usage_claim_runs (scope, partition, day, first_offset, last_offset, level, digest, entries) FROM STDIN "
+    "(FORMAT binary)";
 
 constexpr const char* merge_cells =
     "INSERT INTO usage_cells AS c (tenant_number, meter_number, generation, hour, subject, dimensions, events,"
@@ -328,22 +328,35 @@ result<void> postgres_usage_writer::write_claims(const usage_effects& effects) {
   for (auto day : days) {
     if (auto r = done(c_.run(call_ensure_claim_day, day)); !r) return r;
   }
+  struct written {
+    stream::partition_number partition;
+    arrival_day day;
+    encoded_run run;
+  };
+  std::vector<written> small;
   copy_writer copy(c_, copy_claims);
   for (const auto& e : effects.partitions) {
     for (const auto& [day, entries] : e.claims) {
-      for (const auto& run : encode_claim_runs(entries)) {
-        copy.row(7);
+      for (auto& run : encode_claim_runs(entries)) {
+        copy.row(8);
         copy.int4(0);
         copy.int4(e.partition);
         copy.date(day);
         copy.int8(run.first_offset);
         copy.int8(run.last_offset);
-        copy.int2(0);
+        copy.int2(claim_run_level(run.entries.size() / claim_entry_bytes));
+        copy.int8(static_cast<std::int64_t>(run.digest));
         copy.bytea(run.entries);
+        if (claim_run_level(run.entries.size() / claim_entry_bytes) == 0)
+          small.push_back({e.partition, day, std::move(run)});
       }
     }
   }
-  return done(copy.finish());
+  if (auto r = done(copy.finish()); !r) return r;
+  for (const auto& [partition, day, run] : small) {
+    if (auto r = merger_.wrote(c_, partition, day, run); !r) return r;
+  }
+  return {};
 }
 
 result<void> postgres_usage_writer::write_conservation(const usage_effects& effects, const refusals& refused) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <workers/usage/effects.hpp>
+#include <workers/usage/postgres_claim_merger.hpp>
 
 #include <weir/postgres/flush_store.hpp>
 
@@ -15,7 +16,8 @@ namespace weir::usage {
 
 class postgres_usage_writer {
  public:
-  postgres_usage_writer(postgres::connection& inside, const std::string& consumer) : c_(inside), consumer_(consumer) {}
+  postgres_usage_writer(postgres::connection& inside, const std::string& consumer, postgres_claim_merger& merger)
+      : c_(inside), consumer_(consumer), merger_(merger) {}
 
   // Errors: definitions_changed, and the database's.
   result<void> write(const usage_effects& effects);
@@ -38,6 +40,7 @@ class postgres_usage_writer {
 
   postgres::connection& c_;
   const std::string& consumer_;
+  postgres_claim_merger& merger_;
   bool has_unique_ = false;
 };
 

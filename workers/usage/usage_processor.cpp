@@ -11,6 +11,7 @@ namespace weir::usage {
 namespace {
 
 constexpr std::string_view frame_version = "1";
+constexpr std::string_view installation_text = "weir claim files";
 constexpr std::size_t kept_text_most = 1024;
 constexpr std::size_t tenant_text_size = 4 + ulid::text_size;
 
@@ -47,7 +48,6 @@ struct usage_processor::partition_state {
     std::int64_t listed = 0;
   };
   std::map<std::int32_t, listing> listings;  // by tenant: rejections listed one by one in this hour
-  arrival_day latest_day = 0;
 
   // The open batch.
   partition_effects effects;
@@ -118,10 +118,14 @@ result<void> usage_processor::open(const stream::lease& l) {
   auto state = std::make_unique<partition_state>();
   state->partition = l.partition;
   state->ledger = ledgers_(l.partition);
-  claim_ledger::source source{[&](arrival_day since, stream::offset from, const auto& take) {
-    return store_.load_claims(l.partition, since, from, take);
-  }};
-  if (auto opened = state->ledger->open(l.epoch, l.next, 0, source); !opened) return opened;
+  auto since = store_.claims_since();
+  if (!since) return std::unexpected(since.error());
+  forget_claims_before(*since);
+  const claim_ledger::source source{(*identity_hash_)(installation_text),
+                                    [&](arrival_day day, stream::offset from, const take_claim& take) {
+                                      return store_.load_claims(l.partition, day, from, take);
+                                    }};
+  if (auto opened = state->ledger->open(l.epoch, l.next, claims_since_, source); !opened) return opened;
   auto version = store_.last_version(l.partition);
   if (!version) return std::unexpected(version.error());
   state->recorded_version = *version;
@@ -173,10 +177,12 @@ void usage_processor::committed(stream::batch& b) {
     if (it == partitions_.end()) continue;
     auto& state = *it->second;
     state.recorded_version = effects.definitions_version;
-    const auto since = static_cast<arrival_day>(state.latest_day - options_.accept_days - 2);
-    // A ledger that cannot seal goes on in memory until its ceiling.
-    (void)state.ledger->committed(e.next_offset, since);
+    state.ledger->committed(e.next_offset, claims_since_);
   }
+}
+
+void usage_processor::forget_claims_before(arrival_day day) {
+  claims_since_ = std::max(claims_since_, day);
 }
 
 claim_memory usage_processor::memory() const {
@@ -205,7 +211,6 @@ usage_processor::partition_state& usage_processor::begin_record(const stream::re
     p.effects.first_offset = r.offset;
   }
   p.effects.next_offset = r.offset + 1;
-  p.latest_day = std::max(p.latest_day, day_of_arrival(r.appended_ms));
   return p;
 }
 
@@ -354,7 +359,8 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
 
   const auto identity = event_identity(*identity_hash_, owner.id, event.source, event.id, identity_text_);
   const claim_entry entry{identity, static_cast<content_hash>(event.content), r.offset};
-  const auto day = day_of_arrival(r.appended_ms);
+  // Filed where it will be looked for, wherever the broker's clock has been.
+  const auto day = std::max(day_of_arrival(r.appended_ms), claims_since_);
   auto answer = p.ledger->claim(day, entry);
   if (!answer) return std::unexpected(answer.error());
   if (*answer == claim_answer::duplicate) {

@@ -56,6 +56,8 @@ class usage_processor final : public stream::processor {
   };
   const totals& committed_totals() const { return totals_; }
   claim_memory memory() const;  // of all partitions
+  // The database has dropped the days before this one; memory follows at the next commits.
+  void forget_claims_before(arrival_day day);
 
  private:
   struct partition_state;
@@ -92,6 +94,7 @@ class usage_processor final : public stream::processor {
   std::vector<judged> judged_;  // of the event at hand, one for each meter of its type
   std::string identity_text_;
   std::size_t open_events_ = 0;
+  arrival_day claims_since_ = 0;
   totals totals_;
 };
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 
+#include <workers/usage/claim_run.hpp>
 #include <workers/usage/definitions.hpp>
 #include <workers/usage/effects.hpp>
 
@@ -19,6 +20,8 @@ struct tenant_facts {
   int minute_offset = 0;
 };
 
+using take_claim = std::function<void(arrival_day, const claim_entry&)>;
+
 inline constexpr std::int64_t unique_values_most = 1'000'000;  // in one cell
 
 class usage_store {
@@ -31,10 +34,13 @@ class usage_store {
   // Nothing when there is no such tenant.
   virtual result<std::optional<tenant_facts>> find_tenant(tenant_id id) = 0;
 
-  // Every claim of a partition that arrived on `since` or later and stands at `from` or behind it, in any order. The
-  // transaction that reads them sees all of one flush or none.
-  virtual result<void> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
-                                   const std::function<void(arrival_day, const claim_entry&)>& take) = 0;
+  // Every claim of a partition that arrived on `since` or later and stands at `from` or behind it, in any order, and
+  // perhaps some before it. Of the others it returns the sums, by day, from the same snapshot.
+  virtual result<claim_sums> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
+                                         const take_claim& take) = 0;
+
+  // Claims of days before this are no longer in the database.
+  virtual result<arrival_day> claims_since() = 0;
 
   // The version from which offset on the partition was last matched with; nothing before the first flush.
   virtual result<std::optional<std::int64_t>> last_version(stream::partition_number partition) = 0;

@@ -38,9 +38,11 @@ CREATE TABLE installation (
   topic_prefix  text NOT NULL,
   partitions    integer NOT NULL CHECK (partitions BETWEEN 1 AND 1024),
   claim_key     bytea NOT NULL CHECK (octet_length(claim_key) = 32),
+  claims_since  date NOT NULL DEFAULT '1970-01-01',
   created_at    timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 COMMENT ON TABLE installation IS 'One row: the topics that belong to this database, and the key of remembered event identities. Losing claim_key means double counting.';
+COMMENT ON COLUMN installation.claims_since IS 'Claims of days before this are dropped, and workers forget them: moved by drop_claim_days alone.';
 COMMENT ON COLUMN installation.partitions IS 'Partitions of usage, commands and payments. Fixed: a topic with another number refuses to start.';
 
 CREATE TABLE feature_flags (
@@ -250,12 +252,14 @@ CREATE TABLE usage_claim_runs (
   first_offset bigint NOT NULL,
   last_offset  bigint NOT NULL,
   level        smallint NOT NULL DEFAULT 0,
+  digest       bigint NOT NULL,
   entries      bytea NOT NULL,
   PRIMARY KEY (day, scope, partition, first_offset)
 ) PARTITION BY RANGE (day);
 ALTER TABLE usage_claim_runs ALTER COLUMN entries SET STORAGE EXTERNAL;
 COMMENT ON TABLE usage_claim_runs IS 'Identities of counted events, filed under the broker''s day of arrival: the authority on what was counted. One run for each flush and partition, merged later.';
 COMMENT ON COLUMN usage_claim_runs.scope IS '0: live counting. A replay has its own.';
+COMMENT ON COLUMN usage_claim_runs.digest IS 'Sum modulo 2^62 over the entries, whatever their order and offsets: by it a worker knows whether its local files are still true.';
 COMMENT ON COLUMN usage_claim_runs.entries IS 'Sorted 24-byte entries: identity hash (16, big endian), content hash (4), offset - first_offset (4).';
 
 CREATE FUNCTION ensure_claim_day(wanted date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -274,11 +278,14 @@ BEGIN
   END IF;
 END $$;
 
-CREATE FUNCTION drop_claim_days(before date) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+-- Waits two seconds at most for flushes and reads: they wait behind it.
+CREATE FUNCTION drop_claim_days(before date) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+  SET lock_timeout = '2s' AS $$
 DECLARE
   child text;
   dropped integer := 0;
 BEGIN
+  UPDATE public.installation SET claims_since = before WHERE claims_since < before;
   FOR child IN
     SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
     WHERE i.inhparent = 'public.usage_claim_runs'::regclass
