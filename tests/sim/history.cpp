@@ -25,6 +25,18 @@ class sim_clock final : public clock_source {
   std::int64_t monotonic_ms() const override { return ms; }
 };
 
+// A worker's own wall clock: wrong, and wrong by something else after each jump. Nothing that counts may depend on it.
+class wrong_clock final : public clock_source {
+ public:
+  explicit wrong_clock(const clock_source& right) : right_(right) {}
+  std::int64_t ahead_ms = 0;
+  timestamp now() const override { return timestamp::from_ms(right_.now().ms() + ahead_ms); }
+  std::int64_t monotonic_ms() const override { return right_.monotonic_ms(); }
+
+ private:
+  const clock_source& right_;
+};
+
 // Runs a flush one store call at a time, when the history says so.
 class sim_committer final : public stream::committer {
  public:
@@ -63,6 +75,7 @@ class history {
  private:
   struct worker {
     std::string owner;
+    std::unique_ptr<wrong_clock> clock;
     std::unique_ptr<stream::memory_log_reader> reader;
     world::stores stores;
     std::unique_ptr<usage::usage_processor> processor;
@@ -78,6 +91,7 @@ class history {
 
   std::unique_ptr<worker> start_worker();
   std::optional<error> fault(std::string_view call);
+  void jump(wrong_clock& c);
   void tick();
   void drive(std::unique_ptr<worker>& w);
   void append();
@@ -132,6 +146,8 @@ std::optional<error> history::fault(std::string_view call) {
 std::unique_ptr<history::worker> history::start_worker() {
   auto w = std::make_unique<worker>();
   w->owner = fmt::format("w{}", owners_++);
+  w->clock = std::make_unique<wrong_clock>(clock_);
+  jump(*w->clock);
   auto faults = [this](std::string_view call) { return fault(call); };
   world::faults store_faults{.before = faults,
                              .commit = [this]() -> std::optional<stream::commit_outcome> {
@@ -187,9 +203,14 @@ std::unique_ptr<history::worker> history::start_worker() {
   };
   observer.quarantined = [this](auto&) { seen("quarantined"); };
   w->engine = std::make_unique<stream::engine>(options, partitions_, *w->reader, *w->stores.leases, *w->stores.flushes,
-                                               *w->processor, *w->committer, clock_, observer);
+                                               *w->processor, *w->committer, *w->clock, observer);
   tell(w->owner + " starts");
   return w;
+}
+
+void history::jump(wrong_clock& c) {
+  c.ahead_ms = static_cast<std::int64_t>(below(random_, 2 * 3'600'000)) - 3'600'000;
+  seen("a worker's clock jumped");
 }
 
 void history::append() {
@@ -315,6 +336,9 @@ void history::tick() {
       tell(w->owner + " is killed from outside");
       w = nullptr;
       seen("worker killed between calls");
+    } else if (dice < 291) {
+      jump(*w->clock);
+      drive(w);
     } else if (dice < 294) {
       try {
         if (auto stopped = w->engine->stop(std::chrono::milliseconds(500)); !stopped) result_.violation = "stop failed";
