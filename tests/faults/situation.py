@@ -12,7 +12,7 @@ from tests.support.services import Services
 from tests.support.stack import Stack
 
 from .loop.checker import check, wait_lag_zero
-from .loop.loader import ACKNOWLEDGED, Ledger, LogSender, Maker
+from .loop.loader import ACKNOWLEDGED, Ledger, LogSender, Maker, Sender
 from .loop.log_reader import records
 from .loop.parts import Part, hits, wait
 from .loop.world import make_tenants, world_sql
@@ -52,6 +52,13 @@ class Situation:
             self.ledger.write(outcome, events)
             batches -= outcome == ACKNOWLEDGED
             assert time.monotonic() < deadline, "the broker takes no records"
+
+    def send_once(self, sender: Sender) -> str:
+        """One batch by another way; its outcome."""
+        events, times = self._maker.batch()
+        outcome = sender(events, times)
+        self.ledger.write(outcome, events)
+        return outcome
 
     def catch_up(self, seconds: float = 60) -> float:
         """Until nothing lags; how long it took."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 from tests.support.kafka_admin import Admin, cut_last_batches
 
+from .loop.loader import ACKNOWLEDGED, HttpSender
 from .loop.log_reader import ends
 from .loop.parts import wait
 from .situation import PARTITIONS, Situation
@@ -60,6 +63,25 @@ def test_topic_recreated_halts(situation: Situation) -> None:
     _await_halts(situation, counted)
     assert {halt["code"] for halt in situation.halts().values()} == {"log_fingerprint_mismatch"}
     assert {p: situation.offsets()[p] for p in counted} == {p: before[p] for p in counted}
+
+
+def test_topic_deleted_waits_and_says_so(situation: Situation) -> None:
+    """Nobody makes it anew by accident: nothing is acknowledged, the workers wait for it."""
+    _counted(situation)
+    worker = situation.worker()
+    api = situation.stack.launch("api", settings={"INGEST_DEADLINE_MS": "3000"})
+    send = HttpSender(lambda: [api.url], situation.stack.platform_key, random.Random("deleted"))
+    assert situation.send_once(send) == ACKNOWLEDGED
+    with Admin(situation.services.kafka_brokers) as admin:
+        admin.delete_topic(situation.topic)
+        situation.await_log(worker, "log_topic_missing")
+        assert wait(60, lambda: situation.send_once(send) != ACKNOWLEDGED and send.last[0] == 503, 0.2), send.last
+        assert send.last[1], "a 503 says when to come again"
+        assert worker.alive() and not situation.halts()
+        admin.create_topic(situation.topic, PARTITIONS)
+    # It is another one: what was counted stands nowhere in it.
+    assert situation.await_halt(60)
+    assert wait(60, lambda: situation.send_once(send) == ACKNOWLEDGED, 0.2), send.last
 
 
 def test_retention_passed_halts(situation: Situation) -> None:

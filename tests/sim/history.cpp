@@ -43,6 +43,7 @@ class history {
 
     std::string owner;
     machine* disk = nullptr;
+    std::unique_ptr<wrong_clock> clock;
     std::unique_ptr<stream::memory_log_reader> reader;
     world::stores stores;
     std::unique_ptr<sim_chores> chores;
@@ -60,6 +61,7 @@ class history {
 
   std::unique_ptr<worker> start_worker();
   std::optional<error> fault(std::string_view call);
+  void jump(wrong_clock& c);
   void tick();
   void drive(std::unique_ptr<worker>& w);
   void start_claims(worker& w);
@@ -153,6 +155,8 @@ void history::retire(std::unique_ptr<worker>& w) {
 std::unique_ptr<history::worker> history::start_worker() {
   auto w = std::make_unique<worker>();
   w->owner = fmt::format("w{}", owners_++);
+  w->clock = std::make_unique<wrong_clock>(clock_);
+  jump(*w->clock);
   auto faults = [this](std::string_view call) { return fault(call); };
   world::faults store_faults{.before = faults,
                              .commit = [this]() -> std::optional<stream::commit_outcome> {
@@ -210,9 +214,14 @@ std::unique_ptr<history::worker> history::start_worker() {
   };
   observer.quarantined = [this](auto&) { seen("quarantined"); };
   w->engine = std::make_unique<stream::engine>(options, partitions_, *w->reader, *w->stores.leases, *w->stores.flushes,
-                                               *w->processor, *w->committer, clock_, observer);
+                                               *w->processor, *w->committer, *w->clock, observer);
   tell(w->owner + " starts");
   return w;
+}
+
+void history::jump(wrong_clock& c) {
+  c.ahead_ms = static_cast<std::int64_t>(below(random_, 2 * 3'600'000)) - 3'600'000;
+  seen("a worker's clock jumped");
 }
 
 void history::append() {
@@ -348,6 +357,9 @@ void history::tick() {
       tell(w->owner + " is killed from outside");
       retire(w);
       seen("worker killed between calls");
+    } else if (dice < 291) {
+      jump(*w->clock);
+      drive(w);
     } else if (dice < 294) {
       try {
         if (auto stopped = w->engine->stop(std::chrono::milliseconds(500)); !stopped) result_.violation = "stop failed";

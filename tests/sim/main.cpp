@@ -54,6 +54,7 @@ int main(int argc, char** argv) {
                              "halted: log_truncated",
                              "halted: log_fingerprint_mismatch",
                              "worker paused",
+                             "a worker's clock jumped",
                              "worker killed between calls",
                              "worker stopped gracefully",
                              "crash in advance",

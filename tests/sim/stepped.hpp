@@ -1,4 +1,4 @@
-// What runs by itself in the program, and here when the history says so: the clock, a flush, a ledger's chores.
+// What runs by itself in the program, and here when the history says so: clocks, a flush, a ledger's chores.
 #pragma once
 
 #include <chrono>
@@ -20,6 +20,18 @@ class sim_clock final : public clock_source {
   std::int64_t ms = epoch_ms;
   timestamp now() const override { return timestamp::from_ms(ms); }
   std::int64_t monotonic_ms() const override { return ms; }
+};
+
+// A worker's own wall clock: wrong, and wrong by something else after each jump. Nothing that counts may depend on it.
+class wrong_clock final : public clock_source {
+ public:
+  explicit wrong_clock(const clock_source& right) : right_(right) {}
+  std::int64_t ahead_ms = 0;
+  timestamp now() const override { return timestamp::from_ms(right_.now().ms() + ahead_ms); }
+  std::int64_t monotonic_ms() const override { return right_.monotonic_ms(); }
+
+ private:
+  const clock_source& right_;
 };
 
 // Runs a flush one store call at a time, when the history says so.

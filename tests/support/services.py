@@ -6,7 +6,9 @@ import os
 import secrets
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from weirkit.kafka import Kafka
 from weirkit.place import Place, place_of_tests
@@ -55,9 +57,11 @@ class Services:
             self.place.remove_data()
 
 
-def private(name: str) -> Services:
-    """A PostgreSQL and a broker of one's own. close() ends them and deletes their data."""
+def private(name: str, on: Callable[[Path], None] | None = None) -> Services:
+    """A PostgreSQL and a broker of one's own. close() ends them and deletes their data. on: is given the folder before it is used."""
     place = place_of_tests(f"check-{name}-{secrets.token_hex(3)}")
+    if on:
+        on(place.data)
     place.prepare()
     ports = Ports(place.state / "ports.json")
     services = Services("", "", place, Postgres(place, ports, secrets.token_hex(16)), Kafka(place, ports))

@@ -79,6 +79,7 @@ class HttpSender:
     def __init__(self, urls: Callable[[], list[str]], key: str, rng: random.Random) -> None:
         self._urls, self._key, self._rng = urls, key, rng
         self._connections: dict[str, http.client.HTTPConnection] = {}
+        self.last: tuple[int, str | None] = (0, None)  # status and Retry-After of the last answer
 
     def __call__(self, events: list[Event], times: list[str]) -> str:
         body = "[" + ",".join(e.text.replace('"TIME"', f'"{t}"') for e, t in zip(events, times, strict=True)) + "]"
@@ -90,6 +91,7 @@ class HttpSender:
             connection.request("POST", "/api/v1/events", body.encode(), headers)
             answer = connection.getresponse()
             answer.read()
+            self.last = (answer.status, answer.getheader("retry-after"))
         except (OSError, http.client.HTTPException) as error:
             self._connections.pop(url).close()
             # Nobody listened: nothing can have been written.
