@@ -13,17 +13,22 @@
 
 #include <weir/contract/json_writer.hpp>
 #include <weir/contract/media_type.hpp>
+#include <weir/postgres/subject_aliases.hpp>
 
 namespace weir::api {
 namespace {
 
-// The customer that is asked about: one at most. Under a tenant's key always its own.
+// The customer that is asked about: one at most. Under a tenant's key always its own. A subject that names a tenant
+// under a platform key is that tenant's, as it is when events come: one tenant's cells are read, by its own hours.
 result<std::optional<postgres::tenant_row>> customer_of(postgres::executor& in, const call& c,
-                                                        const std::vector<std::string>& customers) {
+                                                        const openmeter_question& asked) {
+  const auto& customers = asked.customers;
   if (customers.size() > 1) {
     return fail(error_code::query_parameter_invalid,
                 "filterCustomerId takes one customer: group by customer_id to see several");
   }
+  if (customers.empty() && asked.subjects.size() == 1 && c.who().is_platform())
+    return postgres::subject_aliases::resolve(in, asked.subjects.front());
   if (customers.empty()) return asked_tenant(in, c);
   auto found = find_openmeter_subject(in, c, customers.front());
   if (!found) return std::unexpected(found.error());
@@ -34,7 +39,7 @@ result<usage_answer> ask(const call& c, const openmeter_question& asked) {
   return look(c, [&](postgres::executor& in) -> result<usage_answer> {
     auto meter = find_openmeter_meter(in, std::string(c.parameter("meter")));
     if (!meter) return std::unexpected(meter.error());
-    auto customer = customer_of(in, c, asked.customers);
+    auto customer = customer_of(in, c, asked);
     if (!customer) return std::unexpected(customer.error());
     auto q = understand(asked, dimension_names(meter->group_by));
     if (!q) return std::unexpected(q.error());

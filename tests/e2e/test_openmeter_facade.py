@@ -151,6 +151,23 @@ def test_groups_are_texts_and_distinct_values_are_counted_over_them(platform: Cl
     assert platform.get(f"{BASE}/subjects/{customer}").json()["key"] == "facade-groups"
 
 
+def test_a_subject_that_names_a_tenant_is_asked_about_by_that_tenants_own_hours(platform: Client) -> None:
+    assert platform.request("POST", f"{BASE}/meters", {"slug": "facade_zones", "eventType": "facade.zone", "aggregation": "COUNT"}).status == 201
+    assert platform.request("POST", "/api/v1/tenants", {"key": "facade-kolkata", "time_zone": "Asia/Kolkata"}).status == 201
+    assert platform.request("POST", "/api/v1/tenants/facade-kolkata/aliases", {"alias": "facade-calcutta"}).status == 201
+    for identity, subject in (("z1", "facade-kolkata"), ("z2", "facade-utc"), ("z3", "facade-calcutta")):
+        assert send(platform, event(identity, subject, type="facade.zone")).status == 204
+    wait_counted(platform)
+    days = f"{BASE}/meters/facade_zones/query?windowSize=DAY&windowTimeZone=Asia/Kolkata"
+    for subject in ("facade-kolkata", "facade-calcutta"):
+        (row,) = platform.get(f"{days}&subject={subject}").json()["data"]
+        assert row["value"] == 1 and row["subject"] == subject and row["windowStart"].endswith("T18:30:00Z")
+    # An hour of the other tenant lies on both sides of that midnight.
+    check_problem(platform.get(days), 400, "query_window_inexact")
+    rows = platform.get(f"{BASE}/meters/facade_zones/query?subject=facade-kolkata&subject=facade-utc").json()["data"]
+    assert {row["subject"]: row["value"] for row in rows} == {"facade-kolkata": 1, "facade-utc": 1}
+
+
 def test_the_list_of_events_is_newest_first_over_all_tenants_and_says_what_does_not_count(platform: Client) -> None:
     # One request each: the order of records is the log's.
     for identity, subject, more in (
