@@ -115,6 +115,7 @@ class sealed_claim_ledger final : public claim_ledger {
   std::optional<error> fault_;
   std::size_t retry_at_ = 0;  // claims in memory at which sealing is tried again
   bool seal_waits_ = false;   // frozen_ is not in runs yet
+  bool merge_turn_ = false;   // a seal came last
   bool merge_waits_ = false;  // for a seal that succeeds
   std::uint64_t fresh_ = 0;
   std::size_t loaded_ = 0;  // since the last seal
@@ -241,17 +242,17 @@ void sealed_claim_ledger::committed(stream::offset next, arrival_day since) {
     frozen_next_ = high_;
     seal_waits_ = true;
   }
+  // After each seal one merge may go first: runs do not pile up even where every commit brings a seal.
+  auto alike = merge_waits_ ? run_list{} : choose_alike(runs_);
+  if (std::exchange(merge_turn_, false) && !alike.empty()) return start_merge(std::move(alike));
   // What the database has not committed may never be counted, so it must never be found in a file.
   if (seal_waits_ && next >= frozen_next_ && hot >= retry_at_) return start_seal();
   if (merge_waits_) return;
+  if (!alike.empty()) return start_merge(std::move(alike));
   for (const auto& run : runs_) {
-    if ((run->week() + 1) * days_of_week <= since_) {
-      return start_merge({run});  // forgotten as a whole
-    }
+    if ((run->week() + 1) * days_of_week <= since_) return start_merge({run});  // forgotten as a whole
   }
-  auto group = choose_alike(runs_);
-  if (group.empty()) group = choose_week_that_is_over(runs_);
-  if (!group.empty()) start_merge(std::move(group));
+  if (auto group = choose_week_that_is_over(runs_); !group.empty()) start_merge(std::move(group));
 }
 
 void sealed_claim_ledger::start_seal() {
@@ -305,6 +306,7 @@ void sealed_claim_ledger::collect() {
     sealed_next_ = frozen_next_;
     retry_at_ = 0;
     merge_waits_ = false;
+    merge_turn_ = true;
   }
   (void)account();
 }

@@ -78,6 +78,19 @@ TEST_CASE("claims are sealed, merged and found again, and a restart reads only w
   all_are_known(p, 0, 4000);
 }
 
+TEST_CASE("runs do not pile up where every commit brings a seal") {
+  claims_of_a_partition p(5);
+  std::size_t most = 0;
+  for (std::uint64_t n = 0; n < 5000; ++n) {
+    REQUIRE(p.claim(today, entry_of(n, static_cast<stream::offset>(n))) == claim_answer::fresh);
+    if (n % 7 == 6) p.commit();
+    most = std::max(most, runs(p));
+  }
+  CHECK(most <= 20);
+  CHECK(p.ledger->memory().hot_count < 50);
+  all_are_known(p, 0, 5000);
+}
+
 TEST_CASE("only what is committed is sealed") {
   claims_of_a_partition p(10);
   for (std::uint64_t n = 0; n < 40; ++n)
