@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <librdkafka/rdkafka.h>
+#include <malloc.h>
 #include <simdjson.h>
 #include <sys/resource.h>
 
@@ -35,10 +36,14 @@ double cpu_seconds() {
 rd_kafka_t* open_consumer(const char* brokers) {
   char why[512];
   auto* conf = rd_kafka_conf_new();
-  const char* settings[][2] = {{"bootstrap.servers", brokers},         {"queued.min.messages", "200000"},
-                               {"queued.max.messages.kbytes", "131072"}, {"fetch.message.max.bytes", "1048576"},
-                               {"fetch.wait.max.ms", "50"},            {"check.crcs", "true"},
-                               {"auto.offset.reset", "error"},         {"enable.auto.commit", "false"},
+  const char* settings[][2] = {{"bootstrap.servers", brokers},
+                               {"queued.min.messages", "200000"},
+                               {"queued.max.messages.kbytes", "131072"},
+                               {"fetch.message.max.bytes", "1048576"},
+                               {"fetch.wait.max.ms", "50"},
+                               {"check.crcs", "true"},
+                               {"auto.offset.reset", "error"},
+                               {"enable.auto.commit", "false"},
                                {"enable.auto.offset.store", "false"}};
   for (const auto& s : settings) {
     if (rd_kafka_conf_set(conf, s[0], s[1], why, sizeof why) != RD_KAFKA_CONF_OK) {
@@ -182,6 +187,10 @@ int read_all(const char* brokers, const char* topic, std::int32_t partitions, st
 }  // namespace
 
 int main(int argc, char** argv) {
+  // As the program's own start does.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  mallopt(M_TOP_PAD, 16 << 20);
   const std::string verb = argc > 1 ? argv[1] : "";
   if (verb == "read" && argc == 6)
     return read_all(argv[2], argv[3], std::atoi(argv[4]), static_cast<std::size_t>(std::max(1, std::atoi(argv[5]))));
@@ -194,7 +203,8 @@ int main(int argc, char** argv) {
     std::printf("{\"records\":%lld}\n", static_cast<long long>(records));
     return 0;
   }
-  std::fprintf(stderr, "usage: bench_ceiling read BROKERS TOPIC PARTITIONS THREADS\n"
-                       "       bench_ceiling ends BROKERS TOPIC PARTITIONS\n");
+  std::fprintf(stderr,
+               "usage: bench_ceiling read BROKERS TOPIC PARTITIONS THREADS\n"
+               "       bench_ceiling ends BROKERS TOPIC PARTITIONS\n");
   return 2;
 }
