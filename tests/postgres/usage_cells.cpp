@@ -43,7 +43,7 @@ struct flushes {
 };
 
 std::string cells() {
-  return one(*shared_database().connect(),
+  return one(*shared_database().connect_as_administrator(),
              "SELECT string_agg(events || '=' || trim_scale(sum), ' ' ORDER BY hour) FROM usage_cells");
 }
 
