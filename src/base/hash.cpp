@@ -1,3 +1,6 @@
+// Compiled into this file: most hashed texts are short, and for those the call of the shared library is half of the
+// cost.
+#define XXH_INLINE_ALL
 #include <sodium.h>
 #include <xxhash.h>
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <librdkafka/rdkafka.h>
+#include <malloc.h>
 #include <simdjson.h>
 #include <sys/resource.h>
 
@@ -186,6 +187,10 @@ int read_all(const char* brokers, const char* topic, std::int32_t partitions, st
 }  // namespace
 
 int main(int argc, char** argv) {
+  // As the program's own start does.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  mallopt(M_TOP_PAD, 16 << 20);
   const std::string verb = argc > 1 ? argv[1] : "";
   if (verb == "read" && argc == 6)
     return read_all(argv[2], argv[3], std::atoi(argv[4]), static_cast<std::size_t>(std::max(1, std::atoi(argv[5]))));

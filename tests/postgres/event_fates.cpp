@@ -69,7 +69,7 @@ class test_store final : public usage::usage_store {
   }
   result<void> write(stream::transaction&, const usage::usage_effects& effects) override {
     must(*connection_, "BEGIN; SET LOCAL ROLE weir_worker");
-    auto done = usage::postgres_usage_writer(*connection_, "usage", merger_).write(effects);
+    auto done = usage::postgres_usage_writer(*connection_, "usage", frontier_, merger_).write(effects);
     must(*connection_, done ? "COMMIT" : "ROLLBACK");
     return done;
   }
@@ -77,6 +77,7 @@ class test_store final : public usage::usage_store {
  private:
   usage::postgres_usage_store real_;
   std::unique_ptr<connection> connection_;
+  usage::cell_frontier frontier_;
   usage::postgres_claim_merger merger_;
 };
 

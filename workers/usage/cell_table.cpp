@@ -90,7 +90,7 @@ bool cell_table::add(std::uint32_t index, const contribution& c) {
 }
 
 cell_table::contents cell_table::take() {
-  contents out{std::move(cells_), std::move(memory_)};
+  contents out{std::move(cells_), std::move(hashes_), std::move(memory_)};
   cells_.clear();
   memory_.clear();
   hashes_.clear();

@@ -69,6 +69,7 @@ class cell_table {
   // The cells with the memory that their keys live in; the table is empty afterwards.
   struct contents {
     std::vector<cell> cells;
+    std::vector<std::uint64_t> hashes;  // of the keys, in the order of cells
     std::vector<std::unique_ptr<char[]>> memory;
   };
   contents take();

@@ -16,6 +16,7 @@
 #include <weir/base/hash.hpp>
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
+#include <weir/stream/lease.hpp>
 #include <weir/stream/log.hpp>
 
 namespace weir::usage {
@@ -101,6 +102,7 @@ struct unique_value {
 
 struct partition_effects {
   stream::partition_number partition = 0;
+  stream::epoch epoch = 0;  // under which the partition is owned
   stream::offset first_offset = 0;
   stream::offset next_offset = 0;
   cell_table::contents cells;

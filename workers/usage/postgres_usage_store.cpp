@@ -195,7 +195,8 @@ result<std::optional<std::int64_t>> postgres_usage_store::last_version(stream::p
 }
 
 result<void> postgres_usage_store::write(stream::transaction& tx, const usage_effects& effects) {
-  return postgres_usage_writer(postgres::flush_transaction::of(tx).connection(), consumer_, merger_).write(effects);
+  return postgres_usage_writer(postgres::flush_transaction::of(tx).connection(), consumer_, frontier_, merger_)
+      .write(effects);
 }
 
 }  // namespace weir::usage

@@ -1,6 +1,7 @@
 // The usage store in PostgreSQL. Reads go through the pool as weir_worker; write() runs inside the flush's transaction.
 #pragma once
 
+#include <workers/usage/cell_frontier.hpp>
 #include <workers/usage/postgres_claim_merger.hpp>
 #include <workers/usage/usage_store.hpp>
 
@@ -34,6 +35,7 @@ class postgres_usage_store final : public usage_store {
   postgres::pool& pool_;
   postgres::connection_options options_;
   std::string consumer_;
+  cell_frontier frontier_;        // of write()
   postgres_claim_merger merger_;  // of the committer's thread
 };
 

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include <workers/usage/claim_run.hpp>
+#include <workers/usage/postgres_columns.hpp>
 #include <workers/usage/postgres_usage_writer.hpp>
 #include <workers/usage/usage_store.hpp>
 
@@ -20,37 +21,17 @@ constexpr const char* make_tables =
     "CREATE TEMP TABLE IF NOT EXISTS flush_cells (tenant_number integer, meter_number integer, generation integer,"
     " hour timestamptz, subject text COLLATE \"C\", dimensions text COLLATE \"C\", events bigint, first_offset bigint,"
     " last_offset bigint, id_sum bigint, sum numeric, min numeric, max numeric, latest numeric, latest_ns bigint,"
-    " latest_hash bigint, unique_values bigint) ON COMMIT DELETE ROWS";
+    " latest_hash bigint, unique_values bigint, is_new boolean) ON COMMIT DELETE ROWS";
 
 constexpr const char* make_unique_table =
     "CREATE TEMP TABLE IF NOT EXISTS flush_unique_values (tenant_number integer, meter_number integer,"
     " generation integer, hour timestamptz, subject text COLLATE \"C\", dimensions text COLLATE \"C\", value_hash uuid,"
     " ordinal bigint) ON COMMIT DELETE ROWS";
 
-constexpr const char* copy_cells = "COPY pg_temp.flush_cells FROM STDIN (FORMAT binary)";
 constexpr const char* copy_unique_values = "COPY pg_temp.flush_unique_values FROM STDIN (FORMAT binary)";
 constexpr const char* copy_claims =
     "COPY usage_claim_runs (scope, partition, day, first_offset, last_offset, level, digest, entries) FROM STDIN "
     "(FORMAT binary)";
-
-constexpr const char* merge_cells =
-    "INSERT INTO usage_cells AS c (tenant_number, meter_number, generation, hour, subject, dimensions, events,"
-    " first_offset, last_offset, id_sum, sum, min, max, latest, latest_ns, latest_hash, unique_values)"
-    " SELECT * FROM pg_temp.flush_cells"
-    " ON CONFLICT (tenant_number, meter_number, generation, hour, subject, dimensions) DO UPDATE SET"
-    " events = c.events + EXCLUDED.events,"
-    " first_offset = least(c.first_offset, EXCLUDED.first_offset),"
-    " last_offset = greatest(c.last_offset, EXCLUDED.last_offset),"
-    " id_sum = (c.id_sum + EXCLUDED.id_sum) & 4611686018427387903,"
-    " sum = c.sum + EXCLUDED.sum,"
-    " min = least(c.min, EXCLUDED.min),"
-    " max = greatest(c.max, EXCLUDED.max),"
-    " latest = CASE WHEN (EXCLUDED.latest_ns, EXCLUDED.latest_hash) > (c.latest_ns, c.latest_hash)"
-    "  THEN EXCLUDED.latest ELSE c.latest END,"
-    " latest_hash = CASE WHEN (EXCLUDED.latest_ns, EXCLUDED.latest_hash) > (c.latest_ns, c.latest_hash)"
-    "  THEN EXCLUDED.latest_hash ELSE c.latest_hash END,"
-    " latest_ns = greatest(c.latest_ns, EXCLUDED.latest_ns),"
-    " unique_values = c.unique_values + EXCLUDED.unique_values";
 
 const statement select_version{"usage.definitions_version", "SELECT version FROM definitions"};
 const statement insert_definition_offset{
@@ -78,18 +59,6 @@ constexpr const char* select_near_limit =
     "  LEFT JOIN usage_cells AS c USING (tenant_number, meter_number, generation, hour, subject, dimensions)"
     "  WHERE coalesce(c.unique_values, 0) + u.n > $1)";
 constexpr const char* delete_refused = "DELETE FROM pg_temp.flush_unique_values WHERE ordinal = ANY ($1::bigint[])";
-constexpr const char* merge_unique_values =
-    "WITH added AS (INSERT INTO usage_unique_values (tenant_number, meter_number, generation, hour, subject, "
-    "dimensions,"
-    "   value_hash) SELECT tenant_number, meter_number, generation, hour, subject, dimensions, value_hash"
-    "  FROM pg_temp.flush_unique_values ORDER BY 1, 2, 3, 4, 5, 6, 7 ON CONFLICT DO NOTHING"
-    "  RETURNING tenant_number, meter_number, generation, hour, subject, dimensions),"
-    " counted AS (SELECT tenant_number, meter_number, generation, hour, subject, dimensions, count(*) AS n FROM added"
-    "  GROUP BY 1, 2, 3, 4, 5, 6)"
-    " UPDATE pg_temp.flush_cells AS f SET unique_values = n.n FROM counted AS n"
-    " WHERE f.tenant_number = n.tenant_number AND f.meter_number = n.meter_number AND f.generation = n.generation"
-    " AND f.hour = n.hour AND f.subject = n.subject AND f.dimensions = n.dimensions";
-
 const statement merge_conservation{
     "usage.conservation",
     "INSERT INTO usage_conservation AS c (partition, tenant_number, arrival_hour, first_offset, last_offset, events,"
@@ -141,44 +110,6 @@ const statement insert_conflicts{"usage.conflicts",
                                  "$7::text[], $8::text[], $9::bigint[])"
                                  "  AS r (t, p, o, x, e, s, y, j, a)"
                                  " ON CONFLICT DO NOTHING"};
-
-timestamp hour_of(const cell_key& key) {
-  return {static_cast<std::int64_t>(key.hour_minutes) * 60'000'000'000};
-}
-
-void append_key(copy_writer& out, const cell_key& key) {
-  out.int4(key.tenant_number);
-  out.int4(key.meter_number);
-  out.int4(key.generation);
-  out.timestamptz(hour_of(key));
-  out.text(key.subject);
-  out.text(key.dimensions);
-}
-
-auto order_of(const cell_key& k) {
-  return std::tuple(k.tenant_number, k.meter_number, k.generation, k.hour_minutes, k.subject, k.dimensions);
-}
-
-result<void> done(result<postgres::rows> r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
-}
-
-result<void> done(result<std::uint64_t> r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
-}
-
-// Columns of unnest: one array for each, a row at a time.
-template<class T>
-class column {
- public:
-  void add(T value) { values_.push_back(std::move(value)); }
-  operator param() const { return param::array(std::span<const T>(values_)); }
-
- private:
-  std::vector<T> values_;
-};
 
 }  // namespace
 
@@ -264,58 +195,6 @@ result<postgres_usage_writer::refusals> postgres_usage_writer::find_refusals(con
   }
   if (auto r = done(c_.query(delete_refused, std::array<param, 1>{ordinals})); !r) return std::unexpected(r.error());
   return out;
-}
-
-result<void> postgres_usage_writer::write_cells(const usage_effects& effects, const refusals& refused) {
-  std::vector<const cell*> cells;
-  for (const auto& e : effects.partitions) {
-    for (const auto& c : e.cells.cells)
-      cells.push_back(&c);
-  }
-  if (cells.empty()) return {};
-  std::ranges::sort(cells, [](const cell* a, const cell* b) { return order_of(a->key) < order_of(b->key); });
-
-  copy_writer copy(c_, copy_cells);
-  for (const auto* c : cells) {
-    auto events = c->events;
-    auto id_sum = c->id_sum;
-    if (auto less = refused.cells.find(c); less != refused.cells.end()) {
-      events -= less->second.first;
-      id_sum = (id_sum - less->second.second) & id_sum_mask;
-      if (events == 0) continue;
-    }
-    using domain::aggregation;
-    const auto kind = c->aggregation;
-    auto numeric_if = [&](bool has, const decimal& value) { has ? copy.numeric(value) : copy.null(); };
-    copy.row(17);
-    append_key(copy, c->key);
-    copy.int8(events);
-    copy.int8(c->first_offset);
-    copy.int8(c->last_offset);
-    copy.int8(static_cast<std::int64_t>(id_sum));
-    numeric_if(kind == aggregation::sum || kind == aggregation::avg, c->sum);
-    numeric_if(kind == aggregation::min, c->least);
-    numeric_if(kind == aggregation::max, c->most);
-    numeric_if(kind == aggregation::latest, c->latest);
-    if (kind == aggregation::latest) {
-      copy.int8(c->latest_ns);
-      copy.int8(c->latest_hash);
-    } else {
-      copy.null();
-      copy.null();
-    }
-    kind == aggregation::unique_count ? copy.int8(0) : copy.null();
-  }
-  if (auto r = done(copy.finish()); !r) return r;
-  if (has_unique_) {
-    if (auto r = c_.execute(merge_unique_values); !r) return r;
-  }
-  auto merged = c_.execute(merge_cells);
-  // A sum beyond numeric(38,9): counting on without it would be wrong, so the worker stops and says so.
-  if (!merged && merged.error().code == error_code::database_data_invalid) {
-    return fail(error_code::cell_overflow, merged.error().detail);
-  }
-  return merged;
 }
 
 result<void> postgres_usage_writer::write_claims(const usage_effects& effects) {

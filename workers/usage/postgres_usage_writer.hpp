@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <workers/usage/cell_frontier.hpp>
 #include <workers/usage/effects.hpp>
 #include <workers/usage/postgres_claim_merger.hpp>
 
@@ -16,8 +17,9 @@ namespace weir::usage {
 
 class postgres_usage_writer {
  public:
-  postgres_usage_writer(postgres::connection& inside, const std::string& consumer, postgres_claim_merger& merger)
-      : c_(inside), consumer_(consumer), merger_(merger) {}
+  postgres_usage_writer(postgres::connection& inside, const std::string& consumer, cell_frontier& frontier,
+                        postgres_claim_merger& merger)
+      : c_(inside), consumer_(consumer), frontier_(frontier), merger_(merger) {}
 
   // Errors: definitions_changed, and the database's.
   result<void> write(const usage_effects& effects);
@@ -33,6 +35,8 @@ class postgres_usage_writer {
   result<void> check_definitions(const usage_effects& effects);
   result<refusals> find_refusals(const usage_effects& effects);
   result<void> write_cells(const usage_effects& effects, const refusals& refused);
+  result<void> learn_series(const usage_effects& effects);
+  result<void> merge(bool any_new, bool any_known);
   result<void> write_claims(const usage_effects& effects);
   result<void> write_conservation(const usage_effects& effects, const refusals& refused);
   result<void> write_rejected(const usage_effects& effects, const refusals& refused);
@@ -40,6 +44,7 @@ class postgres_usage_writer {
 
   postgres::connection& c_;
   const std::string& consumer_;
+  cell_frontier& frontier_;
   postgres_claim_merger& merger_;
   bool has_unique_ = false;
 };

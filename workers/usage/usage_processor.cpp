@@ -41,6 +41,7 @@ std::string clipped(std::string_view text) {
 // What is known of a partition and not in the database in this form.
 struct usage_processor::partition_state {
   stream::partition_number partition = 0;
+  stream::epoch epoch = 0;
   std::unique_ptr<claim_ledger> ledger;
   std::optional<std::int64_t> recorded_version;
   struct listing {
@@ -59,6 +60,11 @@ struct usage_processor::partition_state {
   // The row that the last event went to: events of one tenant and hour come in runs.
   std::pair<std::int32_t, arrival_hour> last_key{-1, -1};
   conservation_counts* last_counts = nullptr;
+  using meter_key = std::tuple<std::int32_t, std::int32_t, std::int32_t, arrival_hour>;
+  meter_key last_meter_key;
+  meter_counts* last_meter_counts = nullptr;
+  arrival_day last_claims_day = 0;
+  std::vector<claim_entry>* last_claims = nullptr;
 
   conservation_counts& counts(std::int32_t tenant, const stream::record& r) {
     const std::pair key{tenant, hour_of_arrival(r.appended_ms)};
@@ -72,13 +78,32 @@ struct usage_processor::partition_state {
     return *last_counts;
   }
 
+  meter_counts& counts(const meter_key& key) {
+    if (!last_meter_counts || key != last_meter_key) {
+      last_meter_counts = &effects.meter_conservation[key];
+      last_meter_key = key;
+    }
+    return *last_meter_counts;
+  }
+
+  std::vector<claim_entry>& claims(arrival_day day) {
+    if (!last_claims || day != last_claims_day) {
+      last_claims = &effects.claims[day];
+      last_claims_day = day;
+    }
+    return *last_claims;
+  }
+
   void start_batch() {
     effects = {};
     effects.partition = partition;
+    effects.epoch = epoch;
     unique_seen.clear();
     ranges.clear();
     touched = false;
     last_counts = nullptr;
+    last_meter_counts = nullptr;
+    last_claims = nullptr;
   }
 };
 
@@ -117,6 +142,7 @@ result<void> usage_processor::open(const stream::lease& l) {
   }
   auto state = std::make_unique<partition_state>();
   state->partition = l.partition;
+  state->epoch = l.epoch;
   state->ledger = ledgers_(l.partition);
   auto since = store_.claims_since();
   if (!since) return std::unexpected(since.error());
@@ -346,7 +372,7 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
   judge_event(event, *wanted, *identity_hash_, judged_);
   const auto arrived = hour_of_arrival(r.appended_ms);
   auto of_meter = [&](const judged& j) -> meter_counts& {
-    return p.effects.meter_conservation[{j.meter->generation, j.meter->number, tenant.number, arrived}];
+    return p.counts({j.meter->generation, j.meter->number, tenant.number, arrived});
   };
   const bool valid = std::ranges::any_of(judged_, [](const judged& j) { return !j.invalid; });
   if (!valid) {
@@ -374,7 +400,7 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
     return {};
   }
   ++counts.counted;
-  p.effects.claims[day].push_back(entry);
+  p.claims(day).push_back(entry);
 
   const auto hour = domain::hour_start(event.time, tenant.minute_offset);
   cell_key key;

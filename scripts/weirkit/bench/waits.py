@@ -33,13 +33,19 @@ class Caller:
         self._headers = {"Authorization": f"Bearer {key}"}
 
     def call(self, method: str, path: str, body: Any = None, kind: str = "application/json") -> Any:
+        """The answer's document."""
+        text = self.read(method, path, body, kind)
+        return json.loads(text) if text else None
+
+    def read(self, method: str, path: str, body: Any = None, kind: str = "application/json") -> bytes:
+        """The answer's bytes."""
         sent = None if body is None else json.dumps(body)
         self._connection.request(method, path, sent, self._headers | ({"Content-Type": kind} if sent else {}))
         answer = self._connection.getresponse()
         text = answer.read()
         if answer.status >= 300:
             raise Failure(f"{method} {path} answered {answer.status}: {text[:300]!r}")
-        return json.loads(text) if text else None
+        return text
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -141,7 +147,7 @@ def query_row(world: World, runs: int, row: Figure) -> None:
     with world.database(log) as database, serving(world, log, database, "0,1") as (url, _):
         caller = Caller(url, world.key)
         draft = {"slug": "months", "name": "Months", "event_type": "months", "aggregation": "SUM", "value_property": "$.v"}
-        caller.call("POST", "/api/v1/meters", draft | {"group_by": [{"name": "series", "path": "$.s"}]})
+        caller.call("POST", "/api/v1/meters", draft | {"group_by": {"series": "$.s"}})
         inside = Sql(world.postgres.superuser_url(database))
         _fill(inside)
         span = inside.ask("SELECT to_char(date_trunc('hour', now() AT TIME ZONE 'UTC') - interval '744 hours', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_char(date_trunc('hour', now() AT TIME ZONE 'UTC'), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")[0]
@@ -153,9 +159,9 @@ def query_row(world: World, runs: int, row: Figure) -> None:
             waits = []
             for _ in range(200):
                 began = time.monotonic()
-                answer = caller.call("GET", path)
+                text = caller.read("GET", path)
                 waits.append((time.monotonic() - began) * 1000)
-            rows = answer["data"]
+            rows = json.loads(text)["data"]
             row.equal = row.equal and expected == f"{len(rows)}|{sum((Decimal(r['value']) for r in rows), Decimal(0)):.9f}"
             row.values.append(percentile(waits, 0.99))
             beside.add(p50_ms=percentile(waits, 0.5), rows=len(rows))

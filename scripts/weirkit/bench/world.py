@@ -141,6 +141,7 @@ class World:
         inside = Sql(self.postgres.superuser_url(database))
         rows = ", ".join(f"('{identity}', {bucket}, 'tenant-{i:02}', 'Tenant {i}')" for i, (identity, bucket) in enumerate(tenants))
         inside.ask(f"INSERT INTO tenants (id, bucket, key, name) VALUES {rows}")
+        inside.ask("INSERT INTO subject_aliases (subject, tenant_number, is_key) SELECT key, number, true FROM tenants")
         inside.ask(_METER)
         inside.ask("UPDATE definitions SET version = version + 1")
         inside.close()
