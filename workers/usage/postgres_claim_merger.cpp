@@ -91,7 +91,11 @@ result<void> postgres_claim_merger::wrote(postgres::connection& inside, stream::
       from = r.first;
       count += r.level == level;
     }
-    if (count < merge_fan) return {};
+    if (count < merge_fan) {
+      // A flush that was rolled back was counted, too.
+      if (level == 0) small = count;
+      return {};
+    }
     if (auto merged = merge_from(inside, partition, day, *from, level + 1); !merged) return merged;
   }
   return {};
