@@ -45,7 +45,7 @@ class flushes {
       e.claims[at].push_back(entry_of(static_cast<std::uint64_t>(next), next));
     e.next_offset = next;
     effects.partitions.push_back(std::move(e));
-    const auto done = postgres_usage_writer(*connection_, "usage", merger_).write(effects);
+    const auto done = postgres_usage_writer(*connection_, "usage", frontier_, merger_).write(effects);
     REQUIRE_MESSAGE(done, done.error().detail);
     must(*connection_, commit ? "COMMIT" : "ROLLBACK");
     if (!commit) next = before;
@@ -59,6 +59,7 @@ class flushes {
 
  private:
   std::unique_ptr<postgres::connection> connection_;
+  cell_frontier frontier_;
   postgres_claim_merger merger_;
 };
 

@@ -32,11 +32,12 @@ usage::usage_effects effects_of(std::int32_t hour_minutes, std::int64_t events, 
 struct flushes {
   std::unique_ptr<postgres::connection> connection = shared_database().connect();
   usage::cell_frontier frontier;
+  usage::postgres_claim_merger merger;
   std::string consumer = "usage";
 
   result<void> write(const usage::usage_effects& effects) {
     must(*connection, "BEGIN; SET LOCAL ROLE weir_worker");
-    auto done = usage::postgres_usage_writer(*connection, consumer, frontier).write(effects);
+    auto done = usage::postgres_usage_writer(*connection, consumer, frontier, merger).write(effects);
     must(*connection, done ? "COMMIT" : "ROLLBACK");
     return done;
   }
