@@ -25,7 +25,7 @@ class one_event_store final : public usage::usage_store {
     return {};
   }
   result<usage::arrival_day> claims_since() override { return 0; }
-  result<std::optional<std::int64_t>> last_version(stream::partition_number) override {
+  result<std::optional<std::int64_t>> last_version(stream::partition_number, stream::offset) override {
     return std::optional(definitions_.version);
   }
 

@@ -21,7 +21,7 @@ class Tier:
 TIERS = (
     Tier("unit", 10, 40, labels=("unit", "structure"), parallel=2, empty_ok=True),
     Tier("sim", 4, 30, labels=("sim",), parallel=2, empty_ok=True),
-    Tier("postgres", 4, 20, labels=("postgres",), services=True, empty_ok=True),
+    Tier("postgres", 6, 20, labels=("postgres",), services=True, empty_ok=True),
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
     Tier("e2e", 6, 20, services=True, empty_ok=True),
     Tier("faults", 9, 90, services=True, empty_ok=True),

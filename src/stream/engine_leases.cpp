@@ -118,7 +118,9 @@ result<void> engine::open_pending() {
     reload_ = false;
   }
   for (auto& [l, not_before_ms] : std::exchange(pending_, {})) {
-    if (clock_.monotonic_ms() < not_before_ms) {
+    const auto now = clock_.monotonic_ms();
+    // Opening may take seconds where much is remembered: leases that are due are renewed between two partitions.
+    if (now < not_before_ms || now >= next_renew_ms_) {
       pending_.push_back({l, not_before_ms});
       continue;
     }

@@ -64,8 +64,8 @@ class test_store final : public usage::usage_store {
     return real_.load_claims(p, since, from, take);
   }
   result<usage::arrival_day> claims_since() override { return real_.claims_since(); }
-  result<std::optional<std::int64_t>> last_version(stream::partition_number p) override {
-    return real_.last_version(p);
+  result<std::optional<std::int64_t>> last_version(stream::partition_number p, stream::offset next) override {
+    return real_.last_version(p, next);
   }
   result<void> write(stream::transaction&, const usage::usage_effects& effects) override {
     must(*connection_, "BEGIN; SET LOCAL ROLE weir_worker");

@@ -137,9 +137,9 @@ class faulty_usage final : public usage::usage_store {
     if (auto bad = ask_("claims_since")) return std::unexpected(*bad);
     return real_->claims_since();
   }
-  result<std::optional<std::int64_t>> last_version(stream::partition_number partition) override {
+  result<std::optional<std::int64_t>> last_version(stream::partition_number partition, stream::offset next) override {
     if (auto bad = ask_("last_version")) return std::unexpected(*bad);
-    return real_->last_version(partition);
+    return real_->last_version(partition, next);
   }
   result<void> write(stream::transaction& tx, const usage::usage_effects& effects) override {
     auto* mine = dynamic_cast<faulty_transaction*>(&tx);

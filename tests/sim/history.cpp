@@ -6,6 +6,7 @@
 #include <tests/sim/calm_pass.hpp>
 #include <tests/sim/history.hpp>
 #include <tests/sim/machine.hpp>
+#include <tests/sim/rows_and_records.hpp>
 #include <tests/sim/stepped.hpp>
 #include <tests/sim/usage_log.hpp>
 #include <tests/sim/usage_model.hpp>
@@ -426,43 +427,20 @@ void history::check_partition(stream::partition_number partition, const world::l
       return;
     }
   }
-  std::vector<meters_from> versions;
-  for (const auto& [key, from] : tables.definition_offsets) {
-    if (key.first != partition) continue;
-    versions.push_back({from, versions_.at(key.second)});
-    tell(fmt::format("partition {}: version {} applies from offset {}", partition, key.second, from));
-  }
-  std::set<std::int32_t> here;
-  for (const auto& t : source_.tenants()) {
-    if (t.partition == partition) here.insert(t.facts.number);
+  const auto versions = versions_of(partition, tables, versions_);
+  if (!records.empty() && (versions.empty() || versions.front().from > 0)) {
+    result_.violation =
+        fmt::format("partition {}: nothing says which meters its first record was matched with", partition);
+    return;
   }
   if (options_.verbose) {
-    for (const auto& claim :
-         tables.claims.contains(partition) ? tables.claims.at(partition) : std::vector<usage::stored_claim>{}) {
-      tell(fmt::format("partition {} claim {:016x}{:016x} content {:08x} at {}", partition, claim.entry.identity.high,
-                       claim.entry.identity.low, claim.entry.content, claim.entry.offset));
-    }
-    for (const auto& out : tables.rejected) {
-      tell(fmt::format("rejected tenant {} at {} index {} count {}: {} {}", out.tenant_number, out.first_offset,
-                       out.event_index, out.count, name(out.code), out.event_id));
-    }
-    for (const auto& out : tables.conflicts)
-      tell(fmt::format("conflict tenant {} at {}: {}", out.tenant_number, out.offset, out.event_id));
-    for (std::size_t i = 0; i < records.size(); ++i) {
-      for (const auto& e : records[i].events) {
-        tell(fmt::format("partition {} offset {} fault {}: {}/{} {} subject '{}' time {} v {} g {} u {}", partition, i,
-                         static_cast<int>(records[i].fault), e.source, e.id, e.type, e.subject, format_rfc3339(e.time),
-                         e.value.value_or("-"), e.group.value_or("-"), e.who.value_or("-")));
-      }
-    }
+    for (const auto& line : rows_and_records(partition, tables, records))
+      tell(line);
   }
   // A record that its owners were killed over again and again is set aside, in the open: the model follows the rows.
-  std::set<stream::offset> aside;
-  for (const auto& out : tables.rejected) {
-    if (out.code == error_code::record_quarantined && out.partition == partition) aside.insert(out.first_offset);
-  }
+  const auto aside = quarantined_in(tables, partition);
   const auto model = model_of(records, source_.tenants(), versions, aside);
-  if (auto wrong = difference(model, tables, partition, here, source_.meters())) {
+  if (auto wrong = difference(model, tables, partition, source_.tenants_of(partition), source_.meters())) {
     result_.violation = fmt::format("partition {}: {}", partition, *wrong);
   }
 }
@@ -473,9 +451,8 @@ void history::check_calm(const usage::usage_tables& tables,
   for (const auto& [partition, row] : rows) {
     auto& records = in.records[partition] = stored_[static_cast<std::size_t>(partition)];
     records.resize(std::min(records.size(), static_cast<std::size_t>(row.next)));
-  }
-  for (const auto& out : tables.rejected) {
-    if (out.code == error_code::record_quarantined) in.quarantined.insert({out.partition, out.first_offset});
+    for (auto offset : quarantined_in(tables, partition))
+      in.quarantined.insert({partition, offset});
   }
   if (auto wrong = unequal(tables, calm_pass(in)))
     result_.violation = "another calm pass gives other tables: " + *wrong;

@@ -146,4 +146,12 @@ stream::stored_record usage_log::encode(const made_record& record, rng& random) 
   return out;
 }
 
+std::set<std::int32_t> usage_log::tenants_of(stream::partition_number partition) const {
+  std::set<std::int32_t> out;
+  for (const auto& t : tenants_) {
+    if (t.partition == partition) out.insert(t.facts.number);
+  }
+  return out;
+}
+
 }  // namespace weir::sim

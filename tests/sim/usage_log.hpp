@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,7 @@ class usage_log {
   usage_log(rng& random, stream::partition_number partitions);
 
   const std::vector<made_tenant>& tenants() const { return tenants_; }
+  std::set<std::int32_t> tenants_of(stream::partition_number partition) const;  // their numbers
   const std::vector<usage::live_meter>& meters() const { return meters_; }
 
   struct placed {

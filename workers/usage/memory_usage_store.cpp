@@ -32,7 +32,8 @@ stored_cell_key stored_key(const cell_key& key) {
 
 void apply(usage_tables& tables, const usage_effects& effects) {
   for (const auto& e : effects.partitions) {
-    if (e.first_of_version) tables.definition_offsets[{e.partition, effects.definitions_version}] = e.first_offset;
+    if (e.first_of_version)
+      tables.definition_offsets.try_emplace({e.partition, effects.definitions_version}, e.first_offset);
     for (const auto& c : e.cells.cells)
       merge(tables.cells[stored_key(c.key)], c);
     for (const auto& value : e.unique_values) {
@@ -123,11 +124,12 @@ result<arrival_day> memory_usage_store::claims_since() {
   return 0;
 }
 
-result<std::optional<std::int64_t>> memory_usage_store::last_version(stream::partition_number partition) {
+result<std::optional<std::int64_t>> memory_usage_store::last_version(stream::partition_number partition,
+                                                                     stream::offset next) {
   if (auto bad = ask("last_version")) return std::unexpected(*bad);
   std::optional<std::int64_t> last;
   for (const auto& [key, from] : tables(database_).definition_offsets) {
-    if (key.first == partition) last = std::max(last.value_or(key.second), key.second);
+    if (key.first == partition && from < next) last = std::max(last.value_or(key.second), key.second);
   }
   return last;
 }

@@ -62,7 +62,7 @@ class memory_usage_store final : public usage_store {
   result<claim_sums> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
                                  const take_claim& take) override;
   result<arrival_day> claims_since() override;
-  result<std::optional<std::int64_t>> last_version(stream::partition_number partition) override;
+  result<std::optional<std::int64_t>> last_version(stream::partition_number partition, stream::offset next) override;
   result<void> write(stream::transaction& tx, const usage_effects& effects) override;
 
  private:

@@ -20,7 +20,8 @@ using postgres::tenant_scope;
 const statement select_claim_key{"usage.claim_key", "SELECT claim_key FROM installation"};
 const statement select_tenant{"usage.tenant", "SELECT number, minute_offset FROM tenants WHERE id = $1"};
 const statement select_last_version{
-    "usage.last_version", "SELECT max(version) FROM definition_offsets WHERE consumer = $1 AND partition = $2"};
+    "usage.last_version",
+    "SELECT max(version) FROM definition_offsets WHERE consumer = $1 AND partition = $2 AND from_offset < $3"};
 const statement select_claims_since{"usage.claims_since",
                                     "SELECT (claims_since - date '1970-01-01')::int FROM installation"};
 const statement sum_claims{
@@ -186,9 +187,10 @@ result<arrival_day> postgres_usage_store::forget_claims(std::int64_t accept_days
   return claims_since();
 }
 
-result<std::optional<std::int64_t>> postgres_usage_store::last_version(stream::partition_number partition) {
+result<std::optional<std::int64_t>> postgres_usage_store::last_version(stream::partition_number partition,
+                                                                       stream::offset next) {
   return pool_.read(role::worker, tenant_scope::platform(), [&](executor& in) -> result<std::optional<std::int64_t>> {
-    auto found = in.run(select_last_version, consumer_, partition);
+    auto found = in.run(select_last_version, consumer_, partition, next);
     if (!found) return std::unexpected(found.error());
     return found->at(0, 0).optional_int8();
   });

@@ -25,7 +25,7 @@ class postgres_usage_store final : public usage_store {
   result<claim_sums> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
                                  const take_claim& take) override;
   result<arrival_day> claims_since() override;
-  result<std::optional<std::int64_t>> last_version(stream::partition_number partition) override;
+  result<std::optional<std::int64_t>> last_version(stream::partition_number partition, stream::offset next) override;
   // Drops the days of claims that no event can be compared with any more, by the database's clock, and returns the
   // first that stays. Any thread.
   result<arrival_day> forget_claims(std::int64_t accept_days);

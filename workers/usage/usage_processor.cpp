@@ -152,7 +152,7 @@ result<void> usage_processor::open(const stream::lease& l) {
                                       return store_.load_claims(l.partition, day, from, take);
                                     }};
   if (auto opened = state->ledger->open(l.epoch, l.next, claims_since_, source); !opened) return opened;
-  auto version = store_.last_version(l.partition);
+  auto version = store_.last_version(l.partition, l.next);
   if (!version) return std::unexpected(version.error());
   state->recorded_version = *version;
   state->start_batch();

@@ -42,8 +42,9 @@ class usage_store {
   // Claims of days before this are no longer in the database.
   virtual result<arrival_day> claims_since() = 0;
 
-  // The version from which offset on the partition was last matched with; nothing before the first flush.
-  virtual result<std::optional<std::int64_t>> last_version(stream::partition_number partition) = 0;
+  // The version that the partition's flushes before offset `next` last matched with; nothing before the first one. What
+  // stands behind is another owner's, and a restored database may take it back.
+  virtual result<std::optional<std::int64_t>> last_version(stream::partition_number partition, stream::offset next) = 0;
 
   // Writes a batch inside a flush's transaction. First compares the definitions' version: definitions_changed when it
   // moved. Values beyond unique_values_most are not admitted: their events leave their cell, count as invalid for the
