@@ -29,7 +29,6 @@ class Check:
         self._environment = os.environ | {
             "WEIR_DEEP": "1" if deep else "",
             "WEIR_FUZZ_SECONDS": str(FUZZ_SECONDS_DEEP if deep else FUZZ_SECONDS),
-            "WEIR_PROGRAM": str(build.tree("release") / "bin/weir"),
         }
         self.results = Results()
 
