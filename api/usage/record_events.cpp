@@ -58,15 +58,17 @@ std::string_view header_of(const kafka::owned_record& r, std::string_view name) 
 result<std::vector<log_event>> read_events(const kafka::owned_record& r) {
   if (header_of(r, contract::frame_header) != contract::frame_version) return fail(error_code::record_malformed);
   thread_local contract::usage_record_reader reader;
-  auto events = reader.read(r.value, [](std::string_view) { return contract::chosen_plan{}; });
-  if (!events) return std::unexpected(events.error());
+  reader.clear();
+  auto range = reader.read(r.value, [](std::string_view) { return contract::chosen_plan{}; });
+  if (!range) return std::unexpected(range.error());
+  const auto events = reader.events(*range);
   const auto texts = split_array(r.value);
-  if (texts.size() != events->size()) return fail(error_code::record_malformed);
+  if (texts.size() != events.size()) return fail(error_code::record_malformed);
   std::vector<log_event> out;
   out.reserve(texts.size());
   std::set<std::tuple<std::string_view, std::string_view, std::uint64_t>> seen;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const auto& e = (*events)[i];
+    const auto& e = events[i];
     out.push_back({r.partition, r.offset, static_cast<std::int32_t>(i), r.appended_ms, std::string(e.id),
                    std::string(e.source), std::string(e.type), std::string(e.subject), e.time,
                    static_cast<std::uint32_t>(e.content), !seen.insert({e.source, e.id, e.content}).second,

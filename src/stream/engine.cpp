@@ -213,6 +213,9 @@ result<void> engine::read(milliseconds wait) {
   }
   catching_up_ = clock_.now().ms() - records->back().appended_ms > options_.catch_up_lag_ms;
 
+  const bool in_doubt = std::ranges::any_of(owned_, [](const auto& entry) { return entry.second.step_most != 0; });
+  processor_.expect(in_doubt ? std::span<const record>() : *records);
+
   // The last record of each partition in this turn is what its fingerprint is taken of.
   owned* current = nullptr;
   const record* last = nullptr;

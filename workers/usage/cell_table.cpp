@@ -24,6 +24,11 @@ std::uint64_t hash_of(const cell_key& key) {
   return mixed ^ (mixed >> 32);
 }
 
+// Most of a look-up's wrong turns are seen by the hash's upper half, without the cell.
+std::uint64_t slot_of(std::uint64_t hash, std::uint32_t index) {
+  return (hash >> 32 << 32) | (index + 1);
+}
+
 bool same(const cell_key& a, const cell_key& b) {
   return a.hour_minutes == b.hour_minutes && a.meter_number == b.meter_number && a.tenant_number == b.tenant_number &&
          a.generation == b.generation && a.subject == b.subject && a.dimensions == b.dimensions;
@@ -39,8 +44,13 @@ std::uint32_t cell_table::find_or_make(const cell_key& key, domain::aggregation 
   const auto mask = slots_.size() - 1;
   auto at = hash & mask;
   for (; slots_[at] != 0; at = (at + 1) & mask) {
-    const auto index = slots_[at] - 1;
-    if (hashes_[index] == hash && same(cells_[index].key, key)) return index;
+    if (slots_[at] >> 32 != hash >> 32) continue;
+    const auto index = static_cast<std::uint32_t>(slots_[at]) - 1;
+    if (same(cells_[index].key, key)) return index;
+  }
+  if (cells_.empty()) {
+    cells_.reserve(last_count_);
+    hashes_.reserve(last_count_);
   }
   auto& made = cells_.emplace_back();
   made.key = key;
@@ -48,8 +58,9 @@ std::uint32_t cell_table::find_or_make(const cell_key& key, domain::aggregation 
   made.key.dimensions = keep(key.dimensions);
   made.aggregation = aggregation;
   hashes_.push_back(hash);
-  slots_[at] = static_cast<std::uint32_t>(cells_.size());
-  return slots_[at] - 1;
+  const auto index = static_cast<std::uint32_t>(cells_.size() - 1);
+  slots_[at] = slot_of(hash, index);
+  return index;
 }
 
 bool cell_table::add(std::uint32_t index, const contribution& c) {
@@ -90,12 +101,13 @@ bool cell_table::add(std::uint32_t index, const contribution& c) {
 }
 
 cell_table::contents cell_table::take() {
+  last_count_ = cells_.size();
   contents out{std::move(cells_), std::move(hashes_), std::move(memory_)};
   cells_.clear();
   memory_.clear();
   hashes_.clear();
   // A table that once held many cells keeps its slots: the next batch is likely of the same size.
-  std::ranges::fill(slots_, 0u);
+  std::ranges::fill(slots_, std::uint64_t{0});
   next_ = nullptr;
   left_ = 0;
   return out;
@@ -122,7 +134,7 @@ void cell_table::grow() {
     auto at = hashes_[index] & mask;
     while (slots_[at] != 0)
       at = (at + 1) & mask;
-    slots_[at] = index + 1;
+    slots_[at] = slot_of(hashes_[index], index);
   }
 }
 

@@ -80,10 +80,11 @@ class cell_table {
 
   std::vector<cell> cells_;
   std::vector<std::uint64_t> hashes_;
-  std::vector<std::uint32_t> slots_;  // index + 1; 0: empty
+  std::vector<std::uint64_t> slots_;  // upper half of the hash, index + 1; 0: empty
   std::vector<std::unique_ptr<char[]>> memory_;
   char* next_ = nullptr;
   std::size_t left_ = 0;
+  std::size_t last_count_ = 0;  // of the batch before: the next one is likely of the same size
 };
 
 }  // namespace weir::usage

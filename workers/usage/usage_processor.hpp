@@ -15,6 +15,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 
@@ -44,6 +46,7 @@ class usage_processor final : public stream::processor {
 
   result<void> open(const stream::lease& l) override;
   void close(stream::partition_number partition) override;
+  void expect(std::span<const stream::record> records) override;
   result<void> absorb(const stream::record& r) override;
   result<void> quarantine(const stream::record& r) override;
   stream::batch_weight weight() const override;
@@ -68,10 +71,23 @@ class usage_processor final : public stream::processor {
     stream::partition_number partition = 0;
   };
 
+  // A record as far as it depends on nothing that was counted before.
+  struct decoded_record {
+    const stream::record* record = nullptr;
+    stream::offset offset = 0;
+    const known_tenant* owner = nullptr;  // null: nobody's
+    std::optional<error_code> fault;      // of the record as a whole
+    contract::usage_record_reader::event_range events;
+  };
+
   result<const known_tenant*> tenant_of(const stream::record& r);  // null: no such tenant
+  result<const decoded_record*> decoded(const stream::record& r);
+  result<void> decode(const stream::record& r);
+  void identify(const decoded_record& d);
+  partition_state* find_partition(stream::partition_number partition);
   partition_state& begin_record(const stream::record& r);
   result<void> absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
-                            const contract::usage_event& event, std::int32_t index);
+                            const contract::usage_event& event, const hash128& identity, std::int32_t index);
   void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code,
                      bool quarantined);
   void list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number, std::int32_t index,
@@ -82,11 +98,15 @@ class usage_processor final : public stream::processor {
   ledger_factory ledgers_;
   std::unique_ptr<keyed_hash> identity_hash_;
   std::unique_ptr<definitions> definitions_;
-  std::map<tenant_id, tenant_facts> tenants_;
-  std::array<known_tenant, 1024> tenant_cache_;
+  std::map<tenant_id, known_tenant> tenants_;
+  std::array<const known_tenant*, 1024> tenant_cache_{};
   std::map<stream::partition_number, std::unique_ptr<partition_state>> partitions_;
   partition_state* last_partition_ = nullptr;
-  contract::usage_record_reader reader_;
+  std::span<const stream::record> expected_;
+  std::vector<decoded_record> window_;  // of the expected records, or the one at hand
+  std::size_t window_next_ = 0;
+  contract::usage_record_reader reader_;  // holds the events of the window
+  std::vector<hash128> identities_;       // of those events
   contract::plan_source plans_;
   std::string last_type_;
   const type_meters* last_wanted_ = nullptr;

@@ -48,6 +48,11 @@ class processor {
   // that makes no sense is an effect too (a rejection), so errors are only those of the processor itself.
   virtual result<void> absorb(const record& r) = 0;
 
+  // A hint: these records come to absorb() next, in this order, some of them perhaps not at all. A processor may decode
+  // ahead what it keeps no effects of. Valid until the next call; not called while a record is in doubt, so that a
+  // record that ends its owner is the one that was handed over.
+  virtual void expect(std::span<const record>) {}
+
   // Sets a record aside without looking into it: it ended its owners.
   virtual result<void> quarantine(const record& r) = 0;
 
