@@ -108,13 +108,21 @@ void engine::start_flush() {
   auto sealed = processor_.seal();
   if (moves.empty()) return;  // everything open belonged to partitions that were lost meanwhile
   flush_started_ms_ = clock_.monotonic_ms();
+  for (const auto& move : moves)
+    running_.push_back(move.partition);
   committer_.start(std::make_unique<flush>(store_, std::move(sealed), std::move(moves)));
 }
 
 result<void> engine::finish_flush(milliseconds wait) {
   auto ended = committer_.take(wait);
   if (!ended) return {};
+  running_.clear();
   return apply_ending(*ended);
+}
+
+// Whether the flush that runs was sealed with records of this partition.
+bool engine::moving(partition_number partition) const {
+  return std::ranges::find(running_, partition) != running_.end();
 }
 
 result<void> engine::apply_ending(flush& f) {

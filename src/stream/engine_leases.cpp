@@ -49,9 +49,8 @@ result<void> engine::renew() {
   std::vector<lease_store::renewal> held;
   for (auto& [partition, o] : owned_)
     held.push_back({partition, o.held.epoch, o.data_through, o.committed, o.sealed});
-  if (!committer_.busy()) {  // else a reopened partition may be moving
-    for (auto& w : pending_)
-      held.push_back({w.held.partition, w.held.epoch, {}, w.held.next, w.held.next});
+  for (auto& w : pending_) {
+    if (!moving(w.held.partition)) held.push_back({w.held.partition, w.held.epoch, {}, w.held.next, w.held.next});
   }
   auto lost = leases_.renew(held);
   if (!lost) {
@@ -107,8 +106,7 @@ result<void> engine::acquire() {
 }
 
 result<void> engine::open_pending() {
-  // A batch sealed under an older epoch of the same partition may still be running: its end must not be taken for ours.
-  if (pending_.empty() || committer_.busy()) return {};
+  if (pending_.empty()) return {};
   if (reload_) {
     if (auto reloaded = processor_.reload(); !reloaded) {
       if (!reloaded.error().retryable()) return reloaded;
@@ -120,7 +118,9 @@ result<void> engine::open_pending() {
   for (auto& [l, not_before_ms] : std::exchange(pending_, {})) {
     const auto now = clock_.monotonic_ms();
     // Opening may take seconds where much is remembered: leases that are due are renewed between two partitions.
-    if (now < not_before_ms || now >= next_renew_ms_) {
+    // A batch sealed under an older epoch of the same partition may still be running: its end must not be taken for
+    // ours. A batch of others is no reason to wait: behind a backlog there is always one.
+    if (now < not_before_ms || now >= next_renew_ms_ || moving(l.partition)) {
       pending_.push_back({l, not_before_ms});
       continue;
     }

@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
   int missing = 0;
   if (count >= 5000) {
     for (const char* what : {"takeover",
+                             "opened beside a running flush",
                              "fenced at a flush",
                              "matched again",
                              "unknown commit was applied",

@@ -128,6 +128,7 @@ class engine {
   void resume_reading();
   void set_careful(owned& o) const;
   void update_data_through(owned& o);
+  bool moving(partition_number partition) const;
   bool all_committed(const owned& o) const { return o.committed == o.position; }
   void trouble(const error& e, std::string_view what) const;
 
@@ -142,7 +143,8 @@ class engine {
   engine_observer observer_;
 
   std::map<partition_number, owned> owned_;
-  std::vector<pending> pending_;  // acquired, not opened yet
+  std::vector<pending> pending_;           // acquired, not opened yet
+  std::vector<partition_number> running_;  // moved by the flush that runs
   std::deque<time_sample> samples_;
   bool prepared_ = false;
   bool stopping_ = false;
