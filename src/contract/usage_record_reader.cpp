@@ -7,6 +7,7 @@
 #include <src/contract/json_index.hpp>
 
 #include <weir/base/hash.hpp>
+#include <weir/base/text.hpp>
 #include <weir/contract/usage_record_reader.hpp>
 
 namespace weir::contract {
@@ -84,6 +85,12 @@ class token_cursor {
     if (peek() != c) return false;
     ++next_;
     return true;
+  }
+
+  const char* position() const { return text_ + *next_; }  // of what peek() shows
+  // What stands from there up to the bracket that was taken last.
+  std::string_view since(const char* begin) const {
+    return {begin, static_cast<std::size_t>(text_ + *(next_ - 1) - begin) + 1};
   }
 
   // The string that peek() shows to begin, between its quotes and still escaped.
@@ -330,7 +337,9 @@ bool usage_record_reader::state::read_data(token_cursor tokens, const plan_sourc
 }
 
 bool usage_record_reader::state::read_event(token_cursor& tokens, const plan_source& plans) {
-  if (!tokens.take('{')) return false;
+  if (tokens.peek() != '{') return false;
+  const char* begin = tokens.position();
+  tokens.take('{');
   auto& event = events.emplace_back();
   bool has_time = false;
   token_cursor data({}, {});
@@ -361,14 +370,14 @@ bool usage_record_reader::state::read_event(token_cursor& tokens, const plan_sou
     } while (tokens.take(','));
     if (!tokens.take('}')) return false;
   }
+  event.json = tokens.since(begin);
   if (event.id.empty() || event.source.empty() || event.type.empty() || !has_time) return false;
   return read_data(data, plans, event);
 }
 
 bool usage_record_reader::state::read_events(std::string_view value, const plan_source& plans) {
   // Up to the last bracket, so that no look at a token leaves the record.
-  while (!value.empty() && is_space(value.back()))
-    value.remove_suffix(1);
+  value = trimmed(value, json_blanks);
   if (value.empty() || value.back() != ']' || index.load(value) != json_index::outcome::good) return false;
   unescape.look_at(value);
   token_cursor tokens(value.data(), index.tokens());

@@ -91,8 +91,17 @@ bool engine::flush_due() const {
   const auto weight = processor_.weight();
   if (weight.urgent || weight.cells >= options_.flush_cells) return true;
   const auto events = catching_up_ ? options_.catch_up_events : options_.flush_events;
-  const auto age_ms = catching_up_ ? std::max(options_.catch_up_age_ms, options_.flush_age_ms) : options_.flush_age_ms;
+  const bool patient = catching_up_ && all_moved();
+  const auto age_ms = patient ? std::max(options_.catch_up_age_ms, options_.flush_age_ms) : options_.flush_age_ms;
   return weight.events >= events || clock_.monotonic_ms() - open_since_ms_ >= age_ms;
+}
+
+// A partition that was just opened shows soon that it goes on.
+bool engine::all_moved() const {
+  return std::ranges::none_of(owned_, [](const auto& entry) {
+    const auto& o = entry.second;
+    return o.committed == o.held.next && o.sealed == o.held.next && o.position != o.sealed;
+  });
 }
 
 void engine::start_flush() {

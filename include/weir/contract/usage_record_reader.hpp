@@ -56,6 +56,7 @@ struct usage_event {
   std::string_view source;
   std::string_view type;
   std::string_view subject;  // empty: none
+  std::string_view json;     // the whole event
   timestamp time;
   // XXH3-64 over type, subject and data, independent of the order of members, of white space, of escapes and of how a
   // number within 18+9 digits is written. Two events of one identity with another content are a conflict.

@@ -31,7 +31,7 @@ struct engine_options {
   std::size_t flush_cells = 40'000;
   std::int64_t flush_age_ms = 250;
   std::size_t catch_up_events = 500'000;  // while the last record read is older than catch_up_lag_ms
-  std::int64_t catch_up_age_ms = 1000;    // cells per flush decide PostgreSQL's cost
+  std::int64_t catch_up_age_ms = 2000;    // cells per flush decide PostgreSQL's cost; not before a new partition moved
   std::int64_t catch_up_lag_ms = 3000;
   std::int64_t renew_every_ms = 1000;  // at most a third of the lease
   std::int64_t acquire_every_ms = 1000;
@@ -129,6 +129,7 @@ class engine {
   void set_careful(owned& o) const;
   void update_data_through(owned& o);
   bool moving(partition_number partition) const;
+  bool all_moved() const;
   bool all_committed(const owned& o) const { return o.committed == o.position; }
   void trouble(const error& e, std::string_view what) const;
 

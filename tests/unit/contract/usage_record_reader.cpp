@@ -101,6 +101,8 @@ TEST_CASE("several records are held at once until the reader is cleared") {
   REQUIRE(b->count == 2);
   CHECK(r.reader.events(*b)[0].slots.empty());
   CHECK(r.reader.events(*b)[0].tag == nullptr);
+  CHECK("[" + std::string(r.reader.events(*b)[0].json) + "," + std::string(r.reader.events(*b)[1].json) + "]" ==
+        second);
   CHECK(r.reader.events(*b)[1].id == "\t3");
   CHECK(r.reader.events(*b)[1].slots[r.value].text == "3");
   r.reader.clear();
