@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
   usage::usage_processor processor(options, store,
                                    [](auto) { return usage::make_memory_claim_ledger(std::size_t{1} << 34); });
   stream::lease lease;
-  (void)processor.open(lease);
+  (void)processor.open(lease, [] {});
 
   // A window of records, used again with new ids, so that making them costs little beside taking them.
   const auto now_ms = system_clock().now().ms();

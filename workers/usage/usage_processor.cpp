@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view frame_version = "1";
 constexpr std::string_view installation_text = "weir claim files";
 constexpr std::size_t kept_text_most = 1024;
+constexpr std::size_t claims_between_pulses = 1 << 16;  // loaded in some tens of milliseconds
 constexpr std::size_t tenant_text_size = 4 + ulid::text_size;
 // Decoded ahead: enough to hide the memory that each identity is looked up in, few enough to stay in the cache.
 constexpr std::size_t window_events = 64;
@@ -139,7 +140,7 @@ result<void> usage_processor::reload() {
   return {};
 }
 
-result<void> usage_processor::open(const stream::lease& l) {
+result<void> usage_processor::open(const stream::lease& l, const pulse& alive) {
   if (!identity_hash_) {
     auto key = store_.claim_key();
     if (!key) return std::unexpected(key.error());
@@ -155,10 +156,14 @@ result<void> usage_processor::open(const stream::lease& l) {
   auto since = store_.claims_since();
   if (!since) return std::unexpected(since.error());
   forget_claims_before(*since);
-  const claim_ledger::source source{(*identity_hash_)(installation_text),
-                                    [&](arrival_day day, stream::offset from, const take_claim& take) {
-                                      return store_.load_claims(l.partition, day, from, take);
-                                    }};
+  std::size_t loaded = 0;
+  const claim_ledger::source source{
+      (*identity_hash_)(installation_text), [&](arrival_day since_day, stream::offset from, const take_claim& take) {
+        return store_.load_claims(l.partition, since_day, from, [&](arrival_day day, const claim_entry& entry) {
+          take(day, entry);
+          if (++loaded % claims_between_pulses == 0) alive();
+        });
+      }};
   if (auto opened = state->ledger->open(l.epoch, l.next, claims_since_, source); !opened) return opened;
   auto version = store_.last_version(l.partition, l.next);
   if (!version) return std::unexpected(version.error());

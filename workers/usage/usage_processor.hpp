@@ -44,7 +44,7 @@ class usage_processor final : public stream::processor {
   usage_processor(processor_options options, usage_store& store, ledger_factory ledgers);
   ~usage_processor() override;
 
-  result<void> open(const stream::lease& l) override;
+  result<void> open(const stream::lease& l, const pulse& alive) override;
   void close(stream::partition_number partition) override;
   void expect(std::span<const stream::record> records) override;
   result<void> absorb(const stream::record& r) override;

@@ -112,6 +112,8 @@ class engine {
   result<void> renew();
   result<void> acquire();
   result<void> open_pending();
+  result<void> open_partition(const lease& l);
+  bool is_pending(const lease& l) const;
   result<bool> check_position(const lease& l);
   void halt_partition(const owned& o, error_code code, const log_bounds& log);
   result<void> finish_flush(std::chrono::milliseconds wait);

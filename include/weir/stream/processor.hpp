@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 
@@ -38,8 +39,10 @@ class processor {
  public:
   virtual ~processor() = default;
 
-  // Rebuilds the memory that belongs to a partition as of lease.next.
-  virtual result<void> open(const lease& l) = 0;
+  // Rebuilds the memory that belongs to a partition as of lease.next. That may take longer than a lease lasts where much
+  // is remembered, so `alive` is called every now and then: it renews what is due. It may close partitions.
+  using pulse = std::function<void()>;
+  virtual result<void> open(const lease& l, const pulse& alive) = 0;
 
   // Drops everything remembered of a partition: its memory and its part of the open batch.
   virtual void close(partition_number partition) = 0;
