@@ -10,20 +10,6 @@ namespace {
 constexpr std::size_t first_slots = 256;
 constexpr std::size_t block_bytes = 64 * 1024;
 
-std::uint64_t hash_of(const cell_key& key) {
-  std::uint64_t numbers[2];
-  std::memcpy(numbers, &key.tenant_number, 4);
-  std::memcpy(reinterpret_cast<char*>(numbers) + 4, &key.meter_number, 4);
-  std::memcpy(reinterpret_cast<char*>(numbers) + 8, &key.generation, 4);
-  std::memcpy(reinterpret_cast<char*>(numbers) + 12, &key.hour_minutes, 4);
-  // Multiply and fold the parts; the table compares whole keys, so the mix only has to spread them.
-  auto mixed = (numbers[0] ^ 0x9e3779b97f4a7c15ULL) * 0xff51afd7ed558ccdULL;
-  mixed = (mixed ^ (mixed >> 32) ^ numbers[1]) * 0xc4ceb9fe1a85ec53ULL;
-  mixed ^= hash64(key.subject) + (mixed >> 29);
-  if (key.dimensions.size() > 2) mixed = (mixed ^ hash64(key.dimensions)) * 0x9fb21c651e98df25ULL;
-  return mixed ^ (mixed >> 32);
-}
-
 // Most of a look-up's wrong turns are seen by the hash's upper half, without the cell.
 std::uint64_t slot_of(std::uint64_t hash, std::uint32_t index) {
   return (hash >> 32 << 32) | (index + 1);
@@ -38,9 +24,22 @@ bool same(const cell_key& a, const cell_key& b) {
 
 cell_table::cell_table() : slots_(first_slots) {}
 
-std::uint32_t cell_table::find_or_make(const cell_key& key, domain::aggregation aggregation) {
+std::uint64_t cell_table::hash_of(const cell_key& key) {
+  std::uint64_t numbers[2];
+  std::memcpy(numbers, &key.tenant_number, 4);
+  std::memcpy(reinterpret_cast<char*>(numbers) + 4, &key.meter_number, 4);
+  std::memcpy(reinterpret_cast<char*>(numbers) + 8, &key.generation, 4);
+  std::memcpy(reinterpret_cast<char*>(numbers) + 12, &key.hour_minutes, 4);
+  // Multiply and fold the parts; the table compares whole keys, so the mix only has to spread them.
+  auto mixed = (numbers[0] ^ 0x9e3779b97f4a7c15ULL) * 0xff51afd7ed558ccdULL;
+  mixed = (mixed ^ (mixed >> 32) ^ numbers[1]) * 0xc4ceb9fe1a85ec53ULL;
+  mixed ^= hash64(key.subject) + (mixed >> 29);
+  if (key.dimensions.size() > 2) mixed = (mixed ^ hash64(key.dimensions)) * 0x9fb21c651e98df25ULL;
+  return mixed ^ (mixed >> 32);
+}
+
+std::uint32_t cell_table::find_or_make(const cell_key& key, std::uint64_t hash, domain::aggregation aggregation) {
   if ((cells_.size() + 1) * 10 > slots_.size() * 7) grow();
-  const auto hash = hash_of(key);
   const auto mask = slots_.size() - 1;
   auto at = hash & mask;
   for (; slots_[at] != 0; at = (at + 1) & mask) {
@@ -61,6 +60,27 @@ std::uint32_t cell_table::find_or_make(const cell_key& key, domain::aggregation 
   const auto index = static_cast<std::uint32_t>(cells_.size() - 1);
   slots_[at] = slot_of(hash, index);
   return index;
+}
+
+// Probably the cell with this hash: good enough for a hint.
+const cell* cell_table::find(std::uint64_t hash) const {
+  const auto mask = slots_.size() - 1;
+  for (auto at = hash & mask; slots_[at] != 0; at = (at + 1) & mask) {
+    if (slots_[at] >> 32 == hash >> 32) return &cells_[static_cast<std::uint32_t>(slots_[at]) - 1];
+  }
+  return nullptr;
+}
+
+void cell_table::prefetch_cell(std::uint64_t hash) const {
+  const auto* found = find(hash);
+  if (!found) return;
+  __builtin_prefetch(&found->key);
+  __builtin_prefetch(&found->events);
+  __builtin_prefetch(&found->sum);
+}
+
+void cell_table::prefetch_texts(std::uint64_t hash) const {
+  if (const auto* found = find(hash)) __builtin_prefetch(found->key.subject.data());
 }
 
 bool cell_table::add(std::uint32_t index, const contribution& c) {

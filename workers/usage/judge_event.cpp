@@ -91,8 +91,7 @@ void judge_group(const compiled_meter& meter, const contract::usage_event& event
 }  // namespace
 
 void judge_event(const contract::usage_event& event, const type_meters& wanted, const keyed_hash& hash,
-                 std::vector<judged>& out) {
-  out.resize(wanted.meters.size());
+                 std::span<judged> out) {
   for (std::size_t i = 0; i < wanted.meters.size(); ++i) {
     const auto& meter = wanted.meters[i];
     auto& j = out[i];

@@ -37,6 +37,11 @@ class usage_batch final : public stream::batch {
   usage_effects effects_;
 };
 
+cell_key cell_of(const tenant_facts& tenant, const contract::usage_event& event, std::int32_t hour_minutes,
+                 const judged& j) {
+  return {tenant.number, j.meter->number, j.meter->generation, hour_minutes, event.subject, j.dimensions};
+}
+
 std::string clipped(std::string_view text) {
   return std::string(text.substr(0, kept_text_most));
 }
@@ -296,7 +301,8 @@ result<const usage_processor::decoded_record*> usage_processor::decoded(const st
   window_.clear();
   window_next_ = 1;
   reader_.clear();
-  identities_.clear();
+  prepared_.clear();
+  judged_count_ = 0;
   auto ahead = std::span(&r, 1);
   const std::less<> before;
   const bool expected = !expected_.empty() && !before(&r, &expected_.front()) && !before(&expected_.back(), &r);
@@ -304,8 +310,9 @@ result<const usage_processor::decoded_record*> usage_processor::decoded(const st
   for (const auto& next : ahead) {
     auto done = decode(next);
     if (!done && &next == &r) return std::unexpected(done.error());
-    if (!done || identities_.size() >= window_events || window_.size() >= window_events) break;
+    if (!done || prepared_.size() >= window_events || window_.size() >= window_events) break;
   }
+  prefetch_cells();
   return &window_.front();
 }
 
@@ -324,7 +331,7 @@ result<void> usage_processor::decode(const stream::record& r) {
       d.fault = error_code::record_bucket_mismatch;
     } else if (auto events = reader_.read(r.value, plans_)) {
       d.events = *events;
-      identify(d);
+      prepare(d);
     } else {
       d.fault = error_code::record_malformed;
     }
@@ -333,12 +340,53 @@ result<void> usage_processor::decode(const stream::record& r) {
   return {};
 }
 
-void usage_processor::identify(const decoded_record& d) {
+void usage_processor::prepare(const decoded_record& d) {
   const auto* p = find_partition(d.record->partition);
+  const auto& tenant = d.owner->facts;
   for (const auto& event : reader_.events(d.events)) {
-    identities_.push_back(event_identity(*identity_hash_, d.owner->id, event.source, event.id, identity_text_));
-    if (p) p->ledger->prefetch(identities_.back());
+    auto& e = prepared_.emplace_back();
+    const auto age_ms = d.record->appended_ms - event.time.ms();
+    if (age_ms > options_.accept_days * 86'400'000 || age_ms < -options_.accept_ahead_ms) {
+      e.refused = age_ms > 0 ? error_code::event_too_old : error_code::event_in_future;
+      continue;
+    }
+    const auto* wanted = static_cast<const type_meters*>(event.tag);
+    if (!wanted) continue;
+    e.identity = event_identity(*identity_hash_, d.owner->id, event.source, event.id, identity_text_);
+    if (p) p->ledger->prefetch(e.identity);
+
+    e.first_judged = static_cast<std::uint32_t>(judged_count_);
+    e.meters = static_cast<std::uint32_t>(wanted->meters.size());
+    judged_count_ += e.meters;
+    if (judged_.size() < judged_count_) judged_.resize(judged_count_);
+    const auto all = std::span(judged_).subspan(e.first_judged, e.meters);
+    judge_event(event, *wanted, *identity_hash_, all);
+
+    const auto hour = domain::hour_start(event.time, tenant.minute_offset);
+    e.hour_minutes = static_cast<std::int32_t>(hour.ns / domain::ns_per_minute);
+    for (auto& j : all) {
+      if (j.invalid) continue;
+      j.cell_hash = cell_table::hash_of(cell_of(tenant, event, e.hour_minutes, j));
+      if (p) p->cells.prefetch_slot(j.cell_hash);
+    }
   }
+}
+
+// A cell is found in three steps through memory, each of which shows where the next one goes.
+void usage_processor::prefetch_cells() const {
+  auto each = [&](auto ask) {
+    for (const auto& d : window_) {
+      auto found = partitions_.find(d.record->partition);
+      if (found == partitions_.end()) continue;
+      for (const auto& e : std::span(prepared_).subspan(d.events.first, d.events.count)) {
+        for (const auto& j : std::span(judged_).subspan(e.first_judged, e.meters)) {
+          if (!j.invalid) ask(found->second->cells, j.cell_hash);
+        }
+      }
+    }
+  };
+  each([](const cell_table& cells, std::uint64_t hash) { cells.prefetch_cell(hash); });
+  each([](const cell_table& cells, std::uint64_t hash) { cells.prefetch_texts(hash); });
 }
 
 result<void> usage_processor::absorb(const stream::record& r) {
@@ -352,7 +400,7 @@ result<void> usage_processor::absorb(const stream::record& r) {
   }
   const auto events = reader_.events(d.events);
   for (std::size_t i = 0; i < events.size(); ++i) {
-    auto done = absorb_event(p, r, *d.owner, events[i], identities_[d.events.first + i], static_cast<std::int32_t>(i));
+    auto done = absorb_event(p, r, *d.owner, events[i], prepared_[d.events.first + i], static_cast<std::int32_t>(i));
     if (!done) return done;
   }
   return {};
@@ -417,40 +465,35 @@ void usage_processor::list_rejection(partition_state& p, const stream::record& r
 // Events ----------------------------------------------------------------------
 
 result<void> usage_processor::absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
-                                           const contract::usage_event& event, const hash128& identity,
+                                           const contract::usage_event& event, const prepared_event& e,
                                            std::int32_t index) {
   const auto& tenant = owner.facts;
   auto& counts = p.counts(tenant.number, r);
   ++open_events_;
-
-  const auto age_ms = r.appended_ms - event.time.ms();
-  if (age_ms > options_.accept_days * 86'400'000 || age_ms < -options_.accept_ahead_ms) {
+  if (e.refused) {
     ++counts.rejected;
-    const auto code = age_ms > 0 ? error_code::event_too_old : error_code::event_in_future;
-    list_rejection(p, r, tenant.number, index, event, error(code), {});
+    list_rejection(p, r, tenant.number, index, event, error(*e.refused), {});
     return {};
   }
-
-  const auto* wanted = static_cast<const type_meters*>(event.tag);
-  if (!wanted) {
+  if (e.meters == 0) {
     ++counts.unmatched;
     return {};
   }
-  judge_event(event, *wanted, *identity_hash_, judged_);
+  const auto all = std::span(judged_).subspan(e.first_judged, e.meters);
   const auto arrived = hour_of_arrival(r.appended_ms);
   auto of_meter = [&](const judged& j) -> meter_counts& {
     return p.counts({j.meter->generation, j.meter->number, tenant.number, arrived});
   };
-  const bool valid = std::ranges::any_of(judged_, [](const judged& j) { return !j.invalid; });
+  const bool valid = std::ranges::any_of(all, [](const judged& j) { return !j.invalid; });
   if (!valid) {
     ++counts.rejected;
-    for (const auto& j : judged_)
+    for (const auto& j : all)
       ++of_meter(j).invalid;
-    list_rejection(p, r, tenant.number, index, event, *judged_.front().invalid, {});
+    list_rejection(p, r, tenant.number, index, event, *all.front().invalid, {});
     return {};
   }
 
-  const claim_entry entry{identity, static_cast<content_hash>(event.content), r.offset};
+  const claim_entry entry{e.identity, static_cast<content_hash>(event.content), r.offset};
   // Filed where it will be looked for, wherever the broker's clock has been.
   const auto day = std::max(day_of_arrival(r.appended_ms), claims_since_);
   auto answer = p.ledger->claim(day, entry);
@@ -468,30 +511,23 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
   ++counts.counted;
   p.claims(day).push_back(entry);
 
-  const auto hour = domain::hour_start(event.time, tenant.minute_offset);
-  cell_key key;
-  key.tenant_number = tenant.number;
-  key.hour_minutes = static_cast<std::int32_t>(hour.ns / domain::ns_per_minute);
-  key.subject = event.subject;
-  for (const auto& j : judged_) {
+  for (const auto& j : all) {
     if (j.invalid) {
       ++of_meter(j).invalid;
       list_rejection(p, r, tenant.number, index, event, *j.invalid, j.meter->number);
       continue;
     }
     ++of_meter(j).counted;
-    key.meter_number = j.meter->number;
-    key.generation = j.meter->generation;
-    key.dimensions = j.dimensions;
-    const auto cell = p.cells.find_or_make(key, j.meter->aggregation);
-    if (!p.cells.add(cell, {j.value, event.time.ns, identity.low, r.offset})) return fail(error_code::cell_overflow);
+    const auto key = cell_of(tenant, event, e.hour_minutes, j);
+    const auto cell = p.cells.find_or_make(key, j.cell_hash, j.meter->aggregation);
+    if (!p.cells.add(cell, {j.value, event.time.ns, e.identity.low, r.offset})) return fail(error_code::cell_overflow);
     if (j.meter->aggregation == domain::aggregation::unique_count) {
       auto& values = p.effects.unique_values;
       auto [it, made] = p.unique_seen.try_emplace({cell, j.unique}, values.size());
       if (made) values.push_back({cell, j.unique, 0, 0, r.offset, index, arrived});
       auto& value = values[it->second];
       ++value.events;
-      value.id_sum = (value.id_sum + (identity.low & id_sum_mask)) & id_sum_mask;
+      value.id_sum = (value.id_sum + (e.identity.low & id_sum_mask)) & id_sum_mask;
     }
   }
   return {};

@@ -80,14 +80,23 @@ class usage_processor final : public stream::processor {
     contract::usage_record_reader::event_range events;
   };
 
+  // An event, in the same way.
+  struct prepared_event {
+    std::optional<error_code> refused;  // for its time
+    hash128 identity;
+    std::int32_t hour_minutes = 0;               // start of the hour, minutes since 1970
+    std::uint32_t first_judged = 0, meters = 0;  // no meter: nobody wants it
+  };
+
   result<const known_tenant*> tenant_of(const stream::record& r);  // null: no such tenant
   result<const decoded_record*> decoded(const stream::record& r);
   result<void> decode(const stream::record& r);
-  void identify(const decoded_record& d);
+  void prepare(const decoded_record& d);
+  void prefetch_cells() const;
   partition_state* find_partition(stream::partition_number partition);
   partition_state& begin_record(const stream::record& r);
   result<void> absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
-                            const contract::usage_event& event, const hash128& identity, std::int32_t index);
+                            const contract::usage_event& event, const prepared_event& e, std::int32_t index);
   void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code,
                      bool quarantined);
   void list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number, std::int32_t index,
@@ -106,12 +115,13 @@ class usage_processor final : public stream::processor {
   std::vector<decoded_record> window_;  // of the expected records, or the one at hand
   std::size_t window_next_ = 0;
   contract::usage_record_reader reader_;  // holds the events of the window
-  std::vector<hash128> identities_;       // of those events
+  std::vector<prepared_event> prepared_;  // of those events
+  std::vector<judged> judged_;            // of the window's events; keeps its memory
+  std::size_t judged_count_ = 0;
   contract::plan_source plans_;
   std::string last_type_;
   const type_meters* last_wanted_ = nullptr;
   bool last_type_known_ = false;
-  std::vector<judged> judged_;  // of the event at hand, one for each meter of its type
   std::string identity_text_;
   std::size_t open_events_ = 0;
   arrival_day claims_since_ = 0;
