@@ -18,6 +18,7 @@ constexpr std::uint64_t first_home_slots = 32;
 constexpr std::uint64_t tail_slots = 16;  // at least so many behind the last home
 constexpr std::size_t line_bytes = 64;
 constexpr std::uint64_t released_every = 1 << 16;  // slots
+constexpr std::size_t reserved_times = 4;          // addresses, not memory
 
 // A look-up goes anywhere in the table, and with 4 kB pages nearly each one also misses the TLB: huge pages, of which
 // a large table fills whole ones.
@@ -66,15 +67,23 @@ detail::slot_memory::slot_memory(std::size_t bytes) : bytes_(bytes) {
     at_ = new std::uint8_t[bytes]();
     return;
   }
+  reserved_ = rounded(bytes) * reserved_times;
   // One page more than is needed, so that an aligned part can be cut out.
-  void* got = mmap(nullptr, bytes + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* got =
+      mmap(nullptr, reserved_ + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (got == MAP_FAILED) throw std::bad_alloc();
   auto* begin = static_cast<std::uint8_t*>(got);
   const auto skipped = huge_page - reinterpret_cast<std::uintptr_t>(begin) % huge_page;
   munmap(begin, skipped);
   at_ = begin + skipped;
-  if (skipped < huge_page) munmap(at_ + bytes, huge_page - skipped);
-  madvise(at_, bytes, MADV_HUGEPAGE);
+  if (skipped < huge_page) munmap(at_ + reserved_, huge_page - skipped);
+  madvise(at_, reserved_, MADV_HUGEPAGE);
+}
+
+bool detail::slot_memory::extend(std::size_t bytes) {
+  if (bytes > reserved_) return false;
+  bytes_ = bytes;
+  return true;
 }
 
 detail::slot_memory::slot_memory(slot_memory&& other) noexcept {
@@ -84,20 +93,21 @@ detail::slot_memory::slot_memory(slot_memory&& other) noexcept {
 detail::slot_memory& detail::slot_memory::operator=(slot_memory&& other) noexcept {
   std::swap(at_, other.at_);
   std::swap(bytes_, other.bytes_);
+  std::swap(reserved_, other.reserved_);
   std::swap(released_, other.released_);
   return *this;
 }
 
 detail::slot_memory::~slot_memory() {
-  if (!is_large(bytes_)) {
+  if (reserved_ == 0) {
     delete[] at_;
-  } else if (released_ < bytes_) {
-    munmap(at_ + released_, bytes_ - released_);
+  } else {
+    munmap(at_ + released_, reserved_ - released_);
   }
 }
 
 void detail::slot_memory::release_before(std::size_t end) {
-  if (!is_large(bytes_)) return;
+  if (reserved_ == 0) return;
   const auto whole = end / huge_page * huge_page;
   if (whole <= released_) return;
   munmap(at_ + released_, whole - released_);
@@ -182,17 +192,25 @@ void claim_table::prefetch(const hash128& identity) const {
 }
 
 void claim_table::grow() {
-  claim_table larger;
-  larger.home_slots_ = home_slots_ == 0 ? first_home_slots : home_slots_ + home_slots_ / 4;
+  auto home_slots = home_slots_ == 0 ? first_home_slots : home_slots_ + home_slots_ / 4;
   // Runs at the very end need room; a fuller table overflows further.
-  auto behind = [](std::uint64_t homes) { return tail_slots + homes / 64; };
-  const auto bytes = rounded((larger.home_slots_ + behind(larger.home_slots_)) * slot_bytes);
-  larger.slot_count_ = bytes / slot_bytes;
+  const auto bytes = rounded((home_slots + tail_slots + home_slots / 64) * slot_bytes);
+  const auto slot_count = bytes / slot_bytes;
   // Pages that are there anyway are used.
-  larger.home_slots_ = std::max(larger.home_slots_, (larger.slot_count_ - tail_slots) / 65 * 64);
+  home_slots = std::max(home_slots, (slot_count - tail_slots) / 65 * 64);
+  const bool fits_behind = slot_count - slot_count_ >= home_slots - home_slots_;
+  if (fits_behind && slots_.extend(bytes)) return spread(home_slots, slot_count);
+  claim_table larger;
   larger.slots_ = detail::slot_memory(bytes);
-  // Entries come in ascending order, and a home never stands before a smaller one's: each goes to its home, or right
-  // behind the one before.
+  larger.home_slots_ = home_slots;
+  larger.slot_count_ = slot_count;
+  move_to(larger);
+  *this = std::move(larger);
+}
+
+// Entries come in ascending order, and a home never stands before a smaller one's: each goes to its home, or right
+// behind the one before.
+void claim_table::move_to(claim_table& larger) {
   std::uint64_t next = 0;
   for (std::uint64_t i = 0; i < slot_count_; ++i) {
     const auto moved = load(slots_.get() + i * slot_bytes);
@@ -204,7 +222,31 @@ void claim_table::grow() {
     ++larger.size_;
     if (i % released_every == 0) slots_.release_before(i * slot_bytes);
   }
-  *this = std::move(larger);
+}
+
+// The same within one memory: all entries go to its end, and from there to their places, each of which stands before
+// where it is read. A home moves by at most as much as there are more homes, and an entry behind its home by no more
+// than before, so it is enough that the end moves by as much.
+void claim_table::spread(std::uint64_t home_slots, std::uint64_t slot_count) {
+  auto* slots = slots_.get();
+  const auto shift = slot_count - slot_count_;
+  std::memmove(slots + shift * slot_bytes, slots, slot_count_ * slot_bytes);
+  home_slots_ = home_slots;
+  slot_count_ = slot_count;
+  auto clear = [&](std::uint64_t begin, std::uint64_t end) {
+    std::memset(slots + begin * slot_bytes, 0, (end - begin) * slot_bytes);
+  };
+  std::uint64_t next = 0;
+  for (auto i = shift; i < slot_count; ++i) {
+    const auto moved = load(slots + i * slot_bytes);
+    if (empty(moved)) continue;
+    const auto at = std::max(next, home_of(moved.identity));
+    WEIR_ASSERT(at <= i, "nothing is overwritten that has not been read");
+    clear(next, at);
+    save(slots + at * slot_bytes, moved);
+    next = at + 1;
+  }
+  clear(next, slot_count);
 }
 
 void claim_table::clear() {

@@ -1,8 +1,8 @@
 // The newest remembered event identities of one partition: an exact set in memory.
 //
 // 20 bytes an entry (128-bit identity hash, 32-bit content hash) in an open-addressing table indexed by the hash's high
-// bits. It grows by a quarter, and gives the old memory back while the entries move, so that growing never doubles it:
-// 24 to 30 bytes for each id. Nothing is ever evicted. One thread.
+// bits. It grows by a quarter, mostly where it stands, so that growing never doubles it: 24 to 30 bytes for each id.
+// Nothing is ever evicted. One thread.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ namespace weir::usage {
 using content_hash = std::uint32_t;
 
 namespace detail {
-// Zeroed memory for slots; large ones stand in huge pages.
+// Zeroed memory for slots; large ones stand in huge pages, with addresses kept free behind them.
 class slot_memory {
  public:
   slot_memory() = default;
@@ -29,12 +29,16 @@ class slot_memory {
   std::uint8_t* get() const { return at_; }
   std::size_t bytes() const { return bytes_; }
 
+  // Makes it larger where it stands. False: there is no room, and nothing has changed.
+  bool extend(std::size_t bytes);
+
   // What stands before `end` is not needed any more.
   void release_before(std::size_t end);
 
  private:
   std::uint8_t* at_ = nullptr;
   std::size_t bytes_ = 0;
+  std::size_t reserved_ = 0;  // 0: small
   std::size_t released_ = 0;
 };
 }  // namespace detail
@@ -64,6 +68,8 @@ class claim_table {
   std::uint64_t locate(const hash128& identity, bool& found) const;
   bool make_room(std::uint64_t at);
   void grow();
+  void move_to(claim_table& larger);
+  void spread(std::uint64_t home_slots, std::uint64_t slot_count);
 
   detail::slot_memory slots_;
   std::uint64_t home_slots_ = 0;  // an entry's home is below this; the tail behind it takes what overflows
