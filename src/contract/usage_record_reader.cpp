@@ -151,9 +151,13 @@ class unescaper {
   void clear() { used_ = 0; }
   void look_at(std::string_view record) { needed_ = std::memchr(record.data(), '\\', record.size()) != nullptr; }
 
-  bool operator()(std::string_view& content) {
-    if (!needed_ || std::memchr(content.data(), '\\', content.size()) == nullptr) [[likely]]
-      return true;
+  bool operator()(std::string_view& content) { return !needed_ || unescape(content); }
+
+  bool needed() const { return needed_; }
+
+ private:
+  bool unescape(std::string_view& content) {
+    if (std::memchr(content.data(), '\\', content.size()) == nullptr) return true;
     if (used_ == texts_.size()) texts_.emplace_back();
     auto& text = texts_[used_++];
     text.clear();
@@ -162,9 +166,6 @@ class unescaper {
     return true;
   }
 
-  bool needed() const { return needed_; }
-
- private:
   std::deque<std::string> texts_;  // stay where they are
   std::size_t used_ = 0;
   bool needed_ = false;
@@ -311,7 +312,7 @@ struct usage_record_reader::state {
   bool read_events(std::string_view value, const plan_source& plans);
   bool read_event(token_cursor& tokens, const plan_source& plans);
   bool read_attribute(token_cursor& tokens, std::string_view& out);
-  bool read_data(token_cursor tokens, const plan_source& plans, usage_event& event);
+  bool read_data(token_cursor& tokens, const plan_source& plans, usage_event& event);
 };
 
 bool usage_record_reader::state::read_attribute(token_cursor& tokens, std::string_view& out) {
@@ -320,20 +321,18 @@ bool usage_record_reader::state::read_attribute(token_cursor& tokens, std::strin
   return !unescape.needed() || out.find('\0') == std::string_view::npos;
 }
 
-bool usage_record_reader::state::read_data(token_cursor tokens, const plan_source& plans, usage_event& event) {
+// Which values of the data are wanted is known by the event's type. `content` is the data's alone afterwards.
+bool usage_record_reader::state::read_data(token_cursor& tokens, const plan_source& plans, usage_event& event) {
   const auto chosen = plans(event.type);
   event.tag = chosen.tag;
   std::span<json_scalar> slots;
   if (chosen.plan) slots = take_slots(chosen.plan->slot_count());
   event.slots = slots;
-  auto hash = static_cast<std::uint64_t>(tag::null);
-  if (!tokens.at_end()) {
-    data_walk walk(tokens, unescape, chosen.plan, slots.data());
-    hash = walk.visit(chosen.plan ? 0 : extraction_plan::none, 1);
-    if (walk.failed()) return false;
-  }
-  event.content = mix(mix(mix(hash64(event.type), hash64(event.subject)), 1), hash);
-  return true;
+  event.content = static_cast<std::uint64_t>(tag::null);
+  if (tokens.at_end()) return true;
+  data_walk walk(tokens, unescape, chosen.plan, slots.data());
+  event.content = walk.visit(chosen.plan ? 0 : extraction_plan::none, 1);
+  return !walk.failed();
 }
 
 bool usage_record_reader::state::read_event(token_cursor& tokens, const plan_source& plans) {
@@ -342,7 +341,8 @@ bool usage_record_reader::state::read_event(token_cursor& tokens, const plan_sou
   tokens.take('{');
   auto& event = events.emplace_back();
   bool has_time = false;
-  token_cursor data({}, {});
+  bool has_data = false;
+  token_cursor late_data({}, {});
   if (!tokens.take('}')) {
     do {
       std::string_view key;
@@ -352,7 +352,7 @@ bool usage_record_reader::state::read_event(token_cursor& tokens, const plan_sou
       } else if (is(key, "source")) {
         if (!read_attribute(tokens, event.source)) return false;
       } else if (is(key, "type")) {
-        if (!read_attribute(tokens, event.type)) return false;
+        if (has_data || !read_attribute(tokens, event.type)) return false;
       } else if (is(key, "subject")) {
         if (!read_attribute(tokens, event.subject)) return false;
       } else if (is(key, "time")) {
@@ -362,9 +362,15 @@ bool usage_record_reader::state::read_event(token_cursor& tokens, const plan_sou
         if (!time) return false;
         event.time = *time;
         has_time = true;
+      } else if (is(key, "data") && !event.type.empty() && !has_data) {
+        if (!read_data(tokens, plans, event)) return false;
+        has_data = true;
       } else {
-        // Which of its values are wanted is known by the type, wherever that stands.
-        if (is(key, "data")) data = tokens;
+        // Data before its type, which Weir itself never writes.
+        if (is(key, "data")) {
+          if (has_data) return false;
+          late_data = tokens;
+        }
         if (!tokens.skip()) return false;
       }
     } while (tokens.take(','));
@@ -372,7 +378,9 @@ bool usage_record_reader::state::read_event(token_cursor& tokens, const plan_sou
   }
   event.json = tokens.since(begin);
   if (event.id.empty() || event.source.empty() || event.type.empty() || !has_time) return false;
-  return read_data(data, plans, event);
+  if (!has_data && !read_data(late_data, plans, event)) return false;
+  event.content = mix(mix(mix(hash64(event.type), hash64(event.subject)), 1), event.content);
+  return true;
 }
 
 bool usage_record_reader::state::read_events(std::string_view value, const plan_source& plans) {

@@ -129,6 +129,8 @@ TEST_CASE("a record that is no list of whole events is refused") {
            R"([{"id":"1","source":"s","type":"t","time":"2026-11-20"}])",
            R"([{"id":1,"source":"s","type":"t","time":"2026-11-20T10:00:00Z"}])",
            R"([{"id":"","source":"s","type":"t","time":"2026-11-20T10:00:00Z"}])",
+           R"([{"id":"1","source":"s","type":"t","time":"2026-11-20T10:00:00Z","data":{},"type":"other"}])",
+           R"([{"id":"1","source":"s","type":"t","time":"2026-11-20T10:00:00Z","data":{},"data":{"v":1}}])",
            R"([{"id" "1","source":"s","type":"t","time":"2026-11-20T10:00:00Z"}])",
            "[{\"id\":\"\xff\",\"source\":\"s\",\"type\":\"t\",\"time\":\"2026-11-20T10:00:00Z\"}]",
        }) {
