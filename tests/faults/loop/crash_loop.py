@@ -86,8 +86,10 @@ def crash_loop(services: Services, seconds: float, seed: int, required_least: in
             nemesis.run(seconds, required_least)
             load.stop()
             outcome.load = counts(load.tally() | ledger.counts)
+            services.keeps_data = True  # until it is known to be right
             finding, outcome.heal_seconds = _heal_and_check(stack, services, worker_parts + api_parts, topic, tenants, ledger)
             outcome.differences = nemesis.errors + finding.differences
+            services.keeps_data = bool(outcome.differences)
             outcome.sizes = finding.sizes
             outcome.witness = counts(_witnesses(nemesis, worker_parts) | {"quarantined records": finding.quarantined})
             outcome.missing = _missing(outcome, nemesis, required_least)
@@ -167,7 +169,7 @@ def report(outcome: Outcome) -> None:
         print(f"  … and {len(outcome.differences) - 20} more")
     for text in outcome.missing:
         print(f"  NEVER HAPPENED (or too seldom) {text}")
-    print(f"logs, ledger and story: {outcome.logs}")
+    print(f"logs, ledger and story: {outcome.logs}; after a difference what the services wrote is kept too")
     print(f"repeat with: scripts/faults crash-loop --seconds {outcome.seconds:g} --seed {outcome.seed}")
 
 
