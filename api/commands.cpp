@@ -1,3 +1,4 @@
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -19,10 +20,12 @@ namespace {
 using postgres::executor;
 
 struct sent_command {
-  sent_command(call c, http::responder r) : of(std::move(c)), respond(std::move(r)) {}
+  sent_command(call c, http::responder r)
+      : of(std::move(c)), respond(std::move(r)), wait(preferences_of(of.request()).wait) {}
 
   call of;
   http::responder respond;
+  std::optional<std::chrono::seconds> wait;  // for its end, before it is answered
   contract::command command;
   std::string receipt;  // after the acknowledgement
 };
@@ -66,19 +69,18 @@ http::response answer_of(const sent_command& s, int status, std::string body) {
 
 // As far as the worker has come.
 void answer(const sent& s) {
-  const auto waited = preferences_of(s->of.request()).wait;
   auto shown = look(s->of, [&](executor& in) -> result<http::response> {
     auto row = postgres::command_results::get(in, s->command.id.text());
     if (!row) return std::unexpected(row.error());
     auto body = command_json(in, s->of, *row);
     if (!body) return std::unexpected(body.error());
-    if (waited && row->status == "failed" && row->problem)
+    if (s->wait && row->status == "failed" && row->problem)
       return http::response::of(row->http_status.value_or(500), "application/problem+json", *row->problem);
-    const bool ended = waited && row->status == "succeeded";
+    const bool ended = s->wait && row->status == "succeeded";
     return answer_of(*s, ended ? row->http_status.value_or(200) : 202, std::move(*body));
   });
   if (!shown) return s->respond(s->of.problem(shown.error()));
-  if (waited) shown->add_header("Preference-Applied", "wait=" + std::to_string(waited->count()));
+  if (s->wait) shown->add_header("Preference-Applied", "wait=" + std::to_string(s->wait->count()));
   s->respond(std::move(*shown));
 }
 
@@ -87,9 +89,8 @@ void acknowledged(const sent& s, const result<stream::position>& at) {
   contract::receipt receipt{*at, 0};
   receipt.position.topic = contract::commands_topic;
   s->receipt = s->of.with().receipts.token(receipt);
-  const auto wait = preferences_of(s->of.request()).wait;
-  if (!wait) return in_worker(s, answer);
-  s->of.with().after->wait({receipt}, [s](const result<void>&) { in_worker(s, answer); }, *wait);
+  if (!s->wait) return in_worker(s, answer);
+  s->of.with().after->wait({receipt}, [s](const result<void>&) { in_worker(s, answer); }, *s->wait);
 }
 
 void record_and_publish(const sent& s) {

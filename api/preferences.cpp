@@ -4,16 +4,10 @@
 
 #include <api/preferences.hpp>
 
+#include <weir/base/text.hpp>
+
 namespace weir::api {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-    text.remove_suffix(1);
-  return text;
-}
 
 void read_one(std::string_view preference, preferences& out) {
   if (preference == "return=minimal") out.minimal = true;
@@ -35,7 +29,7 @@ preferences preferences_of(const http::request& request) {
     while (!value.empty()) {
       const auto comma = std::min(value.find(','), value.size());
       const auto item = value.substr(0, comma);
-      read_one(trimmed(item.substr(0, std::min(item.find(';'), item.size()))), out);
+      read_one(trimmed(item.substr(0, std::min(item.find(';'), item.size())), header_blanks), out);
       value.remove_prefix(std::min(comma + 1, value.size()));
     }
   }

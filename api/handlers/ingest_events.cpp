@@ -14,6 +14,7 @@
 #include <api/rate_limiter.hpp>
 #include <api/subject_cache.hpp>
 
+#include <weir/base/text.hpp>
 #include <weir/contract/cloudevents_decode.hpp>
 #include <weir/contract/usage_record.hpp>
 
@@ -38,9 +39,7 @@ result<contract::decoded_events> decode(decoding& d, const http::request& reques
 
 // Pointers start at the body: at an event of a batch, or at the only one.
 std::string subject_pointer(const http::request& request, std::uint32_t index) {
-  const auto body = request.body();
-  const auto first = body.find_first_not_of(" \t\r\n");
-  const bool batch = first != std::string_view::npos && body[first] == '[' && !request.header("ce-specversion");
+  const bool batch = trimmed(request.body(), json_blanks).starts_with('[') && !request.header("ce-specversion");
   return batch ? "/" + std::to_string(index) + "/subject" : "/subject";
 }
 

@@ -128,7 +128,7 @@ http::response ingest_pending::full_answer() const {
     out += out.back() == '[' ? "{\"index\":" : ",{\"index\":";
     append(out, p.event);
     out += ",\"receipt\":\"";
-    out += receipts.token(r);
+    receipts.append_token(out, r);
     out += "\",\"topic\":\"";
     out += contract::usage_topic;
     out += "\",\"partition\":";

@@ -106,7 +106,7 @@ result<judgment> event_judge::judge(const log_event& e) {
   auto& p = *parts_;
   if (p.open != e.partition) {
     if (p.open) p.processor.close(*p.open);
-    if (auto opened = p.processor.open({.partition = e.partition, .last_fingerprint = {}}); !opened)
+    if (auto opened = p.processor.open({.partition = e.partition, .last_fingerprint = {}}, [] {}); !opened)
       return std::unexpected(opened.error());
     p.open = e.partition;
   }

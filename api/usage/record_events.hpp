@@ -29,10 +29,6 @@ struct log_event {
   std::string tenant{};       // ten_…, as the record says
 };
 
-// The items of a JSON array, as views. Nothing when the brackets do not close. The text was validated before it was
-// written to the log; whatever else stands there is refused by read_events().
-std::vector<std::string_view> split_array(std::string_view json);
-
 std::string_view header_of(const kafka::owned_record& r, std::string_view name);  // empty when there is none
 
 // Error: record_malformed, also for a record of another frame version.

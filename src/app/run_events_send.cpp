@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
@@ -70,6 +71,7 @@ class sender {
     done_.next_line = options_.from_line;
     std::string body = "[";
     std::vector<std::size_t> lines;
+    std::optional<std::size_t> last;
     const auto flush = [&]() -> result<void> {
       if (lines.empty()) return {};
       if (auto sent = post(body + "]", lines); !sent) return sent;
@@ -85,6 +87,7 @@ class sender {
       if (!*e) break;
       if ((*e)->line < options_.from_line) continue;
       ++done_.lines;
+      last = (*e)->line;
       if ((*e)->refused) {
         reject((*e)->line, name((*e)->refused->code), (*e)->refused->detail);
         continue;
@@ -96,8 +99,10 @@ class sender {
       if (auto sent = flush(); !sent) return sent;
     }
     auto sent = flush();
-    if (sent) tell(true);
-    return sent;
+    if (!sent) return sent;
+    if (last) done_.next_line = *last + 1;  // what was refused behind the last batch is done with too
+    tell(true);
+    return {};
   }
 
   const tally& done() const { return done_; }

@@ -56,20 +56,24 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
+void append_base64url(std::string& out, std::string_view bytes) {
+  const auto size = out.size();
+  out.resize(size + (bytes.size() * 4 + 2) / 3);
+  char* to = out.data() + size;
+  auto byte = [&](std::size_t i) -> std::uint32_t {
+    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
+  };
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const auto three = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+    const auto digits = std::min<std::size_t>(bytes.size() - i, 3) + 1;
+    for (std::size_t k = 0; k < digits; ++k)
+      *to++ = alphabet[three >> (18 - 6 * k) & 63];
+  }
+}
+
 std::string base64url(std::string_view bytes) {
   std::string out;
-  out.reserve((bytes.size() * 4 + 2) / 3);
-  std::uint32_t accumulator = 0;
-  int bits = 0;
-  for (char c : bytes) {
-    accumulator = (accumulator << 8) | static_cast<unsigned char>(c);
-    bits += 8;
-    while (bits >= 6) {
-      bits -= 6;
-      out += alphabet[(accumulator >> bits) & 63];
-    }
-  }
-  if (bits > 0) out += alphabet[(accumulator << (6 - bits)) & 63];
+  append_base64url(out, bytes);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <src/contract/cloudevents_binary.hpp>
 
 #include <weir/base/json_text.hpp>
+#include <weir/base/text.hpp>
 
 namespace weir::contract {
 namespace {
@@ -20,14 +21,6 @@ bool equals_lower(std::string_view text, std::string_view lower_case) {
 
 bool is_attribute_header(std::string_view name) {
   return name.size() > prefix.size() && equals_lower(name.substr(0, prefix.size()), prefix);
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-    text.remove_suffix(1);
-  return text;
 }
 
 // A whole value in quotes is unquoted (RFC 9110 §5.6.4); quotes anywhere else are characters.
@@ -85,7 +78,7 @@ void binary_headers::read(std::span<const http_header> headers, const visitor& v
     if (!is_attribute_header(header.name)) continue;
     auto& name = kept_.emplace_back(header.name.substr(prefix.size()));
     std::ranges::transform(name, name.begin(), lower);
-    auto value = unquoted(trimmed(header.value));
+    auto value = unquoted(trimmed(header.value, header_blanks));
     if (!is_utf8(value)) value = latin1_to_utf8(value);
     auto& text = kept_.emplace_back(percent_decoded(value));
 

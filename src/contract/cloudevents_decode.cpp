@@ -7,6 +7,7 @@
 #include <src/contract/json_walker.hpp>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/text.hpp>
 #include <weir/contract/cloudevents_decode.hpp>
 #include <weir/contract/media_type.hpp>
 
@@ -32,13 +33,6 @@ std::optional<body_mode> mode_of(std::string_view content_type, std::span<const 
 
 bool is_scalar_start(char c) {
   return c == '"' || c == '-' || (c >= '0' && c <= '9') || c == 't' || c == 'f' || c == 'n';
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  const auto first = text.find_first_not_of(space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
 bool is_int32(std::string_view number) {
@@ -199,7 +193,7 @@ bool cloudevents_decoder::impl::read_event(std::uint32_t index) {
 }
 
 result<decoded_events> cloudevents_decoder::impl::structured(std::string_view body, body_mode mode) {
-  const auto text = trimmed(body);
+  const auto text = trimmed(body, json_blanks);
   if (text.empty()) return fail(error_code::body_missing);
   if (text.front() != '{' && text.front() != '[') {
     return fail(is_scalar_start(text.front()) ? error_code::event_not_object : error_code::json_malformed);
@@ -229,7 +223,7 @@ result<decoded_events> cloudevents_decoder::impl::structured(std::string_view bo
 }
 
 void cloudevents_decoder::impl::read_binary_data(accepted_event& event, std::string_view body) {
-  const auto text = trimmed(body);
+  const auto text = trimmed(body, json_blanks);
   if (text.empty() || text == "null") return;
   if (text.front() != '{') {
     // Whether the rest of it is JSON does not matter any more.

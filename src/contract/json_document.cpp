@@ -4,6 +4,7 @@
 #include <src/contract/json_walker.hpp>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/text.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/domain/draft_checks.hpp>
 
@@ -110,8 +111,7 @@ std::optional<std::string_view> json_value::text(std::string_view key) const {
 }
 
 result<json_document> json_document::parse(std::string_view body) {
-  const auto first = body.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return fail(error_code::body_missing);
+  if (trimmed(body, json_blanks).empty()) return fail(error_code::body_missing);
   json_walker walker;
   json_slice all;
   if (!walker.load(body) || !walker.walk(all) || !walker.finish()) return std::unexpected(walker.failure());

@@ -2,7 +2,7 @@
 #include <cstring>
 
 #include <fmt/format.h>
-#include <simdjson.h>
+#include <src/contract/json_escapes.hpp>
 #include <src/contract/json_walker.hpp>
 
 #include <weir/base/assert.hpp>
@@ -12,9 +12,8 @@
 namespace weir::contract {
 namespace {
 
-constexpr std::size_t kept_capacity = 2u << 20;  // an index for larger texts is given back afterwards
-constexpr std::size_t few_keys = 12;             // compared pairwise; more are sorted
-constexpr std::int64_t most_exponent = 307;      // every number below 10³⁰⁸ is a finite double
+constexpr std::size_t few_keys = 12;         // compared pairwise; more are sorted
+constexpr std::int64_t most_exponent = 307;  // every number below 10³⁰⁸ is a finite double
 
 bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -26,25 +25,26 @@ bool ends_scalar(char c) {
   return is_space(c) || c == ',' || c == '}' || c == ']';
 }
 
-// Four hex digits at `at`, or -1.
-int hex4(std::string_view text, std::size_t at) {
-  if (text.size() < at + 4) return -1;
-  int value = 0;
-  for (std::size_t i = at; i < at + 4; ++i) {
-    const int digit = hex_value(text[i]);
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
+// Most objects are let off without their keys being compared: equal ones have the same length, ends and
+// middle. The factor keeps the names of CloudEvents apart.
+bool all_look_different(const std::string_view* keys, std::size_t count) {
+  std::uint64_t seen = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto key = keys[i];
+    auto look = key.size();
+    for (const auto at : {std::size_t{0}, key.size() / 2, key.size() - 1}) {
+      if (!key.empty()) look = look * 7 + static_cast<unsigned char>(key[at]);
+    }
+    const auto bit = std::uint64_t{1} << (look & 63);
+    if ((seen & bit) != 0) return false;
+    seen |= bit;
   }
-  return value;
+  return true;
 }
 
 }  // namespace
 
-struct json_walker::index {
-  std::unique_ptr<simdjson::internal::dom_parser_implementation> stage;
-};
-
-json_walker::json_walker() : index_(std::make_unique<index>()) {}
+json_walker::json_walker() = default;
 json_walker::~json_walker() = default;
 
 bool json_walker::fail_with(error_code code, std::string detail) {
@@ -75,26 +75,23 @@ bool json_walker::load(std::string_view text, std::string_view pointer_prefix, s
     text.remove_suffix(1);
   if (text.empty()) return fail_with(error_code::body_missing, {});
 
-  auto& stage = index_->stage;
-  if (!stage || stage->capacity() < text.size() ||
-      (stage->capacity() > kept_capacity && text.size() <= kept_capacity)) {
-    const auto capacity = std::max<std::size_t>(text.size() + text.size() / 2, 64 * 1024);
-    const auto status = simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, stage);
-    WEIR_ASSERT(status == simdjson::SUCCESS, "out of memory for the index of a body");
+  switch (index_.load(text)) {
+    case json_index::outcome::good:
+      break;
+    case json_index::outcome::utf8:
+      return fail_with(error_code::json_utf8_invalid, {});
+    case json_index::outcome::control_character:
+      return fail_with(error_code::json_malformed, "a control character stands unescaped in a string");
+    case json_index::outcome::open_string:
+      return fail_with(error_code::json_malformed, "a string is not closed");
+    case json_index::outcome::malformed:
+      return fail_with(error_code::json_malformed, {});
   }
-  const auto status =
-      stage->stage1(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), simdjson::stage1_mode::regular);
-  if (status == simdjson::UTF8_ERROR) return fail_with(error_code::json_utf8_invalid, {});
-  if (status == simdjson::UNESCAPED_CHARS) {
-    return fail_with(error_code::json_malformed, "a control character stands unescaped in a string");
-  }
-  if (status == simdjson::UNCLOSED_STRING) return fail_with(error_code::json_malformed, "a string is not closed");
-  if (status != simdjson::SUCCESS) return fail_with(error_code::json_malformed, {});
   // From here on every scan of a scalar stops at this bracket at the latest.
   if (text.back() != '}' && text.back() != ']') return malformed(text.data() + text.size());
 
-  next_ = stage->structural_indexes.get();
-  last_ = next_ + stage->n_structural_indexes;
+  next_ = index_.tokens().data();
+  last_ = next_ + index_.tokens().size();
   has_backslash_ = std::memchr(text.data(), '\\', text.size()) != nullptr;
   if (has_backslash_ && scratch_.capacity() < text.size()) scratch_.reserve(text.size());
   return true;
@@ -123,6 +120,7 @@ void json_walker::check_keys(std::uint32_t base) {
   const std::string_view* twice = nullptr;
   const auto count = keys_.size() - base;
   const auto* first = keys_.data() + base;
+  if (all_look_different(first, count)) return;
   if (count <= few_keys) {
     for (std::size_t i = 1; i < count && !twice; ++i) {
       for (std::size_t j = 0; j < i; ++j) {
@@ -186,7 +184,7 @@ bool json_walker::check_escapes(std::string_view content, bool is_key) {
       at += 2;
       continue;
     }
-    const int unit = hex4(content, at + 2);
+    const int unit = json_hex4(content, at + 2);
     if (unit < 0) return malformed(content.data() + at);
     if (unit == 0) {
       flaw(error_code::json_nul, {}, is_key ? pointer_at(depth_ - 1, frames_[depth_ - 1].key_base) : pointer());
@@ -195,7 +193,7 @@ bool json_walker::check_escapes(std::string_view content, bool is_key) {
     at += 6;
     if (unit < 0xd800 || unit > 0xdfff) continue;
     const bool paired = unit < 0xdc00 && content.substr(at, 2) == "\\u";
-    const int low = paired ? hex4(content, at + 2) : -1;
+    const int low = paired ? json_hex4(content, at + 2) : -1;
     if (low < 0xdc00 || low > 0xdfff) {
       return fail_with(error_code::json_utf8_invalid, fmt::format("at byte {}: half a surrogate pair", begin - text_));
     }
@@ -207,43 +205,8 @@ bool json_walker::check_escapes(std::string_view content, bool is_key) {
 std::string_view json_walker::unescape(std::string_view content) {
   const auto begin = scratch_.size();
   WEIR_ASSERT(begin + content.size() <= scratch_.capacity(), "unescaped text is never longer than the text itself");
-  for (std::size_t at = 0; at < content.size();) {
-    if (content[at] != '\\') {
-      scratch_ += content[at++];
-      continue;
-    }
-    const char c = content[at + 1];
-    at += 2;
-    switch (c) {
-      case 'b':
-        scratch_ += '\b';
-        break;
-      case 'f':
-        scratch_ += '\f';
-        break;
-      case 'n':
-        scratch_ += '\n';
-        break;
-      case 'r':
-        scratch_ += '\r';
-        break;
-      case 't':
-        scratch_ += '\t';
-        break;
-      case 'u': {
-        auto unit = static_cast<std::uint32_t>(hex4(content, at));
-        at += 4;
-        if (unit >= 0xd800 && unit < 0xdc00) {
-          unit = 0x10000 + ((unit - 0xd800) << 10) + (static_cast<std::uint32_t>(hex4(content, at + 2)) - 0xdc00);
-          at += 6;
-        }
-        append_utf8(scratch_, unit);
-        break;
-      }
-      default:
-        scratch_ += c;
-    }
-  }
+  const bool done = append_unescaped(scratch_, content);
+  WEIR_ASSERT(done, "escapes are checked when their string is taken");
   return std::string_view(scratch_).substr(begin);
 }
 

@@ -1,9 +1,8 @@
 // Visits every value of a JSON text once, in order, on simdjson's structural index: the grammar of RFC 8259 is checked
 // in full, numbers stay text, and what is handed out are slices of the text itself. No allocation in the usual case.
 //
-// simdjson's first stage (3.0.1, stable since 1.0) finds the structural characters and the starts of scalars, checks
-// UTF-8 and refuses raw control characters in strings. On-Demand on top of it would leave unvisited values, duplicate
-// keys and trailing text unchecked and cost more than this walk; so the walk is ours.
+// simdjson's On-Demand would leave unvisited values, duplicate keys and trailing text unchecked and cost more than this
+// walk; so the walk is ours.
 //
 // Two kinds of error: a text that is no JSON ends the walk (walk() and friends return false, failure() says why); what
 // is JSON but not accepted (keys twice, depth, U+0000, numbers beyond any range) is remembered once and the walk goes
@@ -12,12 +11,13 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <src/contract/json_index.hpp>
 
 #include <weir/base/error.hpp>
 #include <weir/contract/json_document.hpp>
@@ -78,8 +78,6 @@ class json_walker {
     std::uint32_t key_base;  // first of this object's keys in keys_
   };
 
-  struct index;
-
   std::string pointer_at(std::size_t depth, std::size_t keys_end) const;
   bool malformed(const char* at);
   bool fail_with(error_code code, std::string detail);
@@ -95,7 +93,7 @@ class json_walker {
   void check_number_range(std::string_view number);
   std::string_view unescape(std::string_view content);
 
-  std::unique_ptr<index> index_;
+  json_index index_;
   const char* text_ = nullptr;
   const std::uint32_t* next_ = nullptr;
   const std::uint32_t* last_ = nullptr;

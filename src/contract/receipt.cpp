@@ -14,12 +14,10 @@ constexpr char version = 1;
 constexpr std::size_t tag_bytes = 8;
 constexpr std::size_t most_token = 64;
 
-std::string tag_of(const bytes16& key, std::string_view payload) {
+void append_tag(std::string& out, const bytes16& key, std::string_view payload) {
   const auto mac = short_mac(key, payload);
-  std::string out;
   for (int shift = 56; shift >= 0; shift -= 8)
     out += static_cast<char>((mac >> shift) & 0xff);
-  return out;
 }
 
 }  // namespace
@@ -30,6 +28,12 @@ receipt_codec::receipt_codec(std::string_view app_secret_key) {
 }
 
 std::string receipt_codec::token(const receipt& r) const {
+  std::string out;
+  append_token(out, r);
+  return out;
+}
+
+void receipt_codec::append_token(std::string& out, const receipt& r) const {
   const auto topic = topic_number(r.position.topic);
   WEIR_ASSERT(topic.has_value(), "a receipt is about one of Weir's topics");
   WEIR_ASSERT(r.position.partition >= 0 && r.position.offset >= 0, "a receipt names a written record");
@@ -38,7 +42,8 @@ std::string receipt_codec::token(const receipt& r) const {
   put_varint(payload, static_cast<std::uint64_t>(r.position.partition));
   put_varint(payload, static_cast<std::uint64_t>(r.position.offset));
   put_varint(payload, r.index);
-  return base64url(payload + tag_of(key_, payload));
+  append_tag(payload, key_, payload);
+  append_base64url(out, payload);
 }
 
 result<receipt> receipt_codec::parse(std::string_view token) const {
@@ -48,7 +53,9 @@ result<receipt> receipt_codec::parse(std::string_view token) const {
   if (!bytes || bytes->size() <= tag_bytes + 1) return invalid();
   auto payload = std::string_view(*bytes).substr(0, bytes->size() - tag_bytes);
   const auto tag = std::string_view(*bytes).substr(bytes->size() - tag_bytes);
-  if (!equal_in_constant_time(tag, tag_of(key_, payload)) || payload.front() != version) return invalid();
+  std::string right;
+  append_tag(right, key_, payload);
+  if (!equal_in_constant_time(tag, right) || payload.front() != version) return invalid();
   payload.remove_prefix(1);
   const auto topic = take_varint(payload);
   const auto partition = take_varint(payload);

@@ -1,16 +1,16 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <string>
 
-#include <simdjson.h>
+#include <src/contract/json_escapes.hpp>
+#include <src/contract/json_index.hpp>
 
-#include <weir/base/decimal.hpp>
 #include <weir/base/hash.hpp>
+#include <weir/base/text.hpp>
 #include <weir/contract/usage_record_reader.hpp>
 
 namespace weir::contract {
-
-namespace ondemand = simdjson::ondemand;
 
 std::uint32_t extraction_plan::add(const domain::json_path& path) {
   std::uint32_t at = 0;
@@ -62,106 +62,191 @@ std::uint64_t mix(tag t, std::uint64_t b) {
   return mix(static_cast<std::uint64_t>(t), b);
 }
 
-// By value where Weir can count it, by its text beyond. False: the token is no number.
-bool hash_number(std::string_view text, std::uint64_t& out) {
-  const auto value = decimal::parse_event_value(text);
-  if (!value) {
-    if (value.error().code == error_code::decimal_malformed) return false;
-    out = mix(tag::number, hash64(text));
-    return true;
-  }
-  const auto units = value->units();
-  char bytes[sizeof units];
-  std::memcpy(bytes, &units, sizeof units);
-  out = mix(tag::number, hash64(std::string_view(bytes, sizeof bytes)));
-  return true;
+bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-std::string_view trimmed(std::string_view token) {
-  while (!token.empty() &&
-         (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t')) {
-    token.remove_suffix(1);
-  }
-  return token;
+// The comparison of a constant's bytes, without a call.
+template<std::size_t Size>
+bool is(std::string_view text, const char (&constant)[Size]) {
+  return text.size() == Size - 1 && std::memcmp(text.data(), constant, Size - 1) == 0;
 }
+
+// The tokens of a text, one after another. Every look is bounded by the index.
+class token_cursor {
+ public:
+  token_cursor(const char* text, std::span<const std::uint32_t> tokens)
+      : text_(text), next_(tokens.data()), last_(tokens.data() + tokens.size()) {}
+
+  bool at_end() const { return next_ == last_; }
+  char peek() const { return next_ < last_ ? text_[*next_] : '\0'; }
+
+  bool take(char c) {
+    if (peek() != c) return false;
+    ++next_;
+    return true;
+  }
+
+  const char* position() const { return text_ + *next_; }  // of what peek() shows
+  // What stands from there up to the bracket that was taken last.
+  std::string_view since(const char* begin) const {
+    return {begin, static_cast<std::size_t>(text_ + *(next_ - 1) - begin) + 1};
+  }
+
+  // The string that peek() shows to begin, between its quotes and still escaped.
+  bool take_string(std::string_view& content) {
+    std::string_view token;
+    if (peek() != '"' || !take_token(token) || token.size() < 2 || token.back() != '"') return false;
+    content = token.substr(1, token.size() - 2);
+    return true;
+  }
+
+  // A string or scalar as it stands. Another token follows each but the last, which is a bracket in what is read here.
+  bool take_token(std::string_view& token) {
+    if (last_ - next_ < 2) return false;
+    const char* begin = text_ + *next_++;
+    const char* end = text_ + *next_;
+    while (is_space(*(end - 1)))
+      --end;
+    token = {begin, static_cast<std::size_t>(end - begin)};
+    return true;
+  }
+
+  // Any value, whose inside is not looked at.
+  bool skip() {
+    std::size_t depth = 0;
+    do {
+      switch (peek()) {
+        case '\0':
+          return false;
+        case '{':
+        case '[':
+          ++depth;
+          break;
+        case '}':
+        case ']':
+          if (depth-- == 0) return false;
+          break;
+        case ',':
+        case ':':
+          if (depth == 0) return false;
+          break;
+        default:
+          break;
+      }
+      ++next_;
+    } while (depth > 0);
+    return true;
+  }
+
+ private:
+  const char* text_;
+  const std::uint32_t* next_;
+  const std::uint32_t* last_;
+};
+
+// Strings as they are meant: those with escapes live in the reader's memory, the others in the record.
+class unescaper {
+ public:
+  void clear() { used_ = 0; }
+  void look_at(std::string_view record) { needed_ = std::memchr(record.data(), '\\', record.size()) != nullptr; }
+
+  bool operator()(std::string_view& content) {
+    if (!needed_ || std::memchr(content.data(), '\\', content.size()) == nullptr) [[likely]]
+      return true;
+    if (used_ == texts_.size()) texts_.emplace_back();
+    auto& text = texts_[used_++];
+    text.clear();
+    if (!append_unescaped(text, content)) return false;
+    content = text;
+    return true;
+  }
+
+  bool needed() const { return needed_; }
+
+ private:
+  std::deque<std::string> texts_;  // stay where they are
+  std::size_t used_ = 0;
+  bool needed_ = false;
+};
 
 // Walks one event's data: hashes every value and fills the slots of the plan on the way.
 class data_walk {
  public:
-  data_walk(const extraction_plan* plan, json_scalar* slots) : plan_(plan), slots_(slots) {}
+  data_walk(token_cursor& tokens, unescaper& unescape, const extraction_plan* plan, json_scalar* slots)
+      : tokens_(tokens), unescape_(unescape), plan_(plan), slots_(slots) {}
 
   bool failed() const { return failed_; }
 
-  template<class Value>
-  std::uint64_t visit(Value&& value, std::uint32_t node, int depth) {
-    ondemand::json_type type{};
-    if (depth > depth_most || value.type().get(type)) return fail();
-    switch (type) {
-      case ondemand::json_type::object:
-        return visit_object(value, node, depth);
-      case ondemand::json_type::array:
-        return visit_array(value, node, depth);
-      case ondemand::json_type::string: {
-        std::string_view text;
-        if (value.get_string().get(text)) return fail();
-        found(node, json_scalar::type::string, text);
+  std::uint64_t visit(std::uint32_t node, int depth) {
+    if (depth > depth_most) return fail();
+    std::string_view text;
+    switch (tokens_.peek()) {
+      case '{':
+        return visit_object(node, depth);
+      case '[':
+        return visit_array(node, depth);
+      case '"':
+        if (!tokens_.take_string(text) || !unescape_(text)) return fail();
+        found(node, {json_scalar::type::string, text, {}});
         return mix(tag::string, hash64(text));
-      }
-      case ondemand::json_type::number: {
-        const auto text = trimmed(value.raw_json_token());
-        std::uint64_t hash = 0;
-        if (!hash_number(text, hash)) return fail();
-        found(node, json_scalar::type::number, text);
-        return hash;
-      }
-      case ondemand::json_type::boolean: {
-        bool b = false;
-        if (value.get_bool().get(b)) return fail();
-        found(node, json_scalar::type::boolean, b ? "true" : "false");
-        return mix(tag::boolean, b ? 1 : 2);
-      }
-      case ondemand::json_type::null: {
-        if (!value.is_null()) return fail();
-        found(node, json_scalar::type::null, {});
-        return static_cast<std::uint64_t>(tag::null);
-      }
+      default:
+        return tokens_.take_token(text) ? visit_scalar(node, text) : fail();
     }
-    return fail();
   }
 
  private:
-  template<class Value>
-  std::uint64_t visit_object(Value&& value, std::uint32_t node, int depth) {
-    found(node, json_scalar::type::composite, {});
-    ondemand::object object;
-    if (value.get_object().get(object)) return fail();
+  std::uint64_t visit_scalar(std::uint32_t node, std::string_view text) {
+    if (is(text, "true") || is(text, "false")) {
+      found(node, {json_scalar::type::boolean, text, {}});
+      return mix(tag::boolean, text.size() == 4 ? 1 : 2);
+    }
+    if (is(text, "null")) {
+      found(node, {json_scalar::type::null, {}, {}});
+      return static_cast<std::uint64_t>(tag::null);
+    }
+    // By value where Weir can count it, by its text beyond.
+    const auto value = decimal::parse_event_value(text);
+    if (!value) {
+      if (value.error().code == error_code::decimal_malformed) return fail();
+      found(node, {json_scalar::type::number, text, {}});
+      return mix(tag::number, hash64(text));
+    }
+    found(node, {json_scalar::type::number, text, *value});
+    const auto units = value->units();
+    char bytes[sizeof units];
+    std::memcpy(bytes, &units, sizeof units);
+    return mix(tag::number, hash64(std::string_view(bytes, sizeof bytes)));
+  }
+
+  std::uint64_t visit_object(std::uint32_t node, int depth) {
+    found(node, {json_scalar::type::composite, {}, {}});
+    tokens_.take('{');
     std::uint64_t sum = 0;
-    for (auto field : object) {
-      std::string_view key;
-      if (field.unescaped_key().get(key)) return fail();
-      const auto key_hash = hash64(key);
-      const auto child = member(node, key);
-      ondemand::value inner;
-      if (field.value().get(inner)) return fail();
-      // A sum does not depend on the order of members.
-      sum += mix(key_hash, visit(inner, child, depth + 1));
-      if (failed_) return 0;
+    if (!tokens_.take('}')) {
+      do {
+        std::string_view key;
+        if (!tokens_.take_string(key) || !unescape_(key) || !tokens_.take(':')) return fail();
+        // A sum does not depend on the order of members.
+        sum += mix(hash64(key), visit(member(node, key), depth + 1));
+        if (failed_) return 0;
+      } while (tokens_.take(','));
+      if (!tokens_.take('}')) return fail();
     }
     return mix(tag::object, sum);
   }
 
-  template<class Value>
-  std::uint64_t visit_array(Value&& value, std::uint32_t node, int depth) {
-    found(node, json_scalar::type::composite, {});
-    ondemand::array array;
-    if (value.get_array().get(array)) return fail();
+  std::uint64_t visit_array(std::uint32_t node, int depth) {
+    found(node, {json_scalar::type::composite, {}, {}});
+    tokens_.take('[');
     auto folded = static_cast<std::uint64_t>(tag::array);
-    std::uint32_t index = 0;
-    for (auto element : array) {
-      ondemand::value inner;
-      if (element.get(inner)) return fail();
-      folded = mix(folded, visit(inner, this->element(node, index++), depth + 1));
-      if (failed_) return 0;
+    if (!tokens_.take(']')) {
+      std::uint32_t index = 0;
+      do {
+        folded = mix(folded, visit(element(node, index++), depth + 1));
+        if (failed_) return 0;
+      } while (tokens_.take(','));
+      if (!tokens_.take(']')) return fail();
     }
     return folded;
   }
@@ -182,10 +267,10 @@ class data_walk {
     return extraction_plan::none;
   }
 
-  void found(std::uint32_t node, json_scalar::type kind, std::string_view text) {
+  void found(std::uint32_t node, const json_scalar& value) {
     if (node == extraction_plan::none) return;
     const auto slot = plan_->at(node).slot;
-    if (slot != extraction_plan::none) slots_[slot] = {kind, text};
+    if (slot != extraction_plan::none) slots_[slot] = value;
   }
 
   std::uint64_t fail() {
@@ -193,6 +278,8 @@ class data_walk {
     return 0;
   }
 
+  token_cursor& tokens_;
+  unescaper& unescape_;
   const extraction_plan* plan_;
   json_scalar* slots_;
   bool failed_ = false;
@@ -201,13 +288,8 @@ class data_walk {
 }  // namespace
 
 struct usage_record_reader::state {
-  ondemand::parser parser;
-  // For data that stands before its event's type, which Weir itself never writes. One for each such event of a record:
-  // a parser owns the texts that it gave out until its next document.
-  std::deque<ondemand::parser> late_parsers;
-  std::size_t late_used = 0;
-  bool has_nul = false;  // U+0000 stands escaped somewhere in the record
-  std::vector<char> buffer;
+  json_index index;
+  unescaper unescape;
   std::vector<usage_event> events;
   std::deque<std::vector<json_scalar>> slot_blocks;  // spans into them stay where they are
   std::size_t block = 0;
@@ -226,110 +308,109 @@ struct usage_record_reader::state {
     return out;
   }
 
-  bool read_event(ondemand::object object, const plan_source& plans);
+  bool read_events(std::string_view value, const plan_source& plans);
+  bool read_event(token_cursor& tokens, const plan_source& plans);
+  bool read_attribute(token_cursor& tokens, std::string_view& out);
+  bool read_data(token_cursor tokens, const plan_source& plans, usage_event& event);
 };
 
-bool usage_record_reader::state::read_event(ondemand::object object, const plan_source& plans) {
-  usage_event event;
-  bool has_time = false;
-  bool has_type = false;
-  std::string_view late_data;
-  chosen_plan chosen;
+bool usage_record_reader::state::read_attribute(token_cursor& tokens, std::string_view& out) {
+  if (!tokens.take_string(out) || !unescape(out)) return false;
+  // U+0000 stands only escaped in JSON, and is no text in PostgreSQL.
+  return !unescape.needed() || out.find('\0') == std::string_view::npos;
+}
+
+bool usage_record_reader::state::read_data(token_cursor tokens, const plan_source& plans, usage_event& event) {
+  const auto chosen = plans(event.type);
+  event.tag = chosen.tag;
   std::span<json_scalar> slots;
-  std::uint64_t data_hash = static_cast<std::uint64_t>(tag::null);
-
-  auto choose = [&] {
-    chosen = plans(event.type);
-    event.tag = chosen.tag;
-    if (chosen.plan) slots = take_slots(chosen.plan->slot_count());
-    event.slots = slots;
-  };
-
-  for (auto field : object) {
-    ondemand::raw_json_string raw_key;
-    if (field.key().get(raw_key)) return false;
-    ondemand::value value;
-    if (field.value().get(value)) return false;
-    auto text = [&](std::string_view& out) { return value.get_string().get(out) == simdjson::SUCCESS; };
-    if (raw_key == "id") {
-      if (!text(event.id)) return false;
-    } else if (raw_key == "source") {
-      if (!text(event.source)) return false;
-    } else if (raw_key == "type") {
-      if (!text(event.type)) return false;
-      has_type = true;
-      choose();
-    } else if (raw_key == "subject") {
-      if (!text(event.subject)) return false;
-    } else if (raw_key == "time") {
-      std::string_view written;
-      if (!text(written)) return false;
-      auto time = parse_rfc3339(written);
-      if (!time) return false;
-      event.time = *time;
-      has_time = true;
-    } else if (raw_key == "data") {
-      if (!has_type) {
-        if (value.is_null()) continue;
-        ondemand::object whole;
-        if (value.get_object().get(whole) || whole.raw_json().get(late_data)) return false;
-        continue;
-      }
-      data_walk walk(chosen.plan, slots.data());
-      data_hash = walk.visit(value, chosen.plan ? 0 : extraction_plan::none, 1);
-      if (walk.failed()) return false;
-    }
-  }
-  if (!late_data.empty()) {
-    ondemand::document document;
-    const auto capacity = static_cast<std::size_t>(buffer.data() + buffer.size() - late_data.data());
-    if (late_used == late_parsers.size()) late_parsers.emplace_back();
-    if (late_parsers[late_used++].iterate(late_data.data(), late_data.size(), capacity).get(document)) return false;
-    ondemand::value value;
-    if (document.get_value().get(value)) return false;
-    data_walk walk(chosen.plan, slots.data());
-    data_hash = walk.visit(value, chosen.plan ? 0 : extraction_plan::none, 1);
+  if (chosen.plan) slots = take_slots(chosen.plan->slot_count());
+  event.slots = slots;
+  auto hash = static_cast<std::uint64_t>(tag::null);
+  if (!tokens.at_end()) {
+    data_walk walk(tokens, unescape, chosen.plan, slots.data());
+    hash = walk.visit(chosen.plan ? 0 : extraction_plan::none, 1);
     if (walk.failed()) return false;
   }
-  if (event.id.empty() || event.source.empty() || event.type.empty() || !has_time) return false;
-  if (has_nul) {
-    for (auto attribute : {event.id, event.source, event.type, event.subject}) {
-      if (attribute.find('\0') != std::string_view::npos) return false;  // no text in PostgreSQL
-    }
-  }
-  event.content = mix(mix(mix(hash64(event.type), hash64(event.subject)), 1), data_hash);
-  events.push_back(event);
+  event.content = mix(mix(mix(hash64(event.type), hash64(event.subject)), 1), hash);
   return true;
+}
+
+bool usage_record_reader::state::read_event(token_cursor& tokens, const plan_source& plans) {
+  if (tokens.peek() != '{') return false;
+  const char* begin = tokens.position();
+  tokens.take('{');
+  auto& event = events.emplace_back();
+  bool has_time = false;
+  token_cursor data({}, {});
+  if (!tokens.take('}')) {
+    do {
+      std::string_view key;
+      if (!tokens.take_string(key) || !tokens.take(':')) return false;
+      if (is(key, "id")) {
+        if (!read_attribute(tokens, event.id)) return false;
+      } else if (is(key, "source")) {
+        if (!read_attribute(tokens, event.source)) return false;
+      } else if (is(key, "type")) {
+        if (!read_attribute(tokens, event.type)) return false;
+      } else if (is(key, "subject")) {
+        if (!read_attribute(tokens, event.subject)) return false;
+      } else if (is(key, "time")) {
+        std::string_view written;
+        if (!read_attribute(tokens, written)) return false;
+        auto time = parse_rfc3339(written);
+        if (!time) return false;
+        event.time = *time;
+        has_time = true;
+      } else {
+        // Which of its values are wanted is known by the type, wherever that stands.
+        if (is(key, "data")) data = tokens;
+        if (!tokens.skip()) return false;
+      }
+    } while (tokens.take(','));
+    if (!tokens.take('}')) return false;
+  }
+  event.json = tokens.since(begin);
+  if (event.id.empty() || event.source.empty() || event.type.empty() || !has_time) return false;
+  return read_data(data, plans, event);
+}
+
+bool usage_record_reader::state::read_events(std::string_view value, const plan_source& plans) {
+  // Up to the last bracket, so that no look at a token leaves the record.
+  value = trimmed(value, json_blanks);
+  if (value.empty() || value.back() != ']' || index.load(value) != json_index::outcome::good) return false;
+  unescape.look_at(value);
+  token_cursor tokens(value.data(), index.tokens());
+  if (!tokens.take('[')) return false;
+  do {
+    if (!read_event(tokens, plans)) return false;
+  } while (tokens.take(','));
+  return tokens.take(']') && tokens.at_end();
 }
 
 usage_record_reader::usage_record_reader() : state_(std::make_unique<state>()) {}
 usage_record_reader::~usage_record_reader() = default;
 
-result<std::span<const usage_event>> usage_record_reader::read(std::string_view value, const plan_source& plans) {
+void usage_record_reader::clear() {
   auto& s = *state_;
-  auto malformed = [] { return fail(error_code::record_malformed); };
   s.events.clear();
+  s.unescape.clear();
   s.block = 0;
   s.block_used = 0;
-  s.late_used = 0;
-  s.has_nul = value.find("\\u0000") != std::string_view::npos;
-  const auto needed = value.size() + simdjson::SIMDJSON_PADDING;
-  if (s.buffer.size() < needed) s.buffer.resize(needed + needed / 2);
-  std::memcpy(s.buffer.data(), value.data(), value.size());
-  std::memset(s.buffer.data() + value.size(), 0, simdjson::SIMDJSON_PADDING);
+}
 
-  ondemand::document document;
-  if (s.parser.iterate(s.buffer.data(), value.size(), s.buffer.size()).get(document)) return malformed();
-  ondemand::array array;
-  if (document.get_array().get(array)) return malformed();
-  for (auto element : array) {
-    ondemand::object object;
-    if (element.get_object().get(object) || !s.read_event(object, plans)) return malformed();
+result<usage_record_reader::event_range> usage_record_reader::read(std::string_view value, const plan_source& plans) {
+  auto& s = *state_;
+  const auto first = s.events.size();
+  if (!s.read_events(value, plans)) {
+    s.events.resize(first);
+    return fail(error_code::record_malformed);
   }
-  const char* rest = nullptr;
-  if (document.current_location().get(rest) == simdjson::SUCCESS) return malformed();  // something follows the array
-  if (s.events.empty()) return malformed();
-  return std::span<const usage_event>(s.events);
+  return event_range{first, s.events.size() - first};
+}
+
+std::span<const usage_event> usage_record_reader::events(event_range range) const {
+  return std::span<const usage_event>(state_->events).subspan(range.first, range.count);
 }
 
 }  // namespace weir::contract

@@ -4,20 +4,13 @@
 
 #include <arpa/inet.h>
 
+#include <weir/base/text.hpp>
 #include <weir/http/proxies.hpp>
 
 namespace weir::http {
 namespace {
 
 constexpr ip_address mapped_prefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0};
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-    text.remove_suffix(1);
-  return text;
-}
 
 std::optional<ip_address> parse_bare_ip(std::string_view text) {
   char terminated[INET6_ADDRSTRLEN + 1];
@@ -45,7 +38,7 @@ bool same_bits(const ip_address& a, const ip_address& b, int bits) {
 }  // namespace
 
 std::optional<ip_address> parse_ip(std::string_view text) {
-  text = trim(text);
+  text = trimmed(text, header_blanks);
   if (text.starts_with('[')) {
     auto end = text.find(']');
     if (end == std::string_view::npos) return std::nullopt;
@@ -66,7 +59,7 @@ result<trusted_proxies> trusted_proxies::parse(std::string_view text) {
   trusted_proxies out;
   while (!text.empty()) {
     auto end = std::min(text.find(','), text.size());
-    auto entry = trim(text.substr(0, end));
+    auto entry = trimmed(text.substr(0, end), header_blanks);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (entry.empty()) continue;
     auto slash = std::min(entry.find('/'), entry.size());

@@ -91,8 +91,17 @@ bool engine::flush_due() const {
   const auto weight = processor_.weight();
   if (weight.urgent || weight.cells >= options_.flush_cells) return true;
   const auto events = catching_up_ ? options_.catch_up_events : options_.flush_events;
-  const auto age_ms = catching_up_ ? std::max(options_.catch_up_age_ms, options_.flush_age_ms) : options_.flush_age_ms;
+  const bool patient = catching_up_ && all_moved();
+  const auto age_ms = patient ? std::max(options_.catch_up_age_ms, options_.flush_age_ms) : options_.flush_age_ms;
   return weight.events >= events || clock_.monotonic_ms() - open_since_ms_ >= age_ms;
+}
+
+// A partition that was just opened shows soon that it goes on.
+bool engine::all_moved() const {
+  return std::ranges::none_of(owned_, [](const auto& entry) {
+    const auto& o = entry.second;
+    return o.committed == o.held.next && o.sealed == o.held.next && o.position != o.sealed;
+  });
 }
 
 void engine::start_flush() {
@@ -108,13 +117,21 @@ void engine::start_flush() {
   auto sealed = processor_.seal();
   if (moves.empty()) return;  // everything open belonged to partitions that were lost meanwhile
   flush_started_ms_ = clock_.monotonic_ms();
+  for (const auto& move : moves)
+    running_.push_back(move.partition);
   committer_.start(std::make_unique<flush>(store_, std::move(sealed), std::move(moves)));
 }
 
 result<void> engine::finish_flush(milliseconds wait) {
   auto ended = committer_.take(wait);
   if (!ended) return {};
+  running_.clear();
   return apply_ending(*ended);
+}
+
+// Whether the flush that runs was sealed with records of this partition.
+bool engine::moving(partition_number partition) const {
+  return std::ranges::find(running_, partition) != running_.end();
 }
 
 result<void> engine::apply_ending(flush& f) {
@@ -212,6 +229,9 @@ result<void> engine::read(milliseconds wait) {
     return {};
   }
   catching_up_ = clock_.now().ms() - records->back().appended_ms > options_.catch_up_lag_ms;
+
+  const bool in_doubt = std::ranges::any_of(owned_, [](const auto& entry) { return entry.second.step_most != 0; });
+  processor_.expect(in_doubt ? std::span<const record>() : *records);
 
   // The last record of each partition in this turn is what its fingerprint is taken of.
   owned* current = nullptr;

@@ -49,9 +49,8 @@ result<void> engine::renew() {
   std::vector<lease_store::renewal> held;
   for (auto& [partition, o] : owned_)
     held.push_back({partition, o.held.epoch, o.data_through, o.committed, o.sealed});
-  if (!committer_.busy()) {  // else a reopened partition may be moving
-    for (auto& w : pending_)
-      held.push_back({w.held.partition, w.held.epoch, {}, w.held.next, w.held.next});
+  for (auto& w : pending_) {
+    if (!moving(w.held.partition)) held.push_back({w.held.partition, w.held.epoch, {}, w.held.next, w.held.next});
   }
   auto lost = leases_.renew(held);
   if (!lost) {
@@ -107,8 +106,7 @@ result<void> engine::acquire() {
 }
 
 result<void> engine::open_pending() {
-  // A batch sealed under an older epoch of the same partition may still be running: its end must not be taken for ours.
-  if (pending_.empty() || committer_.busy()) return {};
+  if (pending_.empty()) return {};
   if (reload_) {
     if (auto reloaded = processor_.reload(); !reloaded) {
       if (!reloaded.error().retryable()) return reloaded;
@@ -117,31 +115,51 @@ result<void> engine::open_pending() {
     }
     reload_ = false;
   }
-  for (auto& [l, not_before_ms] : std::exchange(pending_, {})) {
+  for (const auto& [l, not_before_ms] : std::vector(pending_)) {
     const auto now = clock_.monotonic_ms();
-    // Opening may take seconds where much is remembered: leases that are due are renewed between two partitions.
-    if (now < not_before_ms || now >= next_renew_ms_) {
-      pending_.push_back({l, not_before_ms});
-      continue;
-    }
-    auto fits = check_position(l);
-    if (fits && !*fits) continue;  // halted
-    result<void> opened = fits ? processor_.open(l) : result<void>(std::unexpected(fits.error()));
-    if (opened) opened = reader_.assign(l.partition, l.next);
-    if (!opened) {
-      processor_.close(l.partition);
-      if (!opened.error().retryable()) return opened;
-      trouble(opened.error(), "opening a partition");
-      pending_.push_back({l, clock_.monotonic_ms() + retry_wait_ms});
-      continue;
-    }
-    owned o;
-    o.held = l;
-    o.position = o.sealed = o.committed = l.next;
-    set_careful(o);
-    owned_.insert_or_assign(l.partition, std::move(o));
-    if (observer_.opened) observer_.opened(l);
+    // A batch sealed under an older epoch of the same partition may still be running: its end must not be taken for
+    // ours. A batch of others is no reason to wait: behind a backlog there is always one.
+    if (now < not_before_ms || now >= next_renew_ms_ || !is_pending(l) || moving(l.partition)) continue;
+    if (auto opened = open_partition(l); !opened) return opened;
   }
+  return {};
+}
+
+bool engine::is_pending(const lease& l) const {
+  return std::ranges::any_of(pending_, [&](const pending& waiting) {
+    return waiting.held.partition == l.partition && waiting.held.epoch == l.epoch;
+  });
+}
+
+// It stays pending meanwhile, so that its lease is renewed like the others.
+result<void> engine::open_partition(const lease& l) {
+  result<void> renewed;
+  auto alive = [&] {
+    if (renewed && clock_.monotonic_ms() >= next_renew_ms_) renewed = renew();
+  };
+  auto fits = check_position(l);
+  const bool halted = fits && !*fits;
+  result<void> opened = fits ? result<void>() : result<void>(std::unexpected(fits.error()));
+  if (opened && !halted) opened = processor_.open(l, alive);
+  const bool lost = !is_pending(l);
+  if (opened && !halted && !lost) opened = reader_.assign(l.partition, l.next);
+  if (!opened || lost) processor_.close(l.partition);
+  if (!renewed) return renewed;
+  if (lost) return {};
+  std::erase_if(pending_, [&](const pending& waiting) { return waiting.held.partition == l.partition; });
+  if (halted) return {};
+  if (!opened) {
+    if (!opened.error().retryable()) return opened;
+    trouble(opened.error(), "opening a partition");
+    pending_.push_back({l, clock_.monotonic_ms() + retry_wait_ms});
+    return {};
+  }
+  owned o;
+  o.held = l;
+  o.position = o.sealed = o.committed = l.next;
+  set_careful(o);
+  owned_.insert_or_assign(l.partition, std::move(o));
+  if (observer_.opened) observer_.opened(l);
   return {};
 }
 

@@ -169,6 +169,7 @@ def test_an_import_says_by_its_exit_code_what_became_of_it(stack: Stack, platfor
     mixed = stack.cli(*send, "--url", platform.url, "--json")
     told = json.loads(mixed.stdout)
     assert (mixed.returncode, told["accepted"], told["rejected"], told["complete"]) == (3, 1, 2, True)
+    assert told["next_line"] == 5  # behind the last line, though that was refused
     assert "line 2: time_malformed" in mixed.stderr and "line 4: validation_failed" in mixed.stderr
     assert stack.cli("events", "send", str(file.with_name("missing.csv"))).returncode == 2
     assert stack.cli("events", "send", str(file), "--map", "id=no_such_column", "--url", platform.url).returncode not in (0, 3)

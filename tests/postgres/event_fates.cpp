@@ -116,7 +116,7 @@ struct world {
     test_store store;
     usage::usage_processor processor({.partitions = 1}, store,
                                      [](auto) { return usage::make_memory_claim_ledger(std::size_t{1} << 26); });
-    REQUIRE(processor.open({.partition = 0, .next = handled, .last_fingerprint = {}}));
+    REQUIRE(processor.open({.partition = 0, .next = handled, .last_fingerprint = {}}, [] {}));
     for (; handled < log.end(); ++handled) {
       const auto& r = log.records[static_cast<std::size_t>(handled)];
       std::vector<stream::header> headers;

@@ -18,7 +18,7 @@ usage::usage_effects effects_of(std::int32_t hour_minutes, std::int64_t events, 
                       .hour_minutes = hour_minutes,
                       .subject = "s",
                       .dimensions = "{}"};
-  const auto at = cells.find_or_make(key, domain::aggregation::sum);
+  const auto at = cells.find_or_make(key, usage::cell_table::hash_of(key), domain::aggregation::sum);
   for (std::int64_t i = 0; i < events; ++i)
     REQUIRE(cells.add(at, {.value = decimal::from_units(decimal::one), .time_ns = 0, .identity_bits = 1, .offset = i}));
   usage::usage_effects out;

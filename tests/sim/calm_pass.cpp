@@ -86,7 +86,7 @@ class pass {
     l.partition = partition;
     l.epoch = 1;
     l.next = next;
-    must(processor_.open(l));
+    must(processor_.open(l, [] {}));
   }
 
   void flush() {

@@ -192,8 +192,9 @@ std::unique_ptr<history::worker> history::start_worker() {
   options.idle_wait_ms = 4;
   options.small_step = 3;
   stream::engine_observer observer;
-  observer.opened = [this, owner = w->owner](const stream::lease& l) {
+  observer.opened = [this, owner = w->owner, &committer = *w->committer](const stream::lease& l) {
     seen(l.taken_over ? "takeover" : "first owner");
+    if (committer.busy()) seen("opened beside a running flush");
     tell(fmt::format("{} opens partition {} at {}, epoch {}", owner, l.partition, l.next, l.epoch));
   };
   observer.lost = [this, owner = w->owner](auto partition) {

@@ -1,50 +1,52 @@
-// sim_usage_postgres                         200 histories of the simulation on a real PostgreSQL, with the real
-// stores;
-//                                            1,000 when WEIR_DEEP is set; exit 1 and the seed on the first violation
-//                    --from SEED --count N   these
-//                    --seed SEED             one history, told step by step
-// WEIR_TEST_DATABASE_URL names the server. Two threads with a scratch database each: most of the time is waiting.
+// sim_usage_postgres [--from SEED] [--count N] [--seed SEED]: histories of the simulation on a real PostgreSQL, with
+// the real stores; 200 of them, 1,000 when WEIR_DEEP is set. Exit 1 and the seed on the first violation. See
+// histories_wanted.hpp. WEIR_TEST_DATABASE_URL names the server. Two threads with a scratch database each: most of the
+// time is waiting.
 #include <atomic>
 #include <cstdlib>
 #include <exception>
-#include <map>
 #include <string>
-#include <string_view>
 #include <thread>
 
 #include <fmt/format.h>
+#include <tests/sim/histories_wanted.hpp>
 #include <tests/sim/history.hpp>
 #include <tests/sim/postgres_world.hpp>
 
+using namespace weir::sim;
+
 namespace {
 
-// A fault that never happened proves nothing.
-int missing(const std::map<std::string, std::uint64_t>& witnessed) {
-  int out = 0;
-  for (const char* what : {"takeover", "fenced at a flush", "matched again", "unknown commit was applied",
-                           "unknown commit was not applied", "database restored to a backup", "log lost its tail",
-                           "topic made anew", "worker paused", "a worker's clock jumped", "crash in advance",
-                           "crash in write", "crash in commit", "error in commit", "partition lost"}) {
-    if (witnessed.contains(what)) continue;
-    fmt::print("never happened: {}\n", what);
-    ++out;
-  }
-  return out;
-}
+constexpr const char* always_witnessed[] = {"takeover",
+                                            "fenced at a flush",
+                                            "matched again",
+                                            "unknown commit was applied",
+                                            "unknown commit was not applied",
+                                            "database restored to a backup",
+                                            "log lost its tail",
+                                            "topic made anew",
+                                            "worker paused",
+                                            "a worker's clock jumped",
+                                            "crash in advance",
+                                            "crash in write",
+                                            "crash in commit",
+                                            "error in commit",
+                                            "partition lost"};
+constexpr std::uint64_t enough_for_all = 100;
 
 struct shard {
-  std::map<std::string, std::uint64_t> witnessed;
+  witness_counts witnessed;
   std::string wrong;
 
   void run(std::uint64_t from, std::uint64_t to, std::uint64_t step, bool verbose, std::atomic<bool>& stop) {
     try {
       weir::test::scratch_database database;
-      weir::sim::give_clock(database);
+      give_clock(database);
       auto make = [&](const weir::clock_source& clock, std::int64_t lease_ms) {
-        return weir::sim::make_postgres_world(database, clock, lease_ms);
+        return make_postgres_world(database, clock, lease_ms);
       };
       for (auto seed = from; seed < to && !stop; seed += step) {
-        const auto result = weir::sim::run_history({.seed = seed, .verbose = verbose}, make);
+        const auto result = run_history({.seed = seed, .verbose = verbose}, make);
         for (const auto& [what, times] : result.witnessed)
           witnessed[what] += times;
         if (result.violation)
@@ -58,13 +60,16 @@ struct shard {
   }
 };
 
-int run(std::uint64_t from, std::uint64_t count, bool verbose) {
+int run(const histories_wanted& options) {
   std::atomic<bool> stop = false;
+  const auto end = options.from + options.count;
   shard shards[2];
   {
     std::jthread beside;
-    if (count > 1) beside = std::jthread([&] { shards[1].run(from + 1, from + count, 2, verbose, stop); });
-    shards[0].run(from, from + count, 2, verbose, stop);
+    if (options.count > 1) {
+      beside = std::jthread([&] { shards[1].run(options.from + 1, end, 2, options.verbose, stop); });
+    }
+    shards[0].run(options.from, end, 2, options.verbose, stop);
   }
   auto& witnessed = shards[0].witnessed;
   for (const auto& [what, times] : shards[1].witnessed)
@@ -74,8 +79,8 @@ int run(std::uint64_t from, std::uint64_t count, bool verbose) {
   if (stop) return 1;
   for (const auto& [what, times] : witnessed)
     fmt::print("{:>12}  {}\n", times, what);
-  if (count >= 100 && missing(witnessed) > 0) return 1;
-  fmt::print("{} histories on PostgreSQL, every table equal\n", count);
+  if (options.count >= enough_for_all && count_missing(witnessed, always_witnessed) > 0) return 1;
+  fmt::print("{} histories on PostgreSQL, every table equal\n", options.count);
   return 0;
 }
 
@@ -83,23 +88,6 @@ int run(std::uint64_t from, std::uint64_t count, bool verbose) {
 
 int main(int argc, char** argv) {
   const char* deep = std::getenv("WEIR_DEEP");
-  std::uint64_t from = 1, count = deep != nullptr && *deep != '\0' ? 1000 : 200;
-  bool verbose = false;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string_view name = argv[i];
-    const auto value = std::strtoull(argv[i + 1], nullptr, 10);
-    if (name == "--from") {
-      from = value;
-    } else if (name == "--count") {
-      count = value;
-    } else if (name == "--seed") {
-      from = value;
-      count = 1;
-      verbose = true;
-    } else {
-      fmt::print(stderr, "unknown option {}\n", name);
-      return 2;
-    }
-  }
-  return run(from, count, verbose);
+  const auto options = read_histories_wanted(argc, argv, deep != nullptr && *deep != '\0' ? 1000 : 200);
+  return options ? run(*options) : 2;
 }

@@ -84,7 +84,7 @@ received_command read_command(const stream::record& r) {
   return out;
 }
 
-result<void> operations_processor::open(const stream::lease&) {
+result<void> operations_processor::open(const stream::lease&, const pulse&) {
   return {};  // nothing is remembered: the database knows which commands were handled
 }
 

@@ -15,7 +15,7 @@ class operations_processor final : public stream::processor {
  public:
   explicit operations_processor(operations_store& store) : store_(store) {}
 
-  result<void> open(const stream::lease& l) override;
+  result<void> open(const stream::lease& l, const pulse& alive) override;
   void close(stream::partition_number partition) override;
   result<void> absorb(const stream::record& r) override;
   result<void> quarantine(const stream::record& r) override;

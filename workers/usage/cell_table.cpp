@@ -10,7 +10,21 @@ namespace {
 constexpr std::size_t first_slots = 256;
 constexpr std::size_t block_bytes = 64 * 1024;
 
-std::uint64_t hash_of(const cell_key& key) {
+// Most of a look-up's wrong turns are seen by the hash's upper half, without the cell.
+std::uint64_t slot_of(std::uint64_t hash, std::uint32_t index) {
+  return (hash >> 32 << 32) | (index + 1);
+}
+
+bool same(const cell_key& a, const cell_key& b) {
+  return a.hour_minutes == b.hour_minutes && a.meter_number == b.meter_number && a.tenant_number == b.tenant_number &&
+         a.generation == b.generation && a.subject == b.subject && a.dimensions == b.dimensions;
+}
+
+}  // namespace
+
+cell_table::cell_table() : slots_(first_slots) {}
+
+std::uint64_t cell_table::hash_of(const cell_key& key) {
   std::uint64_t numbers[2];
   std::memcpy(numbers, &key.tenant_number, 4);
   std::memcpy(reinterpret_cast<char*>(numbers) + 4, &key.meter_number, 4);
@@ -24,23 +38,18 @@ std::uint64_t hash_of(const cell_key& key) {
   return mixed ^ (mixed >> 32);
 }
 
-bool same(const cell_key& a, const cell_key& b) {
-  return a.hour_minutes == b.hour_minutes && a.meter_number == b.meter_number && a.tenant_number == b.tenant_number &&
-         a.generation == b.generation && a.subject == b.subject && a.dimensions == b.dimensions;
-}
-
-}  // namespace
-
-cell_table::cell_table() : slots_(first_slots) {}
-
-std::uint32_t cell_table::find_or_make(const cell_key& key, domain::aggregation aggregation) {
+std::uint32_t cell_table::find_or_make(const cell_key& key, std::uint64_t hash, domain::aggregation aggregation) {
   if ((cells_.size() + 1) * 10 > slots_.size() * 7) grow();
-  const auto hash = hash_of(key);
   const auto mask = slots_.size() - 1;
   auto at = hash & mask;
   for (; slots_[at] != 0; at = (at + 1) & mask) {
-    const auto index = slots_[at] - 1;
-    if (hashes_[index] == hash && same(cells_[index].key, key)) return index;
+    if (slots_[at] >> 32 != hash >> 32) continue;
+    const auto index = static_cast<std::uint32_t>(slots_[at]) - 1;
+    if (same(cells_[index].key, key)) return index;
+  }
+  if (cells_.empty()) {
+    cells_.reserve(last_count_);
+    hashes_.reserve(last_count_);
   }
   auto& made = cells_.emplace_back();
   made.key = key;
@@ -48,8 +57,30 @@ std::uint32_t cell_table::find_or_make(const cell_key& key, domain::aggregation 
   made.key.dimensions = keep(key.dimensions);
   made.aggregation = aggregation;
   hashes_.push_back(hash);
-  slots_[at] = static_cast<std::uint32_t>(cells_.size());
-  return slots_[at] - 1;
+  const auto index = static_cast<std::uint32_t>(cells_.size() - 1);
+  slots_[at] = slot_of(hash, index);
+  return index;
+}
+
+// Probably the cell with this hash: good enough for a hint.
+const cell* cell_table::find(std::uint64_t hash) const {
+  const auto mask = slots_.size() - 1;
+  for (auto at = hash & mask; slots_[at] != 0; at = (at + 1) & mask) {
+    if (slots_[at] >> 32 == hash >> 32) return &cells_[static_cast<std::uint32_t>(slots_[at]) - 1];
+  }
+  return nullptr;
+}
+
+void cell_table::prefetch_cell(std::uint64_t hash) const {
+  const auto* found = find(hash);
+  if (!found) return;
+  __builtin_prefetch(&found->key);
+  __builtin_prefetch(&found->events);
+  __builtin_prefetch(&found->sum);
+}
+
+void cell_table::prefetch_texts(std::uint64_t hash) const {
+  if (const auto* found = find(hash)) __builtin_prefetch(found->key.subject.data());
 }
 
 bool cell_table::add(std::uint32_t index, const contribution& c) {
@@ -90,12 +121,13 @@ bool cell_table::add(std::uint32_t index, const contribution& c) {
 }
 
 cell_table::contents cell_table::take() {
+  last_count_ = cells_.size();
   contents out{std::move(cells_), std::move(hashes_), std::move(memory_)};
   cells_.clear();
   memory_.clear();
   hashes_.clear();
   // A table that once held many cells keeps its slots: the next batch is likely of the same size.
-  std::ranges::fill(slots_, 0u);
+  std::ranges::fill(slots_, std::uint64_t{0});
   next_ = nullptr;
   left_ = 0;
   return out;
@@ -122,7 +154,7 @@ void cell_table::grow() {
     auto at = hashes_[index] & mask;
     while (slots_[at] != 0)
       at = (at + 1) & mask;
-    slots_[at] = index + 1;
+    slots_[at] = slot_of(hashes_[index], index);
   }
 }
 

@@ -57,8 +57,16 @@ class cell_table {
  public:
   cell_table();
 
-  // Index of the cell, made when it is new. Stays valid until take().
-  std::uint32_t find_or_make(const cell_key& key, domain::aggregation aggregation);
+  static std::uint64_t hash_of(const cell_key& key);
+
+  // Index of the cell, made when it is new. Stays valid until take(). `hash` is the key's.
+  std::uint32_t find_or_make(const cell_key& key, std::uint64_t hash, domain::aggregation aggregation);
+
+  // Hints that a cell will be looked up soon, each of use when what the one before asked for has come: its slot,
+  // itself, its texts.
+  void prefetch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
+  void prefetch_cell(std::uint64_t hash) const;
+  void prefetch_texts(std::uint64_t hash) const;
 
   // False when the sum leaves numeric(38,9): the cell is then as before.
   [[nodiscard]] bool add(std::uint32_t index, const contribution& c);
@@ -75,15 +83,17 @@ class cell_table {
   contents take();
 
  private:
+  const cell* find(std::uint64_t hash) const;
   std::string_view keep(std::string_view text);
   void grow();
 
   std::vector<cell> cells_;
   std::vector<std::uint64_t> hashes_;
-  std::vector<std::uint32_t> slots_;  // index + 1; 0: empty
+  std::vector<std::uint64_t> slots_;  // upper half of the hash, index + 1; 0: empty
   std::vector<std::unique_ptr<char[]>> memory_;
   char* next_ = nullptr;
   std::size_t left_ = 0;
+  std::size_t last_count_ = 0;  // of the batch before: the next one is likely of the same size
 };
 
 }  // namespace weir::usage

@@ -36,6 +36,9 @@ class claim_ledger {
   // claim_file_corrupt, claim_file_io (retryable: open the partition again, the file is rebuilt from the database).
   virtual result<claim_answer> claim(arrival_day day, const claim_entry& entry) = 0;
 
+  // Hints that this identity will be asked about soon.
+  virtual void prefetch(const hash128&) const {}
+
   // Begins with what the database has up to `next`, under `epoch`, of `since` and later; forgets everything else. What
   // stands at `next` or behind it is another owner's, and is left out. Errors: those of loading, claim_memory_ceiling.
   struct source {

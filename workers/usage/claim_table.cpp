@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include <sys/mman.h>
 #include <workers/usage/claim_table.hpp>
@@ -15,21 +16,19 @@ __extension__ typedef unsigned __int128 uint128;
 constexpr std::size_t slot_bytes = 20;
 constexpr std::uint64_t first_home_slots = 32;
 constexpr std::uint64_t tail_slots = 16;  // at least so many behind the last home
+constexpr std::size_t line_bytes = 64;
+constexpr std::uint64_t released_every = 1 << 16;  // slots
 
-// A look-up goes anywhere in the table, and with 4 kB pages nearly each one also misses the TLB: large shards ask for
-// huge pages.
+// A look-up goes anywhere in the table, and with 4 kB pages nearly each one also misses the TLB: huge pages, of which
+// a large table fills whole ones.
 constexpr std::size_t huge_page = std::size_t{2} << 20;
 
 bool is_large(std::size_t bytes) {
-  return bytes >= 2 * huge_page;
+  return bytes >= huge_page;
 }
 
-std::uint8_t* allocate(std::size_t bytes) {
-  if (!is_large(bytes)) return new std::uint8_t[bytes]();
-  void* at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (at == MAP_FAILED) throw std::bad_alloc();
-  madvise(at, bytes, MADV_HUGEPAGE);
-  return static_cast<std::uint8_t*>(at);
+std::size_t rounded(std::size_t bytes) {
+  return is_large(bytes) ? (bytes + huge_page - 1) / huge_page * huge_page : bytes;
 }
 
 struct slot {
@@ -62,137 +61,159 @@ hash128 storable(const hash128& identity) {
 
 }  // namespace
 
-void detail::release_slots::operator()(std::uint8_t* slots) const {
-  if (is_large(bytes)) {
-    munmap(slots, bytes);
-  } else {
-    delete[] slots;
+detail::slot_memory::slot_memory(std::size_t bytes) : bytes_(bytes) {
+  if (!is_large(bytes)) {
+    at_ = new std::uint8_t[bytes]();
+    return;
+  }
+  // One page more than is needed, so that an aligned part can be cut out.
+  void* got = mmap(nullptr, bytes + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (got == MAP_FAILED) throw std::bad_alloc();
+  auto* begin = static_cast<std::uint8_t*>(got);
+  const auto skipped = huge_page - reinterpret_cast<std::uintptr_t>(begin) % huge_page;
+  munmap(begin, skipped);
+  at_ = begin + skipped;
+  if (skipped < huge_page) munmap(at_ + bytes, huge_page - skipped);
+  madvise(at_, bytes, MADV_HUGEPAGE);
+}
+
+detail::slot_memory::slot_memory(slot_memory&& other) noexcept {
+  *this = std::move(other);
+}
+
+detail::slot_memory& detail::slot_memory::operator=(slot_memory&& other) noexcept {
+  std::swap(at_, other.at_);
+  std::swap(bytes_, other.bytes_);
+  std::swap(released_, other.released_);
+  return *this;
+}
+
+detail::slot_memory::~slot_memory() {
+  if (!is_large(bytes_)) {
+    delete[] at_;
+  } else if (released_ < bytes_) {
+    munmap(at_ + released_, bytes_ - released_);
   }
 }
 
-claim_table::claim_table() : shards_(std::size_t{1} << shard_bits) {}
+void detail::slot_memory::release_before(std::size_t end) {
+  if (!is_large(bytes_)) return;
+  const auto whole = end / huge_page * huge_page;
+  if (whole <= released_) return;
+  munmap(at_ + released_, whole - released_);
+  released_ = whole;
+}
 
 // Keeps the order of identities: a scan of the slots is almost sorted, and a sorted run loads in memory order.
-std::uint64_t claim_table::home_of(const shard& s, const hash128& identity) {
-  const auto within = identity.high << shard_bits;
-  return static_cast<std::uint64_t>((static_cast<uint128>(within) * s.home_slots) >> 64);
+std::uint64_t claim_table::home_of(const hash128& identity) const {
+  return static_cast<std::uint64_t>((static_cast<uint128>(identity.high) * home_slots_) >> 64);
 }
 
 // The identity's slot, or the slot where it belongs: empty, or held by a greater one. Entries stand in ascending order
 // within each run of occupied slots, so a search that finds nothing ends as early as one that finds.
-std::uint64_t claim_table::locate(const shard& s, const hash128& identity, bool& found) const {
+std::uint64_t claim_table::locate(const hash128& identity, bool& found) const {
   found = false;
-  for (auto at = home_of(s, identity); at < s.slot_count; ++at) {
-    const auto there = load(s.slots.get() + at * slot_bytes);
+  for (auto at = home_of(identity); at < slot_count_; ++at) {
+    const auto there = load(slots_.get() + at * slot_bytes);
     if (empty(there)) return at;
     if (there.identity < identity) continue;
     found = there.identity == identity;
     return at;
   }
-  return s.slot_count;
+  return slot_count_;
 }
 
-// Makes room at `at` by moving the rest of its run up by one. False: the run reaches the end of the shard.
-bool claim_table::make_room(shard& s, std::uint64_t at) {
+// Makes room at `at` by moving the rest of its run up by one. False: the run reaches the end of the table.
+bool claim_table::make_room(std::uint64_t at) {
   auto free = at;
-  while (free < s.slot_count && !empty(load(s.slots.get() + free * slot_bytes)))
+  while (free < slot_count_ && !empty(load(slots_.get() + free * slot_bytes)))
     ++free;
-  if (free >= s.slot_count) return false;
-  auto* from = s.slots.get() + at * slot_bytes;
+  if (free >= slot_count_) return false;
+  auto* from = slots_.get() + at * slot_bytes;
   std::memmove(from + slot_bytes, from, (free - at) * slot_bytes);
   return true;
 }
 
 std::optional<content_hash> claim_table::insert(const hash128& wanted, content_hash content) {
   const auto identity = storable(wanted);
-  auto& s = shard_of(identity);
   while (true) {
-    if (s.used * 6 >= s.home_slots * 5) grow(s);  // load 0.83 at most
+    if (size_ * 6 >= home_slots_ * 5) grow();  // load 0.83 at most
     bool found = false;
-    const auto at = locate(s, identity, found);
-    if (found) return load(s.slots.get() + at * slot_bytes).content;
-    if (at < s.slot_count && make_room(s, at)) {
-      save(s.slots.get() + at * slot_bytes, {identity, content});
-      ++s.used;
+    const auto at = locate(identity, found);
+    if (found) return load(slots_.get() + at * slot_bytes).content;
+    if (at < slot_count_ && make_room(at)) {
+      save(slots_.get() + at * slot_bytes, {identity, content});
       ++size_;
       return {};
     }
-    grow(s);
+    grow();
   }
 }
 
 std::optional<content_hash> claim_table::find(const hash128& wanted) const {
   const auto identity = storable(wanted);
-  const auto& s = shard_of(identity);
   bool found = false;
-  const auto at = locate(s, identity, found);
+  const auto at = locate(identity, found);
   if (!found) return {};
-  return load(s.slots.get() + at * slot_bytes).content;
+  return load(slots_.get() + at * slot_bytes).content;
 }
 
 void claim_table::erase(const hash128& wanted) {
   const auto identity = storable(wanted);
-  auto& s = shard_of(identity);
   bool found = false;
-  auto hole = locate(s, identity, found);
+  auto hole = locate(identity, found);
   WEIR_ASSERT(found, "only a remembered identity can be forgotten");
   // Backward shift: what stands behind the hole and is not at home moves down, so that no search ends too early.
-  for (auto next = hole + 1; next < s.slot_count; ++next) {
-    const auto there = load(s.slots.get() + next * slot_bytes);
-    if (empty(there) || home_of(s, there.identity) == next) break;
-    save(s.slots.get() + hole * slot_bytes, there);
+  for (auto next = hole + 1; next < slot_count_; ++next) {
+    const auto there = load(slots_.get() + next * slot_bytes);
+    if (empty(there) || home_of(there.identity) == next) break;
+    save(slots_.get() + hole * slot_bytes, there);
     hole = next;
   }
-  save(s.slots.get() + hole * slot_bytes, {});
-  --s.used;
+  save(slots_.get() + hole * slot_bytes, {});
   --size_;
 }
 
 void claim_table::prefetch(const hash128& identity) const {
-  const auto& s = shard_of(identity);
-  if (s.slots) __builtin_prefetch(s.slots.get() + home_of(s, identity) * slot_bytes);
+  if (!slots_.get()) return;
+  const auto* home = slots_.get() + home_of(identity) * slot_bytes;
+  __builtin_prefetch(home);
+  __builtin_prefetch(home + line_bytes);  // within the tail for the last home
 }
 
-void claim_table::grow(shard& s) {
-  shard larger;
-  larger.home_slots = s.home_slots == 0 ? first_home_slots : s.home_slots + s.home_slots / 3;
+void claim_table::grow() {
+  claim_table larger;
+  larger.home_slots_ = home_slots_ == 0 ? first_home_slots : home_slots_ + home_slots_ / 4;
   // Runs at the very end need room; a fuller table overflows further.
-  larger.slot_count = larger.home_slots + tail_slots + larger.home_slots / 64;
-  const auto bytes = larger.slot_count * slot_bytes;
-  larger.slots = {allocate(bytes), detail::release_slots{bytes}};
+  auto behind = [](std::uint64_t homes) { return tail_slots + homes / 64; };
+  const auto bytes = rounded((larger.home_slots_ + behind(larger.home_slots_)) * slot_bytes);
+  larger.slot_count_ = bytes / slot_bytes;
+  // Pages that are there anyway are used.
+  larger.home_slots_ = std::max(larger.home_slots_, (larger.slot_count_ - tail_slots) / 65 * 64);
+  larger.slots_ = detail::slot_memory(bytes);
   // Entries come in ascending order, and a home never stands before a smaller one's: each goes to its home, or right
   // behind the one before.
   std::uint64_t next = 0;
-  for (std::uint64_t i = 0; i < s.slot_count; ++i) {
-    const auto moved = load(s.slots.get() + i * slot_bytes);
+  for (std::uint64_t i = 0; i < slot_count_; ++i) {
+    const auto moved = load(slots_.get() + i * slot_bytes);
     if (empty(moved)) continue;
-    const auto at = std::max(next, home_of(larger, moved.identity));
-    WEIR_ASSERT(at < larger.slot_count, "a larger table takes what the smaller one held");
-    save(larger.slots.get() + at * slot_bytes, moved);
+    const auto at = std::max(next, larger.home_of(moved.identity));
+    WEIR_ASSERT(at < larger.slot_count_, "a larger table takes what the smaller one held");
+    save(larger.slots_.get() + at * slot_bytes, moved);
     next = at + 1;
-    ++larger.used;
+    ++larger.size_;
+    if (i % released_every == 0) slots_.release_before(i * slot_bytes);
   }
-  s = std::move(larger);
-}
-
-std::size_t claim_table::memory_bytes() const {
-  std::size_t bytes = shards_.size() * sizeof(shard);
-  for (const auto& s : shards_)
-    bytes += s.slot_count * slot_bytes;
-  return bytes;
+  *this = std::move(larger);
 }
 
 void claim_table::clear() {
-  for (auto& s : shards_)
-    s = {};
-  size_ = 0;
+  *this = {};
 }
 
 void claim_table::for_each(const std::function<void(const hash128&, content_hash)>& visit) const {
-  for (const auto& s : shards_) {
-    for (std::uint64_t i = 0; i < s.slot_count; ++i) {
-      if (auto there = load(s.slots.get() + i * slot_bytes); !empty(there)) visit(there.identity, there.content);
-    }
+  for (std::uint64_t i = 0; i < slot_count_; ++i) {
+    if (auto there = load(slots_.get() + i * slot_bytes); !empty(there)) visit(there.identity, there.content);
   }
 }
 

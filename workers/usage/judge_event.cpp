@@ -19,16 +19,14 @@ bool append_scalar(std::string& out, const contract::json_scalar& value) {
     case kind::string:
       append_json_string(out, value.text);
       return true;
-    case kind::number: {
+    case kind::number:
       // 1, 1.0 and 1e0 are one group; beyond the range of quantities the text decides.
-      const auto number = decimal::parse_event_value(value.text);
-      if (number) {
-        number->append_to(out);
+      if (value.quantity) {
+        value.quantity->append_to(out);
       } else {
         out += value.text;
       }
       return true;
-    }
     case kind::missing:
     case kind::composite:
       return false;
@@ -52,6 +50,10 @@ bool judge_value(const compiled_meter& meter, const contract::json_scalar& value
   if (!numeric || meter.aggregation == domain::aggregation::unique_count) {
     j.invalid = error(error_code::value_type);
     return false;
+  }
+  if (value.quantity) {
+    j.value = *value.quantity;
+    return true;
   }
   auto number = decimal::parse_event_value(value.text);
   if (!number) {
@@ -89,8 +91,7 @@ void judge_group(const compiled_meter& meter, const contract::usage_event& event
 }  // namespace
 
 void judge_event(const contract::usage_event& event, const type_meters& wanted, const keyed_hash& hash,
-                 std::vector<judged>& out) {
-  out.resize(wanted.meters.size());
+                 std::span<judged> out) {
   for (std::size_t i = 0; i < wanted.meters.size(); ++i) {
     const auto& meter = wanted.meters[i];
     auto& j = out[i];

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
 
 #include <workers/usage/definitions.hpp>
 
@@ -21,10 +21,11 @@ struct judged {
   decimal value;                 // without meaning for COUNT and UNIQUE_COUNT
   hash128 unique;                // of the value, for UNIQUE_COUNT
   std::string dimensions;        // group values as a canonical JSON object
+  std::uint64_t cell_hash = 0;   // of the cell it goes to: the processor's
 };
 
-// One entry for each meter of `wanted`, in its order. `out` is overwritten and keeps its memory.
+// One entry for each meter of `wanted`, in its order; `out` has as many. They are overwritten and keep their memory.
 void judge_event(const contract::usage_event& event, const type_meters& wanted, const keyed_hash& hash,
-                 std::vector<judged>& out);
+                 std::span<judged> out);
 
 }  // namespace weir::usage

@@ -19,6 +19,8 @@ class memory_claim_ledger final : public claim_ledger {
     return *known == entry.content ? claim_answer::duplicate : claim_answer::conflict;
   }
 
+  void prefetch(const hash128& identity) const override { table_.prefetch(identity); }
+
   result<void> open(stream::epoch, stream::offset next, arrival_day since, const source& from) override {
     table_.clear();
     // From below every offset: what was counted of a log that is gone stands there (weir partition accept-loss).

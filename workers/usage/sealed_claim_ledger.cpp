@@ -68,6 +68,7 @@ class sealed_claim_ledger final : public claim_ledger {
   ~sealed_claim_ledger() override { forget_everything(); }
 
   result<claim_answer> claim(arrival_day day, const claim_entry& entry) override;
+  void prefetch(const hash128& identity) const override;
   result<void> open(stream::epoch epoch, stream::offset next, arrival_day since, const source& from) override;
   void committed(stream::offset next, arrival_day since) override;
   claim_memory memory() const override;
@@ -141,11 +142,15 @@ hot_claims& sealed_claim_ledger::hot_of(arrival_day day) {
   return *active_.front();
 }
 
+void sealed_claim_ledger::prefetch(const hash128& identity) const {
+  if (!active_.empty()) active_.front()->table.prefetch(identity);
+  for (const auto& run : runs_)
+    run->prefetch(identity);
+}
+
 result<claim_answer> sealed_claim_ledger::claim(arrival_day filed, const claim_entry& entry) {
   if (fault_) return std::unexpected(*fault_);
   const auto identity = storable(entry.identity);
-  for (const auto& run : runs_)
-    run->prefetch(identity);
   auto& hot = hot_of(filed);
   auto known = hot.table.insert(identity, entry.content);
   if (!known) {

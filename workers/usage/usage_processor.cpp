@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <functional>
 
 #include <workers/usage/identity.hpp>
 #include <workers/usage/usage_processor.hpp>
@@ -13,7 +15,10 @@ namespace {
 constexpr std::string_view frame_version = "1";
 constexpr std::string_view installation_text = "weir claim files";
 constexpr std::size_t kept_text_most = 1024;
+constexpr std::size_t claims_between_pulses = 1 << 16;  // loaded in some tens of milliseconds
 constexpr std::size_t tenant_text_size = 4 + ulid::text_size;
+// Decoded ahead: enough to hide the memory that each identity is looked up in, few enough to stay in the cache.
+constexpr std::size_t window_events = 64;
 
 class usage_batch final : public stream::batch {
  public:
@@ -31,6 +36,11 @@ class usage_batch final : public stream::batch {
   usage_store& store_;
   usage_effects effects_;
 };
+
+cell_key cell_of(const tenant_facts& tenant, const contract::usage_event& event, std::int32_t hour_minutes,
+                 const judged& j) {
+  return {tenant.number, j.meter->number, j.meter->generation, hour_minutes, event.subject, j.dimensions};
+}
 
 std::string clipped(std::string_view text) {
   return std::string(text.substr(0, kept_text_most));
@@ -57,33 +67,36 @@ struct usage_processor::partition_state {
   std::map<std::tuple<std::int32_t, arrival_hour, error_code>, std::size_t> ranges;  // → index into rejected
   bool touched = false;
 
-  // The row that the last event went to: events of one tenant and hour come in runs.
-  std::pair<std::int32_t, arrival_hour> last_key{-1, -1};
-  conservation_counts* last_counts = nullptr;
+  // Rows found before, by a few bits of their keys: a map's nodes stay where they are.
+  using tenant_key = std::pair<std::int32_t, arrival_hour>;
   using meter_key = std::tuple<std::int32_t, std::int32_t, std::int32_t, arrival_hour>;
-  meter_key last_meter_key;
-  meter_counts* last_meter_counts = nullptr;
+  template<class Key, class Row>
+  struct found_row {
+    Key key{};
+    Row* row = nullptr;
+  };
+  std::array<found_row<tenant_key, conservation_counts>, 64> found_tenants;
+  std::array<found_row<meter_key, meter_counts>, 64> found_meters;
   arrival_day last_claims_day = 0;
   std::vector<claim_entry>* last_claims = nullptr;
 
   conservation_counts& counts(std::int32_t tenant, const stream::record& r) {
-    const std::pair key{tenant, hour_of_arrival(r.appended_ms)};
-    if (key != last_key || !last_counts) {
+    const tenant_key key{tenant, hour_of_arrival(r.appended_ms)};
+    auto& found = found_tenants[static_cast<std::size_t>(tenant) % found_tenants.size()];
+    if (!found.row || key != found.key) {
       auto [it, made] = effects.conservation.try_emplace(key);
       if (made) it->second.first_offset = r.offset;
-      last_key = key;
-      last_counts = &it->second;
+      found = {key, &it->second};
     }
-    last_counts->last_offset = r.offset;
-    return *last_counts;
+    found.row->last_offset = r.offset;
+    return *found.row;
   }
 
   meter_counts& counts(const meter_key& key) {
-    if (!last_meter_counts || key != last_meter_key) {
-      last_meter_counts = &effects.meter_conservation[key];
-      last_meter_key = key;
-    }
-    return *last_meter_counts;
+    const auto [generation, meter, tenant, hour] = key;
+    auto& found = found_meters[static_cast<std::size_t>(tenant + 7 * meter) % found_meters.size()];
+    if (!found.row || key != found.key) found = {key, &effects.meter_conservation[key]};
+    return *found.row;
   }
 
   std::vector<claim_entry>& claims(arrival_day day) {
@@ -101,8 +114,8 @@ struct usage_processor::partition_state {
     unique_seen.clear();
     ranges.clear();
     touched = false;
-    last_counts = nullptr;
-    last_meter_counts = nullptr;
+    found_tenants = {};
+    found_meters = {};
     last_claims = nullptr;
   }
 };
@@ -126,12 +139,13 @@ result<void> usage_processor::reload() {
   auto snapshot = store_.load_definitions();
   if (!snapshot) return std::unexpected(snapshot.error());
   definitions_ = std::make_unique<definitions>(*snapshot);
+  expect({});  // what is decoded points into the old ones
   last_type_known_ = false;
   last_wanted_ = nullptr;
   return {};
 }
 
-result<void> usage_processor::open(const stream::lease& l) {
+result<void> usage_processor::open(const stream::lease& l, const pulse& alive) {
   if (!identity_hash_) {
     auto key = store_.claim_key();
     if (!key) return std::unexpected(key.error());
@@ -147,10 +161,14 @@ result<void> usage_processor::open(const stream::lease& l) {
   auto since = store_.claims_since();
   if (!since) return std::unexpected(since.error());
   forget_claims_before(*since);
-  const claim_ledger::source source{(*identity_hash_)(installation_text),
-                                    [&](arrival_day day, stream::offset from, const take_claim& take) {
-                                      return store_.load_claims(l.partition, day, from, take);
-                                    }};
+  std::size_t loaded = 0;
+  const claim_ledger::source source{
+      (*identity_hash_)(installation_text), [&](arrival_day since_day, stream::offset from, const take_claim& take) {
+        return store_.load_claims(l.partition, since_day, from, [&](arrival_day day, const claim_entry& entry) {
+          take(day, entry);
+          if (++loaded % claims_between_pulses == 0) alive();
+        });
+      }};
   if (auto opened = state->ledger->open(l.epoch, l.next, claims_since_, source); !opened) return opened;
   auto version = store_.last_version(l.partition, l.next);
   if (!version) return std::unexpected(version.error());
@@ -225,13 +243,18 @@ claim_memory usage_processor::memory() const {
 
 // Records ---------------------------------------------------------------------
 
-usage_processor::partition_state& usage_processor::begin_record(const stream::record& r) {
-  if (!last_partition_ || last_partition_->partition != r.partition) {
-    auto it = partitions_.find(r.partition);
-    WEIR_ASSERT(it != partitions_.end(), "records come only for open partitions");
-    last_partition_ = it->second.get();
+usage_processor::partition_state* usage_processor::find_partition(stream::partition_number partition) {
+  if (!last_partition_ || last_partition_->partition != partition) {
+    auto it = partitions_.find(partition);
+    last_partition_ = it == partitions_.end() ? nullptr : it->second.get();
   }
-  auto& p = *last_partition_;
+  return last_partition_;
+}
+
+usage_processor::partition_state& usage_processor::begin_record(const stream::record& r) {
+  auto* found = find_partition(r.partition);
+  WEIR_ASSERT(found, "records come only for open partitions");
+  auto& p = *found;
   if (!p.touched) {
     p.touched = true;
     p.effects.first_offset = r.offset;
@@ -247,7 +270,7 @@ result<const usage_processor::known_tenant*> usage_processor::tenant_of(const st
   const auto& tail = text->substr(tenant_text_size - 2);
   auto& known = tenant_cache_[(static_cast<std::size_t>(tail[0]) * 32 + static_cast<std::size_t>(tail[1])) %
                               tenant_cache_.size()];
-  if (known.text == *text) return &known;
+  if (known && known->text == *text) return known;
   const auto id = tenant_id::parse(*text);
   if (!id) return nullptr;
   auto it = tenants_.find(*id);
@@ -256,38 +279,129 @@ result<const usage_processor::known_tenant*> usage_processor::tenant_of(const st
     if (!found) return std::unexpected(found.error());
     // The API makes a tenant before it writes its first record, so one that is not there is nobody's.
     if (!*found) return nullptr;
-    it = tenants_.emplace(*id, **found).first;
+    const auto partition = domain::partition_of(domain::bucket_of(*id), options_.partitions);
+    it = tenants_.emplace(*id, known_tenant{std::string(*text), *id, **found, partition}).first;
   }
-  known = {std::string(*text), *id, it->second, domain::partition_of(domain::bucket_of(*id), options_.partitions)};
-  return &known;
+  known = &it->second;
+  return known;
+}
+
+void usage_processor::expect(std::span<const stream::record> records) {
+  expected_ = records;
+  window_.clear();
+  window_next_ = 0;
+}
+
+// Decodes it, and some of those behind it, unless that is done.
+result<const usage_processor::decoded_record*> usage_processor::decoded(const stream::record& r) {
+  while (window_next_ < window_.size()) {
+    const auto& d = window_[window_next_++];
+    if (d.record == &r && d.offset == r.offset) return &d;
+  }
+  window_.clear();
+  window_next_ = 1;
+  reader_.clear();
+  prepared_.clear();
+  judged_count_ = 0;
+  auto ahead = std::span(&r, 1);
+  const std::less<> before;
+  const bool expected = !expected_.empty() && !before(&r, &expected_.front()) && !before(&expected_.back(), &r);
+  if (expected) ahead = expected_.subspan(static_cast<std::size_t>(&r - expected_.data()));
+  for (const auto& next : ahead) {
+    auto done = decode(next);
+    if (!done && &next == &r) return std::unexpected(done.error());
+    if (!done || prepared_.size() >= window_events || window_.size() >= window_events) break;
+  }
+  prefetch_cells();
+  return &window_.front();
+}
+
+result<void> usage_processor::decode(const stream::record& r) {
+  decoded_record d{&r, r.offset, nullptr, {}, {}};
+  if (r.find("weir-frame") != frame_version) {
+    d.fault = error_code::record_frame_unknown;
+  } else {
+    auto tenant = tenant_of(r);
+    if (!tenant) return std::unexpected(tenant.error());
+    d.owner = *tenant;
+    if (!d.owner) {
+      d.fault = error_code::record_tenant_unknown;
+    } else if (d.owner->partition != r.partition) {
+      // Claims are remembered by partition: an event that arrives in another one could be counted twice.
+      d.fault = error_code::record_bucket_mismatch;
+    } else if (auto events = reader_.read(r.value, plans_)) {
+      d.events = *events;
+      prepare(d);
+    } else {
+      d.fault = error_code::record_malformed;
+    }
+  }
+  window_.push_back(d);
+  return {};
+}
+
+void usage_processor::prepare(const decoded_record& d) {
+  const auto* p = find_partition(d.record->partition);
+  const auto& tenant = d.owner->facts;
+  for (const auto& event : reader_.events(d.events)) {
+    auto& e = prepared_.emplace_back();
+    const auto age_ms = d.record->appended_ms - event.time.ms();
+    if (age_ms > options_.accept_days * 86'400'000 || age_ms < -options_.accept_ahead_ms) {
+      e.refused = age_ms > 0 ? error_code::event_too_old : error_code::event_in_future;
+      continue;
+    }
+    const auto* wanted = static_cast<const type_meters*>(event.tag);
+    if (!wanted) continue;
+    e.identity = event_identity(*identity_hash_, d.owner->id, event.source, event.id, identity_text_);
+    if (p) p->ledger->prefetch(e.identity);
+
+    e.first_judged = static_cast<std::uint32_t>(judged_count_);
+    e.meters = static_cast<std::uint32_t>(wanted->meters.size());
+    judged_count_ += e.meters;
+    if (judged_.size() < judged_count_) judged_.resize(judged_count_);
+    const auto all = std::span(judged_).subspan(e.first_judged, e.meters);
+    judge_event(event, *wanted, *identity_hash_, all);
+
+    const auto hour = domain::hour_start(event.time, tenant.minute_offset);
+    e.hour_minutes = static_cast<std::int32_t>(hour.ns / domain::ns_per_minute);
+    for (auto& j : all) {
+      if (j.invalid) continue;
+      j.cell_hash = cell_table::hash_of(cell_of(tenant, event, e.hour_minutes, j));
+      if (p) p->cells.prefetch_slot(j.cell_hash);
+    }
+  }
+}
+
+// A cell is found in three steps through memory, each of which shows where the next one goes.
+void usage_processor::prefetch_cells() const {
+  auto each = [&](auto ask) {
+    for (const auto& d : window_) {
+      auto found = partitions_.find(d.record->partition);
+      if (found == partitions_.end()) continue;
+      for (const auto& e : std::span(prepared_).subspan(d.events.first, d.events.count)) {
+        for (const auto& j : std::span(judged_).subspan(e.first_judged, e.meters)) {
+          if (!j.invalid) ask(found->second->cells, j.cell_hash);
+        }
+      }
+    }
+  };
+  each([](const cell_table& cells, std::uint64_t hash) { cells.prefetch_cell(hash); });
+  each([](const cell_table& cells, std::uint64_t hash) { cells.prefetch_texts(hash); });
 }
 
 result<void> usage_processor::absorb(const stream::record& r) {
-  if (r.find("weir-frame") != frame_version) {
-    reject_record(begin_record(r), r, 0, error_code::record_frame_unknown, false);
-    return {};
-  }
-  auto tenant = tenant_of(r);
-  if (!tenant) return std::unexpected(tenant.error());
+  auto found = decoded(r);
+  if (!found) return std::unexpected(found.error());
+  const auto& d = **found;
   auto& p = begin_record(r);
-  if (!*tenant) {
-    reject_record(p, r, 0, error_code::record_tenant_unknown, false);
+  if (d.fault) {
+    reject_record(p, r, d.owner ? d.owner->facts.number : 0, *d.fault, false);
     return {};
   }
-  const auto& owner = **tenant;
-  // Claims are remembered by partition: an event that arrives in another one could be counted twice.
-  if (owner.partition != r.partition) {
-    reject_record(p, r, owner.facts.number, error_code::record_bucket_mismatch, false);
-    return {};
-  }
-  auto events = reader_.read(r.value, plans_);
-  if (!events) {
-    reject_record(p, r, owner.facts.number, error_code::record_malformed, false);
-    return {};
-  }
-  std::int32_t index = 0;
-  for (const auto& event : *events) {
-    if (auto done = absorb_event(p, r, owner, event, index++); !done) return done;
+  const auto events = reader_.events(d.events);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    auto done = absorb_event(p, r, *d.owner, events[i], prepared_[d.events.first + i], static_cast<std::int32_t>(i));
+    if (!done) return done;
   }
   return {};
 }
@@ -351,40 +465,35 @@ void usage_processor::list_rejection(partition_state& p, const stream::record& r
 // Events ----------------------------------------------------------------------
 
 result<void> usage_processor::absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
-                                           const contract::usage_event& event, std::int32_t index) {
+                                           const contract::usage_event& event, const prepared_event& e,
+                                           std::int32_t index) {
   const auto& tenant = owner.facts;
   auto& counts = p.counts(tenant.number, r);
   ++open_events_;
-
-  const auto age_ms = r.appended_ms - event.time.ms();
-  if (age_ms > options_.accept_days * 86'400'000 || age_ms < -options_.accept_ahead_ms) {
+  if (e.refused) {
     ++counts.rejected;
-    const auto code = age_ms > 0 ? error_code::event_too_old : error_code::event_in_future;
-    list_rejection(p, r, tenant.number, index, event, error(code), {});
+    list_rejection(p, r, tenant.number, index, event, error(*e.refused), {});
     return {};
   }
-
-  const auto* wanted = static_cast<const type_meters*>(event.tag);
-  if (!wanted) {
+  if (e.meters == 0) {
     ++counts.unmatched;
     return {};
   }
-  judge_event(event, *wanted, *identity_hash_, judged_);
+  const auto all = std::span(judged_).subspan(e.first_judged, e.meters);
   const auto arrived = hour_of_arrival(r.appended_ms);
   auto of_meter = [&](const judged& j) -> meter_counts& {
     return p.counts({j.meter->generation, j.meter->number, tenant.number, arrived});
   };
-  const bool valid = std::ranges::any_of(judged_, [](const judged& j) { return !j.invalid; });
+  const bool valid = std::ranges::any_of(all, [](const judged& j) { return !j.invalid; });
   if (!valid) {
     ++counts.rejected;
-    for (const auto& j : judged_)
+    for (const auto& j : all)
       ++of_meter(j).invalid;
-    list_rejection(p, r, tenant.number, index, event, *judged_.front().invalid, {});
+    list_rejection(p, r, tenant.number, index, event, *all.front().invalid, {});
     return {};
   }
 
-  const auto identity = event_identity(*identity_hash_, owner.id, event.source, event.id, identity_text_);
-  const claim_entry entry{identity, static_cast<content_hash>(event.content), r.offset};
+  const claim_entry entry{e.identity, static_cast<content_hash>(event.content), r.offset};
   // Filed where it will be looked for, wherever the broker's clock has been.
   const auto day = std::max(day_of_arrival(r.appended_ms), claims_since_);
   auto answer = p.ledger->claim(day, entry);
@@ -402,30 +511,23 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
   ++counts.counted;
   p.claims(day).push_back(entry);
 
-  const auto hour = domain::hour_start(event.time, tenant.minute_offset);
-  cell_key key;
-  key.tenant_number = tenant.number;
-  key.hour_minutes = static_cast<std::int32_t>(hour.ns / domain::ns_per_minute);
-  key.subject = event.subject;
-  for (const auto& j : judged_) {
+  for (const auto& j : all) {
     if (j.invalid) {
       ++of_meter(j).invalid;
       list_rejection(p, r, tenant.number, index, event, *j.invalid, j.meter->number);
       continue;
     }
     ++of_meter(j).counted;
-    key.meter_number = j.meter->number;
-    key.generation = j.meter->generation;
-    key.dimensions = j.dimensions;
-    const auto cell = p.cells.find_or_make(key, j.meter->aggregation);
-    if (!p.cells.add(cell, {j.value, event.time.ns, identity.low, r.offset})) return fail(error_code::cell_overflow);
+    const auto key = cell_of(tenant, event, e.hour_minutes, j);
+    const auto cell = p.cells.find_or_make(key, j.cell_hash, j.meter->aggregation);
+    if (!p.cells.add(cell, {j.value, event.time.ns, e.identity.low, r.offset})) return fail(error_code::cell_overflow);
     if (j.meter->aggregation == domain::aggregation::unique_count) {
       auto& values = p.effects.unique_values;
       auto [it, made] = p.unique_seen.try_emplace({cell, j.unique}, values.size());
       if (made) values.push_back({cell, j.unique, 0, 0, r.offset, index, arrived});
       auto& value = values[it->second];
       ++value.events;
-      value.id_sum = (value.id_sum + (identity.low & id_sum_mask)) & id_sum_mask;
+      value.id_sum = (value.id_sum + (e.identity.low & id_sum_mask)) & id_sum_mask;
     }
   }
   return {};

@@ -15,6 +15,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 
@@ -42,8 +44,9 @@ class usage_processor final : public stream::processor {
   usage_processor(processor_options options, usage_store& store, ledger_factory ledgers);
   ~usage_processor() override;
 
-  result<void> open(const stream::lease& l) override;
+  result<void> open(const stream::lease& l, const pulse& alive) override;
   void close(stream::partition_number partition) override;
+  void expect(std::span<const stream::record> records) override;
   result<void> absorb(const stream::record& r) override;
   result<void> quarantine(const stream::record& r) override;
   stream::batch_weight weight() const override;
@@ -68,10 +71,32 @@ class usage_processor final : public stream::processor {
     stream::partition_number partition = 0;
   };
 
+  // A record as far as it depends on nothing that was counted before.
+  struct decoded_record {
+    const stream::record* record = nullptr;
+    stream::offset offset = 0;
+    const known_tenant* owner = nullptr;  // null: nobody's
+    std::optional<error_code> fault;      // of the record as a whole
+    contract::usage_record_reader::event_range events;
+  };
+
+  // An event, in the same way.
+  struct prepared_event {
+    std::optional<error_code> refused;  // for its time
+    hash128 identity;
+    std::int32_t hour_minutes = 0;               // start of the hour, minutes since 1970
+    std::uint32_t first_judged = 0, meters = 0;  // no meter: nobody wants it
+  };
+
   result<const known_tenant*> tenant_of(const stream::record& r);  // null: no such tenant
+  result<const decoded_record*> decoded(const stream::record& r);
+  result<void> decode(const stream::record& r);
+  void prepare(const decoded_record& d);
+  void prefetch_cells() const;
+  partition_state* find_partition(stream::partition_number partition);
   partition_state& begin_record(const stream::record& r);
   result<void> absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,
-                            const contract::usage_event& event, std::int32_t index);
+                            const contract::usage_event& event, const prepared_event& e, std::int32_t index);
   void reject_record(partition_state& p, const stream::record& r, std::int32_t tenant_number, error_code code,
                      bool quarantined);
   void list_rejection(partition_state& p, const stream::record& r, std::int32_t tenant_number, std::int32_t index,
@@ -82,16 +107,21 @@ class usage_processor final : public stream::processor {
   ledger_factory ledgers_;
   std::unique_ptr<keyed_hash> identity_hash_;
   std::unique_ptr<definitions> definitions_;
-  std::map<tenant_id, tenant_facts> tenants_;
-  std::array<known_tenant, 1024> tenant_cache_;
+  std::map<tenant_id, known_tenant> tenants_;
+  std::array<const known_tenant*, 1024> tenant_cache_{};
   std::map<stream::partition_number, std::unique_ptr<partition_state>> partitions_;
   partition_state* last_partition_ = nullptr;
-  contract::usage_record_reader reader_;
+  std::span<const stream::record> expected_;
+  std::vector<decoded_record> window_;  // of the expected records, or the one at hand
+  std::size_t window_next_ = 0;
+  contract::usage_record_reader reader_;  // holds the events of the window
+  std::vector<prepared_event> prepared_;  // of those events
+  std::vector<judged> judged_;            // of the window's events; keeps its memory
+  std::size_t judged_count_ = 0;
   contract::plan_source plans_;
   std::string last_type_;
   const type_meters* last_wanted_ = nullptr;
   bool last_type_known_ = false;
-  std::vector<judged> judged_;  // of the event at hand, one for each meter of its type
   std::string identity_text_;
   std::size_t open_events_ = 0;
   arrival_day claims_since_ = 0;

@@ -28,6 +28,7 @@ bool equal_in_constant_time(std::string_view a, std::string_view b);  // time de
 
 // RFC 4648 §5, without padding. Decoding refuses padding, other characters and bits that stand over.
 std::string base64url(std::string_view bytes);
+void append_base64url(std::string& out, std::string_view bytes);
 std::optional<std::string> from_base64url(std::string_view text);
 
 std::string hex(std::span<const std::uint8_t> bytes);  // lower case

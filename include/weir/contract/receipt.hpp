@@ -29,6 +29,7 @@ class receipt_codec {
   explicit receipt_codec(std::string_view app_secret_key);
 
   std::string token(const receipt& r) const;
+  void append_token(std::string& out, const receipt& r) const;
 
   // Error: receipt_invalid.
   result<receipt> parse(std::string_view token) const;

@@ -8,21 +8,24 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include <weir/base/decimal.hpp>
 #include <weir/base/error.hpp>
 #include <weir/base/time.hpp>
 #include <weir/domain/json_path.hpp>
 
 namespace weir::contract {
 
-// A value as it stands in an event. Views live until the reader's next read().
+// A value as it stands in an event.
 struct json_scalar {
   enum class type : std::uint8_t { missing, null, boolean, number, string, composite };
   type kind = type::missing;
-  std::string_view text;  // true or false; the JSON number; the unescaped string
+  std::string_view text;            // true or false; the JSON number; the unescaped string
+  std::optional<decimal> quantity;  // of a number within 18+9 digits
 };
 
 // Paths into an event's data, as a trie, so that one walk over the data finds them all.
@@ -53,6 +56,7 @@ struct usage_event {
   std::string_view source;
   std::string_view type;
   std::string_view subject;  // empty: none
+  std::string_view json;     // the whole event
   timestamp time;
   // XXH3-64 over type, subject and data, independent of the order of members, of white space, of escapes and of how a
   // number within 18+9 digits is written. Two events of one identity with another content are a conflict.
@@ -73,8 +77,20 @@ class usage_record_reader {
   usage_record_reader();
   ~usage_record_reader();
 
-  // The events of one record, valid until the next call. Error: record_malformed, permanent.
-  result<std::span<const usage_event>> read(std::string_view value, const plan_source& plans);
+  // Indexes into the events read since the last clear().
+  struct event_range {
+    std::size_t first = 0;
+    std::size_t count = 0;
+  };
+
+  // Reads one more record. `value` must live until clear(): what is read are views of it. Error: record_malformed,
+  // permanent.
+  result<event_range> read(std::string_view value, const plan_source& plans);
+
+  // Valid until the next read() or clear(); what its views show, until clear().
+  std::span<const usage_event> events(event_range range) const;
+
+  void clear();
 
  private:
   struct state;

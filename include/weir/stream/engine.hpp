@@ -31,7 +31,7 @@ struct engine_options {
   std::size_t flush_cells = 40'000;
   std::int64_t flush_age_ms = 250;
   std::size_t catch_up_events = 500'000;  // while the last record read is older than catch_up_lag_ms
-  std::int64_t catch_up_age_ms = 1000;    // cells per flush decide PostgreSQL's cost
+  std::int64_t catch_up_age_ms = 2000;    // cells per flush decide PostgreSQL's cost; not before a new partition moved
   std::int64_t catch_up_lag_ms = 3000;
   std::int64_t renew_every_ms = 1000;  // at most a third of the lease
   std::int64_t acquire_every_ms = 1000;
@@ -112,6 +112,8 @@ class engine {
   result<void> renew();
   result<void> acquire();
   result<void> open_pending();
+  result<void> open_partition(const lease& l);
+  bool is_pending(const lease& l) const;
   result<bool> check_position(const lease& l);
   void halt_partition(const owned& o, error_code code, const log_bounds& log);
   result<void> finish_flush(std::chrono::milliseconds wait);
@@ -128,6 +130,8 @@ class engine {
   void resume_reading();
   void set_careful(owned& o) const;
   void update_data_through(owned& o);
+  bool moving(partition_number partition) const;
+  bool all_moved() const;
   bool all_committed(const owned& o) const { return o.committed == o.position; }
   void trouble(const error& e, std::string_view what) const;
 
@@ -142,7 +146,8 @@ class engine {
   engine_observer observer_;
 
   std::map<partition_number, owned> owned_;
-  std::vector<pending> pending_;  // acquired, not opened yet
+  std::vector<pending> pending_;           // acquired, not opened yet
+  std::vector<partition_number> running_;  // moved by the flush that runs
   std::deque<time_sample> samples_;
   bool prepared_ = false;
   bool stopping_ = false;

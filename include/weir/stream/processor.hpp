@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 
@@ -38,8 +39,10 @@ class processor {
  public:
   virtual ~processor() = default;
 
-  // Rebuilds the memory that belongs to a partition as of lease.next.
-  virtual result<void> open(const lease& l) = 0;
+  // Rebuilds the memory that belongs to a partition as of lease.next. That may take longer than a lease lasts where much
+  // is remembered, so `alive` is called every now and then: it renews what is due. It may close partitions.
+  using pulse = std::function<void()>;
+  virtual result<void> open(const lease& l, const pulse& alive) = 0;
 
   // Drops everything remembered of a partition: its memory and its part of the open batch.
   virtual void close(partition_number partition) = 0;
@@ -47,6 +50,11 @@ class processor {
   // Adds one record's effects to the open batch. Records of a partition come in offset order without gaps. A record
   // that makes no sense is an effect too (a rejection), so errors are only those of the processor itself.
   virtual result<void> absorb(const record& r) = 0;
+
+  // A hint: these records come to absorb() next, in this order, some of them perhaps not at all. A processor may decode
+  // ahead what it keeps no effects of. Valid until the next call; not called while a record is in doubt, so that a
+  // record that ends its owner is the one that was handed over.
+  virtual void expect(std::span<const record>) {}
 
   // Sets a record aside without looking into it: it ended its owners.
   virtual result<void> quarantine(const record& r) = 0;

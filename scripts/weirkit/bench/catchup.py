@@ -15,6 +15,7 @@ from .sql import Sql
 from .world import PARTITIONS, Log, World
 
 _SECONDS_MOST = 300
+_WARM_UP = 3
 _CELLS = (
     "COPY (SELECT t.id, c.subject, extract(epoch FROM c.hour)::bigint, c.events, trim_scale(c.sum) FROM usage_cells AS c"
     " JOIN tenants AS t ON t.number = c.tenant_number ORDER BY 1, 2, 3) TO STDOUT (FORMAT csv)"
@@ -38,13 +39,20 @@ class Run:
         return sum(self.cpu.values()) / events * 1e6
 
 
-def ceiling(world: World, log: Log) -> float:
-    """Events per second of librdkafka and simdjson alone, two threads."""
+@dataclass
+class Ceiling:
+    """Events per second of librdkafka and simdjson alone, two threads, and their CPU µs per event."""
+
+    rate: float
+    micros: float
+
+
+def ceiling(world: World, log: Log) -> Ceiling:
     world.warm(log)
     said = world.tool("ceiling", "read", world.kafka.brokers, log.topic, str(PARTITIONS), "2")
     if said["events"] != log.events:
         raise Failure(f"the ceiling read {said['events']} events of {log.events}")
-    return float(said["events"] / said["seconds"])
+    return Ceiling(said["events"] / said["seconds"], said["cpu_seconds"] / said["events"] * 1e6)
 
 
 def catch_up(world: World, log: Log) -> Run:
@@ -91,21 +99,22 @@ def speed_rows(world: World, runs: int, log: Log, speed: Figure, more: Figure | 
     """One row of speed, interleaved with its ceiling, each going first every other time."""
     beside = Beside()
     speed.equal = True
-    ceiling(world, log)  # not counted: a broker that has just started compiles its code first
+    for _ in range(_WARM_UP):  # not counted: a broker that has just started compiles its code first
+        ceiling(world, log)
     for i in range(runs):
-        top = ceiling(world, log) if i % 2 == 0 else 0.0
+        top = ceiling(world, log) if i % 2 == 0 else None
         run = catch_up(world, log)
         top = top or ceiling(world, log)
         rate = log.events / run.seconds
-        speed.values.append(rate / top)
+        speed.values.append(rate / top.rate)
         speed.equal = speed.equal and run.equal
-        beside.add(events_per_s=rate, ceiling=top, **{f"{name}_us": used / log.events * 1e6 for name, used in run.cpu.items()})
+        beside.add(events_per_s=rate, ceiling=top.rate, ceiling_us=top.micros, **{f"{name}_us": used / log.events * 1e6 for name, used in run.cpu.items()})
         if more:
             more.values.append(run.micros(log.events))
         if wal:
             wal.values.append(run.wal_bytes / log.counted)
         say(
-            f"{speed.name} {i + 1}/{runs}: {rate:,.0f} of {top:,.0f} events/s, {run.micros(log.events):.2f} µs/event ("
+            f"{speed.name} {i + 1}/{runs}: {rate:,.0f} of {top.rate:,.0f} events/s, {run.micros(log.events):.2f} µs/event ("
             + ", ".join(f"{name} {used / log.events * 1e6:.2f}" for name, used in run.cpu.items())
             + f"), WAL {run.wal_bytes / log.counted:.0f} B/event, cells {'equal' if run.equal else 'NOT EQUAL'}"
         )

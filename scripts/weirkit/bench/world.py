@@ -122,7 +122,20 @@ class World:
             known.write_text(json.dumps({"prefix": prefix} | {k: said[k] for k in ("events", "counted", "records")}))
             say(f"log {name}: {events:,} events ({span(time.monotonic() - began)})")
         made = json.loads(known.read_text())
+        self._await_leaders(f"{made['prefix']}weir.usage")
         return Log(made["prefix"], made["events"], made["counted"], made["records"], name, expected)
+
+    def _await_leaders(self, topic: str) -> None:
+        """A broker that has just started is up before it leads the partitions that it kept."""
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                self.tool("ceiling", "read", self.kafka.brokers, topic, str(PARTITIONS), "2")
+                return
+            except Failure:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
 
     def _set_up(self, prefix: str, database: str) -> None:
         weir = self.weir(prefix, database)

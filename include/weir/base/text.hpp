@@ -1,0 +1,19 @@
+// Blanks around texts, as the protocols have them.
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+namespace weir {
+
+inline constexpr std::string_view header_blanks = " \t";    // OWS of RFC 9110 §5.6.3
+inline constexpr std::string_view json_blanks = " \t\r\n";  // RFC 8259 §2
+
+// `text` without the blanks around it.
+constexpr std::string_view trimmed(std::string_view text, std::string_view blanks) {
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  text.remove_suffix(text.size() - (text.find_last_not_of(blanks) + 1));
+  return text;
+}
+
+}  // namespace weir

@@ -1,0 +1,58 @@
+// What both programs that run histories are told, and what both must have witnessed.
+//
+//   --from SEED --count N   these histories
+//   --seed SEED             one history, told step by step
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace weir::sim {
+
+struct histories_wanted {
+  std::uint64_t from = 1;
+  std::uint64_t count = 1000;
+  bool verbose = false;
+};
+
+// Nothing: an option is unknown, and that was said.
+inline std::optional<histories_wanted> read_histories_wanted(int argc, char** argv, std::uint64_t usual_count) {
+  histories_wanted out{.count = usual_count};
+  for (int i = 1; i < argc; i += 2) {
+    const std::string_view name = argv[i];
+    const auto value = i + 1 < argc ? std::strtoull(argv[i + 1], nullptr, 10) : 0;
+    if (name == "--from" && i + 1 < argc) {
+      out.from = value;
+    } else if (name == "--count" && i + 1 < argc) {
+      out.count = value;
+    } else if (name == "--seed" && i + 1 < argc) {
+      out = {.from = value, .count = 1, .verbose = true};
+    } else {
+      fmt::print(stderr, "unknown option {}\n", name);
+      return std::nullopt;
+    }
+  }
+  return out;
+}
+
+using witness_counts = std::map<std::string, std::uint64_t>;
+
+// A fault that never happened proves nothing: how many of `wanted` are missing, each said.
+inline int count_missing(const witness_counts& witnessed, std::span<const char* const> wanted) {
+  int missing = 0;
+  for (const char* what : wanted) {
+    if (witnessed.contains(what)) continue;
+    fmt::print("never happened: {}\n", what);
+    ++missing;
+  }
+  return missing;
+}
+
+}  // namespace weir::sim
