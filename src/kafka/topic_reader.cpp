@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <thread>
 
 #include "src/kafka/conf.hpp"
 #include "src/kafka/errors.hpp"
@@ -244,7 +245,9 @@ result<std::span<const stream::record>> topic_reader::poll(std::size_t most, std
   const bool was_missing = std::exchange(p.missing, p.ends->topic_missing());
   if (was_missing && !p.missing) p.topic_came_back();
   if (p.suspects > 0) p.check_suspects();
-  if (!p.pending) {
+  if (most == 0) {
+    std::this_thread::sleep_for(wait);  // the batch call comes back at once when there is room for nothing
+  } else if (!p.pending) {
     // The batch call waits until the batch is full: so take what is there, and only if that is nothing wait for one.
     p.take(most, 0);
     if (p.messages.size() == most) {

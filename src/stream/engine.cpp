@@ -240,6 +240,7 @@ result<void> engine::read(milliseconds wait) {
     if (current && last) current->last = fingerprint_of(*last);
     last = nullptr;
   };
+  std::vector<partition_number> again;
   for (const auto& r : *records) {
     if (!current || current->held.partition != r.partition) {
       close_run();
@@ -261,11 +262,15 @@ result<void> engine::read(milliseconds wait) {
     if (*taken) {
       last = &r;
     } else {
-      current = nullptr;
+      current->reread = true;  // it may be half absorbed: what is not committed is dropped, and begins again from there
+      again.push_back(r.partition);
       last = nullptr;
     }
   }
   close_run();
+  // Not while the records are in use: the reader lets go of all of them when it is told to let go of one partition.
+  for (auto partition : again)
+    reopen(partition);
   return {};
 }
 
@@ -286,9 +291,7 @@ result<bool> engine::take(owned& o, const record& r) {
   }
   if (!done) {
     if (!done.error().retryable()) return std::unexpected(done.error());
-    // The record may be half absorbed: drop what is not committed and begin again from there.
     trouble(done.error(), "taking a record in");
-    reopen(o.held.partition);
     return false;
   }
   o.position = r.offset + 1;

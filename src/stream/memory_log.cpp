@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <weir/base/assert.hpp>
 #include <weir/stream/memory_log.hpp>
 
@@ -45,12 +47,23 @@ result<void> memory_log_reader::assign(partition_number partition, offset next) 
   if (before_) {
     if (auto bad = before_("assign")) return std::unexpected(*bad);
   }
+  spoil();
   assigned_.insert_or_assign(partition, next);
   return {};
 }
 
 void memory_log_reader::unassign(partition_number partition) {
+  spoil();
   assigned_.erase(partition);
+}
+
+void memory_log_reader::spoil() {
+  for (auto& copy : copies_) {
+    std::ranges::fill(copy.key, '~');
+    std::ranges::fill(copy.value, '~');
+    for (auto& h : copy.headers)
+      std::ranges::fill(h.value, '~');
+  }
 }
 
 result<std::span<const record>> memory_log_reader::poll(std::size_t most, std::chrono::milliseconds) {

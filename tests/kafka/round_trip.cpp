@@ -132,6 +132,18 @@ TEST_CASE("bounds, fingerprints and watermarks agree with the log") {
   CHECK_FALSE(r.latest_watermark(0).has_value());
 }
 
+// A worker without a partition does nothing else: it must not spin.
+TEST_CASE("a poll for no records waits") {
+  const auto config = test::kafka_config();
+  test::make_topic(config, "idle", 1);
+  auto reader = kafka::topic_reader::open(config, "idle");
+  REQUIRE(reader);
+  const auto before = system_clock().monotonic_ms();
+  for (int i = 0; i < 10; ++i)
+    CHECK((*reader)->poll(0, 20ms)->empty());
+  CHECK(system_clock().monotonic_ms() - before >= 200);
+}
+
 TEST_CASE("a record that is too large is refused at once") {
   const auto config = test::kafka_config();
   test::make_topic(config, "large", 1);

@@ -25,6 +25,7 @@ class Services:
     place: Place | None = None
     postgres: Postgres | None = None
     kafka: Kafka | None = None
+    keeps_data: bool = False  # after close(), for somebody who wants to know how it came to this
 
     def sql(self, text: str, database: str = "postgres") -> str:
         """Statements as superuser; rows as lines, columns split by |."""
@@ -53,7 +54,7 @@ class Services:
             self.kafka.stop()
         if self.postgres:
             self.postgres.stop()
-        if self.place:
+        if self.place and not self.keeps_data:
             self.place.remove_data()
 
 

@@ -151,6 +151,8 @@ class Stack:
         """Ends the processes by pid and drops the database. The logs stay in .weir/check-*/logs."""
         for running in reversed(self.running):
             running.process.stop(20)
+        if self.services.keeps_data:
+            return
         if self.services.postgres is None:
             self.services.sql(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
         self.place.remove_data()

@@ -120,7 +120,7 @@ class engine {
   result<void> apply_ending(flush& f);
   result<void> match_again();
   result<void> read(std::chrono::milliseconds wait);
-  result<bool> take(owned& o, const record& r);  // false: the partition was reopened
+  result<bool> take(owned& o, const record& r);  // false: the partition must be opened again
   bool flush_due() const;
   void start_flush();
   void lose(partition_number partition);

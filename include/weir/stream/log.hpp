@@ -63,8 +63,9 @@ class log_reader {
   virtual void unassign(partition_number partition) = 0;
 
   // Up to `most` records, offsets ascending and without a gap within each partition; partitions may interleave. Waits
-  // at most `wait` for the first. Errors: log_retention_passed, log_truncated, log_gap (detail names the partition: see
-  // poll_error), log_topic_missing, broker_unavailable (retryable; the reader recovers by itself).
+  // at most `wait` for the first; `most` 0 just waits. Errors: log_retention_passed, log_truncated, log_gap (detail
+  // names the partition: see poll_error), log_topic_missing, broker_unavailable (retryable; the reader recovers by
+  // itself). The records are there until the next call of poll(), assign() or unassign(), for whichever partition.
   virtual result<std::span<const record>> poll(std::size_t most, std::chrono::milliseconds wait) = 0;
 
   // The partition that the last error of poll() is about; nothing when it concerns all of them.

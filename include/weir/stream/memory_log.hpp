@@ -60,6 +60,7 @@ class memory_log_reader final : public log_reader {
 
  private:
   record view(partition_number partition, offset at, const stored_record& stored);
+  void spoil();  // what was polled is valid no longer: whoever still reads it shall notice
 
   const memory_log& log_;
   const clock_source& clock_;
