@@ -39,8 +39,8 @@ class processor {
  public:
   virtual ~processor() = default;
 
-  // Rebuilds the memory that belongs to a partition as of lease.next. That may take longer than a lease lasts where much
-  // is remembered, so `alive` is called every now and then: it renews what is due. It may close partitions.
+  // Rebuilds the memory that belongs to a partition as of lease.next. That may take longer than a lease lasts where
+  // much is remembered, so `alive` is called every now and then: it renews what is due. It may close partitions.
   using pulse = std::function<void()>;
   virtual result<void> open(const lease& l, const pulse& alive) = 0;
 
