@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdint>
 
 #include <src/contract/json_escapes.hpp>
 
@@ -8,27 +7,8 @@
 namespace weir::contract {
 namespace {
 
-// The character of \uXXXX, whose X stand at `at`, which moves behind it.
-bool append_character(std::string& out, std::string_view content, std::size_t& at) {
-  const auto unit = json_hex4(content, at);
-  if (unit < 0) return false;
-  at += 4;
-  if (unit < 0xd800 || unit > 0xdfff) {
-    append_utf8(out, static_cast<std::uint32_t>(unit));
-    return true;
-  }
-  const bool paired = unit < 0xdc00 && content.substr(at, 2) == "\\u";
-  const auto low = paired ? json_hex4(content, at + 2) : -1;
-  if (low < 0xdc00 || low > 0xdfff) return false;
-  at += 6;
-  append_utf8(
-      out, 0x10000 + ((static_cast<std::uint32_t>(unit) - 0xd800) << 10) + (static_cast<std::uint32_t>(low) - 0xdc00));
-  return true;
-}
-
-}  // namespace
-
-int json_hex4(std::string_view text, std::size_t at) {
+// Four hexadecimal digits at `at`, or -1.
+int hex4(std::string_view text, std::size_t at) {
   if (text.size() < at + 4) return -1;
   int value = 0;
   for (std::size_t i = at; i < at + 4; ++i) {
@@ -39,41 +19,45 @@ int json_hex4(std::string_view text, std::size_t at) {
   return value;
 }
 
+escape_outcome take_unicode_escape(std::string_view content, std::size_t& at, std::uint32_t& character) {
+  const int unit = hex4(content, at + 2);
+  if (unit < 0) return escape_outcome::malformed;
+  character = static_cast<std::uint32_t>(unit);
+  if (unit < 0xd800 || unit > 0xdfff) {
+    at += 6;
+    return escape_outcome::good;
+  }
+  const bool paired = unit < 0xdc00 && content.substr(at + 6, 2) == "\\u";
+  const int low = paired ? hex4(content, at + 8) : -1;
+  if (low < 0xdc00 || low > 0xdfff) return escape_outcome::half_surrogate_pair;
+  character = 0x10000 + ((character - 0xd800) << 10) + (static_cast<std::uint32_t>(low) - 0xdc00);
+  at += 12;
+  return escape_outcome::good;
+}
+
+}  // namespace
+
+escape_outcome take_escape(std::string_view content, std::size_t& at, std::uint32_t& character) {
+  constexpr std::string_view letters = "\"\\/bfnrt";
+  constexpr std::string_view meant = "\"\\/\b\f\n\r\t";
+  const char c = content[at + 1];
+  if (c == 'u') return take_unicode_escape(content, at, character);
+  const auto which = letters.find(c);
+  if (which == std::string_view::npos) return escape_outcome::malformed;
+  character = static_cast<std::uint32_t>(meant[which]);
+  at += 2;
+  return escape_outcome::good;
+}
+
 bool append_unescaped(std::string& out, std::string_view content) {
   for (std::size_t at = 0; at < content.size();) {
     const auto backslash = std::min(content.find('\\', at), content.size());
     out.append(content, at, backslash - at);
     at = backslash;
-    if (at == content.size()) return true;
-    const char c = content[at + 1];
-    at += 2;
-    switch (c) {
-      case '"':
-      case '\\':
-      case '/':
-        out += c;
-        break;
-      case 'b':
-        out += '\b';
-        break;
-      case 'f':
-        out += '\f';
-        break;
-      case 'n':
-        out += '\n';
-        break;
-      case 'r':
-        out += '\r';
-        break;
-      case 't':
-        out += '\t';
-        break;
-      case 'u':
-        if (!append_character(out, content, at)) return false;
-        break;
-      default:
-        return false;
-    }
+    if (at == content.size()) break;
+    std::uint32_t character = 0;
+    if (take_escape(content, at, character) != escape_outcome::good) return false;
+    append_utf8(out, character);
   }
   return true;
 }

@@ -6,7 +6,7 @@
 #include <src/contract/json_walker.hpp>
 
 #include <weir/base/assert.hpp>
-#include <weir/base/json_text.hpp>
+#include <weir/base/text.hpp>
 #include <weir/domain/draft_checks.hpp>
 
 namespace weir::contract {
@@ -15,14 +15,11 @@ namespace {
 constexpr std::size_t few_keys = 12;         // compared pairwise; more are sorted
 constexpr std::int64_t most_exponent = 307;  // every number below 10³⁰⁸ is a finite double
 
-bool is_space(char c) {
-  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 bool ends_scalar(char c) {
-  return is_space(c) || c == ',' || c == '}' || c == ']';
+  return is_json_blank(c) || c == ',' || c == '}' || c == ']';
 }
 
 // Most objects are let off without their keys being compared: equal ones have the same length, ends and
@@ -43,9 +40,6 @@ bool all_look_different(const std::string_view* keys, std::size_t count) {
 }
 
 }  // namespace
-
-json_walker::json_walker() = default;
-json_walker::~json_walker() = default;
 
 bool json_walker::fail_with(error_code code, std::string detail) {
   failure_.emplace(code, std::move(detail));
@@ -71,7 +65,7 @@ bool json_walker::load(std::string_view text, std::string_view pointer_prefix, s
   text_ = text.data();
   next_ = last_ = nullptr;
 
-  while (!text.empty() && is_space(text.back()))
+  while (!text.empty() && is_json_blank(text.back()))
     text.remove_suffix(1);
   if (text.empty()) return fail_with(error_code::body_missing, {});
 
@@ -163,7 +157,7 @@ bool json_walker::take_string(const char* quote, std::string_view& raw, bool& es
     return malformed(quote);
   do
     --end;
-  while (is_space(*end));
+  while (is_json_blank(*end));
   raw = {quote, static_cast<std::size_t>(end - quote) + 1};
   escaped = false;
   if (has_backslash_) {
@@ -178,26 +172,20 @@ bool json_walker::take_string(const char* quote, std::string_view& raw, bool& es
 
 bool json_walker::check_escapes(std::string_view content, bool is_key) {
   for (std::size_t at = content.find('\\'); at != std::string_view::npos; at = content.find('\\', at)) {
-    const char c = content[at + 1];  // a backslash is never the last: it would have escaped the quote
-    if (c != 'u') {
-      if (std::string_view("\"\\/bfnrt").find(c) == std::string_view::npos) return malformed(content.data() + at);
-      at += 2;
-      continue;
+    const char* begin = content.data() + at;
+    std::uint32_t character = 0;
+    switch (take_escape(content, at, character)) {
+      case escape_outcome::good:
+        break;
+      case escape_outcome::malformed:
+        return malformed(begin);
+      case escape_outcome::half_surrogate_pair:
+        return fail_with(error_code::json_utf8_invalid,
+                         fmt::format("at byte {}: half a surrogate pair", begin - text_));
     }
-    const int unit = json_hex4(content, at + 2);
-    if (unit < 0) return malformed(content.data() + at);
-    if (unit == 0) {
+    if (character == 0) {
       flaw(error_code::json_nul, {}, is_key ? pointer_at(depth_ - 1, frames_[depth_ - 1].key_base) : pointer());
     }
-    const char* begin = content.data() + at;
-    at += 6;
-    if (unit < 0xd800 || unit > 0xdfff) continue;
-    const bool paired = unit < 0xdc00 && content.substr(at, 2) == "\\u";
-    const int low = paired ? json_hex4(content, at + 2) : -1;
-    if (low < 0xdc00 || low > 0xdfff) {
-      return fail_with(error_code::json_utf8_invalid, fmt::format("at byte {}: half a surrogate pair", begin - text_));
-    }
-    at += 6;
   }
   return true;
 }

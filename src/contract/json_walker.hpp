@@ -36,8 +36,7 @@ class json_walker {
  public:
   static constexpr std::size_t most_depth = 32;  // of one event, or of one request
 
-  json_walker();
-  ~json_walker();
+  json_walker() = default;
   json_walker(const json_walker&) = delete;
   json_walker& operator=(const json_walker&) = delete;
 

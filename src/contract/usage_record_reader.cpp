@@ -62,10 +62,6 @@ std::uint64_t mix(tag t, std::uint64_t b) {
   return mix(static_cast<std::uint64_t>(t), b);
 }
 
-bool is_space(char c) {
-  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 // The comparison of a constant's bytes, without a call.
 template<std::size_t Size>
 bool is(std::string_view text, const char (&constant)[Size]) {
@@ -106,7 +102,7 @@ class token_cursor {
     if (last_ - next_ < 2) return false;
     const char* begin = text_ + *next_++;
     const char* end = text_ + *next_;
-    while (is_space(*(end - 1)))
+    while (is_json_blank(*(end - 1)))
       --end;
     token = {begin, static_cast<std::size_t>(end - begin)};
     return true;

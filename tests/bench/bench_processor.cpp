@@ -81,7 +81,6 @@ int main(int argc, char** argv) {
   std::uint64_t done = 0;
   stream::offset offset = 0;
   double absorbing = 0, sealing = 0;
-  double started = 0;
   std::vector<stream::record> polled;
   std::vector<std::array<stream::header, 2>> headers(bodies.size());
   while (done < events) {
@@ -96,7 +95,7 @@ int main(int argc, char** argv) {
       headers[i] = {{{"weir-frame", "1"}, {"weir-tenant", texts[owners[i]]}}};
       polled.push_back({0, offset++, now_ms, "0", body, headers[i]});
     }
-    started = cpu_seconds();
+    const auto started = cpu_seconds();
     processor.expect(polled);
     for (const auto& record : polled) {
       if (auto taken = processor.absorb(record); !taken) return 1;

@@ -42,6 +42,23 @@ inline std::optional<histories_wanted> read_histories_wanted(int argc, char** ar
   return out;
 }
 
+// In whatever world the histories run, once there are enough of them.
+inline constexpr const char* always_witnessed[] = {"takeover",
+                                                   "fenced at a flush",
+                                                   "matched again",
+                                                   "unknown commit was applied",
+                                                   "unknown commit was not applied",
+                                                   "database restored to a backup",
+                                                   "log lost its tail",
+                                                   "topic made anew",
+                                                   "worker paused",
+                                                   "a worker's clock jumped",
+                                                   "crash in advance",
+                                                   "crash in write",
+                                                   "crash in commit",
+                                                   "error in commit",
+                                                   "partition lost"};
+
 using witness_counts = std::map<std::string, std::uint64_t>;
 
 // A fault that never happened proves nothing: how many of `wanted` are missing, each said.

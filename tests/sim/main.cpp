@@ -8,41 +8,28 @@ using namespace weir::sim;
 
 namespace {
 
-constexpr const char* always_witnessed[] = {"takeover",
-                                            "opened beside a running flush",
-                                            "fenced at a flush",
-                                            "matched again",
-                                            "unknown commit was applied",
-                                            "unknown commit was not applied",
-                                            "database restored to a backup",
-                                            "log lost its tail",
-                                            "topic made anew",
-                                            "halted: log_truncated",
-                                            "halted: log_fingerprint_mismatch",
-                                            "worker paused",
-                                            "a worker's clock jumped",
-                                            "worker killed between calls",
-                                            "worker stopped gracefully",
-                                            "crash in advance",
-                                            "crash in write",
-                                            "crash in commit",
-                                            "crash in resolve",
-                                            "crash in poll",
-                                            "crash in renew",
-                                            "error in commit",
-                                            "error in resolve",
-                                            "error in find_tenant",
-                                            "error in load_claims",
-                                            "claims sealed",
-                                            "claim files rebuilt",
-                                            "claim files of an earlier moment",
-                                            "claim file deleted",
-                                            "claim file flipped",
-                                            "claim file torn",
-                                            "crash in finish_file",
-                                            "crash in open_file",
-                                            "crash in remove_file",
-                                            "error in finish_file"};
+// Beside what every world witnesses.
+constexpr const char* also_witnessed[] = {"opened beside a running flush",
+                                          "halted: log_truncated",
+                                          "halted: log_fingerprint_mismatch",
+                                          "worker killed between calls",
+                                          "worker stopped gracefully",
+                                          "crash in resolve",
+                                          "crash in poll",
+                                          "crash in renew",
+                                          "error in resolve",
+                                          "error in find_tenant",
+                                          "error in load_claims",
+                                          "claims sealed",
+                                          "claim files rebuilt",
+                                          "claim files of an earlier moment",
+                                          "claim file deleted",
+                                          "claim file flipped",
+                                          "claim file torn",
+                                          "crash in finish_file",
+                                          "crash in open_file",
+                                          "crash in remove_file",
+                                          "error in finish_file"};
 constexpr std::uint64_t enough_for_all = 5000;
 
 }  // namespace
@@ -62,7 +49,10 @@ int main(int argc, char** argv) {
   }
   for (const auto& [what, times] : witnessed)
     fmt::print("{:>12}  {}\n", times, what);
-  const auto missing = options->count >= enough_for_all ? count_missing(witnessed, always_witnessed) : 0;
+  int missing = 0;
+  if (options->count >= enough_for_all) {
+    missing = count_missing(witnessed, always_witnessed) + count_missing(witnessed, also_witnessed);
+  }
   fmt::print("{} histories, every one exact\n", options->count);
   return missing == 0 ? 0 : 1;
 }

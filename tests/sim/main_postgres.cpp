@@ -17,21 +17,6 @@ using namespace weir::sim;
 
 namespace {
 
-constexpr const char* always_witnessed[] = {"takeover",
-                                            "fenced at a flush",
-                                            "matched again",
-                                            "unknown commit was applied",
-                                            "unknown commit was not applied",
-                                            "database restored to a backup",
-                                            "log lost its tail",
-                                            "topic made anew",
-                                            "worker paused",
-                                            "a worker's clock jumped",
-                                            "crash in advance",
-                                            "crash in write",
-                                            "crash in commit",
-                                            "error in commit",
-                                            "partition lost"};
 constexpr std::uint64_t enough_for_all = 100;
 
 struct shard {

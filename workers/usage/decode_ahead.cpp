@@ -5,13 +5,13 @@
 #include <workers/usage/identity.hpp>
 #include <workers/usage/partition_state.hpp>
 
+#include <weir/contract/topics.hpp>
 #include <weir/domain/bucket.hpp>
 #include <weir/domain/hour.hpp>
 
 namespace weir::usage {
 namespace {
 
-constexpr std::string_view frame_version = "1";
 constexpr std::size_t tenant_text_size = 4 + ulid::text_size;
 // Enough to hide the memory that each identity is looked up in, few enough to stay in the cache.
 constexpr std::size_t window_events = 64;
@@ -19,7 +19,7 @@ constexpr std::size_t window_events = 64;
 }  // namespace
 
 result<const usage_processor::known_tenant*> usage_processor::tenant_of(const stream::record& r) {
-  const auto text = r.find("weir-tenant");
+  const auto text = r.find(contract::tenant_header);
   if (!text || text->size() != tenant_text_size) return nullptr;
   // A text's last characters are random: a small table by them saves parsing and looking up for each record.
   const auto& tail = text->substr(tenant_text_size - 2);
@@ -51,7 +51,7 @@ void usage_processor::expect(std::span<const stream::record> records) {
 result<const usage_processor::decoded_record*> usage_processor::decoded(const stream::record& r) {
   while (window_next_ < window_.size()) {
     const auto& d = window_[window_next_++];
-    if (d.record == &r && d.offset == r.offset) return &d;
+    if (d.record == &r) return &d;
   }
   window_.clear();
   window_next_ = 1;
@@ -72,8 +72,8 @@ result<const usage_processor::decoded_record*> usage_processor::decoded(const st
 }
 
 result<void> usage_processor::decode(const stream::record& r) {
-  decoded_record d{&r, r.offset, nullptr, {}, {}};
-  if (r.find("weir-frame") != frame_version) {
+  decoded_record d{&r, nullptr, {}, {}};
+  if (r.find(contract::frame_header) != contract::frame_version) {
     d.fault = error_code::record_frame_unknown;
   } else {
     auto tenant = tenant_of(r);
@@ -128,14 +128,14 @@ void usage_processor::prepare(const decoded_record& d) {
 }
 
 // A cell is found in three steps through memory, each of which shows where the next one goes.
-void usage_processor::prefetch_cells() const {
+void usage_processor::prefetch_cells() {
   auto each = [&](auto ask) {
     for (const auto& d : window_) {
-      auto found = partitions_.find(d.record->partition);
-      if (found == partitions_.end()) continue;
+      const auto* p = find_partition(d.record->partition);
+      if (!p) continue;
       for (const auto& e : std::span(prepared_).subspan(d.events.first, d.events.count)) {
         for (const auto& j : std::span(judged_).subspan(e.first_judged, e.meters)) {
-          if (!j.invalid) ask(found->second->cells, j.cell_hash);
+          if (!j.invalid) ask(p->cells, j.cell_hash);
         }
       }
     }

@@ -74,7 +74,6 @@ class usage_processor final : public stream::processor {
   // A record as far as it depends on nothing that was counted before.
   struct decoded_record {
     const stream::record* record = nullptr;
-    stream::offset offset = 0;
     const known_tenant* owner = nullptr;  // null: nobody's
     std::optional<error_code> fault;      // of the record as a whole
     contract::usage_record_reader::event_range events;
@@ -92,7 +91,7 @@ class usage_processor final : public stream::processor {
   result<const decoded_record*> decoded(const stream::record& r);
   result<void> decode(const stream::record& r);
   void prepare(const decoded_record& d);
-  void prefetch_cells() const;
+  void prefetch_cells();
   partition_state* find_partition(stream::partition_number partition);
   partition_state& begin_record(const stream::record& r);
   result<void> absorb_event(partition_state& p, const stream::record& r, const known_tenant& owner,

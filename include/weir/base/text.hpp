@@ -9,6 +9,10 @@ namespace weir {
 inline constexpr std::string_view header_blanks = " \t";    // OWS of RFC 9110 §5.6.3
 inline constexpr std::string_view json_blanks = " \t\r\n";  // RFC 8259 §2
 
+constexpr bool is_json_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 // `text` without the blanks around it.
 constexpr std::string_view trimmed(std::string_view text, std::string_view blanks) {
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));

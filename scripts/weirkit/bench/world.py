@@ -130,7 +130,7 @@ class World:
         deadline = time.monotonic() + 30
         while True:
             try:
-                self.tool("ceiling", "read", self.kafka.brokers, topic, str(PARTITIONS), "2")
+                self.ends(topic)
                 return
             except Failure:
                 if time.monotonic() > deadline:
