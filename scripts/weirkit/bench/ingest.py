@@ -108,10 +108,10 @@ def _run(world: World, url: str, connections: int, per_request: int, seconds: in
 
 def _warm_up(world: World, log: Log) -> None:
     """Once for a broker: singly and in batches, on both cores."""
-    if world.warm:
+    if world.compiled:
         return
     say(f"warming the broker up for {_WARM_UP_SECONDS} s")
     with world.database(log) as database, serving(world, log, database, f"{_SERVER},{_OTHERS}") as (url, _):
         for per_request in (1, 100):
             _run(world, url, 256, per_request, _WARM_UP_SECONDS // 2)
-    world.warm = True
+    world.compiled = True

@@ -61,7 +61,7 @@ class World:
         self.postgres = Postgres(self.place, ports, self._secrets["POSTGRES_SUPERUSER_PASSWORD"])
         self.kafka = Kafka(self.place, ports)
         self.running: list[Process] = []
-        self.warm = False  # the broker has compiled what an ingest row runs
+        self.compiled = False  # the broker has compiled what an ingest row runs
         self.postgres.start()
         self.kafka.start()
         self.postgres.wait_ready()
