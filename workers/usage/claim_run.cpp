@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <numeric>
 
 #include <workers/usage/claim_run.hpp>
 
@@ -26,48 +28,51 @@ T get(const char*& at) {
   return std::byteswap(value);
 }
 
-struct keyed {
-  std::uint64_t high;
-  std::uint32_t index;
-};
+using packed_entry = std::array<char, claim_entry_bytes>;
 
-// A counting sort by the top bits, then a sort of each small bucket: identities are uniform hashes.
-std::vector<keyed> sorted_order(std::span<const claim_entry> entries) {
-  const int bits = std::clamp(static_cast<int>(std::bit_width(entries.size())) - 3, 1, 20);
-  std::vector<std::uint32_t> starts((std::size_t{1} << bits) + 1);
+void pack(char* at, const claim_entry& e, stream::offset first_offset) {
+  put(at, e.identity.high);
+  put(at, e.identity.low);
+  put(at, e.content);
+  put(at, static_cast<std::uint32_t>(e.offset - first_offset));
+}
+
+// Numbers are big-endian: the order of the bytes is that of identities.
+bool before(const packed_entry& x, const packed_entry& y) {
+  return std::memcmp(x.data(), y.data(), sizeof(hash128)) < 0;
+}
+
+// Identities are uniform hashes: their top bits tell almost where an entry stands, and neighbors settle the rest.
+void pack_sorted(std::span<const claim_entry> entries, stream::offset first_offset, char* out) {
+  const int bits = std::clamp(static_cast<int>(std::bit_width(entries.size())) - 2, 1, 20);
+  const auto bucket = [&](const claim_entry& e) { return e.identity.high >> (64 - bits); };
+  std::vector<std::uint32_t> ends(std::size_t{1} << bits);  // first where a bucket begins, then where it ends
   for (const auto& e : entries)
-    ++starts[(e.identity.high >> (64 - bits)) + 1];
-  for (std::size_t i = 1; i < starts.size(); ++i)
-    starts[i] += starts[i - 1];
-  std::vector<keyed> order(entries.size());
-  auto next = starts;
-  for (std::uint32_t i = 0; i < entries.size(); ++i) {
-    order[next[entries[i].identity.high >> (64 - bits)]++] = {entries[i].identity.high, i};
+    ++ends[bucket(e)];
+  std::exclusive_scan(ends.begin(), ends.end(), ends.begin(), std::uint32_t{0});
+  for (const auto& e : entries)
+    pack(out + ends[bucket(e)]++ * claim_entry_bytes, e, first_offset);
+  static_assert(sizeof(packed_entry) == claim_entry_bytes && alignof(packed_entry) == 1);
+  auto* const packed = reinterpret_cast<packed_entry*>(out);
+  std::uint32_t begin = 0;
+  for (const auto end : ends) {
+    if (end - begin > 1) std::sort(packed + begin, packed + end, before);
+    begin = end;
   }
-  for (std::size_t b = 0; b + 1 < starts.size(); ++b) {
-    std::sort(order.begin() + starts[b], order.begin() + starts[b + 1], [&](const keyed& x, const keyed& y) {
-      return x.high != y.high ? x.high < y.high : entries[x.index].identity < entries[y.index].identity;
-    });
-  }
-  return order;
 }
 
 encoded_run encode(std::span<const claim_entry> entries) {
   encoded_run run;
   run.first_offset = entries.front().offset;  // entries come in log order
   run.last_offset = entries.back().offset;
-  run.entries.resize(entries.size() * claim_entry_bytes);
-  auto* at = run.entries.data();
   claim_sum sum;
-  for (const auto& [high, index] : sorted_order(entries)) {
-    const auto& e = entries[index];
+  for (const auto& e : entries)
     sum.add(e);
-    put(at, e.identity.high);
-    put(at, e.identity.low);
-    put(at, e.content);
-    put(at, static_cast<std::uint32_t>(e.offset - run.first_offset));
-  }
   run.digest = sum.digest;
+  run.entries.resize_and_overwrite(entries.size() * claim_entry_bytes, [&](char* out, std::size_t size) {
+    pack_sorted(entries, run.first_offset, out);
+    return size;
+  });
   return run;
 }
 

@@ -135,10 +135,19 @@ result<std::optional<tenant_facts>> postgres_usage_store::find_tenant(tenant_id 
 
 result<claim_sums> postgres_usage_store::load_claims(stream::partition_number partition, arrival_day since,
                                                      stream::offset from, const take_claim& take) {
-  // A connection of its own: the entries travel in binary, and there may be gigabytes of them.
-  auto opened = postgres::connection::open(options_);
-  if (!opened) return std::unexpected(opened.error());
-  auto& c = **opened;
+  const bool kept = claims_connection_ != nullptr && claims_connection_->alive();
+  if (!kept) {
+    auto opened = postgres::connection::open(options_);
+    if (!opened) return std::unexpected(opened.error());
+    claims_connection_ = std::move(*opened);
+  }
+  auto sums = read_claims(*claims_connection_, partition, since, from, take);
+  if (!sums) claims_connection_.reset();
+  return sums;
+}
+
+result<claim_sums> postgres_usage_store::read_claims(postgres::connection& c, stream::partition_number partition,
+                                                     arrival_day since, stream::offset from, const take_claim& take) {
   if (auto begun = c.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL ROLE weir_worker"); !begun)
     return std::unexpected(begun.error());
   auto found = c.run(sum_claims, partition, since, from);

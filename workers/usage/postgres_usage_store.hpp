@@ -32,9 +32,15 @@ class postgres_usage_store final : public usage_store {
   result<void> write(stream::transaction& tx, const usage_effects& effects) override;
 
  private:
+  static result<claim_sums> read_claims(postgres::connection& c, stream::partition_number partition, arrival_day since,
+                                        stream::offset from, const take_claim& take);
+
   postgres::pool& pool_;
   postgres::connection_options options_;
   std::string consumer_;
+  // Of load_claims() alone: the entries travel in binary, and there may be gigabytes of them. Kept, because partitions
+  // are opened in a row, and opening a connection takes longer than all else of it.
+  std::unique_ptr<postgres::connection> claims_connection_;
   cell_frontier frontier_;        // of write()
   postgres_claim_merger merger_;  // of the committer's thread
 };

@@ -101,6 +101,7 @@ def speed_rows(world: World, runs: int, log: Log, speed: Figure, more: Figure | 
     speed.equal = True
     for _ in range(_WARM_UP):  # not counted: a broker that has just started compiles its code first
         ceiling(world, log)
+        catch_up(world, log)
     for i in range(runs):
         top = ceiling(world, log) if i % 2 == 0 else None
         run = catch_up(world, log)
