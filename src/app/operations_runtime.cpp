@@ -117,6 +117,7 @@ struct operations_runtime::parts {
   operations::postgres_retention_store expired;
   jobs::runner runner;
   jobs::scheduler schedules;
+  engine_gauges gauges{consumer, topic};
   std::int64_t next_measure_ms = 0;
   std::jthread job_thread;  // these last: they use everything above
   std::jthread schedule_thread;
@@ -133,7 +134,7 @@ void operations_runtime::parts::run(std::stop_token stop, const std::function<vo
     }
     if (const auto now = system_clock().monotonic_ms(); now >= next_measure_ms) {
       next_measure_ms = now + 1000;
-      measure_engine(engine, consumer, topic);
+      gauges.measure(engine);
     }
   }
   if (auto stopped = engine.stop(std::chrono::seconds(10)); !stopped) {

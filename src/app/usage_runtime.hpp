@@ -1,4 +1,4 @@
-// The usage worker, put together and running on threads of its own.
+// The usage worker of a process: its counting threads (USAGE_THREADS) and what they share.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@ namespace weir::app {
 
 class usage_runtime {
  public:
-  // `partitions` as the database has recorded them. `ended` is called once, from the worker's thread, when the worker
+  // `partitions` as the database has recorded them. `ended` is called, from one of the threads, when it
   // cannot go on: the process must end.
   static result<std::unique_ptr<usage_runtime>> start(const program& p, postgres::pool& pool, std::int32_t partitions,
                                                       std::function<void(const error&)> ended);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 #include <src/app/worker_parts.hpp>
@@ -96,13 +97,14 @@ stream::engine_observer report_engine(const char* consumer) {
   return out;
 }
 
-void measure_engine(const stream::engine& engine, const char* consumer, const char* topic) {
+void engine_gauges::measure(const stream::engine& engine) {
   auto& metrics = process_metrics();
   const auto views = engine.partitions();
-  metrics.gauge(metric::weir_worker_partitions, {consumer, "owned"}).set(static_cast<double>(views.size()));
+  const auto owned = static_cast<double>(views.size());
+  metrics.gauge(metric::weir_worker_partitions, {consumer_, "owned"}).add(owned - std::exchange(owned_, owned));
   for (const auto& view : views) {
     if (!view.high_watermark) continue;
-    metrics.gauge(metric::weir_consumer_lag_records, {topic, std::to_string(view.partition)})
+    metrics.gauge(metric::weir_consumer_lag_records, {topic_, std::to_string(view.partition)})
         .set(static_cast<double>(*view.high_watermark - view.committed));
   }
 }

@@ -17,7 +17,17 @@ stream::engine_observer report_engine(const char* consumer);
 
 stream::engine_options engine_pacing(const program& p);
 
-// Gauges of owned partitions and of records that are not committed yet.
-void measure_engine(const stream::engine& engine, const char* consumer, const char* topic);
+// Gauges of one engine's owned partitions, added to those of the process's other engines, and of records that are not
+// committed yet. The labels must live for ever.
+class engine_gauges {
+ public:
+  engine_gauges(const char* consumer, const char* topic) : consumer_(consumer), topic_(topic) {}
+  void measure(const stream::engine& engine);
+
+ private:
+  const char* consumer_;
+  const char* topic_;
+  double owned_ = 0;  // as shown
+};
 
 }  // namespace weir::app

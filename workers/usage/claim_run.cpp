@@ -69,9 +69,11 @@ encoded_run encode(std::span<const claim_entry> entries) {
   for (const auto& e : entries)
     sum.add(e);
   run.digest = sum.digest;
-  run.entries.resize_and_overwrite(entries.size() * claim_entry_bytes, [&](char* out, std::size_t size) {
+  const auto bytes = entries.size() * claim_entry_bytes;
+  // The second argument of libstdc++ 12 is the capacity, which is larger than what was asked for.
+  run.entries.resize_and_overwrite(bytes, [&](char* out, std::size_t) {
     pack_sorted(entries, run.first_offset, out);
-    return size;
+    return bytes;
   });
   return run;
 }
