@@ -26,7 +26,8 @@ class Situation:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        self.stack = Stack(services, "situation", {"LEASE_SECONDS": str(LEASE_SECONDS), "KAFKA_PARTITIONS": str(PARTITIONS)})
+        # One thread: what is hurt, and how often, is said for each process.
+        self.stack = Stack(services, "situation", {"LEASE_SECONDS": str(LEASE_SECONDS), "KAFKA_PARTITIONS": str(PARTITIONS), "USAGE_THREADS": "1"})
         self.tenants = make_tenants(random.Random("situation"))
         self.topic = self.stack.topic("weir.usage")
         self.sender = LogSender(services.kafka_brokers, self.topic, PARTITIONS)
