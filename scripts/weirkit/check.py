@@ -26,10 +26,7 @@ class Check:
         self._place = place_of_tests("check")
         self._cache = shared_cache(self._place.account)
         self._scratch = scratch.Scratch(self._place)
-        self._environment = os.environ | {
-            "WEIR_DEEP": "1" if deep else "",
-            "WEIR_FUZZ_SECONDS": str(FUZZ_SECONDS_DEEP if deep else FUZZ_SECONDS),
-        }
+        self._environment = os.environ | {"WEIR_DEEP": "1" if deep else ""}
         self.results = Results()
 
     def run(self) -> None:
@@ -62,6 +59,7 @@ class Check:
         results = Results()
         try:
             environment = self._environment | (self._scratch.environment() if tier.services else {})
+            environment["WEIR_FUZZ_SECONDS"] = str(FUZZ_SECONDS_DEEP if preset == "fuzz" else FUZZ_SECONDS)
             if tier.name == "unit":
                 results.add(house.check(preset, self._cache, self._place.logs, TIDY_SECONDS_DEEP if self._deep else TIDY_SECONDS))
             seconds = max(30.0, minutes * 60 - (time.monotonic() - began))
@@ -80,9 +78,9 @@ class Check:
 
     def _run_deep_trees(self) -> None:
         """A tree that does not build is one failure; the other trees go on."""
-        for preset, tier in DEEP_TREES:
+        for preset, targets, tier in DEEP_TREES:
             try:
-                build.build(preset)
+                build.build(preset, targets)
             except Failure as failure:
                 self.results.fail(f"{tier.name}: {failure}")
                 continue

@@ -25,18 +25,20 @@ TIERS = (
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
     Tier("e2e", 6, 20, services=True, empty_ok=True),
     Tier("faults", 9, 90, services=True, empty_ok=True),
-    Tier("fuzz", 3, 70, labels=("fuzz",), parallel=2, empty_ok=True),
+    Tier("fuzz", 3, 5, labels=("fuzz",), parallel=2, empty_ok=True),
 )
 
-# --deep runs these as well: a preset of its own, and the labels that are run in it.
+# --deep runs these as well: a preset of its own, the targets that are built of it (none: all), and the labels that are run in it.
 DEEP_TREES = (
-    ("asan-ubsan", Tier("asan", 0, 40, labels=("unit", "structure", "sim"), parallel=2, empty_ok=True)),
-    ("tsan", Tier("tsan", 0, 60, labels=("unit", "sim", "postgres", "kafka"), services=True, empty_ok=True)),
+    ("asan-ubsan", (), Tier("asan", 0, 40, labels=("unit", "structure", "sim"), parallel=2, empty_ok=True)),
+    ("tsan", (), Tier("tsan", 0, 60, labels=("unit", "sim", "postgres", "kafka"), services=True, empty_ok=True)),
+    ("fuzz", ("fuzzers",), Tier("fuzz-deep", 0, 70, labels=("fuzz",), parallel=2)),
 )
 
 # Seconds that clang-tidy may take in the unit tier; files that it did not reach are counted as one skipped check. The whole
 # tree costs a quarter of an hour of two cores from nothing, so only --deep asks for it.
 TIDY_SECONDS = 0.0
 TIDY_SECONDS_DEEP = 2400.0
+# Seconds that each libFuzzer program searches: in the release tree, where it sees its own code only, and in the instrumented tree of --deep.
 FUZZ_SECONDS = 10
 FUZZ_SECONDS_DEEP = 600
