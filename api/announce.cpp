@@ -38,7 +38,11 @@ result<void> append(postgres::executor& in, change what, timestamp now, std::str
 }  // namespace
 
 result<void> announce(postgres::executor& in, const call& c, change what) {
-  return append(in, std::move(what), c.with().clock.now(), c.who().id, std::string(c.request().request_id()),
+  return announce_by(in, c, c.who().signature(), std::move(what));
+}
+
+result<void> announce_by(postgres::executor& in, const call& c, std::string principal, change what) {
+  return append(in, std::move(what), c.with().clock.now(), std::move(principal), std::string(c.request().request_id()),
                 c.request().traceparent());
 }
 

@@ -25,6 +25,8 @@ struct change {
 
 // Who did it, when, in which request: from the call.
 result<void> announce(postgres::executor& in, const call& c, change what);
+// The same for a call without credentials of its own that turned out to be somebody's: signing in.
+result<void> announce_by(postgres::executor& in, const call& c, std::string principal, change what);
 // The same outside of a request. `principal`: who did it, or "system".
 result<void> announce_as(postgres::executor& in, std::string principal, timestamp now, change what);
 

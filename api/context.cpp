@@ -9,6 +9,7 @@
 #include <api/problems.hpp>
 #include <api/rate_limiter.hpp>
 #include <api/refresher.hpp>
+#include <api/session_cache.hpp>
 #include <api/subject_cache.hpp>
 #include <api/usage/after_waiter.hpp>
 
@@ -35,7 +36,9 @@ services::services(dependencies d)
     : dependencies(std::move(d)),
       receipts(config.app_secret_key),
       cursors(config.app_secret_key),
+      access_tokens(config.jwt_secret, config.jwt_secret_previous),
       keys(std::make_unique<key_cache>(database, clock, metrics)),
+      sessions(std::make_unique<session_cache>(database, clock, metrics)),
       subjects(std::make_unique<subject_cache>(database, clock, ids, metrics, policy(config))),
       types(std::make_unique<active_types>(database)),
       ingest(std::make_unique<ingest_state>(config, metrics)),

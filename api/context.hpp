@@ -17,6 +17,7 @@
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/catalogue/settings.hpp>
+#include <weir/contract/access_token.hpp>
 #include <weir/contract/cursor.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/receipt.hpp>
@@ -31,6 +32,7 @@ namespace weir::api {
 
 struct endpoint;
 class key_cache;
+class session_cache;
 class subject_cache;
 class active_types;
 class refresher;
@@ -47,8 +49,9 @@ struct dependencies {
   postgres::pool& database;
   stream::publisher& publisher;
   kafka::bounded_reader& log;
-  http::worker_pool& workers;   // for handlers that wait: databases, the bounded reader
-  std::int32_t partitions = 1;  // of weir.usage and weir.commands, as recorded in the database
+  http::worker_pool& workers;    // for handlers that wait: databases, the bounded reader
+  http::worker_pool& passwords;  // for hashing passwords, which is slow on purpose: sign-ins starve nothing else
+  std::int32_t partitions = 1;   // of weir.usage and weir.commands, as recorded in the database
   std::string version = "0.1.0";
   std::string commit = "unknown";
   std::function<bool()> broker_refuses{};  // whether the producer refuses records now; quick, any thread; may be empty
@@ -69,7 +72,9 @@ class services : public dependencies {
 
   const contract::receipt_codec receipts;
   const contract::cursor_codec cursors;
+  const contract::access_token_codec access_tokens;
   const std::unique_ptr<key_cache> keys;          // SHA-256 of a key → principal
+  const std::unique_ptr<session_cache> sessions;  // session and tenant → person
   const std::unique_ptr<subject_cache> subjects;  // subject under a platform key → tenant
   const std::unique_ptr<active_types> types;      // event types that a meter wants
   const std::unique_ptr<ingest_state> ingest;

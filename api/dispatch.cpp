@@ -7,14 +7,18 @@
 #include <api/key_cache.hpp>
 #include <api/problems.hpp>
 #include <api/rate_limiter.hpp>
+#include <api/session_cache.hpp>
 
+#include <weir/base/log.hpp>
+#include <weir/contract/access_token.hpp>
 #include <weir/contract/json_schema.hpp>
 #include <weir/contract/media_type.hpp>
 
 namespace weir::api {
 namespace {
 
-constexpr std::size_t most_key_bytes = 512;
+constexpr std::size_t most_credential_bytes = contract::access_token_codec::most_bytes;
+constexpr std::string_view tenant_header = "Weir-Tenant";
 
 // RFC 6750 §2.1. Nothing: no credentials of this kind.
 std::optional<std::string_view> bearer(const http::request& request) {
@@ -28,7 +32,7 @@ std::optional<std::string_view> bearer(const http::request& request) {
   auto key = value->substr(scheme.size());
   while (!key.empty() && key.front() == ' ')
     key.remove_prefix(1);
-  if (key.empty() || key.size() > most_key_bytes) return std::nullopt;
+  if (key.empty() || key.size() > most_credential_bytes) return std::nullopt;
   return key;
 }
 
@@ -45,14 +49,18 @@ class dispatcher {
   dispatcher(services& with, const endpoint& at) : with_(with), at_(at) {}
 
   void operator()(http::request request, http::responder respond) const {
-    if (at_.needs == permission::anyone) return allowed(std::move(request), std::move(respond), nobody(), false);
-    if (!is_ingest()) {
+    const bool anyone = at_.needs == permission::anyone;
+    // What needs no credentials and changes something is signing in: that has the address's quota too.
+    if (!is_ingest() && (!anyone || at_.method == http::method::post)) {
       const auto asked = with_.limits->take(quota::address, request.client_address());
       if (asked && !asked->allowed) return refuse(request, respond, *asked);
     }
-    auto key = bearer(request);
-    if (!key) return refuse(request, respond, error(error_code::unauthenticated));
-    const auto hash = sha256(*key);
+    if (anyone) return allowed(std::move(request), std::move(respond), nobody(), false);
+    auto credential = bearer(request);
+    if (!credential) return refuse(request, respond, error(error_code::unauthenticated));
+    if (contract::access_token_codec::looks_like_one(*credential))
+      return as_person(std::move(request), std::move(respond), *credential);
+    const auto hash = sha256(*credential);
     if (auto known = with_.keys->peek(hash, with_.database_away()))
       return judged(std::move(request), std::move(respond), known, false);
     auto right = std::make_shared<http::responder>(std::move(respond));
@@ -109,6 +117,12 @@ class dispatcher {
     return true;
   }
 
+  void invalid_token(const http::request& request, http::responder& respond) const {
+    auto answer = problem_response(contract::to_problem(error(error_code::unauthenticated)), request);
+    answer.set_header("WWW-Authenticate", "Bearer realm=\"weir\", error=\"invalid_token\"");
+    respond(std::move(answer));
+  }
+
   void judged(http::request request, http::responder respond, const known_key_ptr& known, bool in_worker) const {
     switch (known->what) {
       case known_key::verdict::valid:
@@ -116,21 +130,66 @@ class dispatcher {
       case known_key::verdict::suspended:
         return refuse(request, respond, error(error_code::tenant_suspended));
       case known_key::verdict::unknown:
-      case known_key::verdict::unusable: {
-        auto answer = problem_response(contract::to_problem(error(error_code::unauthenticated)), request);
-        answer.set_header("WWW-Authenticate", "Bearer realm=\"weir\", error=\"invalid_token\"");
-        return respond(std::move(answer));
-      }
+      case known_key::verdict::unusable:
+        return invalid_token(request, respond);
     }
     if (!known->who->may(at_.needs)) {
+      const bool for_people = scope_of(at_.needs) == scope::user;
       const std::string scope(name(scope_of(at_.needs)));
-      error e(error_code::forbidden, "This needs a key with the scope " + scope + ".");
+      error e(error_code::forbidden,
+              for_people ? "This is for people who have signed in." : "This needs a key with the scope " + scope + ".");
       auto answer = problem_response(contract::to_problem(e), request);
-      answer.set_header("WWW-Authenticate",
-                        "Bearer realm=\"weir\", error=\"insufficient_scope\", scope=\"" + scope + '"');
+      answer.set_header("WWW-Authenticate", "Bearer realm=\"weir\", error=\"insufficient_scope\"" +
+                                                (for_people ? std::string() : ", scope=\"" + scope + '"'));
       return respond(std::move(answer));
     }
     if (!within_quota(request, respond, *known->who)) return;
+    allowed(std::move(request), std::move(respond), known->who, in_worker);
+  }
+
+  void as_person(http::request request, http::responder respond, std::string_view token) const {
+    auto claims = with_.access_tokens.verify(token, with_.clock.now());
+    if (!claims) {
+      log::debug("an access token was refused", {{"why", claims.error().detail}, {"request_id", request.request_id()}});
+      return invalid_token(request, respond);
+    }
+    // The tenant is said in each request, never remembered. What is no id names no tenant.
+    std::string tenant;
+    if (auto named = request.header(tenant_header)) {
+      auto id = tenant_id::parse(*named);
+      if (!id) return refuse(request, respond, error(error_code::tenant_not_found));
+      tenant = id->text();
+    }
+    // A token newer than what is known here was made after everything before it was ended elsewhere: ask again.
+    auto known = with_.sessions->peek(claims->session, tenant);
+    if (known && known->epoch >= claims->epoch)
+      return judged(std::move(request), std::move(respond), *claims, known, false);
+    auto right = std::make_shared<http::responder>(std::move(respond));
+    const bool taken = with_.workers.try_submit([this, request, right, tenant, c = *claims] {
+      auto asked = with_.sessions->load(c.session, tenant);
+      if (!asked) return refuse(request, *right, asked.error());
+      judged(request, std::move(*right), c, *asked, true);
+    });
+    if (!taken) refuse(request, *right, error(error_code::overloaded));
+  }
+
+  void judged(http::request request, http::responder respond, const contract::access_claims& claims,
+              const known_session_ptr& known, bool in_worker) const {
+    using verdict = known_session::verdict;
+    if (known->what == verdict::ended || known->epoch != claims.epoch || known->user != claims.subject.text())
+      return invalid_token(request, respond);
+    if (known->what == verdict::stranger) return refuse(request, respond, error(error_code::tenant_not_found));
+    if (known->what == verdict::suspended) return refuse(request, respond, error(error_code::tenant_suspended));
+    const auto& who = *known->who;
+    if (!who.may(at_.needs)) {
+      if (who.person->acts_as == domain::role::person)
+        return refuse(request, respond,
+                      error(error_code::tenant_required, "Say which tenant in the header Weir-Tenant: ten_…"));
+      return refuse(request, respond,
+                    error(error_code::forbidden, "The role " + std::string(domain::name(who.person->acts_as)) +
+                                                     " does not include this: " + std::string(name(at_.needs)) + "."));
+    }
+    if (!within_quota(request, respond, who)) return;
     allowed(std::move(request), std::move(respond), known->who, in_worker);
   }
 

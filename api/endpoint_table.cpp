@@ -3,13 +3,17 @@
 
 #include <api/endpoint_table.hpp>
 #include <api/handlers/api_keys.hpp>
+#include <api/handlers/auth.hpp>
 #include <api/handlers/commands.hpp>
 #include <api/handlers/event_reads.hpp>
 #include <api/handlers/health.hpp>
+#include <api/handlers/me.hpp>
+#include <api/handlers/members.hpp>
 #include <api/handlers/meters.hpp>
 #include <api/handlers/pages.hpp>
 #include <api/handlers/tenants.hpp>
 #include <api/handlers/usage_reads.hpp>
+#include <api/handlers/users.hpp>
 #include <api/ingest.hpp>
 #include <api/openmeter/endpoints.hpp>
 
@@ -50,6 +54,24 @@ constexpr endpoint table[] = {
     {get,   "/version",                                   p::anyone,         "",               none,         version},
     {get,   "/metrics",                                   p::anyone,         "",               none,         metrics},
     {get,   "/api/v1/openapi.json",                       p::anyone,         "",               none,         openapi},
+
+    // People. The token endpoints read forms, not JSON.
+    {post,  "/api/v1/auth/token",                         p::anyone,         "token_request",  none,         token, true, true},
+    {post,  "/api/v1/auth/revoke",                        p::anyone,         "token_revocation", none,       revoke_token, true, true},
+    {post,  "/api/v1/auth/logout",                        p::anyone,         "",               none,         logout},
+    {get,   "/api/v1/users",                              p::users_list,     "",               paging,       list_users},
+    {get,   "/api/v1/users/me",                           p::self,           "",               none,         get_me},
+    {patch, "/api/v1/users/me",                           p::self,           "me_update",      none,         update_me},
+    {get,   "/api/v1/users/me/preferences",               p::self,           "",               none,         get_preferences},
+    {put,   "/api/v1/users/me/preferences",               p::self,           "preferences",    none,         put_preferences},
+    {get,   "/api/v1/users/me/sessions",                  p::self,           "",               none,         list_sessions},
+    {del,   "/api/v1/users/me/sessions",                  p::self,           "",               none,         end_sessions},
+    {del,   "/api/v1/users/me/sessions/{session}",        p::self,           "",               none,         end_session},
+    {post,  "/api/v1/users/me/password",                  p::self,           "password_change", none,        change_password},
+    {get,   "/api/v1/users/{user}",                       p::users_read,     "",               none,         get_user},
+    {get,   "/api/v1/tenants/{tenant}/members",           p::members_read,   "",               paging,       list_members},
+    {patch, "/api/v1/tenants/{tenant}/members/{user}",    p::members_write,  "member_update",  none,         update_member},
+    {del,   "/api/v1/tenants/{tenant}/members/{user}",    p::members_write,  "",               none,         remove_member},
 
     // Events in. The decoder checks bodies: they come in three modes.
     {post,  "/api/v1/events",                             p::events_write,   "",               ingest_names, ingest_events},

@@ -4,6 +4,7 @@
 #include <api/context.hpp>
 #include <api/key_cache.hpp>
 #include <api/refresher.hpp>
+#include <api/session_cache.hpp>
 #include <api/subject_cache.hpp>
 
 #include <weir/base/log.hpp>
@@ -45,6 +46,7 @@ void refresher::run() {
       answered_ms_ = with_.clock.monotonic_ms();
       if (was_away) log::info("PostgreSQL answers again");
       with_.keys->refresh();
+      with_.sessions->refresh();
       with_.subjects->refresh();
     } else if (!was_away) {
       log::warning("PostgreSQL does not answer: known keys and subjects go on", {{"error", answered.error()}});

@@ -108,7 +108,8 @@ def metrics(rows: list[dict]) -> str:
 
 def permissions(rows: list[dict]) -> str:
     return "".join(
-        f"WEIR_PERMISSION({row['name']}, {quoted(row['scope'])}, {quoted(row['description'])})\n" for row in rows)
+        f"WEIR_PERMISSION({row['name']}, {quoted(row['scope'])}, {quoted(' '.join(row['roles']))}, {quoted(row['description'])})\n"
+        for row in rows)
 
 
 def event_types(rows: list[dict]) -> str:

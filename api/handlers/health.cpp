@@ -6,6 +6,7 @@
 #include <api/handlers/health.hpp>
 #include <api/ingest.hpp>
 #include <api/key_cache.hpp>
+#include <api/session_cache.hpp>
 #include <api/subject_cache.hpp>
 
 #include <weir/contract/json_writer.hpp>
@@ -95,6 +96,7 @@ void health_cache(call c, http::responder respond) {
       .member("detail", "There is no Redis: caches are in this process.")
       .member("api_keys", static_cast<std::int64_t>(with.keys->size()))
       .member("subjects", static_cast<std::int64_t>(with.subjects->size()))
+      .member("sessions", static_cast<std::int64_t>(with.sessions->size()))
       .member("stale", with.database_away())
       .end_object();
   respond(c.json(200, w.take()));
@@ -114,6 +116,7 @@ void metrics(call c, http::responder respond) {
   m.gauge(metric::weir_pg_pool_connections, {"busy"}).set(static_cast<double>(pool.busy));
   m.gauge(metric::weir_cache_entries, {"api_keys"}).set(static_cast<double>(with.keys->size()));
   m.gauge(metric::weir_cache_entries, {"subjects"}).set(static_cast<double>(with.subjects->size()));
+  m.gauge(metric::weir_cache_entries, {"sessions"}).set(static_cast<double>(with.sessions->size()));
   m.gauge(metric::weir_http_request_bytes_in_flight).set(static_cast<double>(with.ingest->in_flight.load()));
   respond(http::response::of(200, "text/plain; version=0.0.4; charset=utf-8", m.exposition()));
 }

@@ -6,6 +6,7 @@
 #include <api/handlers/configuration.hpp>
 #include <api/handlers/tenants.hpp>
 #include <api/key_cache.hpp>
+#include <api/session_cache.hpp>
 #include <api/subject_cache.hpp>
 
 #include <weir/base/assert.hpp>
@@ -44,6 +45,7 @@ result<void> announce_tenant(postgres::executor& in, const call& c, contract::ev
 
 void forget_tenant(const call& c, const postgres::tenant_row& t) {
   c.with().keys->forget_tenant(t.number);
+  c.with().sessions->forget_tenant(t.number);
   c.with().subjects->forget_tenant(t.number);
 }
 

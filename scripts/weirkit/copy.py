@@ -23,6 +23,7 @@ from .ui import say, span
 
 DATABASE = "weir"
 ROLE = "weir"
+DEMO_EMAIL = "demo@weir.localhost"
 
 
 class Copy:
@@ -38,6 +39,7 @@ class Copy:
         self.kafka: Kafka | None = None
         self.weir: program.Weir | None = None
         self.log = self.place.logs / "weir.log"
+        self.demo_password = ""
         suffix = "" if port == DEFAULT_PORT else f" --port {port}"
         self.command = f"scripts/run{suffix}"
 
@@ -55,6 +57,7 @@ class Copy:
                 program.url(self.weir.settings),
                 program.platform_key(self.weir.settings),
                 seeded,
+                person=(DEMO_EMAIL, self.demo_password),
                 stop_hint=stop_hint,
                 state=os.path.relpath(self.place.state),
                 took=span(time.monotonic() - began),
@@ -75,6 +78,7 @@ class Copy:
         self._refuse_taken_port()
         build.build("release", [program.TARGET])
         secrets = secretfile.load_or_create(self.place.environment_file)
+        self.demo_password = secrets["DEMO_PASSWORD"]
         database_url, brokers = self._services(secrets)
         settings = program.environment(
             given=program.inherited(),
@@ -167,7 +171,11 @@ class Copy:
             database_url=settings["DATABASE_URL"],
             kafka_brokers=settings["KAFKA_BROKERS"],
             pids={name: part.pid for name, part in self.parts().items()},
-            more={"demo": seeded if seeded is not None else before.get("demo", {})},
+            more={
+                "demo": seeded if seeded is not None else before.get("demo", {}),
+                "demo_email": DEMO_EMAIL,
+                "demo_password": self.demo_password,
+            },
         )
 
     def _services(self, secrets: dict[str, str]) -> tuple[str, str]:
@@ -218,6 +226,8 @@ class Copy:
         weir.must("migrate")
         weir.must("topics", "apply")
         seeded = program.document(weir.must("demo", "seed", "--json"))
+        person = ["--email", DEMO_EMAIL, "--name", "Demo", "--platform", "operator", "--tenant", "demo", "--role", "owner"]
+        weir.must("user", "create", *person, "--if-missing", "--password-stdin", given=self.demo_password + "\n")
         self.served = weir.start("weir", ["serve"], self.log)
         self.started.append(self.served)
         say(f"starting Weir (pid {self.served.pid})")

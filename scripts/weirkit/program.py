@@ -88,13 +88,13 @@ class Weir:
         self.settings = dict(settings)
         self.program, self.folder = stage(place, preset)
 
-    def run(self, *arguments: str, seconds: float = 120.0) -> subprocess.CompletedProcess[str]:
-        """One verb, to its end."""
+    def run(self, *arguments: str, seconds: float = 120.0, given: str = "") -> subprocess.CompletedProcess[str]:
+        """One verb, to its end. given: its standard input."""
         return subprocess.run(
             [str(self.program), *arguments],
             cwd=self.folder,
             env=self.settings,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             text=True,
             check=False,
@@ -102,10 +102,10 @@ class Weir:
             **self.place.account.popen_arguments(),
         )
 
-    def must(self, *arguments: str) -> str:
+    def must(self, *arguments: str, given: str = "") -> str:
         """One verb that has to work; its standard output."""
         try:
-            done = self.run(*arguments)
+            done = self.run(*arguments, given=given)
         except subprocess.TimeoutExpired:
             raise Failure(f"weir {' '.join(arguments)} did not end within 120 s") from None
         if done.returncode != 0:

@@ -12,13 +12,14 @@ def _token() -> str:
     return secrets.token_urlsafe(32)
 
 
-# POSTGRES_* are for the private cluster; the others are settings of Weir under their own names.
+# POSTGRES_* are for the private cluster, DEMO_PASSWORD for the demo user; the others are settings of Weir under their own names.
 _GENERATED: dict[str, Callable[[], str]] = {
     "POSTGRES_SUPERUSER_PASSWORD": lambda: secrets.token_hex(24),
     "POSTGRES_PASSWORD": lambda: secrets.token_hex(24),
     "APP_SECRET_KEY": _token,
     "JWT_SECRET": lambda: secrets.token_urlsafe(48),
     "API_KEY": lambda: "weir_sk_" + _token(),
+    "DEMO_PASSWORD": lambda: secrets.token_urlsafe(15),
 }
 
 

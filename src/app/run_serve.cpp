@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <thread>
@@ -72,6 +73,14 @@ int run_serve(bool with_workers) {
       {.threads = 8, .on_change = {}, .on_rejected = {}, .on_exception = [](std::string_view what) {
          log::error("a handler threw", {{"error", what}});
        }});
+  // Hashing takes a core for some milliseconds: a storm of sign-ins waits here and leaves the other cores to the rest.
+  http::worker_pool passwords(
+      {.name = "http-passwords",
+       .threads = std::max(1U, std::thread::hardware_concurrency() / 4),
+       .queue_max = 64,
+       .on_change = {},
+       .on_rejected = {},
+       .on_exception = [](std::string_view what) { log::error("a sign-in threw", {{"error", what}}); }});
   api::services services({.config = p->config(),
                           .clock = system_clock(),
                           .ids = system_ids(),
@@ -80,6 +89,7 @@ int run_serve(bool with_workers) {
                           .publisher = **producer,
                           .log = log_reader,
                           .workers = workers,
+                          .passwords = passwords,
                           .partitions = ready->partitions,
                           .version = std::string(version_text()),
                           .commit = std::string(commit_text()),
@@ -100,6 +110,7 @@ int run_serve(bool with_workers) {
   server.drain(drain_ms);
   server.stop();
   workers.stop();
+  passwords.stop();
   background.reset();
   producer->reset();
   log::stop();

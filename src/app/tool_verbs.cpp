@@ -32,6 +32,40 @@ void add_keys(CLI::App& app, int& code) {
   create->callback([o, &code] { code = run_keys_create(*o); });
 }
 
+void add_user(CLI::App& app, int& code) {
+  auto* user = app.add_subcommand("user", "People");
+  user->require_subcommand(1);
+  auto o = std::make_shared<user_create_options>();
+  auto* create = user->add_subcommand("create", "Make a user; without a password one is made and printed, once");
+  create->footer(
+      "Examples:\n  weir user create --email ada@example.com --name Ada --platform operator\n"
+      "  weir user create --email bob@acme.example --tenant acme --role admin --password-stdin < password");
+  add_common(create, o);
+  create->add_option("--email", o->email, "What they sign in with")->required();
+  create->add_option("--name", o->name, "For people");
+  create->add_option("--platform", o->platform_role, "On the staff: operator, finance, support")
+      ->check(CLI::IsMember({"operator", "finance", "support"}));
+  auto* tenant = create->add_option("--tenant", o->tenant, "A member of this tenant: its key or an alias");
+  create->add_option("--role", o->role, "In the tenant: owner, admin, billing, analyst, viewer")
+      ->needs(tenant)
+      ->check(CLI::IsMember({"owner", "admin", "billing", "analyst", "viewer"}))
+      ->capture_default_str();
+  auto* given = create->add_flag("--password-stdin", o->password_stdin, "Read the password from standard input");
+  create->add_flag("--password-hash-stdin", o->password_hash_stdin, "Read a bcrypt hash ($2b$…) of an import")
+      ->excludes(given);
+  create->add_flag("--if-missing", o->if_missing, "One that is there stays as it is, but joins the tenant");
+  create->callback([o, &code] { code = run_user_create(*o); });
+  auto l = std::make_shared<tool_options>();
+  auto* list = user->add_subcommand("list", "Everybody");
+  add_common(list, l);
+  list->callback([l, &code] { code = run_user_list(*l); });
+  auto d = std::make_shared<user_disable_options>();
+  auto* disable = user->add_subcommand("disable", "Nobody signs in as them any more; what they had open ends");
+  add_common(disable, d);
+  disable->add_option("email", d->email, "Whom")->required();
+  disable->callback([d, &code] { code = run_user_disable(*d); });
+}
+
 void add_demo(CLI::App& app, int& code) {
   auto* demo = app.add_subcommand("demo", "Something to look at");
   demo->require_subcommand(1);
@@ -187,6 +221,7 @@ void add_tool_verbs(CLI::App& app, int& code) {
   add_rejected(app, code);
   add_partition(app, code);
   add_keys(app, code);
+  add_user(app, code);
   add_demo(app, code);
 }
 

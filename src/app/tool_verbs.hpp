@@ -21,6 +21,21 @@ struct keys_create_options : tool_options {
   std::string name = "command line";
 };
 
+struct user_create_options : tool_options {
+  std::string email;
+  std::string name;
+  std::string platform_role;  // operator, finance, support; empty: not on the staff
+  std::string tenant;         // key or alias; empty: in no tenant
+  std::string role = "owner";
+  bool password_stdin = false;
+  bool password_hash_stdin = false;  // bcrypt, of an import
+  bool if_missing = false;           // one that is there stays as it is, but joins the tenant
+};
+
+struct user_disable_options : tool_options {
+  std::string email;
+};
+
 struct lag_options : tool_options {
   std::string consumer;  // empty: all
   bool watch = false;
@@ -71,6 +86,9 @@ int run_events_send(const events_send_options& o);
 int run_events_tail(const events_tail_options& o);
 int run_demo_seed(const tool_options& o);
 int run_keys_create(keys_create_options o);
+int run_user_create(const user_create_options& o);
+int run_user_list(const tool_options& o);
+int run_user_disable(const user_disable_options& o);
 
 // Adds all of them to the command line; the verb that is called sets `code`. They live as long as `app`.
 void add_tool_verbs(CLI::App& app, int& code);

@@ -50,6 +50,15 @@ const statement purge_jobs{"retention.jobs", R"sql(
 DELETE FROM jobs WHERE id IN (SELECT id FROM jobs
   WHERE finished_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'jobs') LIMIT $1))sql"};
 
+// A session's tokens and visits go with it.
+const statement purge_sessions{"retention.sessions", R"sql(
+DELETE FROM sessions WHERE id IN (SELECT id FROM sessions
+  WHERE least(expires_at, revoked_at) < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'sessions') LIMIT $1))sql"};
+
+const statement purge_login_attempts{"retention.login_attempts", R"sql(
+DELETE FROM login_attempts WHERE key IN (SELECT key FROM login_attempts
+  WHERE last_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'login_attempts') LIMIT $1))sql"};
+
 struct purge_of {
   const char* retention_class;
   const statement* sql;
@@ -59,7 +68,9 @@ constexpr std::array purges{purge_of{"rejected", &purge_rejected},
                             purge_of{"outbox", &purge_outbox},
                             purge_of{"command_results", &purge_command_results},
                             purge_of{"idempotency_keys", &purge_idempotency_keys},
-                            purge_of{"jobs", &purge_jobs}};
+                            purge_of{"jobs", &purge_jobs},
+                            purge_of{"sessions", &purge_sessions},
+                            purge_of{"login_attempts", &purge_login_attempts}};
 
 result<void> done(const result<rows>& r) {
   if (!r) return std::unexpected(r.error());

@@ -127,7 +127,8 @@ const char* role_name(role r) {
 std::string opening(role as, const tenant_scope& tenant) {
   std::string sql;
   if (const char* name = role_name(as)) sql += std::string("SET LOCAL ROLE ") + name + "; ";
-  return sql + "SELECT set_config('weir.tenant', '" + tenant.setting() + "', true)";
+  return sql + "SELECT set_config('weir.tenant', '" + tenant.setting() + "', true), set_config('weir.user', '" +
+         tenant.user() + "', true)";
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // Nobody sees another tenant's rows. The list of tables comes from the database itself, so a new one cannot be
 // forgotten.
+#include <set>
+
 #include <doctest/doctest.h>
 #include <tests/postgres/scratch_database.hpp>
 
@@ -18,6 +20,12 @@ INSERT INTO tenants (id, bucket, key, name) VALUES ('ten_00000000000000000000000
 INSERT INTO subject_aliases VALUES ('one', 1, true);
 INSERT INTO api_keys (id, tenant_number, name, hint, secret_hash, scopes)
   VALUES ('key_00000000000000000000000001', 1, '', '', sha256('1'), '{query}');
+INSERT INTO users (id, email) VALUES ('usr_00000000000000000000000001', 'one@example.com'),
+  ('usr_00000000000000000000000002', 'two@example.com');
+INSERT INTO memberships VALUES (1, 'usr_00000000000000000000000001', 'owner');
+INSERT INTO sessions (id, user_id, auth_time, idle_expires_at, expires_at)
+  VALUES ('ses_00000000000000000000000001', 'usr_00000000000000000000000001', now(), now() + interval '1 day', now() + interval '1 day');
+INSERT INTO staff_visits VALUES ('ses_00000000000000000000000001', 1, 'usr_00000000000000000000000001');
 INSERT INTO usage_cells VALUES (1, 1, 1, now(), '', '{}', 1, 0, 0, 0);
 INSERT INTO usage_unique_values VALUES (1, 1, 1, now(), '', '{}', gen_random_uuid());
 INSERT INTO usage_conservation VALUES (0, 1, now(), 0, 0, 1, 1, 0, 0, 0, 0, 0, 0);
@@ -83,7 +91,7 @@ TEST_CASE("a foreign tenant sees and changes nothing, the own one sees its rows,
   empty_tables();
   must(*administrator(), fill);
   const auto tables = tenant_tables();
-  REQUIRE(tables.size() >= 13);
+  REQUIRE(tables.size() >= 15);
   const auto foreign = tenant_scope::of(2);
   for (const auto& [table, column] : tables) {
     CAPTURE(table);
@@ -118,8 +126,8 @@ TEST_CASE("a foreign tenant sees and changes nothing, the own one sees its rows,
 TEST_CASE("a row cannot be moved to another tenant") {
   empty_tables();
   must(*administrator(), fill);
-  for (const char* table :
-       {"rejected", "outbox", "jobs", "command_results", "idempotency_keys", "subject_aliases", "api_keys"}) {
+  for (const char* table : {"rejected", "outbox", "jobs", "command_results", "idempotency_keys", "subject_aliases",
+                            "api_keys", "memberships"}) {
     CAPTURE(std::string(table));
     CHECK(touched(role::api, tenant_scope::of(1), std::string("UPDATE ") + table + " SET tenant_number = 2") ==
           "refused");
@@ -135,7 +143,9 @@ SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND rel
   for (std::size_t i = 0; i < r->size(); ++i) {
     const auto table = r->at(i, 0).string();
     CAPTURE(table);
-    const bool needed = table == "api_keys" || table == "tenants" || table == "subject_aliases";
+    const std::set<std::string> what_login_needs{"api_keys", "tenants",     "subject_aliases", "users",
+                                                 "sessions", "memberships", "refresh_tokens",  "login_attempts"};
+    const bool needed = what_login_needs.contains(table);
     const auto answer = touched(role::login, tenant_scope::nobody(), "SELECT * FROM " + table);
     CHECK((answer != "refused") == needed);
     CHECK(touched(role::login, tenant_scope::nobody(), "DELETE FROM " + table) == "refused");
@@ -143,6 +153,20 @@ SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND rel
   CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE api_keys SET last_used_at = now()") == "1");
   CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE api_keys SET scopes = '{manage}'") == "refused");
   CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE tenants SET name = ''") == "refused");
+  for (const char* sql :
+       {"UPDATE users SET platform_role = 'operator'", "UPDATE users SET is_active = true",
+        "UPDATE users SET email = 'x@y'", "UPDATE users SET session_epoch = 0", "UPDATE memberships SET role = 'owner'",
+        "INSERT INTO memberships VALUES (2, 'usr_00000000000000000000000001', 'owner')",
+        "INSERT INTO users (id, email) VALUES ('usr_00000000000000000000000003', 'x@y')", "SELECT payload FROM outbox",
+        "INSERT INTO outbox (id, tenant_number, bucket, type, payload) VALUES ('evt_2', 1, 0, '', '')"}) {
+    CAPTURE(std::string(sql));
+    CHECK(touched(role::login, tenant_scope::nobody(), sql) == "refused");
+  }
+  CHECK(touched(role::login, tenant_scope::nobody(), "SELECT id FROM outbox") == "0");
+  CHECK(touched(
+            role::login, tenant_scope::nobody(),
+            "INSERT INTO outbox (id, bucket, type, payload) VALUES ('evt_2', 0, '', '') ON CONFLICT (id) DO NOTHING") ==
+        "1");
 }
 
 TEST_CASE("the worker does not change configuration, and nobody but the owner runs its functions by chance") {
@@ -153,4 +177,56 @@ TEST_CASE("the worker does not change configuration, and nobody but the owner ru
   }
   CHECK(touched(role::api, tenant_scope::platform(), "SELECT drop_claim_days(current_date)") == "refused");
   CHECK(touched(role::worker, tenant_scope::nobody(), "SELECT drop_claim_days('2001-01-01')") == "1");
+}
+
+TEST_CASE("a person sees what is their own, a tenant its members, and neither a hash") {
+  empty_tables();
+  must(*administrator(), fill);
+  const auto one = tenant_scope::person(*user_id::parse("usr_00000000000000000000000001"));
+  const auto two = tenant_scope::person(*user_id::parse("usr_00000000000000000000000002"));
+  for (const char* table : {"users", "sessions", "memberships", "tenants"}) {
+    CAPTURE(std::string(table));
+    const auto columns = std::string("SELECT ") + (std::string(table) == "tenants" ? "number" : "created_at");
+    const auto select = columns + " FROM " + table;
+    CHECK(touched(role::api, one, select) == "1");
+    CHECK(touched(role::api, two, select) == (std::string(table) == "users" ? "1" : "0"));
+    CHECK(touched(role::api, tenant_scope::nobody(), select) == "0");
+  }
+  CHECK(touched(role::api, tenant_scope::of(1), "SELECT id FROM users") == "1");
+  CHECK(touched(role::api, tenant_scope::of(2), "SELECT id FROM users") == "0");
+  CHECK(touched(role::api, tenant_scope::platform(), "SELECT id FROM users") == "2");
+  CHECK(touched(role::api, tenant_scope::of(1), "SELECT id FROM sessions") == "0");
+  CHECK(touched(role::owner, tenant_scope::nobody(), "SELECT id FROM users") == "0");
+  for (auto as : {role::api, role::worker}) {
+    CHECK(touched(as, tenant_scope::platform(), "SELECT password_hash FROM users") == "refused");
+    CHECK(touched(as, tenant_scope::platform(), "SELECT token_hash FROM refresh_tokens") == "refused");
+  }
+  CHECK(touched(role::api, tenant_scope::platform(), "UPDATE users SET password_hash = ''") == "refused");
+  CHECK(touched(role::api, tenant_scope::platform(), "UPDATE users SET email = ''") == "refused");
+  CHECK(touched(role::api, two, "UPDATE users SET name = 'x' WHERE id LIKE '%1'") == "0");
+  CHECK(touched(role::api, one, "UPDATE users SET name = 'x'") == "1");
+  CHECK(touched(role::api, tenant_scope::of(1), "UPDATE users SET name = 'x'") == "0");
+  CHECK(touched(role::api, two, "UPDATE sessions SET revoked_at = now(), revoked_because = 'revoked'") == "0");
+  CHECK(touched(role::api, one, "UPDATE sessions SET revoked_at = now(), revoked_because = 'revoked'") == "1");
+  CHECK(touched(role::api, one, "UPDATE sessions SET expires_at = now() + interval '9 years'") == "refused");
+  // A membership is a tenant's to give, not one's own to take.
+  CHECK(touched(role::api, two, "INSERT INTO memberships VALUES (1, 'usr_00000000000000000000000002', 'owner')") ==
+        "refused");
+  CHECK(touched(role::api, one, "UPDATE memberships SET role = 'owner'") == "0");
+  CHECK(touched(role::api, two, "INSERT INTO user_preferences (user_id) VALUES ('usr_00000000000000000000000001')") ==
+        "refused");
+}
+
+TEST_CASE("a person announces in their own name alone") {
+  empty_tables();
+  must(*administrator(), fill);
+  const auto one = tenant_scope::person(*user_id::parse("usr_00000000000000000000000001"));
+  const auto insert = [](const std::string& tenant, const std::string& principal) {
+    return "INSERT INTO outbox (id, tenant_number, bucket, type, payload) VALUES ('evt_2', " + tenant +
+           R"(, 0, '', '{"principal":")" + principal + R"("}') ON CONFLICT (id) DO NOTHING)";
+  };
+  CHECK(touched(role::api, one, insert("NULL", "usr_00000000000000000000000001")) == "1");
+  CHECK(touched(role::api, one, insert("NULL", "usr_00000000000000000000000002")) == "refused");
+  CHECK(touched(role::api, one, insert("1", "usr_00000000000000000000000001")) == "refused");
+  CHECK(touched(role::api, tenant_scope::nobody(), insert("NULL", "")) == "refused");
 }

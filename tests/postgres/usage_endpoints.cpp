@@ -36,7 +36,8 @@ class served_api {
                           .database = connections(),
                           .publisher = publisher,
                           .log = log,
-                          .workers = workers}),
+                          .workers = workers,
+                          .passwords = workers}),
         router(make_router(with)) {
     empty_tables();
     auto owner = shared_database().connect();

@@ -129,9 +129,9 @@ class Stack:
         running.wait_ready()
         return running
 
-    def cli(self, *arguments: str, seconds: float = 60.0) -> subprocess.CompletedProcess[str]:
-        """One verb of the command line, to its end; the caller looks at the status."""
-        return self.weir.run(*arguments, seconds=seconds)
+    def cli(self, *arguments: str, seconds: float = 60.0, given: str = "") -> subprocess.CompletedProcess[str]:
+        """One verb of the command line, to its end; the caller looks at the status. given: its standard input."""
+        return self.weir.run(*arguments, seconds=seconds, given=given)
 
     def client(self, running: Running, key: str | None = None) -> Client:
         """HTTP to one process; with the platform key unless another is given."""

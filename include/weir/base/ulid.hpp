@@ -59,6 +59,8 @@ using command_id = id<"cmd_">;
 using job_id = id<"job_">;
 using request_id = id<"req_">;
 using rejected_id = id<"rej_">;
+using user_id = id<"usr_">;
+using session_id = id<"ses_">;
 
 // Where new ids come from. Injected, so that a simulation repeats: no id is made anywhere else.
 class id_source {

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include <weir/base/error.hpp>
+#include <weir/base/ulid.hpp>
 #include <weir/postgres/conninfo.hpp>
 #include <weir/postgres/executor.hpp>
 
@@ -27,14 +28,18 @@ enum class access : std::uint8_t { read_write, read_only };
 // Whose rows a transaction under role::api sees.
 class tenant_scope {
  public:
-  static tenant_scope nobody() { return tenant_scope(""); }
-  static tenant_scope platform() { return tenant_scope("*"); }
-  static tenant_scope of(std::int32_t tenant_number) { return tenant_scope(std::to_string(tenant_number)); }
+  static tenant_scope nobody() { return {"", ""}; }
+  static tenant_scope platform() { return {"*", ""}; }
+  static tenant_scope of(std::int32_t tenant_number) { return {std::to_string(tenant_number), ""}; }
+  // What belongs to one person, in no tenant: profile, preferences, sessions, memberships.
+  static tenant_scope person(const user_id& who) { return {"", who.text()}; }
   const std::string& setting() const { return setting_; }
+  const std::string& user() const { return user_; }
 
  private:
-  explicit tenant_scope(std::string s) : setting_(std::move(s)) {}
+  tenant_scope(std::string tenant, std::string user) : setting_(std::move(tenant)), user_(std::move(user)) {}
   std::string setting_;
+  std::string user_;
 };
 
 // Called from the threads that use the pool, several at once; must not throw.

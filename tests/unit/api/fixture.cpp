@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include <api/key_cache.hpp>
+#include <api/session_cache.hpp>
 #include <api/subject_cache.hpp>
 #include <doctest/doctest.h>
 
@@ -36,6 +37,7 @@ fixture::fixture(settings s)
       database(nowhere()),
       log(no_broker(), 1),
       workers({}),
+      passwords({}),
       with(dependencies{.config = config,
                         .clock = system_clock(),
                         .ids = system_ids(),
@@ -44,18 +46,51 @@ fixture::fixture(settings s)
                         .publisher = publisher,
                         .log = log,
                         .workers = workers,
+                        .passwords = passwords,
                         .partitions = 8}),
       router(make_router(with)) {
   with.keys->remember(sha256(tenant_key), {"key_tenant", principal::tenant_ref{tenant_id{{{1}}}, 7}, {scope::ingest}});
   with.keys->remember(sha256(platform_key), {"key_platform", std::nullopt, {scope::ingest, scope::manage}});
   with.keys->remember(sha256(reading_key), {"key_reading", std::nullopt, {scope::query}});
+  for (auto r : domain::every_role) {
+    for (const bool visiting : {false, true}) {
+      if (visiting && !domain::is_staff(r)) continue;
+      const auto c = claims(r, visiting);
+      principal who;
+      who.id = c.subject.text();
+      who.person = person{c.subject, c.session, r, visiting, c.auth_time};
+      const bool inside = visiting || (!domain::is_staff(r) && r != domain::role::person);
+      if (inside) who.tenant = principal::tenant_ref{tenant_id{{{1}}}, 7};
+      with.sessions->remember(inside ? tenant() : "", std::move(who), c.epoch, c.expires_at);
+    }
+  }
   with.subjects->remember("acme", {tenant_id{{{1}}}, 7, domain::tenant_state::active});
   with.subjects->remember("globex", {tenant_id{{{2}}}, 8, domain::tenant_state::active});
   with.subjects->remember("late-payer", {tenant_id{{{3}}}, 9, domain::tenant_state::suspended});
 }
 
+contract::access_claims fixture::claims(domain::role r, bool visiting) const {
+  constexpr std::int64_t second = 1'000'000'000;
+  const auto number = static_cast<std::uint8_t>(1 + static_cast<int>(r) + (visiting ? 100 : 0));
+  const timestamp now{with.clock.now().ns / second * second};
+  return {user_id{{{number}}}, session_id{{{number}}}, 1, now, {now.ns + 1800 * second}, now};
+}
+
+std::string fixture::token(domain::role r, bool visiting) {
+  return with.access_tokens.sign(claims(r, visiting));
+}
+
+std::vector<http::header_view> fixture::as(domain::role r, bool visiting) {
+  const auto& bearer = kept_.emplace_back("Bearer " + token(r, visiting));
+  std::vector<http::header_view> out{{"Authorization", bearer}};
+  if (visiting || (!domain::is_staff(r) && r != domain::role::person))
+    out.push_back({"Weir-Tenant", kept_.emplace_back(tenant())});
+  return out;
+}
+
 fixture::~fixture() {
   workers.stop();
+  passwords.stop();
 }
 
 http::response fixture::ask(std::string_view method, std::string_view target, std::vector<http::header_view> headers,

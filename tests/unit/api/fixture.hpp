@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include <api/context.hpp>
 #include <api/endpoint_table.hpp>
 
+#include <weir/domain/role.hpp>
 #include <weir/http/router.hpp>
 
 namespace weir::api::test {
@@ -36,6 +38,13 @@ class fixture {
   http::response ask(std::string_view method, std::string_view target, std::vector<http::header_view> headers = {},
                      std::string_view body = {});
 
+  // Headers of somebody who is signed in as this: members in tenant 7, staff on the platform or, `visiting`, in it.
+  std::vector<http::header_view> as(domain::role r, bool visiting = false);
+  // The access token of as(), and the claims behind it.
+  std::string token(domain::role r, bool visiting = false);
+  contract::access_claims claims(domain::role r, bool visiting = false) const;
+  static std::string tenant() { return tenant_id{{{1}}}.text(); }
+
   static constexpr std::string_view tenant_key = "weir_sk_tenant";
   static constexpr std::string_view platform_key = "weir_sk_platform";
   static constexpr std::string_view reading_key = "weir_sk_reading";  // of the platform, scope query
@@ -46,8 +55,12 @@ class fixture {
   postgres::pool database;
   kafka::bounded_reader log;
   http::worker_pool workers;
+  http::worker_pool passwords;
   services with;
   http::router router;
+
+ private:
+  std::deque<std::string> kept_;  // what header views point to
 };
 
 }  // namespace weir::api::test

@@ -1,0 +1,168 @@
+#include <weir/postgres/users.hpp>
+
+#define WEIR_USER_COLUMNS                                                                                  \
+  "u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, " \
+  "u.created_at, "                                                                                         \
+  "u.updated_at"
+
+namespace weir::postgres {
+namespace users {
+namespace {
+
+constexpr std::size_t user_columns = 10;
+
+const statement user_create{"users.create", R"sql(
+INSERT INTO users AS u (id, email, name, password_hash, platform_role) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (lower(email)) DO NOTHING RETURNING )sql" WEIR_USER_COLUMNS};
+
+const statement user_by_id{"users.by_id", "SELECT " WEIR_USER_COLUMNS " FROM users AS u WHERE u.id = $1"};
+
+const statement user_by_email{"users.by_email",
+                              "SELECT " WEIR_USER_COLUMNS " FROM users AS u WHERE lower(u.email) = $1"};
+
+const statement user_list{"users.list", "SELECT " WEIR_USER_COLUMNS R"sql(
+FROM users AS u WHERE u.id > $1 ORDER BY u.id LIMIT $2)sql"};
+
+const statement user_rename{"users.rename", R"sql(
+UPDATE users AS u SET name = $3, version = u.version + 1, updated_at = clock_timestamp()
+WHERE u.id = $1 AND ($2::bigint IS NULL OR u.version = $2) RETURNING )sql" WEIR_USER_COLUMNS};
+
+const statement user_disable{"users.disable", R"sql(
+UPDATE users AS u SET is_active = false, session_epoch = u.session_epoch + 1, version = u.version + 1,
+  updated_at = clock_timestamp()
+WHERE u.id = $1 AND u.is_active RETURNING )sql" WEIR_USER_COLUMNS};
+
+const statement user_end_access_tokens{"users.end_access_tokens", R"sql(
+UPDATE users AS u SET session_epoch = u.session_epoch + 1 WHERE u.id = $1 RETURNING )sql" WEIR_USER_COLUMNS};
+
+const statement user_find{"users.find", "SELECT " WEIR_USER_COLUMNS R"sql(, u.password_hash
+FROM users AS u WHERE lower(u.email) = $1)sql"};
+
+const statement user_find_by_id{"users.find_by_id", "SELECT " WEIR_USER_COLUMNS R"sql(, u.password_hash
+FROM users AS u WHERE u.id = $1)sql"};
+
+const statement user_set_password{"users.set_password", R"sql(
+UPDATE users AS u SET password_hash = $2, version = u.version + 1, updated_at = clock_timestamp()
+WHERE u.id = $1 RETURNING )sql" WEIR_USER_COLUMNS};
+
+const statement user_renew_hash{"users.renew_hash", R"sql(
+UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2)sql"};
+
+result<user_row> single(const result<rows>& r) {
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return fail(error_code::user_not_found);
+  return read(*r, 0);
+}
+
+result<std::optional<credential>> maybe(const result<rows>& r) {
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return std::nullopt;
+  return credential{read(*r, 0), r->at(0, user_columns).optional_string()};
+}
+
+}  // namespace
+
+user_row read(const rows& r, std::size_t row, std::size_t first) {
+  const auto at = [&](std::size_t column) -> const field& { return r.at(row, first + column); };
+  return {at(0).string(),          at(1).string(), at(2).string(), at(3).boolean(),   at(4).optional_timestamp(),
+          at(5).optional_string(), at(6).int8(),   at(7).int8(),   at(8).timestamp(), at(9).timestamp()};
+}
+
+result<user_row> create(executor& in, const new_user& u) {
+  auto r = in.run(user_create, u.id, u.email, u.name, u.password_hash, u.platform_role);
+  if (r && r->empty()) return fail(error_code::email_taken);
+  return single(r);
+}
+
+result<user_row> by_id(executor& in, const std::string& id) {
+  return single(in.run(user_by_id, id));
+}
+
+result<user_row> by_email(executor& in, const std::string& email) {
+  return single(in.run(user_by_email, email));
+}
+
+result<std::vector<user_row>> list(executor& in, const std::string& after, std::int32_t limit) {
+  auto r = in.run(user_list, after, limit);
+  if (!r) return std::unexpected(r.error());
+  std::vector<user_row> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back(read(*r, i));
+  return out;
+}
+
+result<user_row> rename(executor& in, const std::string& id, std::optional<std::int64_t> expected,
+                        const std::string& name) {
+  auto r = in.run(user_rename, id, expected, name);
+  if (!r) return std::unexpected(r.error());
+  if (!r->empty()) return read(*r, 0);
+  auto found = by_id(in, id);
+  if (!found) return found;
+  return fail(error_code::precondition_failed);
+}
+
+result<std::optional<user_row>> disable(executor& in, const std::string& id) {
+  auto r = in.run(user_disable, id);
+  if (!r) return std::unexpected(r.error());
+  if (!r->empty()) return read(*r, 0);
+  auto found = by_id(in, id);
+  if (!found) return std::unexpected(found.error());
+  return std::nullopt;
+}
+
+result<user_row> end_access_tokens(executor& in, const std::string& id) {
+  return single(in.run(user_end_access_tokens, id));
+}
+
+result<std::optional<credential>> find(executor& in, const std::string& email) {
+  return maybe(in.run(user_find, email));
+}
+
+result<std::optional<credential>> find_by_id(executor& in, const std::string& id) {
+  return maybe(in.run(user_find_by_id, id));
+}
+
+result<user_row> set_password(executor& in, const std::string& id, const std::string& hash) {
+  return single(in.run(user_set_password, id, hash));
+}
+
+result<void> renew_hash(executor& in, const std::string& id, const std::string& before, const std::string& hash) {
+  auto r = in.run(user_renew_hash, id, before, hash);
+  if (!r) return std::unexpected(r.error());
+  return {};
+}
+
+}  // namespace users
+
+namespace user_preferences {
+namespace {
+
+const statement preferences_get{"user_preferences.get", R"sql(
+SELECT theme, time_zone, locale, notifications FROM user_preferences WHERE user_id = $1)sql"};
+
+const statement preferences_put{"user_preferences.put", R"sql(
+INSERT INTO user_preferences (user_id, theme, time_zone, locale, notifications) VALUES ($1, $2, $3, $4, $5::jsonb)
+ON CONFLICT (user_id) DO UPDATE SET theme = EXCLUDED.theme, time_zone = EXCLUDED.time_zone, locale = EXCLUDED.locale,
+  notifications = EXCLUDED.notifications, updated_at = clock_timestamp()
+RETURNING theme, time_zone, locale, notifications)sql"};
+
+preferences_row read(const rows& r) {
+  return {r.at(0, 0).string(), r.at(0, 1).optional_string(), r.at(0, 2).string(), r.at(0, 3).string()};
+}
+
+}  // namespace
+
+result<preferences_row> get(executor& in, const std::string& user) {
+  auto r = in.run(preferences_get, user);
+  if (!r) return std::unexpected(r.error());
+  return r->empty() ? preferences_row{} : read(*r);
+}
+
+result<preferences_row> put(executor& in, const std::string& user, const preferences_row& p) {
+  auto r = in.run(preferences_put, user, p.theme, p.time_zone, p.locale, p.notifications);
+  if (!r) return std::unexpected(r.error());
+  return read(*r);
+}
+
+}  // namespace user_preferences
+}  // namespace weir::postgres
