@@ -42,6 +42,10 @@ SELECT k.tenant_number, CASE WHEN k.tenant_number = 0 THEN 'platform' ELSE t.id 
 FROM known AS k LEFT JOIN tenants AS t ON t.number = k.tenant_number LEFT JOIN audit_heads AS h USING (tenant_number)
 WHERE $1::int IS NULL OR k.tenant_number = $1 ORDER BY k.tenant_number)sql"};
 
+const statement audit_overdue{"audit.overdue", R"sql(
+SELECT count(*) FROM audit_heads WHERE sequence > signed_sequence
+  AND unsigned_since < clock_timestamp() - $1::bigint * interval '1 second')sql"};
+
 const statement audit_erase_person{"audit.erase_person", "DELETE FROM audit_personal WHERE person = $1"};
 
 // Whoever tampers as superuser can leave any bytes: a hash of another size is one that fits nothing.
@@ -163,6 +167,12 @@ result<std::vector<chain_row>> chains(executor& in, std::optional<std::int32_t> 
     out.push_back(std::move(c));
   }
   return out;
+}
+
+result<std::int64_t> overdue(executor& in, std::int64_t seconds) {
+  auto r = in.run(audit_overdue, seconds);
+  if (!r) return std::unexpected(r.error());
+  return r->at(0, 0).int8();
 }
 
 result<std::uint64_t> erase_person(executor& in, const std::string& person) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import threading
@@ -56,6 +57,41 @@ def verify(stack: Stack, *arguments: str) -> tuple[int, dict[str, Any]]:
     done = stack.cli("audit", "verify", "--json", *arguments)
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout)
+
+
+def canonical(value: Any) -> bytes:
+    """docs/audit.md read by somebody else: None, bytes, int, str (instants as ("z", text)), lists, objects."""
+
+    def sized(kind: str, payload: bytes) -> bytes:
+        return f"{kind}{len(payload)}:".encode() + payload
+
+    if value is None:
+        return b"n"
+    if isinstance(value, bytes):
+        return sized("b", value)
+    if isinstance(value, int):
+        return sized("i", str(value).encode())
+    if isinstance(value, str):
+        return sized("s", value.encode())
+    if isinstance(value, tuple):
+        return sized("z", value[1].encode())
+    if isinstance(value, list):
+        return b"[" + b"".join(map(canonical, value)) + b"]"
+    return b"{" + b"".join(canonical(key) + canonical(value[key]) for key in sorted(value)) + b"}"
+
+
+def hash_of(line: dict[str, Any]) -> str:
+    """Of an entry's line of an export."""
+    seconds, _, fraction = line["occurred_at"].removesuffix("Z").partition(".")
+    named = [text.split("=") for text in line["personal"]]
+    members = {name: line[name] for name in ("chain", "sequence", "event_id", "type", "actor", "subject", "tenant", "request", "before", "after")}
+    members |= {
+        "form": "weir.audit.entry.v1",
+        "previous": bytes.fromhex(line["previous_hash"]),
+        "occurred_at": ("z", f"{seconds}.{fraction:0<9}Z"),
+        "personal": [[name, bytes.fromhex(value)] for name, value in named],
+    }
+    return hashlib.sha256(canonical(members)).hexdigest()
 
 
 def export(stack: Stack, name: str = "trail.ndjson", *arguments: str) -> Path:
@@ -173,6 +209,24 @@ def test_a_trail_exported_by_pages_is_verified_offline(module_stack: Stack, plat
         assert (status, verdict["problem"]["what"]) == (1, "forged")
     assert verify(module_stack, "--database")[0] == 0
     assert verify(module_stack, "--database", "--tenant", "ada")[1]["chains"] == 1
+
+
+def test_the_documented_form_gives_every_hash(module_stack: Stack, platform: Client, theirs: Client) -> None:
+    wait_chained(module_stack)
+    lines = [json.loads(line) for line in export(module_stack).read_text().splitlines()]
+    entries = [line for line in lines if line["kind"] == "entry"]
+    assert len(entries) > 5 and lines[-1] == {"kind": "end", "next_cursor": None}
+    last: dict[str, str] = {}
+    for entry in entries:
+        assert hash_of(entry) == entry["hash"], entry
+        assert entry["previous_hash"] == last.get(entry["chain"], "0" * 64)
+        last[entry["chain"]] = entry["hash"]
+    beside = [line for line in lines if line["kind"] == "personal"]
+    assert beside
+    for line in beside:
+        entry = next(e for e in entries if (e["chain"], e["sequence"]) == (line["chain"], line["sequence"]))
+        digest = hashlib.sha256(canonical(["weir.audit.personal.v1", line["name"], bytes.fromhex(line["salt"]), line["value"]])).hexdigest()
+        assert f"{line['name']}={digest}" in entry["personal"]
 
 
 def test_killed_again_and_again_nothing_is_missing_and_nothing_twice(stack: Stack) -> None:

@@ -121,6 +121,9 @@ struct chain_row {
 // Chains that have a head, an entry or a checkpoint.
 result<std::vector<chain_row>> chains(executor& in, std::optional<std::int32_t> tenant_number);
 
+// Chains with an entry that no checkpoint covers although it waits for `seconds`.
+result<std::int64_t> overdue(executor& in, std::int64_t seconds);
+
 // Erases what is known of a person beside the chains; they stay valid. Returns how many values that were.
 result<std::uint64_t> erase_person(executor& in, const std::string& person);
 
