@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include <api/announce.hpp>
@@ -5,14 +6,20 @@
 #include <weir/base/assert.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/bucket.hpp>
+#include <weir/postgres/installation.hpp>
 #include <weir/postgres/outbox.hpp>
 #include <weir/postgres/subject_aliases.hpp>
 
 namespace weir::api {
 namespace {
 
-result<void> append(postgres::executor& in, change what, timestamp now, std::string principal, std::string request,
-                    std::optional<std::string> traceparent) {
+struct origin {
+  std::string request;  // empty: no request
+  std::string address;
+  std::optional<std::string> traceparent;
+};
+
+result<void> append(postgres::executor& in, change what, timestamp now, std::string principal, origin from) {
   contract::domain_event e;
   e.id = contract::event_id(what.object, what.version, what.type);
   e.type = what.type;
@@ -20,8 +27,10 @@ result<void> append(postgres::executor& in, change what, timestamp now, std::str
   if (what.tenant) e.tenant = what.tenant->id;
   e.subject = std::move(what.object);
   e.principal = std::move(principal);
-  e.request = std::move(request);
+  e.request = std::move(from.request);
+  e.address = std::move(from.address);
   e.data = std::move(what.data);
+  e.before = std::move(what.before);
 
   postgres::outbox::announcement a;
   a.id = e.id;
@@ -29,7 +38,7 @@ result<void> append(postgres::executor& in, change what, timestamp now, std::str
   a.bucket = (what.tenant ? domain::bucket_of(what.tenant->id) : domain::platform_bucket).number;
   a.type = contract::name(what.type);
   a.payload = contract::encode_domain_event(e);
-  a.traceparent = std::move(traceparent);
+  a.traceparent = std::move(from.traceparent);
   auto done = postgres::outbox::append(in, a);
   if (!done) return std::unexpected(done.error());
   return {};
@@ -42,12 +51,29 @@ result<void> announce(postgres::executor& in, const call& c, change what) {
 }
 
 result<void> announce_by(postgres::executor& in, const call& c, std::string principal, change what) {
-  return append(in, std::move(what), c.with().clock.now(), std::move(principal), std::string(c.request().request_id()),
-                c.request().traceparent());
+  return append(
+      in, std::move(what), c.with().clock.now(), std::move(principal),
+      {std::string(c.request().request_id()), std::string(c.request().client_address()), c.request().traceparent()});
 }
 
 result<void> announce_as(postgres::executor& in, std::string principal, timestamp now, change what) {
-  return append(in, std::move(what), now, std::move(principal), {}, std::nullopt);
+  return append(in, std::move(what), now, std::move(principal), {});
+}
+
+result<void> set_feature_flag(postgres::executor& in, const std::string& principal, timestamp now,
+                              const std::string& name, bool enabled) {
+  auto flags = postgres::feature_flags::list(in);
+  if (!flags) return std::unexpected(flags.error());
+  const auto found = std::ranges::find(*flags, name, &postgres::feature_flags::flag::name);
+  if (found != flags->end() && found->enabled == enabled) return {};
+  if (auto done = postgres::feature_flags::set(in, name, enabled); !done) return done;
+  const auto json = [&](bool state) {
+    return contract::json_writer().begin_object().member("name", name).member("enabled", state).end_object().take();
+  };
+  // A flag has no version: each change is told apart by its instant.
+  return announce_as(in, principal, now,
+                     {contract::event_type::feature_flag_changed, "flag/" + name, now.ns, std::nullopt, json(enabled),
+                      found == flags->end() ? std::string() : json(found->enabled)});
 }
 
 result<postgres::tenant_row> ensure_tenant(postgres::executor& in, const domain::tenant& wanted,

@@ -21,6 +21,7 @@ struct change {
   std::int64_t version = 1;  // that the change has made: with object and type it makes the event's id
   std::optional<principal::tenant_ref> tenant{};  // nothing: the platform's
   std::string data;                               // a JSON object: how it is now
+  std::string before{};                           // a JSON object: how it was; empty for what is new
 };
 
 // Who did it, when, in which request: from the call.
@@ -29,6 +30,10 @@ result<void> announce(postgres::executor& in, const call& c, change what);
 result<void> announce_by(postgres::executor& in, const call& c, std::string principal, change what);
 // The same outside of a request. `principal`: who did it, or "system".
 result<void> announce_as(postgres::executor& in, std::string principal, timestamp now, change what);
+
+// Switches a feature flag and announces it when that changed it.
+result<void> set_feature_flag(postgres::executor& in, const std::string& principal, timestamp now,
+                              const std::string& name, bool enabled);
 
 // The tenant that `wanted.key` names, made and announced when there is none. Errors: as resolve_or_create.
 result<postgres::tenant_row> ensure_tenant(postgres::executor& in, const domain::tenant& wanted,

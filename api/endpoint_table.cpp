@@ -3,6 +3,7 @@
 
 #include <api/endpoint_table.hpp>
 #include <api/handlers/api_keys.hpp>
+#include <api/handlers/audit.hpp>
 #include <api/handlers/auth.hpp>
 #include <api/handlers/commands.hpp>
 #include <api/handlers/event_reads.hpp>
@@ -37,6 +38,8 @@ constexpr std::string_view event_names[] = {"tenant", "type", "subject", "source
 constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter", "source", "id",
                                                "from",   "to",   "after", "limit", "cursor"};
 constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
+constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "from", "to", "limit", "cursor"};
+constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 
 // clang-format off
 constexpr endpoint table[] = {
@@ -104,6 +107,11 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/rejected/discard",                   p::rejected_write, "rejected_action", none,        discard_rejected},
     {get,   "/api/v1/commands/{command}",                 p::commands_read,  "",               none,         get_command},
     {get,   "/api/v1/conflicts",                          p::events_read,    "",               conflict_names, list_conflicts},
+
+    // What was done
+    {get,   "/api/v1/audit",                              p::audit_read,     "",               audit_names,  list_audit},
+    {get,   "/api/v1/audit/export",                       p::audit_read,     "",               audit_export_names, export_audit},
+    {get,   "/.well-known/weir-audit-keys.json",          p::anyone,         "",               none,         audit_keys},
 };
 // clang-format on
 

@@ -114,7 +114,8 @@ def permissions(rows: list[dict]) -> str:
 
 def event_types(rows: list[dict]) -> str:
     return "".join(
-        f"WEIR_EVENT_TYPE({row['name'].replace('.', '_')}, {quoted(row['name'])}, {quoted(row['description'])})\n"
+        f"WEIR_EVENT_TYPE({row['name'].replace('.', '_')}, {quoted(row['name'])}, {quoted(row['description'])}, "
+        f"{quoted(','.join(row.get('personal', [])))})\n"
         for row in rows)
 
 

@@ -162,8 +162,11 @@ result<http::response> revoke_api_key(const call& c) {
     }
     std::optional<std::string> tenant;
     if (t) tenant = t->id;
+    auto before = *row;
+    before.revoked_at.reset();
     return announce(in, c,
-                    {contract::event_type::api_key_revoked, row->id, 2, reference(t), api_key_json(*row, tenant)});
+                    {contract::event_type::api_key_revoked, row->id, 2, reference(t), api_key_json(*row, tenant),
+                     api_key_json(before, tenant)});
   });
   if (!done) return std::unexpected(done.error());
   c.with().keys->forget(id);

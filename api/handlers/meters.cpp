@@ -35,8 +35,8 @@ domain::meter_draft draft_of(const contract::json_value& body) {
 }
 
 result<void> announce_meter(postgres::executor& in, const call& c, contract::event_type type,
-                            const postgres::meter_row& m) {
-  return announce(in, c, {type, m.id, m.version, std::nullopt, meter_json(m)});
+                            const postgres::meter_row& m, const postgres::meter_row* before = nullptr) {
+  return announce(in, c, {type, m.id, m.version, std::nullopt, meter_json(m), before ? meter_json(*before) : ""});
 }
 
 std::string native_path(const postgres::meter_row& m) {
@@ -201,7 +201,7 @@ result<http::response> change_meter(const call& c, postgres::meters::meter_patch
     if (patch.name && patch.name->empty()) patch.name = found->slug;
     auto updated = postgres::meters::update(in, found->id, *expected, patch);
     if (!updated) return updated;
-    if (auto said = announce_meter(in, c, contract::event_type::meter_updated, *updated); !said)
+    if (auto said = announce_meter(in, c, contract::event_type::meter_updated, *updated, &*found); !said)
       return std::unexpected(said.error());
     return updated;
   });
@@ -221,7 +221,7 @@ result<http::response> remove_meter(const call& c, const meter_form& form) {
     if (*expected && **expected != found->version) return fail(error_code::precondition_failed);
     auto row = postgres::meters::remove(in, found->id);
     if (!row) return std::unexpected(row.error());
-    return announce_meter(in, c, contract::event_type::meter_deleted, *row);
+    return announce_meter(in, c, contract::event_type::meter_deleted, *row, &*found);
   });
   if (!done) return std::unexpected(done.error());
   return c.no_content();

@@ -37,10 +37,12 @@ result<void> may_change_tenants(const call& c) {
 }
 
 result<void> announce_tenant(postgres::executor& in, const call& c, contract::event_type type,
-                             const postgres::tenant_row& t) {
+                             const postgres::tenant_row& t, const postgres::tenant_row* before) {
   auto id = tenant_id::parse(t.id);
   WEIR_ASSERT(id, "tenants.id is checked by the database");
-  return announce(in, c, {type, t.id, t.version, principal::tenant_ref{*id, t.number}, tenant_json(t)});
+  return announce(in, c,
+                  {type, t.id, t.version, principal::tenant_ref{*id, t.number}, tenant_json(t),
+                   before ? tenant_json(*before) : ""});
 }
 
 void forget_tenant(const call& c, const postgres::tenant_row& t) {
@@ -123,7 +125,7 @@ result<http::response> update_tenant(const call& c) {
     }
     auto updated = postgres::tenants::update(in, found->id, *expected, patch);
     if (!updated) return updated;
-    if (auto said = announce_tenant(in, c, contract::event_type::tenant_updated, *updated); !said)
+    if (auto said = announce_tenant(in, c, contract::event_type::tenant_updated, *updated, &*found); !said)
       return std::unexpected(said.error());
     return updated;
   });
@@ -147,7 +149,7 @@ result<http::response> remove_tenant(const call& c, const tenant_finder& find) {
     if (auto allowed = may_change_tenants(c); !allowed) return std::unexpected(allowed.error());
     auto updated = postgres::tenants::update(in, found->id, *expected, {.state = "deleted"});
     if (!updated) return updated;
-    if (auto said = announce_tenant(in, c, contract::event_type::tenant_deleted, *updated); !said)
+    if (auto said = announce_tenant(in, c, contract::event_type::tenant_deleted, *updated, &*found); !said)
       return std::unexpected(said.error());
     return updated;
   });

@@ -27,7 +27,7 @@ result<http::response> delete_alias(const call& c);
 result<void> may_change_tenants(const call& c);
 
 result<void> announce_tenant(postgres::executor& in, const call& c, contract::event_type type,
-                             const postgres::tenant_row& t);
+                             const postgres::tenant_row& t, const postgres::tenant_row* before = nullptr);
 
 // After a change: what is cached of it here is asked for again.
 void forget_tenant(const call& c, const postgres::tenant_row& t);

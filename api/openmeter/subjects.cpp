@@ -62,7 +62,7 @@ class upsert {
       return fail(error_code::tenant_key_taken, "A deleted subject's key is not given again.", w.pointer + "/key");
     if (!w.name || *w.name == t.name) return t;
     auto updated = postgres::tenants::update(in_, t.id, std::nullopt, {.name = w.name});
-    return said(std::move(updated), contract::event_type::tenant_updated);
+    return said(std::move(updated), contract::event_type::tenant_updated, &t);
   }
 
  private:
@@ -74,9 +74,11 @@ class upsert {
     return said(std::move(row), contract::event_type::tenant_created);
   }
 
-  result<postgres::tenant_row> said(result<postgres::tenant_row> row, contract::event_type type) {
+  result<postgres::tenant_row> said(result<postgres::tenant_row> row, contract::event_type type,
+                                    const postgres::tenant_row* before = nullptr) {
     if (!row) return row;
-    if (auto announced = announce_tenant(in_, call_, type, *row); !announced) return std::unexpected(announced.error());
+    if (auto announced = announce_tenant(in_, call_, type, *row, before); !announced)
+      return std::unexpected(announced.error());
     return row;
   }
 

@@ -6,6 +6,7 @@
 
 #include <weir/contract/json_writer.hpp>
 #include <weir/kafka/topics.hpp>
+#include <weir/postgres/audit.hpp>
 #include <weir/postgres/connection.hpp>
 #include <weir/postgres/diagnosis.hpp>
 #include <weir/postgres/installation.hpp>
@@ -39,6 +40,7 @@ class examination {
       examine_migrations();
       examine_roles();
       examine_partitions();
+      examine_audit();
     }
     examine_log();
     examine_disk();
@@ -117,10 +119,19 @@ class examination {
     if (rows->empty()) return good("partitions", "no worker has run yet");
     if (unowned > 0) {
       bad("workers", fmt::format("{} of {} partitions have no owner", unowned, rows->size()),
-          "start weir serve, or weir worker usage operations relay");
+          "start weir serve, or weir worker usage operations relay audit");
     } else if (halted == 0) {
       good("partitions", fmt::format("{} owned, none halted", rows->size()));
     }
+  }
+
+  void examine_audit() {
+    const auto grace = p_.config().audit_checkpoint_seconds + 60;
+    auto late = ask(postgres::role::worker, [&](executor& in) { return postgres::audit::overdue(in, grace); });
+    if (!late) return bad("audit", text(late.error()), "run weir migrate");
+    if (*late == 0) return good("audit", "every chain is signed in time");
+    bad("audit", fmt::format("{} chains wait for a checkpoint", *late),
+        "start weir serve or weir worker audit; its log says why it does not sign");
   }
 
   void examine_log() {

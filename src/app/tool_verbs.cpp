@@ -87,7 +87,7 @@ void add_lag(CLI::App& app, int& code) {
   auto* lag = app.add_subcommand("lag", "How far every consumer has come in every partition");
   lag->footer("Examples:\n  weir lag --watch\n  weir lag --consumer usage --json");
   add_common(lag, o);
-  lag->add_option("--consumer", o->consumer, "One of them: usage, operations, relay");
+  lag->add_option("--consumer", o->consumer, "One of them: usage, operations, relay, audit");
   lag->add_flag("--watch", o->watch, "Again every two seconds");
   lag->callback([o, &code] { code = run_lag(*o); });
 }
@@ -145,7 +145,7 @@ void add_partition(CLI::App& app, int& code) {
       "  weir partition accept-loss --partition 3 --reason … --to 0 --execute   (a topic that was made anew)");
   add_common(accept, o);
   accept->add_option("--consumer", o->consumer, "Whose")
-      ->check(CLI::IsMember({"usage", "operations"}))
+      ->check(CLI::IsMember({"usage", "operations", "audit"}))
       ->capture_default_str();
   accept->add_option("--partition", o->partition, "Which")->required()->check(CLI::Range(0, 1023));
   accept->add_option("--reason", o->reason, "Why; it is kept")->required();
@@ -192,6 +192,32 @@ void add_events(CLI::App& app, int& code) {
   tail->callback([t, &code] { code = run_events_tail(*t); });
 }
 
+void add_audit(CLI::App& app, int& code) {
+  auto* audit = app.add_subcommand("audit", "What was done, and the proof");
+  audit->require_subcommand(1);
+  audit->footer(
+      "Examples:\n  weir audit export > trail.ndjson && weir audit verify trail.ndjson\n"
+      "  weir audit verify --database --keys kept/weir-audit-keys.json --against kept/trail.ndjson");
+  auto v = std::make_shared<audit_verify_options>();
+  auto* verify = audit->add_subcommand("verify", "Name the first entry that is not as it was");
+  add_common(verify, v);
+  verify->add_option("file", v->file, "Of weir audit export or GET /api/v1/audit/export; - for standard input");
+  verify->add_flag("--database", v->database, "The database itself instead of a file");
+  verify->add_option("--tenant", v->tenant, "One chain: key, alias, ten_… or platform; of a file ten_… or platform");
+  verify->add_option("--keys", v->keys, "Trust only the keys of this copy of /.well-known/weir-audit-keys.json");
+  verify->add_option("--against", v->against, "An older export, whose checkpoints must still fit");
+  verify->callback([v, &code] { code = run_audit_verify(*v); });
+  auto e = std::make_shared<audit_export_options>();
+  auto* exported = audit->add_subcommand("export", "Write the trail with its proofs on standard output");
+  add_common(exported, e);
+  exported->add_option("--tenant", e->tenant, "One chain: key, alias, ten_… or platform");
+  exported->callback([e, &code] { code = run_audit_export(*e); });
+  auto k = std::make_shared<tool_options>();
+  auto* change = audit->add_subcommand("change-key", "Sign checkpoints with a new key from now on");
+  add_common(change, k);
+  change->callback([k, &code] { code = run_audit_change_key(*k); });
+}
+
 }  // namespace
 
 std::string suggestion(CLI::App& app, int argc, char** argv) {
@@ -222,6 +248,7 @@ void add_tool_verbs(CLI::App& app, int& code) {
   add_partition(app, code);
   add_keys(app, code);
   add_user(app, code);
+  add_audit(app, code);
   add_demo(app, code);
 }
 

@@ -76,6 +76,18 @@ struct events_tail_options : tool_options {
   bool follow = true;
 };
 
+struct audit_verify_options : tool_options {
+  std::string file;  // - for standard input
+  bool database = false;
+  std::string tenant;   // its chain only: key, alias, ten_… or platform; of a file ten_… or platform
+  std::string keys;     // a copy of /.well-known/weir-audit-keys.json
+  std::string against;  // an older export
+};
+
+struct audit_export_options : tool_options {
+  std::string tenant;
+};
+
 int run_doctor(const tool_options& o);
 int run_lag(const lag_options& o);
 int run_rejected_list(const rejected_options& o);
@@ -89,6 +101,9 @@ int run_keys_create(keys_create_options o);
 int run_user_create(const user_create_options& o);
 int run_user_list(const tool_options& o);
 int run_user_disable(const user_disable_options& o);
+int run_audit_verify(const audit_verify_options& o);
+int run_audit_export(const audit_export_options& o);
+int run_audit_change_key(const tool_options& o);
 
 // Adds all of them to the command line; the verb that is called sets `code`. They live as long as `app`.
 void add_tool_verbs(CLI::App& app, int& code);

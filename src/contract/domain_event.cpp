@@ -5,6 +5,7 @@
 #include <weir/base/assert.hpp>
 #include <weir/base/crypto.hpp>
 #include <weir/contract/domain_event.hpp>
+#include <weir/contract/json_members.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/contract/media_type.hpp>
 #include <weir/domain/canonical.hpp>
@@ -13,10 +14,18 @@ namespace weir::contract {
 namespace {
 
 constexpr std::string_view names[] = {
-#define WEIR_EVENT_TYPE(name, text, description) text,
+#define WEIR_EVENT_TYPE(name, text, description, personal) text,
 #include <weir/catalogue/event_types.inc>
 #undef WEIR_EVENT_TYPE
 };
+
+constexpr std::string_view personal_lists[] = {
+#define WEIR_EVENT_TYPE(name, text, description, personal) personal,
+#include <weir/catalogue/event_types.inc>
+#undef WEIR_EVENT_TYPE
+};
+
+constexpr std::string_view previous_member = "previous";
 
 std::unexpected<error> malformed(std::string_view pointer, std::string_view why) {
   return fail(error_code::record_malformed, std::string(why), std::string(pointer));
@@ -32,6 +41,17 @@ std::optional<event_type> event_type_from_name(std::string_view text) {
   const auto found = std::ranges::find(names, text);
   if (found == std::end(names)) return std::nullopt;
   return static_cast<event_type>(found - std::begin(names));
+}
+
+std::vector<std::string_view> personal_members(event_type t) {
+  std::vector<std::string_view> out;
+  auto list = personal_lists[static_cast<std::size_t>(t)];
+  while (!list.empty()) {
+    const auto end = std::min(list.find(','), list.size());
+    out.push_back(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return out;
 }
 
 std::string derived_id(std::string_view prefix, std::span<const std::string_view> cause) {
@@ -75,14 +95,18 @@ std::string encode_domain_event(const domain_event& e) {
   if (e.tenant) out.member("tenant", e.tenant->text());
   out.member("principal", e.principal);
   if (!e.request.empty()) out.member("request", e.request);
-  return out.key("data").raw(e.data).end_object().take();
+  if (!e.address.empty()) out.member("address", e.address);
+  return out.key("data")
+      .raw(e.before.empty() ? e.data : with_member(e.data, previous_member, e.before))
+      .end_object()
+      .take();
 }
 
-result<domain_event> decode_domain_event(std::string_view json) {
+result<announced_event> decode_announced_event(std::string_view json) {
   json_walker walker;
   if (json.empty() || json.front() != '{' || !walker.load(json)) return malformed("", "no JSON object");
-  domain_event out;
-  bool known_type = false, has_time = false, is_v1 = false;
+  announced_event out;
+  bool has_time = false, is_v1 = false;
   walker.enter();
   for (;;) {
     std::string_view key;
@@ -96,10 +120,7 @@ result<domain_event> decode_domain_event(std::string_view json) {
     } else if (key == "id") {
       out.id = text;
     } else if (key == "type") {
-      const auto type = event_type_from_name(text);
-      if (!type) return fail(error_code::command_unknown_type, std::string(text.substr(0, 128)), "/type");
-      out.type = *type;
-      known_type = true;
+      out.type = text;
     } else if (key == "subject") {
       out.subject = text;
     } else if (key == "time") {
@@ -114,16 +135,42 @@ result<domain_event> decode_domain_event(std::string_view json) {
       out.principal = text;
     } else if (key == "request") {
       out.request = text;
+    } else if (key == "address") {
+      out.address = text;
     } else if (key == "data" && value.kind == json_kind::object) {
       out.data = value.raw;
     }
   }
   if (!walker.finish()) return malformed("", "text after the event");
   if (const auto flaw = walker.take_flaw()) return malformed(flaw->pointer, name(flaw->code));
-  if (!is_v1 || out.id.empty() || !known_type || !has_time || out.data.empty()) {
+  if (!is_v1 || out.id.empty() || out.type.empty() || !has_time || out.data.empty()) {
     return malformed("", "specversion, id, type, time and data are needed");
   }
+  constexpr std::string_view apart[] = {previous_member};
+  auto parts = part_object(out.data, apart);
+  if (!parts) return std::unexpected(parts.error());
+  if (!parts->taken.empty()) {
+    out.data = std::move(parts->rest);
+    out.before = std::move(parts->taken.front().second);
+  }
   return out;
+}
+
+result<domain_event> decode_domain_event(std::string_view json) {
+  auto e = decode_announced_event(json);
+  if (!e) return std::unexpected(e.error());
+  const auto type = event_type_from_name(e->type);
+  if (!type) return fail(error_code::command_unknown_type, e->type.substr(0, 128), "/type");
+  return domain_event{std::move(e->id),
+                      *type,
+                      e->time,
+                      e->tenant,
+                      std::move(e->subject),
+                      std::move(e->principal),
+                      std::move(e->request),
+                      std::move(e->data),
+                      std::move(e->before),
+                      std::move(e->address)};
 }
 
 }  // namespace weir::contract

@@ -4,6 +4,9 @@
 
 #include <weir/base/assert.hpp>
 #include <weir/base/failpoint.hpp>
+#include <weir/contract/domain_event.hpp>
+#include <weir/contract/json_writer.hpp>
+#include <weir/domain/bucket.hpp>
 #include <weir/postgres/lease_store.hpp>
 
 namespace weir::postgres {
@@ -94,13 +97,16 @@ const statement lease_note_attempt{
     "UPDATE leases SET isolated = isolated + 1 "
     "WHERE consumer = $1 AND topic = $2 AND partition = $3 AND owner = $4 AND epoch = $5"};
 
+// The announcement is written in the same statement: a partition never stands still in silence.
 const statement lease_halt{
     "lease.halt",
-    "UPDATE leases SET owner = NULL, backend_pid = NULL, backend_start = NULL, lease_until = '-infinity',"
+    "WITH halted AS (UPDATE leases SET owner = NULL, backend_pid = NULL, backend_start = NULL, lease_until = "
+    "'-infinity',"
     " halt = jsonb_build_object('code', $6::text, 'explanation', $7::text, 'expected', $8::bigint, 'log_start', "
     "$9::bigint,"
     "  'high_watermark', $10::bigint, 'at', clock_timestamp()) "
-    "WHERE consumer = $1 AND topic = $2 AND partition = $3 AND owner = $4 AND epoch = $5"};
+    "WHERE consumer = $1 AND topic = $2 AND partition = $3 AND owner = $4 AND epoch = $5 RETURNING 1) "
+    "INSERT INTO outbox (id, bucket, type, payload) SELECT $11, $12::int, $13, $14 FROM halted ON CONFLICT DO NOTHING"};
 
 const statement lease_clock{"lease.clock", "SELECT clock_timestamp()"};
 
@@ -284,8 +290,22 @@ result<void> lease_store::note_attempt(partition_number partition, stream::epoch
 result<void> lease_store::mark_halted(const stream::halt& why, stream::epoch epoch) {
   auto c = connected();
   if (!c) return std::unexpected(c.error());
+  auto now = database_time();
+  if (!now) return std::unexpected(now.error());
+  contract::domain_event e;
+  e.type = contract::event_type::usage_partition_halted;
+  e.subject = who_.consumer + "/" + who_.topic + "/" + std::to_string(why.partition);
+  e.id = contract::event_id(e.subject, epoch, e.type);
+  e.time = *now;
+  e.principal = "system";
+  contract::json_writer data;
+  data.begin_object().member("consumer", who_.consumer).member("topic", who_.topic).member("partition", why.partition);
+  data.member("code", name(why.code)).member("explanation", why.explanation).member("expected", why.expected);
+  data.member("log_start", why.log.start).member("high_watermark", why.log.high_watermark);
+  e.data = data.end_object().take();
   auto r = (*c)->run(lease_halt, who_.consumer, who_.topic, why.partition, who_.owner, epoch, name(why.code),
-                     why.explanation, why.expected, why.log.start, why.log.high_watermark);
+                     why.explanation, why.expected, why.log.start, why.log.high_watermark, e.id,
+                     domain::platform_bucket.number, contract::name(e.type), contract::encode_domain_event(e));
   if (!r) return std::unexpected(r.error());
   return {};
 }

@@ -46,6 +46,14 @@ UPDATE leases SET next_offset = $4, last_fingerprint = NULL, halt = NULL, epoch 
   lease_until = '-infinity', attempts = 0, isolated = 0
 WHERE consumer = $1 AND topic = $2 AND partition = $3)sql"};
 
+const statement partition_has_any{"partitions.has_any",
+                                  "SELECT EXISTS (SELECT FROM leases WHERE consumer = $1 AND topic = $2)"};
+
+const statement partition_begin_at{"partitions.begin_at", R"sql(
+INSERT INTO leases (consumer, topic, partition, next_offset)
+SELECT $1, $2, place - 1, start FROM unnest($3::bigint[]) WITH ORDINALITY AS wanted (start, place)
+ON CONFLICT DO NOTHING)sql"};
+
 row read(const rows& r, std::size_t i) {
   row out{r.at(i, 0).string(),
           r.at(i, 1).string(),
@@ -75,6 +83,19 @@ result<std::vector<row>> list(executor& in) {
   for (std::size_t i = 0; i < r->size(); ++i)
     out.push_back(read(*r, i));
   return out;
+}
+
+result<bool> has_any(executor& in, const std::string& consumer, const std::string& topic) {
+  auto r = in.run(partition_has_any, consumer, topic);
+  if (!r) return std::unexpected(r.error());
+  return r->at(0, 0).boolean();
+}
+
+result<void> begin_at(executor& in, const std::string& consumer, const std::string& topic,
+                      const std::vector<std::int64_t>& offsets) {
+  auto r = in.run(partition_begin_at, consumer, topic, param::array(offsets));
+  if (!r) return std::unexpected(r.error());
+  return {};
 }
 
 result<row> find(executor& in, const std::string& consumer, const std::string& topic, std::int32_t partition) {

@@ -147,8 +147,8 @@ TEST_CASE("a redrive queues one job, which marks and announces once") {
   CHECK(loaded[0].index == 1);
   CHECK(loaded[0].event_id == "e");
   CHECK_FALSE(loaded[0].of_meter);
-  CHECK(rows.mark_redriven(ids, "key_1").has_value());
-  CHECK(rows.mark_redriven(ids, "key_1").has_value());
+  CHECK(rows.mark_redriven(ids, "key_1", "req_1").has_value());
+  CHECK(rows.mark_redriven(ids, "key_1", "req_1").has_value());
   CHECK(w.state_of(a) == "redriven");
   CHECK(w.ask("SELECT count(*) FROM outbox WHERE type = 'usage.rejected_redriven'") == "1");
 }

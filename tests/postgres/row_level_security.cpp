@@ -39,6 +39,12 @@ INSERT INTO idempotency_keys (principal, key, tenant_number, request_hash) VALUE
 INSERT INTO command_results (id, tenant_number, type, principal, status)
   VALUES ('cmd_00000000000000000000000001', 1, '', '', 'accepted');
 INSERT INTO jobs (id, tenant_number, kind, cause) VALUES ('job_00000000000000000000000001', 1, '', '');
+INSERT INTO audit_entries (tenant_number, sequence, chain, previous_hash, hash, event_id, type, actor, subject, occurred_at)
+  VALUES (1, 1, '', sha256(''), sha256(''), 'evt_1', '', '', '', now());
+INSERT INTO audit_personal VALUES (1, 1, 'address', '', sha256(''), '');
+INSERT INTO audit_heads (tenant_number, chain, hash, checkpoint_hash) VALUES (1, '', sha256(''), sha256(''));
+INSERT INTO audit_keys (id, public_key, sealed_seed) VALUES ('aud_00000000000000000000000000000000', sha256(''), '');
+INSERT INTO audit_checkpoints VALUES (1, 1, '', 1, sha256(''), sha256(''), now(), 'aud_00000000000000000000000000000000', decode(repeat('00', 64), 'hex'));
 )sql";
 
 // The owner is bound by row-level security too; only a superuser may look around it.

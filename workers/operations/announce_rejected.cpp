@@ -11,9 +11,9 @@
 namespace weir::operations {
 namespace {
 
-std::string data_of(const postgres::rejected_row& r) {
+std::string data_of(const postgres::rejected_row& r, std::string_view state) {
   contract::json_writer w(384);
-  w.begin_object().member("id", r.id).member("code", r.code).member("state", r.state);
+  w.begin_object().member("id", r.id).member("code", r.code).member("state", state);
   w.key("position").begin_object().member("topic", r.topic).member("partition", r.partition);
   w.member("offset", r.first_offset).member("index", std::max(r.event_index, 0)).end_object();
   w.member("count", r.count);
@@ -27,7 +27,8 @@ std::string data_of(const postgres::rejected_row& r) {
 }  // namespace
 
 result<void> announce_decisions(postgres::executor& in, std::span<const postgres::rejected_row> decided,
-                                contract::event_type type, timestamp now, const std::string& principal) {
+                                contract::event_type type, timestamp now, const std::string& principal,
+                                const std::string& request) {
   std::map<std::int32_t, std::optional<tenant_id>> tenants{{0, std::nullopt}};
   for (const auto& row : decided) {
     auto known = tenants.find(row.tenant_number);
@@ -43,7 +44,9 @@ result<void> announce_decisions(postgres::executor& in, std::span<const postgres
     e.tenant = known->second;
     e.subject = row.id;
     e.principal = principal;
-    e.data = data_of(row);
+    e.request = request;
+    e.data = data_of(row, row.state);
+    e.before = data_of(row, "open");
     postgres::outbox::announcement a;
     a.id = e.id;
     if (e.tenant) a.tenant_number = row.tenant_number;

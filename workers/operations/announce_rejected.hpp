@@ -10,8 +10,10 @@
 
 namespace weir::operations {
 
-// One announcement for each row, of its tenant; ids follow from the row, which is decided once.
+// One announcement for each row, of its tenant. `request`: that asked for it, or empty. Ids follow from the row, which
+// is decided once.
 result<void> announce_decisions(postgres::executor& in, std::span<const postgres::rejected_row> decided,
-                                contract::event_type type, timestamp now, const std::string& principal);
+                                contract::event_type type, timestamp now, const std::string& principal,
+                                const std::string& request);
 
 }  // namespace weir::operations

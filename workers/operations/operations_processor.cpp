@@ -79,6 +79,7 @@ received_command read_command(const stream::record& r) {
   out.id = decoded->id.text();
   out.type = contract::type_of(decoded->body);
   out.principal = std::move(decoded->principal);
+  out.request = r.find(contract::request_header).value_or("");
   out.tenant = decoded->tenant;
   out.body = std::move(decoded->body);
   return out;

@@ -18,6 +18,7 @@ struct received_command {
   std::string id;                   // cmd_…; follows from `at` when the record names none
   std::string type;                 // as the record says, or "unknown"
   std::string principal;            // as the record says, or "unknown"
+  std::string request;              // req_… that asked for it, or empty
   std::optional<tenant_id> tenant;  // nothing: the platform's
   std::optional<contract::command_body> body;
   std::optional<error> refused;  // why there is no body

@@ -9,6 +9,7 @@
 #include <weir/postgres/command_results.hpp>
 #include <weir/postgres/flush_store.hpp>
 #include <weir/postgres/jobs.hpp>
+#include <weir/postgres/quarantine.hpp>
 #include <weir/postgres/rejected.hpp>
 #include <weir/postgres/tenants.hpp>
 
@@ -44,6 +45,7 @@ result<outcome> carry_out(executor& in, const received_command& c, std::optional
   if (open == 0) return nothing_done(*found);
   contract::json_writer arguments(64 + 34 * ids.size());
   arguments.begin_object().member("principal", c.principal);
+  if (!c.request.empty()) arguments.member("request", c.request);
   if (c.tenant) arguments.member("tenant", c.tenant->text());
   arguments.key("rejected_ids").begin_array();
   for (const auto& id : ids)
@@ -71,7 +73,8 @@ result<outcome> carry_out(executor& in, const received_command& c, std::optional
     if (!found) return std::unexpected(found.error());
     return nothing_done(*found);
   }
-  auto said = announce_decisions(in, *decided, contract::event_type::usage_rejected_discarded, now, c.principal);
+  auto said =
+      announce_decisions(in, *decided, contract::event_type::usage_rejected_discarded, now, c.principal, c.request);
   if (!said) return std::unexpected(said.error());
   contract::json_writer resource;
   resource.begin_object().member("discarded", static_cast<std::int64_t>(decided->size()));
@@ -114,6 +117,9 @@ result<void> postgres_operations_store::write(stream::transaction& tx, std::span
     auto handled = postgres::command_results::handled(in, c.id);
     if (!handled) return std::unexpected(handled.error());
     if (*handled) continue;
+    if (c.refused && c.refused->code == error_code::record_quarantined) {
+      if (auto said = postgres::announce_quarantine(in, c.at, clock_.now(), "operations"); !said) return said;
+    }
     postgres::command_result_row row;
     auto done = answer(in, c, row.tenant_number, clock_.now());
     if (!done && !is_answer(done.error().code)) return std::unexpected(done.error());

@@ -29,12 +29,14 @@ result<std::vector<rejected_event>> postgres_redrive_store::load(std::span<const
   return out;
 }
 
-result<void> postgres_redrive_store::mark_redriven(std::span<const std::string> ids, const std::string& principal) {
+result<void> postgres_redrive_store::mark_redriven(std::span<const std::string> ids, const std::string& principal,
+                                                   const std::string& request) {
   return database_.with_transaction(
       postgres::role::worker, postgres::tenant_scope::platform(), [&](executor& in) -> result<void> {
         auto decided = postgres::rejected::decide_all(in, ids, std::nullopt, "redriven", principal);
         if (!decided) return std::unexpected(decided.error());
-        return announce_decisions(in, *decided, contract::event_type::usage_rejected_redriven, clock_.now(), principal);
+        return announce_decisions(in, *decided, contract::event_type::usage_rejected_redriven, clock_.now(), principal,
+                                  request);
       });
 }
 

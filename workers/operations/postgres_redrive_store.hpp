@@ -14,7 +14,8 @@ class postgres_redrive_store final : public redrive_store {
 
   result<std::vector<rejected_event>> load(std::span<const std::string> ids,
                                            const std::optional<tenant_id>& tenant) override;
-  result<void> mark_redriven(std::span<const std::string> ids, const std::string& principal) override;
+  result<void> mark_redriven(std::span<const std::string> ids, const std::string& principal,
+                             const std::string& request) override;
 
  private:
   postgres::pool& database_;

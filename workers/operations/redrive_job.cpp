@@ -15,6 +15,7 @@ namespace {
 
 struct arguments {
   std::string principal;
+  std::string request;
   std::optional<tenant_id> tenant;
   std::vector<std::string> ids;
 };
@@ -26,7 +27,8 @@ result<arguments> read_arguments(std::string_view json) {
   const auto root = document->root();
   const auto ids = root.find("rejected_ids");
   if (!ids || ids->kind() != contract::json_kind::array) return wrong();
-  arguments out{std::string(root.text("principal").value_or("system")), std::nullopt, {}};
+  arguments out{
+      std::string(root.text("principal").value_or("system")), std::string(root.text("request").value_or("")), {}, {}};
   if (const auto tenant = root.text("tenant")) {
     out.tenant = tenant_id::parse(*tenant);
     if (!out.tenant) return wrong();
@@ -138,7 +140,7 @@ class redrive {
     if (sent.empty()) return {};
     if (auto done = acknowledged->wait(options_.acknowledge); !done) return done;
     redriven_ += static_cast<std::int64_t>(sent.size());
-    return store_.mark_redriven(sent, arguments_.principal);
+    return store_.mark_redriven(sent, arguments_.principal, arguments_.request);
   }
 
   redrive_store& store_;

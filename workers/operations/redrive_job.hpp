@@ -36,7 +36,8 @@ class redrive_store {
                                                    const std::optional<tenant_id>& tenant) = 0;
 
   // Open ones become redriven, with an announcement each, in one transaction.
-  virtual result<void> mark_redriven(std::span<const std::string> ids, const std::string& principal) = 0;
+  virtual result<void> mark_redriven(std::span<const std::string> ids, const std::string& principal,
+                                     const std::string& request) = 0;
 };
 
 struct stored_record {
@@ -64,7 +65,7 @@ struct redrive_options {
   std::chrono::milliseconds acknowledge{30'000};
 };
 
-// Arguments: {"principal", "tenant"?, "rejected_ids"}. Result: {"redriven", "left": [{"id", "code"}]}.
+// Arguments: {"principal", "request"?, "tenant"?, "rejected_ids"}. Result: {"redriven", "left": [{"id", "code"}]}.
 jobs::handler redrive_job(redrive_store& store, record_source& log, stream::publisher& out, redrive_options o = {});
 
 }  // namespace weir::operations

@@ -6,7 +6,9 @@
 #include <workers/usage/postgres_usage_writer.hpp>
 #include <workers/usage/usage_store.hpp>
 
+#include <weir/contract/topics.hpp>
 #include <weir/postgres/copy_writer.hpp>
+#include <weir/postgres/quarantine.hpp>
 
 namespace weir::usage {
 namespace {
@@ -309,6 +311,14 @@ result<void> postgres_usage_writer::write_rejected(const usage_effects& effects,
     std::ranges::for_each(e.rejected, add);
   std::ranges::for_each(refused.rejected, add);
   if (!any) return {};
+  for (const auto& e : effects.partitions) {
+    for (const auto& r : e.rejected) {
+      if (r.code != error_code::record_quarantined) continue;
+      auto said = postgres::announce_quarantine(c_, {std::string(contract::usage_topic), r.partition, r.first_offset},
+                                                timestamp::from_ms(r.appended_ms), "usage");
+      if (!said) return said;
+    }
+  }
   return done(c_.run(insert_rejected, id, tenant, partition, first, last, index, count, meter, code, detail, event_id,
                      source, type, subject, time, appended));
 }

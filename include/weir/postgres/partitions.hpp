@@ -37,6 +37,14 @@ result<std::vector<row>> list(executor& in);
 // Error: not_found.
 result<row> find(executor& in, const std::string& consumer, const std::string& topic, std::int32_t partition);
 
+// Whether the consumer has rows of this topic, that is, has run before.
+result<bool> has_any(executor& in, const std::string& consumer, const std::string& topic);
+
+// Under role::worker: makes the rows of a consumer that has none, partition 0 upwards, each at its offset. Rows that
+// are there stay as they are.
+result<void> begin_at(executor& in, const std::string& consumer, const std::string& topic,
+                      const std::vector<std::int64_t>& offsets);
+
 struct loss {
   row seen;                      // what the plan was made from
   std::int64_t next_offset = 0;  // where the partition goes on; may lie behind or before where it stood

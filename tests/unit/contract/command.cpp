@@ -147,6 +147,20 @@ TEST_CASE("domain events come back whole") {
   CHECK(back->tenant == e.tenant);
   CHECK(back->subject == e.subject);
   CHECK(back->data == e.data);
+  CHECK(back->before.empty());
+  CHECK(back->address.empty());
+
+  e.before = R"({"slug":"b"})";
+  e.address = "192.0.2.1";
+  const auto changed = contract::decode_domain_event(contract::encode_domain_event(e));
+  REQUIRE(changed.has_value());
+  CHECK(changed->data == e.data);
+  CHECK(changed->before == e.before);
+  CHECK(changed->address == e.address);
+  auto newer = contract::encode_domain_event(e);
+  newer.replace(newer.find("meter.created"), 13, "meter.exploded");
+  CHECK(contract::decode_domain_event(newer).error().code == weir::error_code::command_unknown_type);
+  CHECK(contract::decode_announced_event(newer)->type == "meter.exploded");
   for (std::string_view bad : {"", "{}", "[]", "{\"type\":\"nothing.known\"}", "not json"}) {
     CHECK_FALSE(contract::decode_domain_event(bad).has_value());
   }

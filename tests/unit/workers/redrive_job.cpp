@@ -27,7 +27,7 @@ class memory_rows final : public redrive_store {
     }
     return out;
   }
-  result<void> mark_redriven(std::span<const std::string> ids, const std::string&) override {
+  result<void> mark_redriven(std::span<const std::string> ids, const std::string&, const std::string&) override {
     if (marks_before_crash-- == 0) throw crash{};
     for (const auto& id : ids) {
       rows.at(id).state = "redriven";
