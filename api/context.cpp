@@ -14,6 +14,7 @@
 #include <api/usage/after_waiter.hpp>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/password_hash.hpp>
 #include <weir/contract/json_writer.hpp>
 
 namespace weir::api {
@@ -49,6 +50,8 @@ services::services(dependencies d)
 services::~services() = default;
 
 void services::start() {
+  // Made now, not by the first sign-in to an unknown account: that one would take visibly longer.
+  (void)nobodys_password_hash();
   refresher_->start();
 }
 

@@ -115,7 +115,7 @@ struct world {
 
 }  // namespace
 
-TEST_CASE("an event is chained once, in its tenant's chain or the platform's, and what was rolled back is not") {
+TEST_CASE("an event is chained once, in the chain of its tenant or the platform, and what was rolled back is not") {
   world w;
   w.flush({1, 2, 3}, false);
   w.flush({1, 2, 2, 3});
@@ -138,7 +138,7 @@ TEST_CASE("nobody changes an entry or a checkpoint by ordinary statements, the o
   auto owner = shared_database().connect();
   for (const std::string table : {"audit_entries", "audit_checkpoints"}) {
     for (const std::string& sql : {"UPDATE " + table + " SET chain = 'x'", "DELETE FROM " + table, "TRUNCATE " + table,
-                                  "UPDATE " + table + " SET chain = 'x' WHERE false"}) {
+                                   "UPDATE " + table + " SET chain = 'x' WHERE false"}) {
       CAPTURE(sql);
       CHECK_FALSE(owner->query(sql.c_str()));
       CHECK(owner->last_error().sqlstate == "23001");
@@ -216,7 +216,7 @@ TEST_CASE("personal data is erased by person and the chain stays valid") {
   CHECK(w.judge().problem->what == domain::audit_fault::altered);
 }
 
-TEST_CASE("a tenant's export has its own chain alone, and fits by itself") {
+TEST_CASE("the export of a tenant has its own chain alone, and fits by itself") {
   world w;
   w.flush({1, 2, 3, 4});
   w.sign();

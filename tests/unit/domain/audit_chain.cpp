@@ -149,12 +149,13 @@ TEST_CASE("a chain as it was made fits, with and without its personal data") {
   });
 }
 
-TEST_CASE("an entry's hash equals the golden vector") {
+TEST_CASE("the hash of an entry equals the golden vector") {
   const auto t = made(2, 2);
   CHECK(hex(t.entries[0].hash) == "5b94fc99ce6371edc20ecb145dc28e82218f1e1397af6e715d448a007df865a4");
   CHECK(hex(t.entries[1].hash) == "d792829e3ad274617bc9ed58cdd868fabe83eeb15a0b3eebc52a2a2c0693b652");
   CHECK(t.keys[0].id == "aud_14bef76e3c5d7cfd8e9fd64012fbff78");
-  CHECK(hex(audit_checkpoint_hash(t.checkpoints[0])) == "0da07a52ce9b97b5b90f2d00f86407ad9166814a83d429709efd3b57812de9bb");
+  CHECK(hex(audit_checkpoint_hash(t.checkpoints[0])) ==
+        "0da07a52ce9b97b5b90f2d00f86407ad9166814a83d429709efd3b57812de9bb");
 }
 
 TEST_CASE("a change to any one field of any entry is found at this entry") {
@@ -293,7 +294,7 @@ TEST_CASE("any change to a checkpoint, or one that is taken out of the middle, i
   });
 }
 
-TEST_CASE("a checkpoint signed by a key that is not known, or that has another one's id, is forged") {
+TEST_CASE("a checkpoint signed by a key that is not known, or that has the id of another, is forged") {
   auto t = made(6, 3);
   t.keys[0].public_key[3] ^= 1;
   CHECK(t.check()->what == audit_fault::forged);

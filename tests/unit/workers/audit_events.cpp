@@ -99,7 +99,7 @@ TEST_CASE("a record that makes no sense is an entry with its place and the reaso
   }
 }
 
-TEST_CASE("the mark holds until an operator moves the partition; then the first number is taken as it is") {
+TEST_CASE("the mark holds until an operator moves the partition, then the first number is taken as it is") {
   test::manual_clock clock(timestamp::from_ms(1'000'000));
   stream::memory_database database(clock, 1000);
   memory_audit_store store(database);
