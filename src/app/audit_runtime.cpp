@@ -1,5 +1,3 @@
-#include <condition_variable>
-#include <mutex>
 #include <stop_token>
 #include <thread>
 
@@ -12,6 +10,7 @@
 
 #include <weir/base/log.hpp>
 #include <weir/base/metrics.hpp>
+#include <weir/base/pause.hpp>
 #include <weir/base/random.hpp>
 #include <weir/kafka/topic_reader.hpp>
 #include <weir/kafka/topics.hpp>
@@ -77,7 +76,7 @@ struct audit_runtime::parts {
                report_engine(consumer)),
         signer(pool, system_clock(), p.config().app_secret_key, checkpoint_pacing(p), report_misfit) {}
 
-  void run(std::stop_token stop, const std::function<void(const error&)>& ended);
+  void run(const std::stop_token& stop, const std::function<void(const error&)>& ended);
   void sign(const std::stop_token& stop);
 
   postgres::ownership who;
@@ -91,37 +90,20 @@ struct audit_runtime::parts {
   audit::postgres_checkpoint_signer signer;
   engine_gauges gauges{consumer, topic};
   std::uint64_t shown = 0;
-  std::int64_t next_measure_ms = 0;
   std::jthread sign_thread;  // these last: they use everything above
   std::jthread thread;
 };
 
-void audit_runtime::parts::run(std::stop_token stop, const std::function<void(const error&)>& ended) {
-  pthread_setname_np(pthread_self(), consumer);
+void audit_runtime::parts::run(const std::stop_token& stop, const std::function<void(const error&)>& ended) {
   const auto entries = process_metrics().counter(metric::weir_audit_entries_total);
-  while (!stop.stop_requested()) {
-    if (auto done = engine.step(); !done) {
-      log::error("worker ends", {{"worker", consumer}, {"error", done.error()}});
-      ended(done.error());
-      return;
-    }
-    if (const auto now = system_clock().monotonic_ms(); now >= next_measure_ms) {
-      next_measure_ms = now + 1000;
-      gauges.measure(engine);
-      entries.add(processor.committed_events() - std::exchange(shown, processor.committed_events()));
-    }
-  }
-  if (auto stopped = engine.stop(std::chrono::seconds(10)); !stopped) {
-    log::warning("worker did not end cleanly", {{"worker", consumer}, {"error", stopped.error()}});
-  }
-  (void)leases.leave();
+  run_engine(consumer, engine, leases, stop, ended, [&] {
+    gauges.measure(engine);
+    entries.add(processor.committed_events() - std::exchange(shown, processor.committed_events()));
+  });
 }
 
 void audit_runtime::parts::sign(const std::stop_token& stop) {
   const auto signed_total = process_metrics().counter(metric::weir_audit_checkpoints_total);
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
   while (!stop.stop_requested()) {
     auto wait = std::chrono::milliseconds(sign_each);
     if (auto done = signer.sign_due(); done) {
@@ -130,7 +112,7 @@ void audit_runtime::parts::sign(const std::stop_token& stop) {
       if (!done.error().retryable()) wait = sign_again_after;
       log::warning("checkpoints wait", {{"worker", consumer}, {"error", done.error()}});
     }
-    stopped.wait_for(lock, stop, wait, [] { return false; });
+    pause(stop, wait);
   }
 }
 
@@ -151,7 +133,7 @@ result<std::unique_ptr<audit_runtime>> audit_runtime::start(const program& p, po
     raw->sign(stop);
   });
   made->thread = std::jthread(
-      [raw = made.get(), ended = std::move(ended)](std::stop_token stop) { raw->run(std::move(stop), ended); });
+      [raw = made.get(), ended = std::move(ended)](const std::stop_token& stop) { raw->run(stop, ended); });
   return std::unique_ptr<audit_runtime>(new audit_runtime(std::move(made)));
 }
 

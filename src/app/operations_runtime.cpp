@@ -1,5 +1,3 @@
-#include <condition_variable>
-#include <mutex>
 #include <stop_token>
 #include <thread>
 
@@ -14,6 +12,7 @@
 #include <weir/base/assert.hpp>
 #include <weir/base/log.hpp>
 #include <weir/base/metrics.hpp>
+#include <weir/base/pause.hpp>
 #include <weir/jobs/runner.hpp>
 #include <weir/jobs/scheduler.hpp>
 #include <weir/kafka/bounded_reader.hpp>
@@ -99,7 +98,6 @@ struct operations_runtime::parts {
                    .kind = std::string(operations::retention_kind)});
   }
 
-  void run(std::stop_token stop, const std::function<void(const error&)>& ended);
   void run_schedules(const std::stop_token& stop);
 
   postgres::ownership who;
@@ -118,39 +116,16 @@ struct operations_runtime::parts {
   jobs::runner runner;
   jobs::scheduler schedules;
   engine_gauges gauges{consumer, topic};
-  std::int64_t next_measure_ms = 0;
   std::jthread job_thread;  // these last: they use everything above
   std::jthread schedule_thread;
   std::jthread thread;
 };
 
-void operations_runtime::parts::run(std::stop_token stop, const std::function<void(const error&)>& ended) {
-  pthread_setname_np(pthread_self(), consumer);
-  while (!stop.stop_requested()) {
-    if (auto done = engine.step(); !done) {
-      log::error("worker ends", {{"worker", consumer}, {"error", done.error()}});
-      ended(done.error());
-      return;
-    }
-    if (const auto now = system_clock().monotonic_ms(); now >= next_measure_ms) {
-      next_measure_ms = now + 1000;
-      gauges.measure(engine);
-    }
-  }
-  if (auto stopped = engine.stop(std::chrono::seconds(10)); !stopped) {
-    log::warning("worker did not end cleanly", {{"worker", consumer}, {"error", stopped.error()}});
-  }
-  (void)leases.leave();
-}
-
 // A database that is away is asked again: what was missed is made up for.
 void operations_runtime::parts::run_schedules(const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
   while (!stop.stop_requested()) {
     if (auto made = schedules.step(); !made) log::warning("schedules wait", {{"error", made.error()}});
-    stopped.wait_for(lock, stop, look_at_schedules_each, [] { return false; });
+    pause(stop, look_at_schedules_each);
   }
 }
 
@@ -173,8 +148,9 @@ result<std::unique_ptr<operations_runtime>> operations_runtime::start(const prog
     pthread_setname_np(pthread_self(), "schedules");
     raw->run_schedules(stop);
   });
-  made->thread = std::jthread(
-      [raw = made.get(), ended = std::move(ended)](std::stop_token stop) { raw->run(std::move(stop), ended); });
+  made->thread = std::jthread([raw = made.get(), ended = std::move(ended)](const std::stop_token& stop) {
+    run_engine(consumer, raw->engine, raw->leases, stop, ended, [raw] { raw->gauges.measure(raw->engine); });
+  });
   return std::unique_ptr<operations_runtime>(new operations_runtime(std::move(made)));
 }
 

@@ -1,8 +1,6 @@
 #include <algorithm>
-#include <condition_variable>
 #include <cstring>
 #include <filesystem>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -12,6 +10,7 @@
 #include <workers/usage/postgres_usage_store.hpp>
 
 #include <weir/base/log.hpp>
+#include <weir/base/pause.hpp>
 #include <weir/base/random.hpp>
 
 namespace weir::app {
@@ -58,7 +57,7 @@ struct usage_runtime::parts {
       thread->stop();  // all at once, before each is waited for
   }
 
-  void look_after(std::stop_token stop);
+  void look_after(const std::stop_token& stop);
   void measure();
   void forget_old_claims();
 
@@ -96,14 +95,11 @@ void usage_runtime::parts::forget_old_claims() {
   }
 }
 
-void usage_runtime::parts::look_after(std::stop_token stop) {
-  std::mutex mutex;
-  std::condition_variable_any woken;
-  std::unique_lock lock(mutex);
+void usage_runtime::parts::look_after(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     measure();
     forget_old_claims();
-    woken.wait_for(lock, stop, measure_every, [] { return false; });
+    pause(stop, measure_every);
   }
 }
 
@@ -120,7 +116,7 @@ result<std::unique_ptr<usage_runtime>> usage_runtime::start(const program& p, po
   // Only when all are known as owners: the first would take everything, and give most of it back.
   for (auto& thread : made->threads)
     thread->run();
-  made->keeper = std::jthread([raw = made.get()](std::stop_token stop) { raw->look_after(stop); });
+  made->keeper = std::jthread([raw = made.get()](const std::stop_token& stop) { raw->look_after(stop); });
   return std::unique_ptr<usage_runtime>(new usage_runtime(std::move(made)));
 }
 

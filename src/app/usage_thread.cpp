@@ -1,13 +1,11 @@
 #include <stop_token>
 #include <thread>
 
-#include <pthread.h>
 #include <src/app/usage_thread.hpp>
 #include <src/app/worker_parts.hpp>
 #include <workers/usage/postgres_usage_store.hpp>
 #include <workers/usage/usage_processor.hpp>
 
-#include <weir/base/log.hpp>
 #include <weir/base/metrics.hpp>
 #include <weir/kafka/topic_reader.hpp>
 #include <weir/postgres/flush_store.hpp>
@@ -43,7 +41,6 @@ struct usage_thread::parts {
         engine(engine_pacing(all.settings), all.partitions, *reader, leases, flushes, processor, *committer,
                system_clock(), report_engine(consumer)) {}
 
-  void run(std::stop_token stop);
   void measure();
 
   usage_shared& shared;
@@ -58,15 +55,11 @@ struct usage_thread::parts {
   engine_gauges gauges{consumer, topic};
   usage::usage_processor::totals shown;
   usage::claim_memory memory_shown;
-  std::int64_t next_measure_ms = 0;
   std::jthread thread;  // last: it uses everything above
 };
 
 // Counters and gauges are of the process: each thread adds what changed in its part.
 void usage_thread::parts::measure() {
-  const auto now = system_clock().monotonic_ms();
-  if (now < next_measure_ms) return;
-  next_measure_ms = now + 1000;
   auto& metrics = process_metrics();
   const auto& totals = processor.committed_totals();
   auto show = [&](const char* result, std::uint64_t usage::usage_processor::totals::* field) {
@@ -91,23 +84,6 @@ void usage_thread::parts::measure() {
   memory_shown = memory;
 }
 
-void usage_thread::parts::run(std::stop_token stop) {
-  pthread_setname_np(pthread_self(), "usage");
-  while (!stop.stop_requested()) {
-    if (auto done = engine.step(); !done) {
-      log::error("worker ends", {{"worker", consumer}, {"error", done.error()}});
-      shared.ended(done.error());
-      return;
-    }
-    measure();
-    processor.forget_claims_before(shared.claims_since.load(std::memory_order_relaxed));
-  }
-  if (auto stopped = engine.stop(std::chrono::seconds(10)); !stopped) {
-    log::warning("worker did not end cleanly", {{"worker", consumer}, {"error", stopped.error()}});
-  }
-  (void)leases.leave();
-}
-
 result<std::unique_ptr<usage_thread>> usage_thread::make(usage_shared& shared) {
   auto reader = kafka::topic_reader::open(shared.settings.kafka("weir-usage"), topic);
   if (!reader) return std::unexpected(reader.error());
@@ -118,7 +94,12 @@ result<std::unique_ptr<usage_thread>> usage_thread::make(usage_shared& shared) {
 }
 
 void usage_thread::run() {
-  parts_->thread = std::jthread([raw = parts_.get()](std::stop_token stop) { raw->run(stop); });
+  parts_->thread = std::jthread([raw = parts_.get()](const std::stop_token& stop) {
+    run_engine(consumer, raw->engine, raw->leases, stop, raw->shared.ended, [raw] {
+      raw->measure();
+      raw->processor.forget_claims_before(raw->shared.claims_since.load(std::memory_order_relaxed));
+    });
+  });
 }
 
 void usage_thread::stop() {

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <pthread.h>
 #include <src/app/worker_parts.hpp>
 #include <unistd.h>
 
@@ -107,6 +108,28 @@ void engine_gauges::measure(const stream::engine& engine) {
     metrics.gauge(metric::weir_consumer_lag_records, {topic_, std::to_string(view.partition)})
         .set(static_cast<double>(*view.high_watermark - view.committed));
   }
+}
+
+void run_engine(const char* consumer, stream::engine& engine, postgres::lease_store& leases,
+                const std::stop_token& stop, const std::function<void(const error&)>& ended,
+                const std::function<void()>& each_second) {
+  pthread_setname_np(pthread_self(), consumer);
+  std::int64_t next_ms = 0;
+  while (!stop.stop_requested()) {
+    if (auto done = engine.step(); !done) {
+      log::error("worker ends", {{"worker", consumer}, {"error", done.error()}});
+      ended(done.error());
+      return;
+    }
+    if (const auto now = system_clock().monotonic_ms(); now >= next_ms) {
+      next_ms = now + 1000;
+      each_second();
+    }
+  }
+  if (auto stopped = engine.stop(std::chrono::seconds(10)); !stopped) {
+    log::warning("worker did not end cleanly", {{"worker", consumer}, {"error", stopped.error()}});
+  }
+  (void)leases.leave();
 }
 
 }  // namespace weir::app

@@ -1,10 +1,13 @@
 // What every worker's runtime shares: its name among owners, and how its engine is reported.
 #pragma once
 
+#include <functional>
+#include <stop_token>
 #include <string>
 
 #include <src/app/program.hpp>
 
+#include <weir/postgres/lease_store.hpp>
 #include <weir/stream/engine.hpp>
 
 namespace weir::app {
@@ -29,5 +32,11 @@ class engine_gauges {
   const char* topic_;
   double owned_ = 0;  // as shown
 };
+
+// The life of a worker's thread, which is named `consumer`: steps until told to stop, then flushes what is open and
+// gives the partitions back. `each_second` runs between steps. `ended` is called instead when the worker cannot go on.
+void run_engine(const char* consumer, stream::engine& engine, postgres::lease_store& leases,
+                const std::stop_token& stop, const std::function<void(const error&)>& ended,
+                const std::function<void()>& each_second);
 
 }  // namespace weir::app

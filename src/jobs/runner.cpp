@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <condition_variable>
 #include <cstring>
 #include <thread>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/pause.hpp>
 #include <weir/base/random.hpp>
 #include <weir/contract/problem.hpp>
 #include <weir/jobs/runner.hpp>
@@ -18,14 +18,6 @@ std::uint64_t random_number() {
   std::uint64_t n = 0;
   std::memcpy(&n, bytes.data(), sizeof n);
   return n;
-}
-
-// Sleeps, unless told to stop.
-void pause(const std::stop_token& stop, milliseconds how_long) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
-  std::unique_lock lock(mutex);
-  wake.wait_for(lock, stop, how_long, [] { return false; });
 }
 
 }  // namespace

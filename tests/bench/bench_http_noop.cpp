@@ -1,10 +1,12 @@
 // The ceiling of every ingest figure, and weir::http beside it: bench_http_noop beast|raw|weir|weir-deferred PORT.
 //
 // beast: Beast as its examples use it: one thread, body read into memory, preformatted 204, no limits kept.
-// raw: the same with a receive buffer of 64 KiB from the start; Beast alone begins with 512 bytes and reads large
-// bodies
-//   in small pieces.
+//
+// raw: the same with a receive buffer of 64 KiB from the start. Beast alone begins with 512 bytes and reads large
+// bodies in small pieces.
+//
 // weir: the same answer through weir::http::server and router.
+//
 // weir-deferred: as weir, but completed in bursts by another thread, as delivery reports do.
 #include <charconv>
 #include <condition_variable>

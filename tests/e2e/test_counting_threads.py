@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.client import Client
 from tests.support.stack import Stack
+from tests.support.usage import wait_counted
 
 EVENTS = 200
 
@@ -25,10 +26,7 @@ def test_threads_share_the_partitions_and_add_up(private_stack: Stack, threads: 
     assert client.request("POST", "/api/v1/meters", {"slug": "m", "event_type": "t", "aggregation": "COUNT"}).status == 201
     sent = client.send([{"specversion": "1.0", "id": str(n), "source": "s", "type": "t", "subject": f"customer-{n % 25}"} for n in range(EVENTS)])
     assert sent.status == 202
-    receipts = {receipt["receipt"] for receipt in sent.json()["receipts"]}
-    rows = client.get(f"/api/v1/meters/m/query?after={receipts.pop()}").json()
-    assert rows
-    _until(lambda: int(private_stack.sql("SELECT coalesce(sum(events), 0) FROM usage_cells")) == EVENTS, lambda: "not all were counted")
+    assert wait_counted(client)["totals"]["counted"] == EVENTS
     wanted = {'weir_worker_partitions{state="owned",worker="usage"}': partitions, 'weir_events_counted_total{result="counted"}': EVENTS, 'weir_claims_remembered{tier="hot"}': EVENTS}
     _until(lambda: _shown(client, wanted) == wanted, lambda: f"{_shown(client, wanted)} is not {wanted}")
 

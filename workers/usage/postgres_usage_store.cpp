@@ -135,8 +135,7 @@ result<std::optional<tenant_facts>> postgres_usage_store::find_tenant(tenant_id 
 
 result<claim_sums> postgres_usage_store::load_claims(stream::partition_number partition, arrival_day since,
                                                      stream::offset from, const take_claim& take) {
-  const bool kept = claims_connection_ != nullptr && claims_connection_->alive();
-  if (!kept) {
+  if (!claims_connection_ || !claims_connection_->alive()) {
     auto opened = postgres::connection::open(options_);
     if (!opened) return std::unexpected(opened.error());
     claims_connection_ = std::move(*opened);
