@@ -45,6 +45,7 @@ services::services(dependencies d)
       ingest(std::make_unique<ingest_state>(config, metrics)),
       after(std::make_unique<after_waiter>(database)),
       limits(std::make_unique<rate_limiter>(config, clock, metrics)),
+      portal(portal_files::read(config.portal_dir)),
       refresher_(std::make_unique<refresher>(*this)) {}
 
 services::~services() = default;

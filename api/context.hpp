@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <api/portal_files.hpp>
 #include <api/principal.hpp>
 
 #include <weir/base/error.hpp>
@@ -80,6 +81,7 @@ class services : public dependencies {
   const std::unique_ptr<ingest_state> ingest;
   const std::unique_ptr<after_waiter> after;  // ?after=<receipt>
   const std::unique_ptr<rate_limiter> limits;
+  const result<portal_files> portal;  // of PORTAL_DIR; the error says why there is none
 
   std::atomic<bool> draining{false};  // readiness first: /readyz answers 503 from here on
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <api/endpoint_table.hpp>
+#include <api/handlers/portal.hpp>
 #include <api/key_cache.hpp>
 #include <api/problems.hpp>
 #include <api/rate_limiter.hpp>
@@ -247,6 +248,7 @@ http::router make_router(services& with) {
   http::router out;
   for (const auto& at : endpoint_table())
     out.add(at.method, at.path, dispatcher(with, at), at.path);
+  add_portal(out, with);
   return out;
 }
 

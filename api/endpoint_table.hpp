@@ -35,7 +35,7 @@ struct endpoint {
 
 std::span<const endpoint> endpoint_table();
 
-// The routes of the table; to be handed to http::server. `with` outlives it.
+// The routes of the table and the portal's files; to be handed to http::server. `with` outlives it.
 http::router make_router(services& with);
 
 }  // namespace weir::api

@@ -77,7 +77,7 @@ std::string preferences_json(const postgres::preferences_row& p) {
   } else {
     w.null();
   }
-  return w.member("locale", p.locale).key("notifications").raw(p.notifications).end_object().take();
+  return w.member("locale", p.locale).key("notifications").raw(p.notifications).member("shortcuts", p.shortcuts).end_object().take();
 }
 
 http::response preferences_answer(const call& c, const postgres::preferences_row& p) {
@@ -176,6 +176,7 @@ result<http::response> put_preferences(const call& c) {
     wanted.time_zone = std::string(*zone);
   }
   if (auto notifications = body.find("notifications")) wanted.notifications = choices(*notifications);
+  if (auto shortcuts = body.find("shortcuts")) wanted.shortcuts = shortcuts->boolean().value_or(true);
   auto p =
       change_own(c, [&](postgres::executor& in) { return postgres::user_preferences::put(in, c.who().id, wanted); });
   if (!p) return std::unexpected(p.error());

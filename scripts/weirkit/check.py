@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 
-from . import build, environments, house, runner, scratch, tests
+from . import build, environments, frontend, house, portal, runner, scratch, tests
 from .failure import Failure, sentence_for
 from .lock import Lock
 from .place import TOP, place_of_tests, shared_cache
@@ -39,6 +39,8 @@ class Check:
         try:
             self._set_up()
             build.build("release", options=["-DWEIR_FUZZ=ON"])
+            if any(tier.portal for tier in self._tiers):
+                portal.build(self._cache)
             for tier in self._tiers:
                 self._run("release", tier)
             if self._deep:
@@ -49,9 +51,12 @@ class Check:
 
     def _set_up(self) -> None:
         self._environment["WEIR_PROMTOOL"] = str(environments.promtool(self._cache))
-        if any(not tier.labels for tier in self._tiers):
+        if any(not tier.labels and not tier.node for tier in self._tiers):
             self._environment["WEIR_TEST_PYTHON"] = str(environments.python(self._cache))
             self._environment["WEIR_TEST_NODE_MODULES"] = str(environments.node_modules(self._cache))
+        if any(tier.portal for tier in self._tiers):
+            portal.packages(self._cache)
+            self._environment["WEIR_TEST_NODE"] = str(environments.node(self._cache) / "node")
 
     def _run(self, preset: str, tier: Tier) -> None:
         began = time.monotonic()
@@ -70,6 +75,8 @@ class Check:
         self.results.add(results)
 
     def _tests(self, preset: str, tier: Tier, seconds: float, environment: dict[str, str]) -> Results:
+        if tier.node:
+            return frontend.check(tier, self._cache, logs=self._place.logs, seconds=seconds)
         if tier.labels:
             return tests.ctest(tier, preset, logs=self._place.logs, seconds=seconds, environment=environment)
         environment["PYTHONPATH"] = f"{TOP / 'scripts'}:{TOP}"

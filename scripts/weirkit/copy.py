@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import build, process, program, runfile, secretfile, summary
+from . import build, portal, process, program, runfile, secretfile, summary
 from .failure import Failure
 from .foreground import Foreground
 from .kafka import Kafka
 from .lock import Lock
-from .place import DEFAULT_PORT, place_of_port
+from .place import DEFAULT_PORT, place_of_port, shared_cache
 from .ports import Ports, is_free
 from .postgres import Postgres
 from .process import Process
@@ -77,6 +77,10 @@ class Copy:
         self.place.run_file.unlink(missing_ok=True)
         self._refuse_taken_port()
         build.build("release", [program.TARGET])
+        if "PORTAL_DIR" in os.environ:
+            say("PORTAL_DIR is given: the portal is not built here")
+        else:
+            portal.build(shared_cache(self.place.account))
         secrets = secretfile.load_or_create(self.place.environment_file)
         self.demo_password = secrets["DEMO_PASSWORD"]
         database_url, brokers = self._services(secrets)

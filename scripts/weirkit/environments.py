@@ -1,4 +1,4 @@
-"""What the Python tests need from package registries, installed once and kept by the hash of what was asked for."""
+"""What builds and tests need from package registries, installed once and kept by the hash of what was asked for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .place import TOP
 from .ui import Progress
 
 _E2E = TOP / "tests" / "e2e"
+NODE = TOP / "scripts" / "packages" / "node"
 
 
 def python(cache: Path) -> Path:
@@ -39,6 +40,19 @@ def node_modules(cache: Path) -> Path:
         _run(["npm", "ci", "--no-audit", "--no-fund", "--prefix", str(folder)])
 
     return _once("npm packages for the tests", cache / f"npm-{_hash(*files)}", make) / "node_modules"
+
+
+def node(cache: Path) -> Path:
+    """The folder of the pinned node and npm: Debian's own are too old for the portal."""
+    files = [NODE / name for name in ("package.json", "package-lock.json")]
+
+    def make(folder: Path) -> None:
+        folder.mkdir(parents=True)
+        for path in files:
+            shutil.copy(path, folder)
+        _run(["npm", "ci", "--no-audit", "--no-fund", "--prefix", str(folder)])
+
+    return _once("Node", cache / f"node-{_hash(*files)}", make) / "node_modules" / ".bin"
 
 
 def promtool(cache: Path) -> Path:

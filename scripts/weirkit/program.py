@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import build, process
+from . import build, portal, process
 from .failure import Failure
 from .place import TOP, Place
 from .process import Process
@@ -33,7 +33,8 @@ def stage(place: Place, preset: str = "release") -> tuple[Path, Path]:
     built = build.tree(preset) / TARGET
     if not built.exists():
         raise Failure(f"{built} is missing after the build: this is a defect of the build files")
-    if place.account.can("-x", built) and place.account.can("-r", TOP / "schemas"):
+    index = portal.BUILT / "index.html"
+    if place.account.can("-x", built) and place.account.can("-r", TOP / "schemas") and (not index.exists() or place.account.can("-r", index)):
         return built, TOP
     folder = place.data / "program"
     copy = folder / TARGET
@@ -44,6 +45,10 @@ def stage(place: Place, preset: str = "release") -> tuple[Path, Path]:
     half.replace(copy)
     shutil.rmtree(folder / "schemas", ignore_errors=True)
     shutil.copytree(TOP / "schemas", folder / "schemas")
+    served = folder / portal.BUILT.relative_to(TOP)
+    shutil.rmtree(served, ignore_errors=True)
+    if index.exists():
+        shutil.copytree(portal.BUILT, served)
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() or path == copy else 0o644)
     return copy, folder
@@ -126,12 +131,12 @@ class Weir:
         )
 
     def fingerprint(self) -> str:
-        """Changes when the program or its settings change."""
+        """Changes when the program, its settings or the portal change."""
         stat = self.program.stat()
         # Only Weir's own settings: what a terminal puts into the environment is no reason to restart a service.
         known = {setting["name"] for setting in json.loads((TOP / "schemas/catalogues/settings.json").read_text())}
         own = sorted((name, value) for name, value in self.settings.items() if name.removesuffix("_FILE") in known)
-        text = json.dumps([stat.st_mtime_ns, stat.st_size, own])
+        text = json.dumps([stat.st_mtime_ns, stat.st_size, own, portal.state()])
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -38,8 +38,8 @@ def curl_lines(url: str, key: str, seeded: dict[str, Any]) -> list[str]:
 
 def show(url: str, key: str, seeded: dict[str, Any], *, person: tuple[str, str], stop_hint: str, state: str, took: str) -> None:
     lines = curl_lines(url, key, seeded)
-    print(f"\nWeir is ready at {url} (after {took})\n\n  platform key  {key}\n  demo user     {person[0]}  {person[1]}")
-    print(f"  details       {state}/run.json, logs in {state}/logs\n")
+    print(f"\nWeir is ready at {url} (after {took})\n\n  portal        {url}/app/\n  demo user     {person[0]}  {person[1]}")
+    print(f"  platform key  {key}\n  details       {state}/run.json, logs in {state}/logs\n")
     for title, line in zip(("send an event:", "ask for the hour (within a second):"), lines, strict=False):
         print(f"  {title}\n    {line}\n")
     print(f"{stop_hint}")

@@ -23,7 +23,7 @@ def ctest(tier: Tier, preset: str, *, logs: Path, seconds: float, environment: M
     report = logs / f"{tier.name}.xml"
     command = ["ctest", "--test-dir", str(folder), "-L", labels, "--output-on-failure", "--output-junit", str(report)]
     command += ["--parallel", str(tier.parallel), "--no-tests=error"]
-    return _run(tier, command, report, logs, seconds, environment)
+    return run_reported(tier, command, report, logs, seconds, environment)
 
 
 def pytest(tier: Tier, python: Path, *, logs: Path, seconds: float, environment: Mapping[str, str]) -> Results:
@@ -33,10 +33,11 @@ def pytest(tier: Tier, python: Path, *, logs: Path, seconds: float, environment:
         return _none(tier, f"there is no test_*.py in tests/{tier.name}")
     report = logs / f"{tier.name}.xml"
     command = [str(python), "-m", "pytest", str(folder.relative_to(TOP)), "-v", "-p", "no:cacheprovider", f"--junitxml={report}"]
-    return _run(tier, command, report, logs, seconds, environment)
+    return run_reported(tier, command, report, logs, seconds, environment)
 
 
-def _run(tier: Tier, command: list[str], report: Path, logs: Path, seconds: float, environment: Mapping[str, str]) -> Results:
+def run_reported(tier: Tier, command: list[str], report: Path, logs: Path, seconds: float, environment: Mapping[str, str]) -> Results:
+    """A command that leaves a JUnit file."""
     report.unlink(missing_ok=True)
     log = logs / f"{tier.name}.log"
     ended = runner.run(tier.name, command, log=log, seconds=seconds, environment=environment)

@@ -16,6 +16,8 @@ class Tier:
     parallel: int = 1
     services: bool = False  # the scratch PostgreSQL and the scratch broker
     empty_ok: bool = False  # no test registered yet is no failure
+    portal: bool = False  # needs the portal's packages and build
+    node: bool = False  # the tests are those of frontend/: lint, size, vitest
 
 
 TIERS = (
@@ -24,6 +26,8 @@ TIERS = (
     Tier("postgres", 6, 20, labels=("postgres",), services=True, empty_ok=True),
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
     Tier("e2e", 8, 25, services=True, empty_ok=True),
+    Tier("frontend", 3, 4, portal=True, node=True),
+    Tier("browser", 3, 4, services=True, portal=True),
     Tier("faults", 9, 90, services=True, empty_ok=True),
     Tier("fuzz", 3, 5, labels=("fuzz",), parallel=2, empty_ok=True),
 )

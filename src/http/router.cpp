@@ -26,12 +26,18 @@ struct resource {
   static bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
   bool literal() const { return std::ranges::none_of(segments, is_parameter); }
+  bool takes_the_rest() const { return segments.back().ends_with("...}"); }
 
   bool matches(std::span<const std::string_view> path) const {
-    return path.size() == segments.size() &&
-           std::ranges::equal(path, segments, [](std::string_view part, std::string_view s) {
-             return is_parameter(s) ? !part.empty() : part == s;
-           });
+    auto wanted = std::span(segments);
+    if (takes_the_rest()) {
+      if (path.size() < wanted.size()) return false;
+      wanted = wanted.first(wanted.size() - 1);
+      path = path.first(wanted.size());
+    }
+    return std::ranges::equal(path, wanted, [](std::string_view part, std::string_view s) {
+      return is_parameter(s) ? !part.empty() : part == s;
+    });
   }
 
   route* find(method m) const {
@@ -101,8 +107,8 @@ void router::add(method m, std::string_view pattern, handler h, std::string_view
     target = made.get();
     if (target->literal()) table_->literals.emplace(target->pattern, target);
     // {name} sorts after every letter, so that literal segments come first, from the left.
-    auto place =
-        std::ranges::upper_bound(table_->resources, made->segments, {}, [](const auto& r) { return r->segments; });
+    auto order = [](const auto& r) { return std::pair(r->takes_the_rest(), r->segments); };
+    auto place = std::ranges::upper_bound(table_->resources, order(made), {}, order);
     table_->resources.insert(place, std::move(made));
   }
   auto& slot = target->routes[static_cast<std::size_t>(m)];
@@ -129,7 +135,7 @@ void router::operator()(request req, responder respond) const {
   e.route = chosen->name;
   for (std::size_t i = 0; i < found->segments.size(); ++i) {
     std::string_view segment = found->segments[i];
-    if (resource::is_parameter(segment)) {
+    if (resource::is_parameter(segment) && !segment.ends_with("...}")) {
       e.parameters.emplace_back(segment.substr(1, segment.size() - 2), e.segments[i]);
     }
   }

@@ -138,16 +138,18 @@ namespace user_preferences {
 namespace {
 
 const statement preferences_get{"user_preferences.get", R"sql(
-SELECT theme, time_zone, locale, notifications FROM user_preferences WHERE user_id = $1)sql"};
+SELECT theme, time_zone, locale, notifications, shortcuts FROM user_preferences WHERE user_id = $1)sql"};
 
 const statement preferences_put{"user_preferences.put", R"sql(
-INSERT INTO user_preferences (user_id, theme, time_zone, locale, notifications) VALUES ($1, $2, $3, $4, $5::jsonb)
+INSERT INTO user_preferences (user_id, theme, time_zone, locale, notifications, shortcuts)
+VALUES ($1, $2, $3, $4, $5::jsonb, $6)
 ON CONFLICT (user_id) DO UPDATE SET theme = EXCLUDED.theme, time_zone = EXCLUDED.time_zone, locale = EXCLUDED.locale,
-  notifications = EXCLUDED.notifications, updated_at = clock_timestamp()
-RETURNING theme, time_zone, locale, notifications)sql"};
+  notifications = EXCLUDED.notifications, shortcuts = EXCLUDED.shortcuts, updated_at = clock_timestamp()
+RETURNING theme, time_zone, locale, notifications, shortcuts)sql"};
 
 preferences_row read(const rows& r) {
-  return {r.at(0, 0).string(), r.at(0, 1).optional_string(), r.at(0, 2).string(), r.at(0, 3).string()};
+  return {r.at(0, 0).string(), r.at(0, 1).optional_string(), r.at(0, 2).string(), r.at(0, 3).string(),
+          r.at(0, 4).boolean()};
 }
 
 }  // namespace
@@ -159,7 +161,7 @@ result<preferences_row> get(executor& in, const std::string& user) {
 }
 
 result<preferences_row> put(executor& in, const std::string& user, const preferences_row& p) {
-  auto r = in.run(preferences_put, user, p.theme, p.time_zone, p.locale, p.notifications);
+  auto r = in.run(preferences_put, user, p.theme, p.time_zone, p.locale, p.notifications, p.shortcuts);
   if (!r) return std::unexpected(r.error());
   return read(*r);
 }

@@ -165,8 +165,8 @@ def test_a_profile_is_changed_by_its_owner(module_stack: Stack, crowd: dict[str,
 def test_preferences_follow_a_person(served: Running, crowd: dict[str, tuple[str, SignedIn]]) -> None:
     _, me = crowd["viewer"]
     path = "/api/v1/users/me/preferences"
-    assert me.get(path).json() == {"theme": "system", "time_zone": None, "locale": "en", "notifications": {}}
-    wanted = {"theme": "dark", "time_zone": "Europe/Berlin", "locale": "de-DE", "notifications": {"new_device": False}}
+    assert me.get(path).json() == {"theme": "system", "time_zone": None, "locale": "en", "notifications": {}, "shortcuts": True}
+    wanted = {"theme": "dark", "time_zone": "Europe/Berlin", "locale": "de-DE", "notifications": {"new_device": False}, "shortcuts": False}
     assert me.request("PUT", path, wanted).json() == wanted
     assert sign_in(served.url, "viewer@example.com").get(path).json() == wanted
     assert crowd["owner"][1].get(path).json()["theme"] == "system"

@@ -9,9 +9,11 @@
 
 namespace weir::http {
 
-// Patterns are absolute paths; a segment {name} takes any one non-empty segment. Literal segments win over {name}.
-// Nothing is normalized: "/a" and "/a/" differ. HEAD is answered by GET's handler, without the body; OPTIONS and what
-// does not exist are answered here: 204 with Allow, 405 method_not_allowed with the exact Allow, 404 not_found.
+// Patterns are absolute paths; a segment {name} takes any one non-empty segment. Literal segments win over {name}. A
+// last segment {name...} takes all that is left, at least one segment and that one may be empty ("/a/" has it); it
+// gives no parameter (see request::segments()), and every other pattern wins over it. Nothing is normalized: "/a" and
+// "/a/" differ. HEAD is answered by GET's handler, without the body; OPTIONS and what does not exist are answered here:
+// 204 with Allow, 405 method_not_allowed with the exact Allow, 404 not_found.
 class router {
  public:
   router();

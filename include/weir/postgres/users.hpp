@@ -77,6 +77,7 @@ struct preferences_row {
   std::optional<std::string> time_zone{};
   std::string locale = "en";
   std::string notifications = "{}";  // a JSON object
+  bool shortcuts = true;
 };
 
 namespace user_preferences {

@@ -51,10 +51,12 @@ CREATE TABLE user_preferences (
   time_zone     text CHECK (char_length(time_zone) <= 64),
   locale        text NOT NULL DEFAULT 'en' CHECK (char_length(locale) <= 35),
   notifications jsonb NOT NULL DEFAULT '{}',
+  shortcuts     boolean NOT NULL DEFAULT true,
   updated_at    timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 COMMENT ON COLUMN user_preferences.time_zone IS 'IANA name; NULL: as the device has it.';
 COMMENT ON COLUMN user_preferences.notifications IS 'Choice by kind of notification: {"new_device": false}. What is not named is as usual.';
+COMMENT ON COLUMN user_preferences.shortcuts IS 'Whether single keys act in the portal (WCAG 2.1.4).';
 
 -- Sessions -----------------------------------------------------------------------------------------------------------
 

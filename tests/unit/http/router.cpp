@@ -25,6 +25,13 @@ router table() {
   r.add(method::del, "/meters/{id}", says("delete"));
   r.add(method::get, "/meters/special", says("special"));
   r.add(method::get, "/meters/{id}/parts/{part}", says("part"));
+  r.add(method::get, "/files/{path...}", [](request req, responder respond) {
+    std::string text = "files";
+    for (auto segment : req.segments())
+      text.append("|").append(segment);
+    respond(response::text(200, text + "|" + std::string(req.parameter("path"))));
+  });
+  r.add(method::get, "/files/{id}/one", says("one file"));
   return r;
 }
 
@@ -40,9 +47,12 @@ TEST_CASE("routing table") {
   CHECK(c.call(get("/meters/a")).body == "one|a||/meters/{id}");
   CHECK(c.call(get("/meters/special")).body == "special|||/meters/special");
   CHECK(c.call(get("/meters/a%2Fb%20c")).body == "one|a/b c||/meters/{id}");
+  CHECK(c.call(get("/files/")).body == "files|files||");
+  CHECK(c.call(get("/files/a%2Fb/../c?d")).body == "files|files|a/b|..|c|");
+  CHECK(c.call(get("/files/a/one")).body == "one file|a||/files/{id}/one");
   CHECK(c.call(get("/meters/a/parts/b")).body == "part|a|b|/meters/{id}/parts/{part}");
-  for (std::string_view path :
-       {"/meters/", "/Meters", "//meters", "/meters/a/", "/meters//parts/x", "/meters%2Fa", "/no", "/meters/./a"}) {
+  for (std::string_view path : {"/meters/", "/Meters", "//meters", "/meters/a/", "/meters//parts/x", "/meters%2Fa",
+                                "/no", "/meters/./a", "/files", "/filesx/a"}) {
     CAPTURE(path);
     auto answer = c.call(get(path));
     CHECK(answer.status == 404);

@@ -1,0 +1,69 @@
+// Every screen in both themes, wide and narrow: accessible, nothing beyond the edge, a picture of each.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { barriers, given, overflow, settled, signIn, visit } from "./open.mjs";
+
+mkdirSync(given.folder, { recursive: true });
+const about = `tenant=${given.tenant}&meter=${given.meter}`;
+// Each with what stands there when it is the one that is shown.
+const screens = {
+  usage: [`/app/usage?${about}`, ".recharts-area"],
+  grouped: [`/app/usage?${about}&group=model&compare=1&range=7d`, "ul >> text=Period before"],
+  table: [`/app/usage?${about}&group=subject&view=table&window=DAY`, "th >> text=Other"],
+  custom: [
+    `/app/usage?${about}&range=custom&from=2026-01-01T00:00:00Z&to=2026-01-03T00:00:00Z`,
+    "text=No usage in this period",
+  ],
+  events: [`/app/events?${about}`, "td >> text=Counted"],
+  find: [`/app/events/find?${about}&source=${given.event.source}&id=${given.event.id}`, "text=It is in the numbers"],
+  rejected: [`/app/events/rejected?${about}`, "td >> text=event_too_old"],
+  conflicts: [`/app/events/conflicts?${about}`, "td >> text=event-2"],
+};
+const { width } = given;
+const height = width < 600 ? 780 : 900;
+const found = [];
+
+async function lookAround(theme) {
+  const name = (screen) => `${screen} at ${width} in ${theme}`;
+  const look = async (page, screen) => {
+    await settled(page);
+    for (const wrong of [...(await overflow(page)), ...(await barriers(page))]) found.push(`${name(screen)}: ${wrong}`);
+    // Pictures are of phones that are sold.
+    const pictured = Math.max(width, 360);
+    await page.setViewportSize({ width: pictured, height });
+    await page.screenshot({ path: join(given.folder, `${screen}-${pictured}-${theme}.png`), fullPage: true });
+    await page.setViewportSize({ width, height });
+  };
+  await visit(
+    async (page) => {
+      await page.goto(`${given.url}/app/`);
+      await page.getByRole("heading", { name: "Sign in to Weir" }).waitFor();
+      await look(page, "sign-in");
+      await signIn(page, screens.usage[0]);
+      for (const [screen, [address, sign]] of Object.entries(screens)) {
+        // Within the page: a key does not outlive a reload.
+        await page.evaluate((to) => {
+          window.history.pushState({}, "", to);
+          window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+        }, address);
+        await page.locator(sign).first().waitFor();
+        await look(page, screen);
+      }
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: "Find and do" }).waitFor();
+      await look(page, "palette");
+      await page.keyboard.press("Escape");
+      if (width < 992) {
+        await page.getByRole("button", { name: "Open the menu" }).click();
+        await page.getByRole("dialog", { name: "Menu" }).waitFor();
+        await look(page, "menu");
+      }
+    },
+    { width, height, theme },
+  );
+}
+
+await Promise.all(["light", "dark"].map(lookAround));
+
+assert.deepEqual(found, []);

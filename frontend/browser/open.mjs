@@ -1,0 +1,101 @@
+// A browser on the portal that notes everything a reader would not see: console errors, refused policies, failed loads.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** {url, key, folder, …} as the test hands it over. */
+export const given = JSON.parse(readFileSync(0, "utf8"));
+
+/** Runs `journey(page, …)` in a fresh browser; afterwards nothing may have gone wrong unseen. */
+export async function visit(journey, { width = 1440, height = 900, theme = "light" } = {}) {
+  const browser = await chromium.launch({
+    executablePath: process.env.WEIR_CHROMIUM ?? "/usr/bin/chromium",
+    args: flags,
+  });
+  const wrong = [];
+  try {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      locale: "en-GB",
+      timezoneId: "Europe/Berlin",
+      permissions: ["clipboard-read", "clipboard-write"],
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) wrong.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => wrong.push(`page: ${error.stack}`));
+    page.on("response", (response) => {
+      if (response.status() >= 400) wrong.push(`${response.status()} ${response.url()}`);
+    });
+    page.on("request", (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(given.url))
+        wrong.push(`elsewhere: ${request.url()}`);
+    });
+    await journey(page);
+  } finally {
+    await browser.close();
+  }
+  assert.deepEqual(wrong, []);
+}
+
+export async function signIn(page, address = "/app/") {
+  await page.goto(given.url + address);
+  await page.getByRole("button", { name: "Use an API key" }).click();
+  await page.getByLabel("API key").fill(given.key);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.locator("#page").waitFor();
+}
+
+/** Until nothing is loading and nothing moves any more. */
+export async function settled(page) {
+  await page.waitForFunction(() => {
+    const moving = document
+      .getAnimations()
+      .some((one) => one.playState === "running" && one.effect.getTiming().iterations !== Infinity);
+    return !moving && document.querySelector("[aria-busy=true]") === null;
+  });
+}
+
+/** What is wrong by WCAG 2.0 to 2.2, A and AA, and best practice. */
+export async function barriers(page) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() =>
+    window.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+}
+
+/** What reaches beyond the screen (WCAG 1.4.10). */
+export async function overflow(page) {
+  return page.evaluate(() => {
+    const inner = window.innerWidth;
+    if (document.documentElement.scrollWidth <= inner) return [];
+    const wide = [...document.querySelectorAll("main *")].filter(
+      (one) => one.getBoundingClientRect().right > inner + 1,
+    );
+    return [
+      `beyond ${inner} pixels: ${wide
+        .slice(0, 3)
+        .map(({ outerHTML }) => outerHTML.slice(0, 120))
+        .join(" | ")}`,
+    ];
+  });
+}

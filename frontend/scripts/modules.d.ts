@@ -1,0 +1,11 @@
+declare module "*/scripts/api-types.mjs" {
+  export function apiTypes(): Promise<string>;
+  export function writtenApiTypes(): string;
+}
+declare module "*/scripts/licences.mjs" {
+  export function licences(): string;
+  export function writtenLicences(): string;
+}
+declare module "*/scripts/shipped.mjs" {
+  export function shipped(): import("vite").Plugin;
+}

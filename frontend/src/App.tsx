@@ -1,0 +1,44 @@
+import { ChakraProvider, Flex, Spinner } from "@chakra-ui/react";
+import { lazy, Suspense, useEffect } from "react";
+import { useSession } from "./features/session/session";
+import { SignIn } from "./features/session/SignIn";
+import { system } from "./shell/system";
+import { ErrorBoundary } from "./ui/ErrorBoundary";
+
+const loadSignedIn = () => import("./SignedIn");
+const SignedIn = lazy(loadSignedIn);
+
+function Waiting() {
+  return (
+    <Flex minH="100dvh" align="center" justify="center">
+      <Spinner aria-label="Loading" color="fg.muted" />
+    </Flex>
+  );
+}
+
+/** Without a session every address shows the sign-in, and itself afterwards. */
+function Gate() {
+  const session = useSession();
+  const out = session.state === "out";
+  useEffect(() => {
+    // While somebody types; a failure shows when it is needed.
+    if (out) loadSignedIn().catch(() => undefined);
+  }, [out]);
+  if (session.state === "starting") return <Waiting />;
+  if (session.state === "out") return <SignIn reason={session.reason} />;
+  return (
+    <Suspense fallback={<Waiting />}>
+      <SignedIn session={session} />
+    </Suspense>
+  );
+}
+
+export function App() {
+  return (
+    <ChakraProvider value={system}>
+      <ErrorBoundary place="portal">
+        <Gate />
+      </ErrorBoundary>
+    </ChakraProvider>
+  );
+}

@@ -1,0 +1,5006 @@
+// Made by scripts/api-types.mjs from schemas/openapi.json: npm run generate
+export interface paths {
+    "/.well-known/weir-audit-keys.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public keys of the audit trail's checkpoints */
+        get: operations["audit_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API keys */
+        get: operations["list_api_keys"];
+        put?: never;
+        /** Make an API key */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done, newest first
+         * @description A tenant's key sees the tenant's own chain, the platform all of them.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit trail with its proofs
+         * @description One JSON object in each line: checkpoints, keys, then entries with what is known beside them. The last line says where the next page begins; `weir audit verify` reads all pages one after another.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a token
+         * @description RFC 7009. The whole session ends.
+         */
+        post: operations["revoke_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in, or stay so
+         * @description The answer is the same, and takes as long, whether there is no such account, the password is wrong or the account is disabled. After some failures 429 login_backoff says how long to wait. A refresh token is used once: a used one that comes back ends its session.
+         */
+        post: operations["token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a command
+         * @description And of the job that it asked for.
+         */
+        get: operations["get_command"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events with a counted identity and other content
+         * @description Both sides, as far as the log holds them.
+         */
+        get: operations["list_conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recent events, or the fate of one
+         * @description Newest first, with from and to of arrival. With source and id: the fate of this one. A page may be short, even empty, and go on: reading the log is bounded.
+         */
+        get: operations["list_events"];
+        put?: never;
+        /**
+         * Send events
+         * @description Without `partial` one event that is not accepted refuses the whole request. After 503 send the same events again: an event is counted once by its source and id.
+         */
+        post: operations["ingest_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List meters */
+        get: operations["list_meters"];
+        put?: never;
+        /**
+         * Make a meter
+         * @description Platform keys only.
+         */
+        post: operations["create_meter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a meter */
+        get: operations["get_meter"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a meter
+         * @description Platform keys only.
+         */
+        delete: operations["delete_meter"];
+        options?: never;
+        head?: never;
+        /**
+         * Change name, description or unit
+         * @description Platform keys only. What decides numbers cannot change: meter_immutable_field.
+         */
+        patch: operations["update_meter"];
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usage of a meter
+         * @description Exact: a bound inside an hour of the tenant's clock is refused with the nearest exact ones. Without from and to: all there is. Also as text/csv.
+         */
+        get: operations["query_meter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rejected events */
+        get: operations["list_rejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/{rejected}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A rejected event
+         * @description With the event itself while the log holds it.
+         */
+        get: operations["get_rejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard rejected events
+         * @description A command: marks open rejections as done with; what was decided before stays. After 503 repeat the request with the same Idempotency-Key.
+         */
+        post: operations["discard_rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send rejected events again
+         * @description A command: a job sends each event again as it was, under its own identity, so that it is counted once however often this is asked. With `Prefer: wait=N` the answer says whether the job exists; the command shows how far it is. After 503 repeat the request with the same Idempotency-Key.
+         */
+        post: operations["redrive_rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tenants */
+        get: operations["list_tenants"];
+        put?: never;
+        /**
+         * Make a tenant
+         * @description Platform keys only.
+         */
+        post: operations["create_tenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tenant */
+        get: operations["get_tenant"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a tenant
+         * @description Platform keys only. The key of a deleted tenant is not given again.
+         */
+        delete: operations["delete_tenant"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a tenant
+         * @description Platform keys only. A new time zone must have its full hours at the same minute: usage is kept by the tenant's own hours.
+         */
+        patch: operations["update_tenant"];
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a tenant's aliases */
+        get: operations["list_aliases"];
+        put?: never;
+        /**
+         * Give a tenant an alias
+         * @description Platform keys only. Giving it again is no error.
+         */
+        post: operations["create_alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/aliases/{alias}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an alias from a tenant
+         * @description Platform keys only.
+         */
+        delete: operations["delete_alias"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the members of a tenant */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a member */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a member's role
+         * @description Owners are made and unmade by owners and by the platform's operators. The last owner stays: 409 last_owner.
+         */
+        patch: operations["update_member"];
+        trace?: never;
+    };
+    "/api/v1/usage/conservation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of every event */
+        get: operations["usage_conservation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List users */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user
+         * @description Oneself always. Others need the permission users_list, and in a tenant have to be its members.
+         */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read oneself */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change oneself */
+        patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/users/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password
+         * @description A wrong current password is 403 password_wrong and counts as a failed sign-in.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one's preferences */
+        get: operations["get_preferences"];
+        /** Keep one's preferences */
+        put: operations["put_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's sessions */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** End all of one's sessions */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's sessions */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that it stands on */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/db": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PostgreSQL */
+        get: operations["health_db"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/kafka": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event log */
+        get: operations["health_kafka"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/redis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The in-process caches; there is no Redis */
+        get: operations["health_redis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process lives */
+        get: operations["livez"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics for Prometheus */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether requests should come here */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Version and commit */
+        get: operations["version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Alias
+         * @description A subject that names a tenant.
+         */
+        alias: {
+            /** @description The subject. */
+            alias: string;
+            /** @description Whom it names. */
+            tenant_id: string;
+        };
+        /**
+         * Give a tenant an alias
+         * @description Body of POST /api/v1/tenants/{tenant}/aliases.
+         */
+        alias_create: {
+            /** @description A subject that names this tenant from now on. */
+            alias: string;
+        };
+        /**
+         * API key
+         * @description A key without its secret.
+         */
+        api_key: {
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description When it ends to work. RFC 3339, UTC. */
+            expires_at?: string | null;
+            /** @description Stable id. */
+            id: string;
+            /** @description When it was last used, to the minute. RFC 3339, UTC. */
+            last_used_at?: string | null;
+            /** @description For people. */
+            name: string;
+            /** @description The first characters, to recognize it. */
+            prefix: string;
+            /** @description When it was revoked. RFC 3339, UTC. */
+            revoked_at?: string | null;
+            /** @description What the key may do. */
+            scopes: ("ingest" | "query" | "manage")[];
+            /** @description Whom it belongs to; null: the platform. */
+            tenant_id: string | null;
+        };
+        /**
+         * Make an API key
+         * @description Body of POST /api/v1/api-keys.
+         */
+        api_key_create: {
+            /** @description When it ends to work. RFC 3339, UTC. */
+            expires_at?: string | null;
+            /** @description For people. */
+            name: string;
+            /** @description What the key may do. */
+            scopes: ("ingest" | "query" | "manage")[];
+            /** @description Whom it belongs to; absent or null: the platform. */
+            tenant_id?: string | null;
+        };
+        /**
+         * New API key
+         * @description The only answer that ever shows the secret.
+         */
+        api_key_created: {
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description When it ends to work. RFC 3339, UTC. */
+            expires_at?: string | null;
+            /** @description Stable id. */
+            id: string;
+            /** @description When it was last used, to the minute. RFC 3339, UTC. */
+            last_used_at?: string | null;
+            /** @description For people. */
+            name: string;
+            /** @description The first characters, to recognize it. */
+            prefix: string;
+            /** @description When it was revoked. RFC 3339, UTC. */
+            revoked_at?: string | null;
+            /** @description What the key may do. */
+            scopes: ("ingest" | "query" | "manage")[];
+            /** @description The whole key: Authorization: Bearer <secret>. */
+            secret: string;
+            /** @description Whom it belongs to; null: the platform. */
+            tenant_id: string | null;
+        };
+        /**
+         * Audit entry
+         * @description One thing that was done, by whom, when and from where, with its place in a chain of hashes.
+         */
+        audit_entry: {
+            /** @description Who did it. */
+            actor: string;
+            /** @description Where the request came from; null when there was none or it was erased. */
+            address: string | null;
+            /** @description How it is since. */
+            after: Record<string, unknown> | null;
+            /** @description How it was. */
+            before: Record<string, unknown> | null;
+            /** @description A tenant's id, or platform. */
+            chain: string;
+            /** @description Personal data that the chain still has a hash of and nothing else. */
+            erased: string[];
+            hash: string;
+            /** @description Of the announcement. */
+            id: string;
+            /** @description RFC 3339, UTC. */
+            occurred_at: string;
+            request_id: string | null;
+            /** @description Place in the chain, from 1 without a gap. */
+            sequence: number;
+            /** @description Id of what it was done to. */
+            subject: string;
+            tenant_id: string | null;
+            type: string;
+        };
+        /**
+         * Audit keys
+         * @description A JWK set (RFC 7517, RFC 8037) of the Ed25519 keys that sign or have signed checkpoints.
+         */
+        audit_keys: {
+            keys: {
+                /** @enum {string} */
+                alg: "EdDSA";
+                /** @description RFC 3339, UTC. */
+                created_at: string;
+                /** @enum {string} */
+                crv: "Ed25519";
+                kid: string;
+                /** @enum {string} */
+                kty: "OKP";
+                /** @description Since when it signs nothing new. */
+                retired_at?: string;
+                /** @enum {string} */
+                use: "sig";
+                x: string;
+            }[];
+        };
+        /**
+         * Command
+         * @description Where a command stands.
+         */
+        command_status: {
+            /** @description When it ended. RFC 3339, UTC. */
+            finished_at: string | null;
+            /** @description Stable id. */
+            id: string;
+            /** @description When it was accepted. RFC 3339, UTC. */
+            issued_at: string;
+            /** @description The job that does it, when it takes longer than one statement: how far it is now. */
+            job: {
+                /** @description Stable id. */
+                id: string;
+                /** @description Why it failed, as a problem document. */
+                problem: Record<string, unknown> | null;
+                /** @description Of progress_total. */
+                progress_done: number;
+                progress_total: number | null;
+                /** @description What it did, by kind of job. */
+                result: Record<string, unknown> | null;
+                /** @enum {string} */
+                state: "queued" | "running" | "succeeded" | "failed" | "canceled";
+            } | null;
+            /** @description Why it failed, as a problem document. */
+            problem: Record<string, unknown> | null;
+            /** @description Receipt of a write, for ?after=. */
+            receipt?: string;
+            /** @description What it made or changed. */
+            resource: Record<string, unknown> | null;
+            /** @enum {string} */
+            status: "accepted" | "succeeded" | "failed";
+            /** @description weir.<noun>.<verb>.v1 */
+            type: string;
+        };
+        /**
+         * Conflict
+         * @description Two events with one identity and different content, side by side.
+         */
+        conflict: {
+            /** @description When the second one came, by the broker's clock. RFC 3339, UTC. */
+            appended_at: string;
+            counted: {
+                /** @description The CloudEvent as it was accepted; null when the log does not hold it any more. */
+                event: Record<string, unknown> | null;
+                /** @description Where the event stands in the log. */
+                position: {
+                    /** @description Null: not known without the record. */
+                    index: number | null;
+                    offset: number;
+                    partition: number;
+                    topic: string;
+                } | null;
+            };
+            id: string;
+            refused: {
+                /** @description The CloudEvent as it was accepted; null when the log does not hold it any more. */
+                event: Record<string, unknown> | null;
+                /** @description Where the event stands in the log. */
+                position: {
+                    /** @description Null: not known without the record. */
+                    index: number | null;
+                    offset: number;
+                    partition: number;
+                    topic: string;
+                } | null;
+            };
+            /** @description When that was noticed. RFC 3339, UTC. */
+            seen_at: string;
+            source: string;
+            /** @description Whose it is. */
+            tenant_id: string;
+        };
+        /**
+         * Conservation
+         * @description Nothing is lost: what became of every event of the log. events is the sum of the others; matched is counted and invalid.
+         */
+        conservation: {
+            data: {
+                /** @description By the broker's clock. RFC 3339, UTC. */
+                arrival_hour: string;
+                conflict: number;
+                counted: number;
+                duplicate: number;
+                events: number;
+                lost: number;
+                partition: number;
+                quarantined: number;
+                rejected: number;
+                /** @description Null: records whose tenant cannot be told. */
+                tenant: string | null;
+                tenant_key?: string;
+                unmatched: number;
+            }[];
+            /** @description What the answer contains. RFC 3339, UTC. */
+            data_through: string | null;
+            /** @description Of arrival hours, inclusive. RFC 3339, UTC. */
+            from: string | null;
+            /** @description Every sum is right. */
+            holds: boolean;
+            meters: {
+                counted: number;
+                generation: number;
+                invalid: number;
+                matched: number;
+                /** @description Name of the meter in addresses; empty when it is gone. */
+                meter: string;
+            }[];
+            partitions: {
+                /** @description Of this partition. RFC 3339, UTC. */
+                data_through: string | null;
+                halted: boolean;
+                next_offset: number;
+                partition: number;
+            }[];
+            /** @description Exclusive. RFC 3339, UTC. */
+            to: string | null;
+            totals: {
+                conflict: number;
+                counted: number;
+                duplicate: number;
+                events: number;
+                lost: number;
+                quarantined: number;
+                rejected: number;
+                unmatched: number;
+            };
+        };
+        /**
+         * CloudEvent
+         * @description One usage event, CloudEvents 1.0. The decoder of the ingest path does not use this schema; it is stricter and says where.
+         */
+        event: {
+            /** @description What meters read. */
+            data?: Record<string, unknown> | null;
+            /** @description JSON. */
+            datacontenttype?: string | null;
+            /** @description URI of the data's schema. */
+            dataschema?: string | null;
+            /** @description Unique within its source. */
+            id: string;
+            /** @description Who says it. */
+            source: string;
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @description Whom or what it is about. */
+            subject?: string | null;
+            /** @description RFC 3339; absent: when it arrived. */
+            time?: string | null;
+            /** @description What happened. */
+            type: string;
+        } & {
+            [key: string]: string | number | boolean | null;
+        };
+        /**
+         * CloudEvents batch
+         * @description Body of application/cloudevents-batch+json. Each item is as in event.json.
+         */
+        event_batch: Record<string, unknown>[];
+        /**
+         * Fate of an event
+         * @description An event of the log and what became of it. `unknown`: the bounded search did not reach far enough, next_cursor goes on.
+         */
+        event_fate: {
+            /** @description By the broker's clock. RFC 3339, UTC. */
+            appended_at?: string;
+            code?: string;
+            conflicts?: {
+                /** @description By the broker's clock. RFC 3339, UTC. */
+                appended_at: string;
+                /** @description Where the event stands in the log. */
+                position: {
+                    /** @description Null: not known without the record. */
+                    index: number | null;
+                    offset: number;
+                    partition: number;
+                    topic: string;
+                };
+            }[];
+            counted_event?: Record<string, unknown>;
+            detail?: string;
+            /** @description The CloudEvent as it was accepted; null when the log does not hold it any more. */
+            event?: Record<string, unknown>;
+            /** @description Where this identity was counted, for a duplicate or a conflict. */
+            first_position?: {
+                /** @description Null: not known without the record. */
+                index: number | null;
+                offset: number;
+                partition: number;
+                topic: string;
+            };
+            id: string;
+            /** @description The cells it went to, and the meters that could not count it. */
+            meters?: {
+                code?: string;
+                detail?: string;
+                generation?: number;
+                group_by?: Record<string, unknown>;
+                /** @description Start of the cell's hour. RFC 3339, UTC. */
+                hour?: string;
+                /** @description Name of the meter in addresses; empty when it is gone. */
+                slug: string;
+                subject?: string;
+            }[];
+            /** @enum {string} */
+            outcome: "pending" | "counted" | "duplicate" | "conflict" | "unmatched" | "rejected" | "not_seen" | "unknown";
+            /** @description Where the event stands in the log. */
+            position?: {
+                /** @description Null: not known without the record. */
+                index: number | null;
+                offset: number;
+                partition: number;
+                topic: string;
+            };
+            rejected_id?: string;
+            rejections?: {
+                code: string;
+                detail: string;
+                id: string;
+                /** @description Where the event stands in the log. */
+                position: {
+                    /** @description Null: not known without the record. */
+                    index: number | null;
+                    offset: number;
+                    partition: number;
+                    topic: string;
+                };
+                state: string;
+            }[];
+            source: string;
+        };
+        /**
+         * Accepted events
+         * @description 202 of POST /api/v1/events: every accepted event is in the log, acknowledged by all in-sync replicas.
+         */
+        events_accepted: {
+            accepted: number;
+            errors: {
+                /** @description A code of schemas/catalogues/errors.json. */
+                code: string;
+                detail: string;
+                index?: number;
+                pointer: string;
+            }[];
+            /** @description One for each accepted event. */
+            receipts: {
+                /** @description Of the event in the request. */
+                index: number;
+                /** @description Of the record. */
+                offset: number;
+                partition: number;
+                /** @description Of the event in the record. */
+                position: number;
+                /** @description Receipt of a write, for ?after=. */
+                receipt: string;
+                /** @description Without the installation's prefix. */
+                topic: string;
+            }[];
+            warnings: {
+                /** @description A code of schemas/catalogues/errors.json. */
+                code: string;
+                detail?: string;
+                index: number;
+            }[];
+        };
+        /**
+         * Oneself
+         * @description Whoever asks, where they belong, and what this request was made as.
+         */
+        me: {
+            /** @description What this very request was made as: the role in the tenant of Weir-Tenant, or without one on the staff. */
+            acting: {
+                /** @description As staff of the platform; a tenant that is entered so is told. */
+                as_staff: boolean;
+                permissions: ("api_keys_read" | "api_keys_write" | "commands_read" | "events_read" | "events_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "rejected_write" | "self" | "tenants_read" | "tenants_write" | "usage_read" | "users_list" | "users_read")[];
+                /**
+                 * @description person: in no tenant, and not on the staff.
+                 * @enum {string}
+                 */
+                role: "owner" | "admin" | "billing" | "analyst" | "viewer" | "operator" | "finance" | "support" | "person";
+                /** @description The tenant of Weir-Tenant. */
+                tenant_id: string | null;
+            };
+            /** @description When the password was given. RFC 3339, UTC. */
+            auth_time: string;
+            /** @description When they were made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description What they sign in with; in lower case. */
+            email: string;
+            /** @description Whether the address was shown to be theirs. */
+            email_verified: boolean;
+            /** @description Stable id. */
+            id: string;
+            /** @description A disabled user cannot sign in, and what they had open has ended. */
+            is_active: boolean;
+            memberships: {
+                /**
+                 * @description What one is in it.
+                 * @enum {string}
+                 */
+                role: "owner" | "admin" | "billing" | "analyst" | "viewer";
+                /** @description The tenant; goes into the header Weir-Tenant. */
+                tenant_id: string;
+                /** @description The company's own customer id. */
+                tenant_key: string;
+                /** @description For people. */
+                tenant_name: string;
+                /**
+                 * @description Whether it goes on.
+                 * @enum {string}
+                 */
+                tenant_state: "active" | "suspended";
+            }[];
+            /** @description For people. */
+            name: string;
+            /**
+             * @description Staff of the company that runs this installation.
+             * @enum {string|null}
+             */
+            platform_role: "operator" | "finance" | "support" | null;
+            /** @description The session of this request. */
+            session_id: string;
+            /** @description When they were last changed. RFC 3339, UTC. */
+            updated_at: string;
+        };
+        /**
+         * Change oneself
+         * @description Body of PATCH /api/v1/users/me.
+         */
+        me_update: {
+            /** @description For people. */
+            name: string;
+        };
+        /**
+         * Member
+         * @description Somebody in a tenant.
+         */
+        member: {
+            /** @description Since when. RFC 3339, UTC. */
+            created_at: string;
+            /** @description What they sign in with; in lower case. */
+            email: string;
+            /** @description A disabled user cannot sign in, and what they had open has ended. */
+            is_active: boolean;
+            /** @description For people. */
+            name: string;
+            /**
+             * @description What they are in this tenant.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "billing" | "analyst" | "viewer";
+            /** @description When the role was last changed. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Who. */
+            user_id: string;
+        };
+        /**
+         * Change a member's role
+         * @description Body of PATCH /api/v1/tenants/{tenant}/members/{user}.
+         */
+        member_update: {
+            /**
+             * @description What they are in this tenant.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "billing" | "analyst" | "viewer";
+        };
+        /**
+         * Meter
+         * @description What is measured.
+         */
+        meter: {
+            /**
+             * @description How values are put together.
+             * @enum {string}
+             */
+            aggregation: "COUNT" | "SUM" | "MIN" | "MAX" | "AVG" | "LATEST" | "UNIQUE_COUNT";
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description For people. */
+            description?: string;
+            /** @description Events of this type match. */
+            event_type: string;
+            /** @description Names of groups and the JSONPaths into data that give their values. */
+            group_by: {
+                [key: string]: string;
+            };
+            /** @description Stable id. */
+            id: string;
+            /** @description For people; the slug when absent. */
+            name: string;
+            /** @description Name of the meter in addresses. */
+            slug: string;
+            /** @description For people: GB, requests. */
+            unit?: string;
+            /** @description When it was last changed. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description JSONPath into data; not for COUNT, needed by all others. */
+            value_property?: string | null;
+            /** @description Rises with each change. */
+            version: number;
+        };
+        /**
+         * Make a meter
+         * @description Body of POST /api/v1/meters.
+         */
+        meter_create: {
+            /**
+             * @description How values are put together.
+             * @enum {string}
+             */
+            aggregation: "COUNT" | "SUM" | "MIN" | "MAX" | "AVG" | "LATEST" | "UNIQUE_COUNT";
+            /** @description For people. */
+            description?: string;
+            /** @description Events of this type match. */
+            event_type: string;
+            /** @description Names of groups and the JSONPaths into data that give their values. */
+            group_by?: {
+                [key: string]: string;
+            };
+            /** @description For people; the slug when absent. */
+            name?: string;
+            /** @description Name of the meter in addresses. */
+            slug: string;
+            /** @description For people: GB, requests. */
+            unit?: string;
+            /** @description JSONPath into data; not for COUNT, needed by all others. */
+            value_property?: string | null;
+        };
+        /**
+         * Change a meter
+         * @description Body of PATCH /api/v1/meters/{meter}. What decides numbers cannot be changed: slug, event_type, aggregation, value_property and group_by are refused with meter_immutable_field.
+         */
+        meter_update: {
+            /** @description For people. */
+            description?: string;
+            /** @description For people; the slug when absent. */
+            name?: string;
+            /** @description For people: GB, requests. */
+            unit?: string;
+        };
+        /**
+         * Page of a list
+         * @description Shape of every list; the items are of the resource's schema.
+         */
+        page: {
+            /** @description What the answer contains. RFC 3339, UTC. */
+            data_through?: string | null;
+            items: unknown[];
+            /** @description Hand it back as ?cursor=; null: this is the end. */
+            next_cursor: string | null;
+        };
+        /**
+         * Change one's password
+         * @description Body of POST /api/v1/users/me/password.
+         */
+        password_change: {
+            /** @description The one that ends. */
+            current_password: string;
+            /** @description 12 characters to 1024 bytes, and not the e-mail address. */
+            new_password: string;
+        };
+        /**
+         * Preferences
+         * @description Kept for a person on all of their devices. PUT replaces them all.
+         */
+        preferences: {
+            /** @description BCP 47. */
+            locale?: string;
+            /** @description Choice by kind; what is not named is as usual. */
+            notifications?: {
+                [key: string]: boolean;
+            };
+            /** @description Whether single keys act in the portal; true when absent. */
+            shortcuts?: boolean;
+            /**
+             * @description Of the portal.
+             * @enum {string}
+             */
+            theme: "light" | "dark" | "system";
+            /** @description IANA name; null: as the device has it. */
+            time_zone?: string | null;
+        };
+        /**
+         * Problem
+         * @description RFC 9457, application/problem+json.
+         */
+        problem: {
+            /** @description A code of schemas/catalogues/errors.json. */
+            code: string;
+            detail: string;
+            /** @description A code of schemas/catalogues/errors.json. */
+            error: string;
+            errors?: {
+                /** @description A code of schemas/catalogues/errors.json. */
+                code: string;
+                detail: string;
+                index?: number;
+                pointer: string;
+            }[];
+            instance?: string;
+            message: string;
+            request_id?: string;
+            status: number;
+            /** @description One sentence for people. */
+            title: string;
+            /** @description /problems/<code> */
+            type: string;
+        };
+        /**
+         * Usage
+         * @description Answer of GET /api/v1/meters/{meter}/query. Only windows and groups with events have rows.
+         */
+        query_answer: {
+            /** @enum {string} */
+            aggregation: "COUNT" | "SUM" | "MIN" | "MAX" | "AVG" | "LATEST" | "UNIQUE_COUNT";
+            data: {
+                events: number;
+                /** @description Inclusive. RFC 3339, UTC. */
+                from: string;
+                /** @description Missing values are absent. */
+                group_by?: {
+                    [key: string]: string | number | boolean | null;
+                };
+                subject?: string;
+                /** @description Whose it is. */
+                tenant?: string;
+                tenant_key?: string;
+                /** @description Exclusive. RFC 3339, UTC. */
+                to: string;
+                /** @description The aggregate. An exact decimal. */
+                value: string;
+            }[];
+            /** @description Everything appended before this instant is contained; null: not known yet. RFC 3339, UTC. */
+            data_through: string | null;
+            /** @description Start, inclusive; null: nothing was counted. RFC 3339, UTC. */
+            from: string | null;
+            /**
+             * @description What the answer was put together from.
+             * @enum {string}
+             */
+            granularity: "HOUR";
+            meter: string;
+            /** @description End, exclusive. RFC 3339, UTC. */
+            to: string | null;
+            unit: string;
+            /**
+             * @description What a row stands for; AUTO is resolved.
+             * @enum {string}
+             */
+            window: "NONE" | "HOUR" | "DAY" | "MONTH";
+            /** @description IANA name that days and months are of. */
+            zone: string;
+        };
+        /**
+         * Rejected event
+         * @description Accepted into the log and not counted, with the reason. Past a limit one row stands for a range: count above 1, index null.
+         */
+        rejected: {
+            /** @description By the broker's clock. RFC 3339, UTC. */
+            appended_at?: string;
+            code: string;
+            count?: number;
+            /** @description When it was redriven or discarded. RFC 3339, UTC. */
+            decided_at?: string | null;
+            decided_by?: string | null;
+            detail?: string;
+            /** @description The CloudEvent as it was accepted; null when the log does not hold it any more. */
+            event?: Record<string, unknown> | null;
+            event_id?: string | null;
+            id: string;
+            last_offset?: number;
+            /** @description Set when it was counted elsewhere and is invalid for this meter only. */
+            meter?: string | null;
+            /** @description Where the event stands in the log. */
+            position: {
+                /** @description Null: not known without the record. */
+                index: number | null;
+                offset: number;
+                partition: number;
+                topic: string;
+            };
+            /** @description When it was refused. RFC 3339, UTC. */
+            rejected_at: string;
+            source?: string | null;
+            /** @enum {string} */
+            state: "open" | "redriven" | "discarded";
+            subject?: string | null;
+            /** @description Whose it is. */
+            tenant_id?: string | null;
+            /** @description Of the event. RFC 3339, UTC. */
+            time?: string | null;
+            type?: string | null;
+        };
+        /**
+         * Redrive or discard
+         * @description Body of POST /api/v1/rejected/redrive and /discard: becomes one command.
+         */
+        rejected_action: {
+            rejected_ids: string[];
+        };
+        /**
+         * Session
+         * @description A sign-in that goes on.
+         */
+        session: {
+            /** @description Where it signed in from. */
+            address: string;
+            /** @description When the password was given. RFC 3339, UTC. */
+            auth_time: string;
+            /** @description When it began. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description When it ends unless it is used again. RFC 3339, UTC. */
+            expires_at: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description When it was last used, to the minute. RFC 3339, UTC. */
+            last_seen_at: string;
+            /** @description What the device calls itself. */
+            user_agent: string;
+        };
+        /**
+         * Tenant
+         * @description One customer organization.
+         */
+        tenant: {
+            aliases?: string[];
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description The company's own customer id. */
+            key: string;
+            /**
+             * @description (local - UTC) mod 60 minutes.
+             * @enum {integer}
+             */
+            minute_offset: 0 | 15 | 30 | 45;
+            /** @description For people. */
+            name: string;
+            /**
+             * @description A suspended tenant's events are refused.
+             * @enum {string}
+             */
+            state: "active" | "suspended" | "deleted";
+            /** @description IANA name. */
+            time_zone: string;
+            /** @description When it was last changed. RFC 3339, UTC. */
+            updated_at: string;
+        };
+        /**
+         * Make a tenant
+         * @description Body of POST /api/v1/tenants.
+         */
+        tenant_create: {
+            /** @description ISO 4217. */
+            currency?: string;
+            /** @description The company's own customer id. */
+            key: string;
+            /** @description For people; the key when absent. */
+            name?: string;
+            /** @description IANA name; its minutes against UTC are fixed for ever. */
+            time_zone?: string;
+        };
+        /**
+         * Change a tenant
+         * @description Body of PATCH /api/v1/tenants/{tenant}.
+         */
+        tenant_update: {
+            /** @description ISO 4217. */
+            currency?: string;
+            /** @description For people. */
+            name?: string;
+            /** @enum {string} */
+            state?: "active" | "suspended";
+            /** @description IANA name with the same minutes against UTC. */
+            time_zone?: string;
+        };
+        /**
+         * Tokens refused
+         * @description Answer of the token endpoints (RFC 6749 §5.2).
+         */
+        token_error: {
+            /**
+             * @description Why.
+             * @enum {string}
+             */
+            error: "invalid_request" | "invalid_grant" | "unsupported_grant_type";
+            /** @description For people. */
+            error_description: string;
+        };
+        /**
+         * Tokens
+         * @description Answer of POST /api/v1/auth/token (RFC 6749 §5.1).
+         */
+        token_granted: {
+            /** @description JWT; Authorization: Bearer. */
+            access_token: string;
+            /** @description Seconds. */
+            expires_in: number;
+            /** @description To be used once; left out when it went into the cookie. */
+            refresh_token?: string;
+            /**
+             * @description How it is sent.
+             * @enum {string}
+             */
+            token_type: "Bearer";
+        };
+        /**
+         * Ask for tokens
+         * @description Form of POST /api/v1/auth/token (RFC 6749 §4.3.2, §6). Unknown parameters are ignored, as the RFC asks.
+         */
+        token_request: {
+            /** @description 1: for browsers. The refresh token goes into a cookie that no script sees. */
+            cookie?: string;
+            /** @description What is shown: a password, or a refresh token. */
+            grant_type: string;
+            /** @description The password. */
+            password?: string;
+            /** @description The newest one; without it the browser's cookie is read. */
+            refresh_token?: string;
+            /** @description E-mail address. */
+            username?: string;
+        };
+        /**
+         * Revoke a token
+         * @description Form of POST /api/v1/auth/revoke (RFC 7009).
+         */
+        token_revocation: {
+            /** @description A refresh or access token: its session ends. */
+            token: string;
+            /** @description Is not needed. */
+            token_type_hint?: string;
+        };
+        /**
+         * User
+         * @description A person.
+         */
+        user: {
+            /** @description When they were made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description What they sign in with; in lower case. */
+            email: string;
+            /** @description Whether the address was shown to be theirs. */
+            email_verified: boolean;
+            /** @description Stable id. */
+            id: string;
+            /** @description A disabled user cannot sign in, and what they had open has ended. */
+            is_active: boolean;
+            /** @description For people. */
+            name: string;
+            /**
+             * @description Staff of the company that runs this installation.
+             * @enum {string|null}
+             */
+            platform_role: "operator" | "finance" | "support" | null;
+            /** @description When they were last changed. RFC 3339, UTC. */
+            updated_at: string;
+        };
+    };
+    responses: {
+        /** @description The request is not accepted. */
+        BadRequest: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/validation_failed",
+                 *       "title": "The request is not accepted.",
+                 *       "status": 400,
+                 *       "detail": "The request is not accepted.",
+                 *       "code": "validation_failed",
+                 *       "error": "validation_failed",
+                 *       "message": "The request is not accepted.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description It conflicts with what is stored. */
+        Conflict: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/meter_slug_taken",
+                 *       "title": "It conflicts with what is stored.",
+                 *       "status": 409,
+                 *       "detail": "It conflicts with what is stored.",
+                 *       "code": "meter_slug_taken",
+                 *       "error": "meter_slug_taken",
+                 *       "message": "It conflicts with what is stored.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description These credentials do not allow this. */
+        Forbidden: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/forbidden",
+                 *       "title": "These credentials do not allow this.",
+                 *       "status": 403,
+                 *       "detail": "These credentials do not allow this.",
+                 *       "code": "forbidden",
+                 *       "error": "forbidden",
+                 *       "message": "These credentials do not allow this.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description There is nothing at this address. */
+        NotFound: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/not_found",
+                 *       "title": "There is nothing at this address.",
+                 *       "status": 404,
+                 *       "detail": "There is nothing at this address.",
+                 *       "code": "not_found",
+                 *       "error": "not_found",
+                 *       "message": "There is nothing at this address.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description It has changed since the version that If-Match names. */
+        PreconditionFailed: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/precondition_failed",
+                 *       "title": "It has changed since the version that If-Match names.",
+                 *       "status": 412,
+                 *       "detail": "It has changed since the version that If-Match names.",
+                 *       "code": "precondition_failed",
+                 *       "error": "precondition_failed",
+                 *       "message": "It has changed since the version that If-Match names.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description The Idempotency-Key was used with another request. */
+        Reused: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/idempotency_key_reused",
+                 *       "title": "The Idempotency-Key was used with another request.",
+                 *       "status": 422,
+                 *       "detail": "The Idempotency-Key was used with another request.",
+                 *       "code": "idempotency_key_reused",
+                 *       "error": "idempotency_key_reused",
+                 *       "message": "The Idempotency-Key was used with another request.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description The body is larger than accepted. */
+        TooLarge: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/body_too_large",
+                 *       "title": "The body is larger than accepted.",
+                 *       "status": 413,
+                 *       "detail": "The body is larger than accepted.",
+                 *       "code": "body_too_large",
+                 *       "error": "body_too_large",
+                 *       "message": "The body is larger than accepted.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description The key or its address has used up its quota. */
+        TooManyRequests: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/rate_limited",
+                 *       "title": "More than this client may ask for in this time.",
+                 *       "status": 429,
+                 *       "detail": "More than this client may ask for in this time.",
+                 *       "code": "rate_limited",
+                 *       "error": "rate_limited",
+                 *       "message": "More than this client may ask for in this time.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description The request carries no valid credentials. */
+        Unauthenticated: {
+            headers: {
+                "WWW-Authenticate"?: string;
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/unauthenticated",
+                 *       "title": "The request carries no valid credentials.",
+                 *       "status": 401,
+                 *       "detail": "The request carries no valid credentials.",
+                 *       "code": "unauthenticated",
+                 *       "error": "unauthenticated",
+                 *       "message": "The request carries no valid credentials.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description Not possible at the moment; nothing is half done. */
+        Unavailable: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/broker_unavailable",
+                 *       "title": "Not possible at the moment; nothing is half done.",
+                 *       "status": 503,
+                 *       "detail": "Not possible at the moment; nothing is half done.",
+                 *       "code": "broker_unavailable",
+                 *       "error": "broker_unavailable",
+                 *       "message": "Not possible at the moment; nothing is half done.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+        /** @description The Content-Type is not one that this endpoint reads. */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/media_type_unsupported",
+                 *       "title": "The Content-Type is not one that this endpoint reads.",
+                 *       "status": 415,
+                 *       "detail": "The Content-Type is not one that this endpoint reads.",
+                 *       "code": "media_type_unsupported",
+                 *       "error": "media_type_unsupported",
+                 *       "message": "The Content-Type is not one that this endpoint reads.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Who did it: key_…, operator:…, system. */
+        actor: string;
+        /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
+        after: string;
+        /** @description The alias. */
+        alias: string;
+        /** @description What was done: meter.created and the like. */
+        audit_type: string;
+        /** @description Id of the command. */
+        command: string;
+        /** @description `next_cursor` of the page before. */
+        cursor: string;
+        /** @description Why. */
+        event_code: string;
+        /** @description Of the event, with source. */
+        event_id: string;
+        /** @description Of the event's write: answers about this very one. */
+        event_receipt: string;
+        /** @description Of the event. */
+        event_source: string;
+        /** @description Of the event. */
+        event_subject: string;
+        /** @description Of the event. */
+        event_type: string;
+        /** @description Most checkpoints, keys and entries of one page. */
+        export_limit: number;
+        /** @description `filter[dimension]=value`, repeatable: any of the values. A JSON scalar as answers show it (5, true, null, "5"), empty for missing, and else the text itself. */
+        filter: string[];
+        /** @description Start, inclusive. RFC 3339. */
+        from: string;
+        /** @description `subject`, `tenant` (platform only), or a dimension of the meter. */
+        group_by: string[];
+        /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+        "Idempotency-Key": string;
+        /** @description ETag of the version to change. */
+        "If-Match": string;
+        /** @description ETag of the version at hand. */
+        "If-None-Match": string;
+        /** @description Id of the key. */
+        key: string;
+        /** @description Items of a page. */
+        limit: number;
+        /** @description Id or slug. */
+        meter: string;
+        /** @description Id or slug. */
+        of_meter: string;
+        /** @description Any of these subjects. */
+        of_subjects: string[];
+        /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+        of_tenant: string;
+        /** @description `true` takes the good events of a batch and reports the others. */
+        partial: "true" | "false";
+        /** @description `return=minimal`: 204 and a Weir-Receipt header. */
+        Prefer: string;
+        /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+        Prefer_wait: string;
+        /** @description Id of the rejection. */
+        rejected: string;
+        /** @description Id of the session. */
+        session: string;
+        /** @description What was decided. */
+        state: "open" | "redriven" | "discarded";
+        /** @description Id or key. */
+        tenant: string;
+        /** @description End, exclusive. RFC 3339. */
+        to: string;
+        /** @description Id of the user. */
+        user: string;
+        /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+        "Weir-Tenant": string;
+        /** @description What a row stands for. AUTO: HOUR up to 31 days, DAY up to 13 months, else MONTH. */
+        window: "NONE" | "HOUR" | "DAY" | "MONTH" | "AUTO";
+        /** @description IANA name that days and months are of. Default: the tenant's, UTC for several. */
+        zone: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description How long, and by whom, the answer may be kept. */
+        "Cache-Control": string;
+        /** @description Version, for If-Match and If-None-Match. */
+        ETag: string;
+        /** @description Path of what was made. */
+        Location: string;
+        /** @description What was done of Prefer. */
+        "Preference-Applied": string;
+        /** @description What is left of the quota, and the seconds until it is whole again. */
+        RateLimit: string;
+        /** @description The key's quota: its requests in a window of seconds. */
+        "RateLimit-Policy": string;
+        /** @description The refresh token of a browser. */
+        "Set-Cookie": string;
+        /** @description Receipts for ?after=, separated by commas. */
+        "Weir-Receipt": string;
+        /** @description Of this request; also in logs. */
+        "X-Request-ID": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    audit_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JWK set of Ed25519 keys. Keep a copy: it is what checkpoints are checked with. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "use": "sig",
+                     *           "alg": "EdDSA",
+                     *           "kid": "aud_00000000000000000000000000000000",
+                     *           "x": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                     *           "created_at": "2026-11-20T10:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["audit_keys"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, revoked ones too; under a tenant's key its own. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "name": "collector",
+                     *           "prefix": "weir_sk_hJ3k",
+                     *           "scopes": [
+                     *             "ingest"
+                     *           ],
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null,
+                     *           "revoked_at": null,
+                     *           "last_used_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["api_key"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "collector",
+                 *       "scopes": [
+                 *         "ingest"
+                 *       ],
+                 *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/json": components["schemas"]["api_key_create"];
+            };
+        };
+        responses: {
+            /** @description The only answer that shows the secret; a repetition under the same Idempotency-Key leaves it out. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "name": "collector",
+                     *       "prefix": "weir_sk_hJ3k",
+                     *       "scopes": [
+                     *         "ingest"
+                     *       ],
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "expires_at": null,
+                     *       "revoked_at": null,
+                     *       "last_used_at": null,
+                     *       "secret": "weir_sk_hJ3kq0Yb1mT5vXn8cR2sD7fG4hK6lP9wZ0aE3iO5uYq"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["api_key_created"] | components["schemas"]["api_key"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the key. */
+                key: components["parameters"]["key"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It ends to work within a minute on every instance. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Who did it: key_…, operator:…, system. */
+                actor?: components["parameters"]["actor"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Start, inclusive. RFC 3339. */
+                from?: components["parameters"]["from"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+                /** @description End, exclusive. RFC 3339. */
+                to?: components["parameters"]["to"];
+                /** @description What was done: meter.created and the like. */
+                type?: components["parameters"]["audit_type"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries of the audit trail. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "evt_6A2F4JGPT2KZPNJTP01DPZQBP0",
+                     *           "chain": "platform",
+                     *           "sequence": 1,
+                     *           "type": "meter.created",
+                     *           "actor": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "subject": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": null,
+                     *           "occurred_at": "2026-11-20T10:00:00Z",
+                     *           "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "address": "192.0.2.1",
+                     *           "before": null,
+                     *           "after": {
+                     *             "slug": "tokens_total"
+                     *           },
+                     *           "erased": [],
+                     *           "hash": "0000000000000000000000000000000000000000000000000000000000000000"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["audit_entry"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Most checkpoints, keys and entries of one page. */
+                limit?: components["parameters"]["export_limit"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the export. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"kind":"end","next_cursor":null} */
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session of the access token, or else of the cookie, has ended; the cookie is taken away. */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "weir_rt_x"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["token_revocation"];
+            };
+        };
+        responses: {
+            /** @description It is not valid any more, if it ever was. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description RFC 6749 §5.2; a parameter that is not known in the query is a problem document. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_description": "The address or the password is wrong."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["token_error"];
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "grant_type": "password",
+                 *       "username": "ada@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["token_request"];
+            };
+        };
+        responses: {
+            /** @description Tokens; with cookie=1, or when the cookie was read, the refresh token goes into the cookie. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.e30.x",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 1800,
+                     *       "refresh_token": "weir_rt_x"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["token_granted"];
+                };
+            };
+            /** @description RFC 6749 §5.2; a parameter that is not known in the query is a problem document. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_description": "The address or the password is wrong."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["token_error"];
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the command. */
+                command: components["parameters"]["command"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the command stands. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.rejected.redrive.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "job_id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "events": 1
+                     *       },
+                     *       "problem": null,
+                     *       "job": {
+                     *         "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "state": "succeeded",
+                     *         "progress_done": 1,
+                     *         "progress_total": 1,
+                     *         "result": {
+                     *           "redriven": 1,
+                     *           "left": []
+                     *         },
+                     *         "problem": null
+                     *       },
+                     *       "issued_at": "2026-11-20T10:00:00Z",
+                     *       "finished_at": "2026-11-20T10:00:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_conflicts: {
+        parameters: {
+            query?: {
+                /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
+                after?: components["parameters"]["after"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Of the event, with source. */
+                id?: components["parameters"]["event_id"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description Of the event. */
+                source?: components["parameters"]["event_source"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events with a counted identity and other content. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "source": "s",
+                     *           "id": "1",
+                     *           "counted": {
+                     *             "position": {
+                     *               "topic": "weir.usage",
+                     *               "partition": 3,
+                     *               "offset": 12,
+                     *               "index": 0
+                     *             },
+                     *             "event": {
+                     *               "specversion": "1.0",
+                     *               "id": "1",
+                     *               "source": "s",
+                     *               "type": "t",
+                     *               "data": {
+                     *                 "v": 1
+                     *               }
+                     *             }
+                     *           },
+                     *           "refused": {
+                     *             "position": {
+                     *               "topic": "weir.usage",
+                     *               "partition": 3,
+                     *               "offset": 13,
+                     *               "index": 0
+                     *             },
+                     *             "event": null
+                     *           },
+                     *           "appended_at": "2026-11-20T10:00:00Z",
+                     *           "seen_at": "2026-11-20T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["conflict"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description The writes named by `after` are not visible yet. */
+            504: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
+                after?: components["parameters"]["after"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Start, inclusive. RFC 3339. */
+                from?: components["parameters"]["from"];
+                /** @description Of the event, with source. */
+                id?: components["parameters"]["event_id"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description Of the event's write: answers about this very one. */
+                receipt?: components["parameters"]["event_receipt"];
+                /** @description Of the event. */
+                source?: components["parameters"]["event_source"];
+                /** @description Of the event. */
+                subject?: components["parameters"]["event_subject"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+                /** @description End, exclusive. RFC 3339. */
+                to?: components["parameters"]["to"];
+                /** @description Of the event. */
+                type?: components["parameters"]["event_type"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recent events, or the fate of one. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "source": "s",
+                     *           "id": "1",
+                     *           "outcome": "not_seen",
+                     *           "conflicts": [],
+                     *           "rejections": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["event_fate"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description The writes named by `after` are not visible yet. */
+            504: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+        };
+    };
+    ingest_events: {
+        parameters: {
+            query?: {
+                /** @description `true` takes the good events of a batch and reports the others. */
+                partial?: components["parameters"]["partial"];
+            };
+            header?: {
+                /** @description `return=minimal`: 204 and a Weir-Receipt header. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description CloudEvents 1.0 in structured, batch or binary mode; gzip and zstd are understood. At most 1,000 events, 256 KB each, 1 MB as sent and 10 MB expanded. */
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "specversion": "1.0",
+                 *         "id": "1",
+                 *         "source": "shop",
+                 *         "type": "prompt",
+                 *         "subject": "acme",
+                 *         "time": "2026-11-20T10:00:00Z",
+                 *         "data": {
+                 *           "tokens": "12.5",
+                 *           "model": "small"
+                 *         }
+                 *       }
+                 *     ]
+                 */
+                "application/cloudevents-batch+json": components["schemas"]["event_batch"];
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "1",
+                 *       "source": "shop",
+                 *       "type": "prompt",
+                 *       "subject": "acme",
+                 *       "time": "2026-11-20T10:00:00Z",
+                 *       "data": {
+                 *         "tokens": "12.5",
+                 *         "model": "small"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["event"];
+                /**
+                 * @example [
+                 *       {
+                 *         "specversion": "1.0",
+                 *         "id": "1",
+                 *         "source": "shop",
+                 *         "type": "prompt",
+                 *         "subject": "acme",
+                 *         "time": "2026-11-20T10:00:00Z",
+                 *         "data": {
+                 *           "tokens": "12.5",
+                 *           "model": "small"
+                 *         }
+                 *       }
+                 *     ]
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description All accepted events are in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1,
+                     *       "receipts": [
+                     *         {
+                     *           "index": 0,
+                     *           "receipt": "AQADDAC3pQ",
+                     *           "topic": "weir.usage",
+                     *           "partition": 3,
+                     *           "offset": 12,
+                     *           "position": 0
+                     *         }
+                     *       ],
+                     *       "errors": [],
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["events_accepted"];
+                };
+            };
+            /** @description As 202, with `Prefer: return=minimal` and nothing to report. */
+            204: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_meters: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "slug": "tokens",
+                     *           "name": "tokens",
+                     *           "description": "",
+                     *           "event_type": "prompt",
+                     *           "aggregation": "SUM",
+                     *           "value_property": "$.tokens",
+                     *           "group_by": {
+                     *             "model": "$.model"
+                     *           },
+                     *           "unit": "",
+                     *           "version": 1,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["meter"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_meter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "tokens",
+                 *       "event_type": "prompt",
+                 *       "aggregation": "SUM",
+                 *       "value_property": "$.tokens",
+                 *       "group_by": {
+                 *         "model": "$.model"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["meter_create"];
+            };
+        };
+        responses: {
+            /** @description Every event acknowledged from now on counts in it. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "tokens",
+                     *       "name": "tokens",
+                     *       "description": "",
+                     *       "event_type": "prompt",
+                     *       "aggregation": "SUM",
+                     *       "value_property": "$.tokens",
+                     *       "group_by": {
+                     *         "model": "$.model"
+                     *       },
+                     *       "unit": "",
+                     *       "version": 1,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["meter"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_meter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id or slug. */
+                meter: components["parameters"]["meter"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meter. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "tokens",
+                     *       "name": "tokens",
+                     *       "description": "",
+                     *       "event_type": "prompt",
+                     *       "aggregation": "SUM",
+                     *       "value_property": "$.tokens",
+                     *       "group_by": {
+                     *         "model": "$.model"
+                     *       },
+                     *       "unit": "",
+                     *       "version": 1,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["meter"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_meter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or slug. */
+                meter: components["parameters"]["meter"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It counts no longer; its cells stay. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_meter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or slug. */
+                meter: components["parameters"]["meter"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Tokens"
+                 *     }
+                 */
+                "application/json": components["schemas"]["meter_update"];
+            };
+        };
+        responses: {
+            /** @description The meter. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "tokens",
+                     *       "name": "tokens",
+                     *       "description": "",
+                     *       "event_type": "prompt",
+                     *       "aggregation": "SUM",
+                     *       "value_property": "$.tokens",
+                     *       "group_by": {
+                     *         "model": "$.model"
+                     *       },
+                     *       "unit": "",
+                     *       "version": 1,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["meter"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    query_meter: {
+        parameters: {
+            query?: {
+                /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
+                after?: components["parameters"]["after"];
+                /** @description `filter[dimension]=value`, repeatable: any of the values. A JSON scalar as answers show it (5, true, null, "5"), empty for missing, and else the text itself. */
+                "filter[]"?: components["parameters"]["filter"];
+                /** @description Start, inclusive. RFC 3339. */
+                from?: components["parameters"]["from"];
+                /** @description `subject`, `tenant` (platform only), or a dimension of the meter. */
+                group_by?: components["parameters"]["group_by"];
+                /** @description Any of these subjects. */
+                subject?: components["parameters"]["of_subjects"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+                /** @description End, exclusive. RFC 3339. */
+                to?: components["parameters"]["to"];
+                /** @description What a row stands for. AUTO: HOUR up to 31 days, DAY up to 13 months, else MONTH. */
+                window?: components["parameters"]["window"];
+                /** @description IANA name that days and months are of. Default: the tenant's, UTC for several. */
+                zone?: components["parameters"]["zone"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug. */
+                meter: components["parameters"]["meter"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Usage of a meter. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meter": "requests",
+                     *       "aggregation": "SUM",
+                     *       "unit": "",
+                     *       "from": "2026-11-20T10:00:00Z",
+                     *       "to": "2026-11-21T00:00:00Z",
+                     *       "window": "DAY",
+                     *       "zone": "UTC",
+                     *       "granularity": "HOUR",
+                     *       "data_through": "2026-11-20T10:00:00Z",
+                     *       "data": [
+                     *         {
+                     *           "from": "2026-11-20T10:00:00Z",
+                     *           "to": "2026-11-21T00:00:00Z",
+                     *           "subject": "u1",
+                     *           "group_by": {
+                     *             "region": "eu"
+                     *           },
+                     *           "value": "12345678901234567890.123456789",
+                     *           "events": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["query_answer"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Neither JSON nor CSV is accepted. */
+            406: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description The writes named by `after` are not visible yet. */
+            504: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+        };
+    };
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    list_rejected: {
+        parameters: {
+            query?: {
+                /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
+                after?: components["parameters"]["after"];
+                /** @description Why. */
+                code?: components["parameters"]["event_code"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Start, inclusive. RFC 3339. */
+                from?: components["parameters"]["from"];
+                /** @description Of the event, with source. */
+                id?: components["parameters"]["event_id"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description Id or slug. */
+                meter?: components["parameters"]["of_meter"];
+                /** @description Of the event. */
+                source?: components["parameters"]["event_source"];
+                /** @description What was decided. */
+                state?: components["parameters"]["state"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+                /** @description End, exclusive. RFC 3339. */
+                to?: components["parameters"]["to"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rejected events. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "rej_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "code": "event_too_old",
+                     *           "detail": "",
+                     *           "meter": null,
+                     *           "position": {
+                     *             "topic": "weir.usage",
+                     *             "partition": 3,
+                     *             "offset": 12,
+                     *             "index": 0
+                     *           },
+                     *           "last_offset": 12,
+                     *           "count": 1,
+                     *           "event_id": "1",
+                     *           "source": "s",
+                     *           "type": "t",
+                     *           "subject": null,
+                     *           "time": "2026-11-20T10:00:00Z",
+                     *           "event": null,
+                     *           "state": "open",
+                     *           "appended_at": "2026-11-20T10:00:00Z",
+                     *           "rejected_at": "2026-11-20T10:00:00Z",
+                     *           "decided_at": null,
+                     *           "decided_by": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["rejected"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description The writes named by `after` are not visible yet. */
+            504: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+        };
+    };
+    get_rejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rejection. */
+                rejected: components["parameters"]["rejected"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A rejected event. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rej_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "event_too_old",
+                     *       "detail": "",
+                     *       "meter": null,
+                     *       "position": {
+                     *         "topic": "weir.usage",
+                     *         "partition": 3,
+                     *         "offset": 12,
+                     *         "index": 0
+                     *       },
+                     *       "last_offset": 12,
+                     *       "count": 1,
+                     *       "event_id": "1",
+                     *       "source": "s",
+                     *       "type": "t",
+                     *       "subject": null,
+                     *       "time": "2026-11-20T10:00:00Z",
+                     *       "event": null,
+                     *       "state": "open",
+                     *       "appended_at": "2026-11-20T10:00:00Z",
+                     *       "rejected_at": "2026-11-20T10:00:00Z",
+                     *       "decided_at": null,
+                     *       "decided_by": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["rejected"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    discard_rejected: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rejected_ids": [
+                 *         "rej_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["rejected_action"];
+            };
+        };
+        responses: {
+            /** @description It is done: with `Prefer: wait=N`. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.rejected.redrive.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "job_id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "events": 1
+                     *       },
+                     *       "problem": null,
+                     *       "job": {
+                     *         "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "state": "succeeded",
+                     *         "progress_done": 1,
+                     *         "progress_total": 1,
+                     *         "result": {
+                     *           "redriven": 1,
+                     *           "left": []
+                     *         },
+                     *         "problem": null
+                     *       },
+                     *       "issued_at": "2026-11-20T10:00:00Z",
+                     *       "finished_at": "2026-11-20T10:00:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.rejected.redrive.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "job_id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "events": 1
+                     *       },
+                     *       "problem": null,
+                     *       "job": {
+                     *         "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "state": "succeeded",
+                     *         "progress_done": 1,
+                     *         "progress_total": 1,
+                     *         "result": {
+                     *           "redriven": 1,
+                     *           "left": []
+                     *         },
+                     *         "problem": null
+                     *       },
+                     *       "issued_at": "2026-11-20T10:00:00Z",
+                     *       "finished_at": "2026-11-20T10:00:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    redrive_rejected: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rejected_ids": [
+                 *         "rej_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["rejected_action"];
+            };
+        };
+        responses: {
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.rejected.redrive.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "job_id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "events": 1
+                     *       },
+                     *       "problem": null,
+                     *       "job": {
+                     *         "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "state": "succeeded",
+                     *         "progress_done": 1,
+                     *         "progress_total": 1,
+                     *         "result": {
+                     *           "redriven": 1,
+                     *           "left": []
+                     *         },
+                     *         "problem": null
+                     *       },
+                     *       "issued_at": "2026-11-20T10:00:00Z",
+                     *       "finished_at": "2026-11-20T10:00:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_tenants: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; under a tenant's key the tenant itself. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "key": "acme",
+                     *           "name": "Acme",
+                     *           "time_zone": "Europe/Berlin",
+                     *           "minute_offset": 0,
+                     *           "currency": "EUR",
+                     *           "state": "active",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["tenant"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "acme",
+                 *       "name": "Acme",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "currency": "EUR"
+                 *     }
+                 */
+                "application/json": components["schemas"]["tenant_create"];
+            };
+        };
+        responses: {
+            /** @description The tenant. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "key": "acme",
+                     *       "name": "Acme",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "minute_offset": 0,
+                     *       "currency": "EUR",
+                     *       "state": "active",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["tenant"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "key": "acme",
+                     *       "name": "Acme",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "minute_offset": 0,
+                     *       "currency": "EUR",
+                     *       "state": "active",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["tenant"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its keys end to work, its subjects name nobody; what was counted stays. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "suspended"
+                 *     }
+                 */
+                "application/json": components["schemas"]["tenant_update"];
+            };
+        };
+        responses: {
+            /** @description The tenant. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "key": "acme",
+                     *       "name": "Acme",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "minute_offset": 0,
+                     *       "currency": "EUR",
+                     *       "state": "active",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["tenant"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_aliases: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "alias": "acme-eu",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["alias"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_alias: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "alias": "acme-eu"
+                 *     }
+                 */
+                "application/json": components["schemas"]["alias_create"];
+            };
+        };
+        responses: {
+            /** @description Events with this subject are this tenant's from now on. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alias": "acme-eu",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["alias"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alias. */
+                alias: components["parameters"]["alias"];
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subject names nobody now. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: {
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "user_id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "email": "ada@example.com",
+                     *           "name": "Ada Lovelace",
+                     *           "is_active": true,
+                     *           "role": "owner",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["member"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+                /** @description Id of the user. */
+                user: components["parameters"]["user"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are no member any more. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+                /** @description Id of the user. */
+                user: components["parameters"]["user"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "admin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["member_update"];
+            };
+        };
+        responses: {
+            /** @description The member. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "is_active": true,
+                     *       "role": "owner",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    usage_conservation: {
+        parameters: {
+            query?: {
+                /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
+                after?: components["parameters"]["after"];
+                /** @description Start, inclusive. RFC 3339. */
+                from?: components["parameters"]["from"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+                /** @description End, exclusive. RFC 3339. */
+                to?: components["parameters"]["to"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of every event. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": null,
+                     *       "to": null,
+                     *       "data_through": "2026-11-20T10:00:00Z",
+                     *       "holds": true,
+                     *       "totals": {
+                     *         "events": 3,
+                     *         "counted": 1,
+                     *         "duplicate": 1,
+                     *         "conflict": 0,
+                     *         "unmatched": 1,
+                     *         "rejected": 0,
+                     *         "quarantined": 0,
+                     *         "lost": 0
+                     *       },
+                     *       "data": [],
+                     *       "meters": [
+                     *         {
+                     *           "meter": "requests",
+                     *           "generation": 1,
+                     *           "matched": 1,
+                     *           "counted": 1,
+                     *           "invalid": 0
+                     *         }
+                     *       ],
+                     *       "partitions": [
+                     *         {
+                     *           "partition": 3,
+                     *           "next_offset": 13,
+                     *           "data_through": "2026-11-20T10:00:00Z",
+                     *           "halted": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["conservation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description The writes named by `after` are not visible yet. */
+            504: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; in a tenant its members. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "email": "ada@example.com",
+                     *           "name": "Ada Lovelace",
+                     *           "is_active": true,
+                     *           "email_verified": false,
+                     *           "platform_role": null,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["user"][];
+                    };
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path: {
+                /** @description Id of the user. */
+                user: components["parameters"]["user"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "is_active": true,
+                     *       "email_verified": false,
+                     *       "platform_role": null,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["user"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whoever asks. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "is_active": true,
+                     *       "email_verified": false,
+                     *       "platform_role": null,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z",
+                     *       "memberships": [
+                     *         {
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_key": "acme",
+                     *           "tenant_name": "Acme",
+                     *           "tenant_state": "active",
+                     *           "role": "owner"
+                     *         }
+                     *       ],
+                     *       "acting": {
+                     *         "tenant_id": null,
+                     *         "role": "person",
+                     *         "as_staff": false,
+                     *         "permissions": [
+                     *           "self",
+                     *           "users_read"
+                     *         ]
+                     *       },
+                     *       "session_id": "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "auth_time": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["me"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ada Lovelace"
+                 *     }
+                 */
+                "application/json": components["schemas"]["me_update"];
+            };
+        };
+        responses: {
+            /** @description Whoever asks. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "email": "ada@example.com",
+                     *       "name": "Ada Lovelace",
+                     *       "is_active": true,
+                     *       "email_verified": false,
+                     *       "platform_role": null,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z",
+                     *       "memberships": [
+                     *         {
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_key": "acme",
+                     *           "tenant_name": "Acme",
+                     *           "tenant_state": "active",
+                     *           "role": "owner"
+                     *         }
+                     *       ],
+                     *       "acting": {
+                     *         "tenant_id": null,
+                     *         "role": "person",
+                     *         "as_staff": false,
+                     *         "permissions": [
+                     *           "self",
+                     *           "users_read"
+                     *         ]
+                     *       },
+                     *       "session_id": "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "auth_time": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["me"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "correct horse battery",
+                 *       "new_password": "staple battery horse"
+                 *     }
+                 */
+                "application/json": components["schemas"]["password_change"];
+            };
+        };
+        responses: {
+            /** @description From now on it is the new one; one's other sessions have ended. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences; the usual ones when none were kept. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "theme": "dark",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "locale": "de",
+                     *       "notifications": {
+                     *         "new_device": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["preferences"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "theme": "dark",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "locale": "de",
+                 *       "notifications": {
+                 *         "new_device": false
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["preferences"];
+            };
+        };
+        responses: {
+            /** @description As they are kept. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "theme": "dark",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "locale": "de",
+                     *       "notifications": {
+                     *         "new_device": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["preferences"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that go on, the newest first; at most 100. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "user_agent": "Mozilla/5.0",
+                     *           "address": "192.0.2.1",
+                     *           "auth_time": "2026-11-20T10:00:00Z",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "last_seen_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": "2026-11-27T10:00:00Z",
+                     *           "current": true
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["session"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All have ended, this one too. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the session. */
+                session: components["parameters"]["session"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended; its access token stops within a minute everywhere. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description It does not. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "down",
+                     *       "code": "database_unavailable",
+                     *       "took_ms": 5000
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+        };
+    };
+    health_db: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description It does not. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "down",
+                     *       "code": "database_unavailable",
+                     *       "took_ms": 5000
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+        };
+    };
+    health_kafka: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description It does not. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "down",
+                     *       "code": "database_unavailable",
+                     *       "took_ms": 5000
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+        };
+    };
+    health_redis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What they hold. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "api_keys": 3,
+                     *       "subjects": 120,
+                     *       "stale": false
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    livez: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Text format 0.0.4. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They should; `status` is `ready` or `degraded`. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "database": "ok",
+                     *       "kafka": "ok"
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description The process is shutting down. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "draining",
+                     *       "database": "ok",
+                     *       "kafka": "ok"
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+        };
+    };
+    version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of this program. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": "0.1.0",
+                     *       "commit": "1a2b3c4"
+                     *     }
+                     */
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+}

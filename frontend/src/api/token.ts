@@ -1,0 +1,108 @@
+// What requests are signed with. In memory only: closing or reloading the page forgets it.
+import { ApiProblem, problemOf, unreachable } from "./problem";
+
+export interface TokenAnswer {
+  access_token: string;
+  token_type: "Bearer";
+  expires_in: number;
+}
+
+type Credential =
+  { kind: "none" } | { kind: "key"; key: string } | { kind: "person"; token: string; expiresAt: number };
+
+const early_ms = 30_000;
+let credential: Credential = { kind: "none" };
+let refreshing: Promise<boolean> | undefined;
+let entries = 0; // who signs in or out meanwhile makes a refresh that is under way worthless
+let onLost: () => void = () => undefined;
+
+export function credentialKind(): Credential["kind"] {
+  return credential.kind;
+}
+
+export function useKey(key: string): void {
+  ++entries;
+  credential = { kind: "key", key };
+}
+
+export function forget(): void {
+  ++entries;
+  credential = { kind: "none" };
+}
+
+/** Called when the session has ended on the server's side. */
+export function whenLost(call: () => void): void {
+  onLost = call;
+}
+
+async function ask(form: Record<string, string>): Promise<TokenAnswer> {
+  const call = "POST /api/v1/auth/token";
+  let answer: Response;
+  try {
+    answer = await fetch("/api/v1/auth/token", {
+      method: "POST",
+      body: new URLSearchParams({ ...form, cookie: "1" }),
+      credentials: "same-origin",
+    });
+  } catch {
+    throw unreachable(call);
+  }
+  if (!answer.ok) throw await problemOf(answer, call);
+  return (await answer.json()) as TokenAnswer;
+}
+
+function keep({ access_token, expires_in }: TokenAnswer): void {
+  credential = { kind: "person", token: access_token, expiresAt: Date.now() + expires_in * 1000 };
+}
+
+export async function signInWithPassword(username: string, password: string): Promise<void> {
+  const answer = await ask({ grant_type: "password", username, password });
+  ++entries;
+  keep(answer);
+}
+
+/**
+ * A new access token by the refresh cookie; one request however many callers wait. False: the session has ended. An
+ * ApiProblem when that is not known: the server cannot be reached, or is busy.
+ */
+export function refresh(): Promise<boolean> {
+  const entry = entries;
+  refreshing ??= ask({ grant_type: "refresh_token" })
+    .then((answer) => {
+      if (entry === entries) keep(answer);
+      return entry === entries;
+    })
+    .catch((problem: unknown) => {
+      const ended = problem instanceof ApiProblem && [400, 401, 404].includes(problem.status);
+      if (!ended) throw problem;
+      return false;
+    })
+    .finally(() => (refreshing = undefined));
+  return refreshing;
+}
+
+/** The Authorization header; a token that is about to end is replaced first. */
+export async function authorization(): Promise<string | undefined> {
+  if (credential.kind === "key") return `Bearer ${credential.key}`;
+  if (credential.kind === "person" && Date.now() > credential.expiresAt - early_ms) await refreshOrLose();
+  return bearer();
+}
+
+function bearer(): string | undefined {
+  return credential.kind === "person" ? `Bearer ${credential.token}` : undefined;
+}
+
+/** After a 401: another header to try once more with, or nothing. */
+export async function afterRefusal(refused: string | undefined): Promise<string | undefined> {
+  if (credential.kind !== "person") return undefined;
+  // Another request may have replaced it meanwhile.
+  if (bearer() === refused) await refreshOrLose();
+  return bearer();
+}
+
+async function refreshOrLose(): Promise<void> {
+  const entry = entries;
+  if ((await refresh()) || entry !== entries) return;
+  forget();
+  onLost();
+}

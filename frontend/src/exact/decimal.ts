@@ -1,0 +1,64 @@
+// Exact decimals as the API writes them: texts with up to 9 digits after the point, held as whole billionths. This is
+// the only place where a quantity becomes a number, and only to find its place on the screen.
+
+const scale = 9;
+const one = 10n ** BigInt(scale);
+const form = /^(-?)([0-9]+)(?:\.([0-9]{1,9}))?$/;
+
+/** Billionths. */
+type Exact = bigint;
+
+export function parse(text: string): Exact {
+  const found = form.exec(text);
+  if (!found) throw new Error(`"${text.slice(0, 40)}" is no decimal of this API`);
+  const [, sign, whole = "", fraction = ""] = found;
+  const size = BigInt(whole + fraction.padEnd(scale, "0"));
+  return sign ? -size : size;
+}
+
+/** As the API would write it: no trailing zeros, and zero has no sign. */
+export function write(value: Exact): string {
+  const size = value < 0n ? -value : value;
+  const fraction = (size % one).toString().padStart(scale, "0").replace(/0+$/, "");
+  const text = (size / one).toString() + (fraction && `.${fraction}`);
+  return value < 0n ? `-${text}` : text;
+}
+
+export function sum(texts: readonly string[]): string {
+  return write(texts.reduce((total, text) => total + parse(text), 0n));
+}
+
+export function subtract(a: string, b: string): string {
+  return write(parse(a) - parse(b));
+}
+
+export function compare(a: string, b: string): number {
+  const difference = parse(a) - parse(b);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** How much more `now` is than `before`, in percent with one digit; nothing when that has no meaning. */
+export function changeInPercent(now: string, before: string): string | undefined {
+  const base = parse(before);
+  if (base <= 0n) return undefined;
+  const tenths = ((parse(now) - base) * 10_000n) / base;
+  const rounded = (tenths + (tenths < 0n ? -5n : 5n)) / 10n;
+  return write((rounded * one) / 10n);
+}
+
+/** With the reader's separators, every digit kept. */
+export function format(text: string, locale?: string): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: scale }).format(text as Intl.StringNumericLiteral);
+}
+
+/** For axes and tiles: some digits, with K, M, B. */
+export function formatShort(text: string | number, locale?: string): string {
+  return new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }).format(
+    text as Intl.StringNumericLiteral,
+  );
+}
+
+/** Where it is on an axis. Never to be shown. */
+export function place(text: string): number {
+  return Number(text);
+}

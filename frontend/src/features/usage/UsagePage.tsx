@@ -1,0 +1,146 @@
+import { Button, HStack, SegmentGroup, Skeleton, Stack, VisuallyHidden } from "@chakra-ui/react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useSearchParams } from "react-router";
+import { api, body } from "../../api/client";
+import { useTenant } from "../../shell/tenant";
+import { DownloadIcon } from "../../ui/icons";
+import { PageHead, Panel } from "../../ui/Panel";
+import { ProblemView } from "../../ui/ProblemView";
+import { Controls } from "./Controls";
+import { Freshness } from "./Freshness";
+import { loadUsage, type Meter, type UsageView } from "./load";
+import { NoMeters, NoUsage } from "./NoUsage";
+import { changed, readQuestion } from "./question";
+import { Summary } from "./Summary";
+import { csvName, csvOf, tableOf } from "./table";
+import { UsageFigure } from "./UsageFigure";
+
+const poll_ms = 60_000;
+
+function useMeters() {
+  return useQuery({
+    queryKey: ["meters"],
+    queryFn: ({ signal }) => body(api.GET("/api/v1/meters", { params: { query: { limit: 100 } }, signal })),
+    select: (page) => page.items,
+  });
+}
+
+function save(view: UsageView) {
+  const url = URL.createObjectURL(new Blob([csvOf(tableOf(view))], { type: "text/csv" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = csvName(view);
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+export default function UsagePage() {
+  const meters = useMeters();
+  return (
+    <>
+      <title>Usage · Weir</title>
+      {meters.isError && meters.data === undefined ? (
+        <ProblemView
+          title="The meters could not be loaded"
+          problem={meters.error}
+          retry={() => void meters.refetch()}
+        />
+      ) : meters.data === undefined ? (
+        <FigureSkeleton />
+      ) : meters.data.length === 0 ? (
+        <NoMeters />
+      ) : (
+        <OneMeter meters={meters.data} />
+      )}
+    </>
+  );
+}
+
+function FigureSkeleton() {
+  return (
+    <Stack gap="4" aria-busy="true">
+      <VisuallyHidden>Loading</VisuallyHidden>
+      <Skeleton h="16" />
+      <Skeleton h="24" />
+      <Skeleton h="sm" />
+    </Stack>
+  );
+}
+
+function OneMeter({ meters }: { meters: readonly Meter[] }) {
+  const tenant = useTenant();
+  const [search, setSearch] = useSearchParams();
+  const [live, setLive] = useState(true);
+  const read = readQuestion(search, tenant.time_zone);
+  const meter = meters.find(({ slug }) => slug === read.meter) ?? meters[0];
+  const groups = meter ? ["subject", ...Object.keys(meter.group_by)] : [];
+  const { group, ...ungrouped } = read;
+  const question = group !== undefined && groups.includes(group) ? read : ungrouped;
+  const usage = useQuery<UsageView>({
+    queryKey: ["usage", tenant.id, meter?.slug, question],
+    enabled: meter !== undefined,
+    // What is shown stays while other numbers are on their way, unless it is of another meter or tenant.
+    placeholderData: (data, before) => {
+      const [, ofTenant, ofMeter] = before?.queryKey ?? [];
+      return ofTenant === tenant.id && ofMeter === meter?.slug ? data : undefined;
+    },
+    refetchInterval: live ? poll_ms : false,
+    queryFn: ({ signal }) => {
+      if (!meter) throw new Error("no meter is chosen");
+      return loadUsage(question, tenant, meter, signal);
+    },
+  });
+  const view = usage.data;
+  const twin = search.get("view") === "table" ? "table" : "chart";
+  const set = (change: Record<string, string | undefined>) => setSearch(changed(search, change), { replace: true });
+  if (!meter) return null;
+  return (
+    <Stack gap="4">
+      <PageHead title="Usage" about={meter.description ?? "Counted exactly once, to the last digit."}>
+        <Freshness
+          through={view?.dataThrough}
+          zone={question.zone}
+          busy={usage.isFetching}
+          live={live}
+          setLive={setLive}
+        />
+      </PageHead>
+      <Controls meters={meters} meter={meter} groups={groups} question={question} view={view} set={set} />
+      {usage.isError && (
+        <ProblemView
+          title={view ? "The numbers below are not the latest" : "The usage could not be loaded"}
+          problem={usage.error}
+          retry={() => void usage.refetch()}
+        />
+      )}
+      {!view && !usage.isError && <FigureSkeleton />}
+      {view && <Summary view={view} />}
+      {view && view.events === 0 && <NoUsage view={view} tenant={tenant} />}
+      {view && view.events > 0 && (
+        <Panel>
+          <HStack justify="space-between" wrap="wrap" mb="4" gap="3">
+            <SegmentGroup.Root
+              size="sm"
+              value={twin}
+              aria-label="Show as"
+              onValueChange={({ value }) => set({ view: value === "table" ? "table" : undefined })}
+            >
+              <SegmentGroup.Indicator />
+              <SegmentGroup.Items
+                items={[
+                  { value: "chart", label: "Chart" },
+                  { value: "table", label: "Table" },
+                ]}
+              />
+            </SegmentGroup.Root>
+            <Button size="sm" variant="outline" colorPalette="gray" onClick={() => save(view)}>
+              <DownloadIcon /> CSV
+            </Button>
+          </HStack>
+          <UsageFigure view={view} as={twin} />
+        </Panel>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,105 @@
+// What is asked, as the URL says it, and the stretch of time that this means now.
+import { isZone, move, rfc3339, startOf, type Unit } from "../../time/zone";
+
+export const presets = ["this_month", "last_month", "24h", "7d", "30d", "custom"] as const;
+export type Preset = (typeof presets)[number];
+
+export const presetNames: Record<Preset, string> = {
+  this_month: "This month",
+  last_month: "Last month",
+  "24h": "24 hours",
+  "7d": "7 days",
+  "30d": "30 days",
+  custom: "Custom",
+};
+
+export interface Question {
+  meter?: string;
+  preset: Preset;
+  from?: string; // RFC 3339, of a custom range
+  to?: string;
+  window?: Unit; // nothing: chosen by the length of the range
+  group?: string;
+  compare: boolean;
+  zone: string;
+}
+
+/** Milliseconds since 1970, half open. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+const units: readonly Unit[] = ["HOUR", "DAY", "MONTH"];
+const hour = 3_600_000;
+
+function instant(text: string | null): string | undefined {
+  const at = text === null ? NaN : Date.parse(text);
+  return Number.isNaN(at) ? undefined : rfc3339(at);
+}
+
+/** From the URL; whatever makes no sense there is as if it were not there. */
+export function readQuestion(search: URLSearchParams, tenantZone: string): Question {
+  const preset = presets.find((name) => name === search.get("range")) ?? "this_month";
+  const from = instant(search.get("from"));
+  const to = instant(search.get("to"));
+  const whole = preset !== "custom" || (from !== undefined && to !== undefined && from < to);
+  const zone = search.get("zone");
+  const window = units.find((unit) => unit === search.get("window"));
+  const meter = search.get("meter");
+  const group = search.get("group");
+  return {
+    preset: whole ? preset : "this_month",
+    ...(preset === "custom" && whole && from !== undefined && to !== undefined && { from, to }),
+    ...(meter !== null && { meter }),
+    ...(group !== null && { group }),
+    ...(window && { window }),
+    compare: search.get("compare") === "1",
+    zone: zone !== null && isZone(zone) ? zone : tenantZone,
+  };
+}
+
+/** Sets and (with undefined) takes members of the URL. */
+export function changed(search: URLSearchParams, change: Record<string, string | undefined>): URLSearchParams {
+  const next = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined) next.delete(name);
+    else next.set(name, value);
+  }
+  return next;
+}
+
+/** Bounds are hours of the tenant's clock: others cannot be answered exactly. */
+export function rangeOf(question: Question, now: number, tenant: { minute_offset: number }): Range {
+  const { zone } = question;
+  const end = startOf("HOUR", now, zone, tenant.minute_offset) + hour;
+  const month = startOf("MONTH", now, zone);
+  const last = (hours: number) => ({ from: end - hours * hour, to: end });
+  switch (question.preset) {
+    case "this_month":
+      return { from: month, to: end };
+    case "last_month":
+      return { from: move("MONTH", month, -1, zone), to: month };
+    case "24h":
+      return last(24);
+    case "7d":
+      return last(7 * 24);
+    case "30d":
+      return last(30 * 24);
+    case "custom": {
+      const aligned = (text = "") => startOf("HOUR", Date.parse(text), zone, tenant.minute_offset);
+      const from = aligned(question.from);
+      return { from, to: Math.max(aligned(question.to), from + hour) };
+    }
+  }
+}
+
+/** As long as the range, right before it; of months the same part of the month before. */
+export function rangeBefore(question: Question, range: Range): Range {
+  if (question.preset === "this_month" || question.preset === "last_month") {
+    const from = move("MONTH", range.from, -1, question.zone);
+    const whole = question.preset === "last_month";
+    return { from, to: whole ? range.from : Math.min(from + (range.to - range.from), range.from) };
+  }
+  return { from: range.from - (range.to - range.from), to: range.from };
+}

@@ -1,0 +1,37 @@
+import { Field, NativeSelect } from "@chakra-ui/react";
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+/** A labeled choice of one of some: the browser's own, which every keyboard and screen reader knows. */
+export function Choice(props: {
+  label: string;
+  value: string;
+  options: readonly Option[];
+  onChoose: (value: string) => void;
+  width?: string;
+}) {
+  return (
+    <Field.Root width={props.width ?? { base: "full", sm: "auto" }}>
+      <Field.Label fontSize="xs" color="fg.muted">
+        {props.label}
+      </Field.Label>
+      <NativeSelect.Root size="sm">
+        <NativeSelect.Field
+          borderColor="border.control"
+          value={props.value}
+          onChange={(event) => props.onChoose(event.currentTarget.value)}
+        >
+          {props.options.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </NativeSelect.Field>
+        <NativeSelect.Indicator />
+      </NativeSelect.Root>
+    </Field.Root>
+  );
+}

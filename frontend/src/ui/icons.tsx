@@ -1,0 +1,58 @@
+// A few line drawings; always beside a text or inside a labeled button.
+import { Icon } from "@chakra-ui/react";
+
+function draw(path: string) {
+  return function Drawn({ size = "4" }: { size?: string }) {
+    return (
+      <Icon boxSize={size} flexShrink={0} aria-hidden>
+        <svg
+          viewBox="0 0 24 24"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.75"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        >
+          <path d={path} />
+        </svg>
+      </Icon>
+    );
+  };
+}
+
+export const UsageIcon = draw("M4 20V10M10 20V4M16 20v-7M21 20H3");
+export const EventsIcon = draw("M4 6h16M4 12h16M4 18h10");
+export const MenuIcon = draw("M4 7h16M4 12h16M4 17h16");
+export const CloseIcon = draw("M6 6l12 12M18 6L6 18");
+export const CopyIcon = draw("M9 9h10v11H9zM5 15V4h10");
+export const CheckIcon = draw("M5 13l4 4L19 7");
+export const DownloadIcon = draw("M12 4v11M7 11l5 5 5-5M5 20h14");
+export const SunIcon = draw(
+  "M12 8a4 4 0 100 8 4 4 0 000-8zM12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4",
+);
+export const MoonIcon = draw("M20 14.5A8 8 0 119.5 4a6.5 6.5 0 0010.5 10.5z");
+export const SystemIcon = draw("M3 5h18v11H3zM8 20h8M12 16v4");
+export const SearchIcon = draw("M11 4a7 7 0 100 14 7 7 0 000-14zM20 20l-4-4");
+export const OutIcon = draw("M10 4H5v16h5M14 8l4 4-4 4M18 12H9");
+export const KeyboardIcon = draw("M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8");
+export const AlertIcon = draw("M12 4l9 16H3zM12 10v4M12 17h.01");
+export const EmptyIcon = draw("M4 13l2-8h12l2 8v6H4zM4 13h5l1 3h4l1-3h5");
+export const PauseIcon = draw("M9 6v12M15 6v12");
+export const PlayIcon = draw("M8 5l11 7-11 7z");
+
+export function Brand({ size = "7" }: { size?: string }) {
+  return (
+    <Icon boxSize={size} aria-hidden>
+      <svg viewBox="0 0 32 32">
+        <rect width="32" height="32" rx="7" fill="#0f766e" />
+        <path
+          d="M7 12c3 0 3 2 6 2s3-2 6-2 3 2 6 2M7 20c3 0 3 2 6 2s3-2 6-2 3 2 6 2"
+          fill="none"
+          stroke="#fff"
+          strokeWidth="2.6"
+          strokeLinecap="round"
+        />
+      </svg>
+    </Icon>
+  );
+}

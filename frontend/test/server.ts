@@ -1,0 +1,85 @@
+// The API as components see it: msw answers in the shapes of schemas/openapi.json.
+import { http, HttpResponse } from "msw";
+import { setupServer } from "msw/node";
+import type { Schemas } from "../src/api/client";
+
+export const tenant: Schemas["tenant"] = {
+  id: "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  key: "acme",
+  name: "Acme",
+  time_zone: "Europe/Berlin",
+  minute_offset: 0,
+  currency: "EUR",
+  state: "active",
+  created_at: "2026-01-01T00:00:00Z",
+  updated_at: "2026-01-01T00:00:00Z",
+};
+
+export const meter: Schemas["meter"] = {
+  id: "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  slug: "tokens",
+  name: "Tokens",
+  description: "Tokens of a language model.",
+  event_type: "completion",
+  aggregation: "SUM",
+  value_property: "$.tokens",
+  group_by: { model: "$.model" },
+  unit: "tokens",
+  version: 1,
+  created_at: "2026-01-01T00:00:00Z",
+  updated_at: "2026-01-01T00:00:00Z",
+};
+
+export const requestId = "req_01ARZ3NDEKTSV4RRFFQ69G5FAV";
+
+export function answer(search: URLSearchParams, data: Schemas["query_answer"]["data"]): Schemas["query_answer"] {
+  return {
+    meter: "tokens",
+    aggregation: "SUM",
+    unit: "tokens",
+    from: search.get("from"),
+    to: search.get("to"),
+    window: (search.get("window") ?? "NONE") as "NONE",
+    zone: search.get("zone") ?? "UTC",
+    granularity: "HOUR",
+    data_through: "2026-11-20T10:00:00Z",
+    data,
+  };
+}
+
+export function problem(status: number, code: string, detail: string) {
+  return HttpResponse.json(
+    {
+      type: `/problems/${code}`,
+      title: code,
+      status,
+      detail,
+      code,
+      error: code,
+      message: detail,
+      request_id: requestId,
+    },
+    { status, headers: { "X-Request-ID": requestId, "Content-Type": "application/problem+json" } },
+  );
+}
+
+export function page(items: object[], next_cursor: string | null = null) {
+  return HttpResponse.json({ items, next_cursor });
+}
+
+export const server = setupServer(
+  http.post("*/api/v1/auth/logout", () => new HttpResponse(null, { status: 204 })),
+  http.get("*/api/v1/tenants", () => page([tenant])),
+  http.get("*/api/v1/tenants/:tenant", () => HttpResponse.json(tenant)),
+  http.get("*/api/v1/meters", () => page([meter])),
+  http.get("*/api/v1/meters/:meter/query", ({ request }) =>
+    HttpResponse.json(answer(new URL(request.url).searchParams, [])),
+  ),
+  http.get("*/api/v1/events", () => page([])),
+  http.get("*/api/v1/rejected", () => page([])),
+  http.get("*/api/v1/conflicts", () => page([])),
+);
+
+export function everythingStored(): string {
+  return JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]);
+}

@@ -1,0 +1,39 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { shipped } from "./scripts/shipped.mjs";
+
+const pure = ["src/{exact,time}/*.test.ts", "src/features/usage/*.test.ts"];
+
+export default defineConfig({
+  base: "/app/",
+  plugins: [react(), shipped()],
+  build: {
+    outDir: "../build/portal",
+    emptyOutDir: true,
+    // Nothing inline: the content security policy has no exceptions for it.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2023",
+  },
+  // For `npm run dev` beside a scripts/run.
+  server: { proxy: { "/api": process.env.WEIR_URL ?? "http://127.0.0.1:8000" } },
+  test: {
+    restoreMocks: true,
+    testTimeout: 20_000,
+    projects: [
+      // What needs no browser.
+      { extends: true, test: { name: "pure", include: [...pure, "test/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "components",
+          include: ["src/**/*.test.{ts,tsx}"],
+          exclude: pure,
+          environment: "jsdom",
+          environmentOptions: { jsdom: { url: "http://portal.test/app/usage" } },
+          setupFiles: ["test/setup.ts"],
+        },
+      },
+    ],
+  },
+});

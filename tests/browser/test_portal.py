@@ -1,0 +1,121 @@
+"""The portal in Debian's Chromium, on a real stack with usage that was sent by the API. The journeys are in frontend/browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.support.client import Client
+from tests.support.stack import Stack
+from tests.support.usage import wait_counted
+from weirkit import environments
+from weirkit.account import service_account
+from weirkit.place import TOP, shared_cache
+
+METER = {
+    "slug": "tokens",
+    "name": "Tokens",
+    "description": "Tokens of a language model, by model.",
+    "event_type": "completion",
+    "aggregation": "SUM",
+    "value_property": "$.tokens",
+    "group_by": {"model": "$.model"},
+    "unit": "tokens",
+}
+MODELS = ("large", "small", "vision")
+
+
+def instant(time: datetime) -> str:
+    return time.isoformat().replace("+00:00", "Z")
+
+
+def event(number: int, time: datetime, **data: Any) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": f"event-{number}",
+        "source": "checkout",
+        "type": "completion",
+        "subject": f"team-{number % 12 + 1}",
+        "time": instant(time),
+        "data": {"model": MODELS[number % 7 % 3], "tokens": "0.000000001" if number == 1 else f"{number % 97 * 13 % 89}.5"} | data,
+    }
+
+
+def usage(end: datetime) -> list[dict[str, Any]]:
+    """Twenty days: more by day than by night, and one value that no binary number holds."""
+    out = [event(1, end - timedelta(days=2))]
+    for hour in range(20 * 24):
+        for _ in range(3 if 8 <= hour % 24 <= 18 else 1):
+            out.append(event(len(out) + 1, end - timedelta(hours=hour, minutes=len(out) % 60)))
+    return out
+
+
+@pytest.fixture(scope="module")
+def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
+    platform = module_stack.client(module_stack.serve())
+    tenant = platform.request("POST", "/api/v1/tenants", {"key": "acme", "name": "Acme"}).json()
+    assert platform.request("POST", "/api/v1/meters", METER).status == 201
+    made = platform.request("POST", "/api/v1/api-keys", {"name": "shop", "scopes": ["ingest", "query"], "tenant_id": tenant["id"]}).json()
+    shop = Client(platform.url, made["secret"])
+    now = datetime.now(UTC).replace(microsecond=0)
+    midnight = now.replace(hour=0, minute=0, second=0)
+    events = usage(now)
+    for first in range(0, len(events), 100):
+        assert shop.send(events[first : first + 100]).status == 202
+    again = [events[0], event(2, now, tokens="7"), event(900_001, now - timedelta(days=200)), event(900_002, now, tokens="many")]
+    assert shop.send([*again, {**event(900_003, now), "type": "unheard-of"}]).status == 202
+    wait_counted(platform)
+    start = midnight - timedelta(days=5)
+    total = sum((Decimal(one["data"]["tokens"]) for one in events if start <= datetime.fromisoformat(one["time"]) < midnight), Decimal(0))
+    yield {
+        "url": platform.url,
+        "key": platform.key,
+        "tenant": "acme",
+        "meter": "tokens",
+        "unit": "tokens",
+        "models": MODELS,
+        "from": instant(start),
+        "to": instant(midnight),
+        "hours": 5 * 24,
+        "total": f"{total:,f}",
+        "event": {"source": "checkout", "id": events[40]["id"]},
+        "folder": os.environ.get("WEIR_TEST_SCREENS") or str(module_stack.place.logs / "screens"),
+    }
+
+
+def run(script: str, given: dict[str, Any]) -> None:
+    node = os.environ.get("WEIR_TEST_NODE") or environments.node(shared_cache(service_account())) / "node"
+    done = subprocess.run(
+        [node, TOP / "frontend/browser" / script], input=json.dumps(given), capture_output=True, text=True, timeout=110, check=False
+    )
+    assert done.returncode == 0, done.stderr[-6000:]
+
+
+def test_a_person_signs_in_reads_usage_takes_it_along_and_finds_an_event(given: dict[str, Any]) -> None:
+    run("journey.mjs", given)
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_every_screen_is_accessible_in_both_themes(given: dict[str, Any], width: int) -> None:
+    run("looks.mjs", {**given, "width": width})
+
+
+def test_the_policy_has_no_exceptions_and_files_are_packed(given: dict[str, Any]) -> None:
+    visitor = Client(given["url"])
+    page = visitor.get("/app/usage")
+    policy = page.headers["content-security-policy"]
+    assert page.status == 200 and "unsafe" not in policy and "script-src 'self';" in policy
+    script = page.body.decode().split('type="module"')[1].split('src="')[1].split('"')[0]
+    for coding in ("br", "gzip"):
+        packed = visitor.get(script, **{"accept-encoding": coding})
+        assert packed.headers["content-encoding"] == coding and "immutable" in packed.headers["cache-control"]
+        assert visitor.get(script, **{"accept-encoding": coding, "if-none-match": packed.headers["etag"]}).status == 304
+    head = visitor.request("HEAD", script)
+    assert head.status == 200 and head.body == b"" and head.headers["content-type"].startswith("text/javascript")
