@@ -8,11 +8,12 @@
 
 namespace weir::domain {
 
-// Three counts, each with a rule of its own.
+// Counts, each with a rule of its own.
 enum class attempts_of : std::uint8_t {
   pair,     // an account from one address
   account,  // an account from anywhere; not asked from an address that has signed in to it before
   address,  // one address, whatever the account
+  code,     // second factors of an account, from anywhere: whoever guesses them knows the password already
 };
 
 struct backoff_rule {
