@@ -1,23 +1,13 @@
 // TRUSTED_PROXIES: whose X-Forwarded-For is believed.
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include <weir/base/error.hpp>
+#include <weir/http/networks.hpp>
 
 namespace weir::http {
-
-// IPv4 as ::ffff:a.b.c.d.
-using ip_address = std::array<std::uint8_t, 16>;
-
-// "192.0.2.1", "192.0.2.1:80", "2001:db8::1", "[2001:db8::1]:80".
-std::optional<ip_address> parse_ip(std::string_view text);
-std::string format_ip(const ip_address& address);
 
 class trusted_proxies {
  public:
@@ -32,11 +22,7 @@ class trusted_proxies {
   ip_address client(const ip_address& peer, const std::vector<std::string_view>& forwarded_for) const;
 
  private:
-  struct block {
-    ip_address address;
-    int bits;
-  };
-  std::vector<block> blocks_;
+  networks blocks_;
 };
 
 }  // namespace weir::http

@@ -49,3 +49,21 @@ TEST_CASE("X-Forwarded-For counts only from a trusted peer") {
     CHECK(c.call(test::get("/")).body == "127.0.0.1");
   }
 }
+
+TEST_CASE("a set of networks has what lies in one of its blocks") {
+  networks set;
+  CHECK(set.empty());
+  CHECK_FALSE(set.contain(*parse_ip("10.0.0.1")));
+  for (std::string_view text : {"10.1.0.0/16", "192.0.2.7", "2001:db8::/33"})
+    CHECK(set.add(text));
+  for (std::string_view text : {"", "10.0.0.0/33", "10.0.0.0/8 ", "10.0.0.1:80", "[::1]", "example.com"})
+    CHECK_FALSE(set.add(text));
+  for (std::string_view inside : {"10.1.255.255", "192.0.2.7", "2001:db8:7fff::1", "::ffff:10.1.0.1"})
+    CHECK(set.contain(*parse_ip(inside)));
+  for (std::string_view outside : {"10.2.0.0", "192.0.2.6", "2001:db8:8000::1", "::1", "::10.1.0.1"})
+    CHECK_FALSE(set.contain(*parse_ip(outside)));
+  networks all;
+  CHECK(all.add("0.0.0.0/0"));
+  CHECK(all.contain(*parse_ip("203.0.113.1")));
+  CHECK_FALSE(all.contain(*parse_ip("2001:db8::1")));
+}
