@@ -73,7 +73,7 @@ class services : public dependencies {
 
   const contract::receipt_codec receipts;
   const contract::cursor_codec cursors;
-  const contract::access_token_codec access_tokens;
+  contract::access_token_codec access_tokens;
   const std::unique_ptr<key_cache> keys;          // SHA-256 of a key → principal
   const std::unique_ptr<session_cache> sessions;  // session and tenant → person
   const std::unique_ptr<subject_cache> subjects;  // subject under a platform key → tenant

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include <weir/base/crypto.hpp>
 #include <weir/base/random.hpp>
@@ -23,11 +24,6 @@ std::span<const std::uint8_t> raw(std::string_view text) {
 std::string mac_of(std::string_view secret, std::string_view signed_text) {
   const auto mac = hmac_sha256(raw(secret), signed_text);
   return base64url({reinterpret_cast<const char*>(mac.data()), mac.size()});
-}
-
-std::string id_of(std::string_view secret) {
-  const auto hash = derive_key(secret, "kid");
-  return base64url({reinterpret_cast<const char*>(hash.data()), key_id_bytes});
 }
 
 std::unexpected<error> refuse(std::string_view why) {
@@ -76,17 +72,31 @@ result<access_claims> read_claims(std::string_view part, timestamp now) {
 
 }  // namespace
 
-access_token_codec::access_token_codec(std::string_view current, std::string_view previous) {
-  keys_[0].secret = current.empty() ? random_bytes(made_secret_bytes) : std::string(current);
-  keys_[0].id = id_of(keys_[0].secret);
-  if (previous.empty()) return;
-  keys_[1].secret = previous;
-  keys_[1].id = id_of(previous);
+access_token_codec::access_token_codec(std::string_view current, std::string_view previous)
+    : keys_(make(current.empty() ? random_bytes(made_secret_bytes) : std::string(current), previous)) {}
+
+std::shared_ptr<const access_token_codec::ring> access_token_codec::make(std::string_view current,
+                                                                         std::string_view previous) {
+  ring keys;
+  keys[0] = {std::string(current), key_id(current)};
+  if (!previous.empty()) keys[1] = {std::string(previous), key_id(previous)};
+  return std::make_shared<const ring>(std::move(keys));
+}
+
+void access_token_codec::renew(std::string_view current, std::string_view previous) {
+  keys_.store(make(current, previous));
+}
+
+std::string access_token_codec::key_id(std::string_view secret) {
+  const auto hash = derive_key(secret, "kid");
+  return base64url({reinterpret_cast<const char*>(hash.data()), key_id_bytes});
 }
 
 std::string access_token_codec::sign(const access_claims& c) const {
+  const auto keys = keys_.load();
+  const auto& current = keys->front();
   json_writer header;
-  header.begin_object().member("alg", "HS256").member("kid", keys_[0].id).member("typ", "JWT").end_object();
+  header.begin_object().member("alg", "HS256").member("kid", current.id).member("typ", "JWT").end_object();
   json_writer claims;
   claims.begin_object()
       .member("iss", issuer)
@@ -101,7 +111,7 @@ std::string access_token_codec::sign(const access_claims& c) const {
   auto out = base64url(header.take());
   out += '.';
   append_base64url(out, claims.take());
-  const auto mac = mac_of(keys_[0].secret, out);
+  const auto mac = mac_of(current.secret, out);
   return out + '.' + mac;
 }
 
@@ -118,8 +128,9 @@ result<access_claims> access_token_codec::verify(std::string_view token, timesta
   if (h.find("crit")) return refuse("an extension that is not known");
   if (h.find("typ") && h.text("typ") != "JWT") return refuse("another type");
   const auto id = h.text("kid").value_or("");
-  const auto key = std::ranges::find_if(keys_, [&](const auto& k) { return !k.id.empty() && k.id == id; });
-  if (key == keys_.end()) return refuse("a key that is not known");
+  const auto keys = keys_.load();
+  const auto key = std::ranges::find_if(*keys, [&](const auto& k) { return !k.id.empty() && k.id == id; });
+  if (key == keys->end()) return refuse("a key that is not known");
   if (!equal_in_constant_time(mac_of(key->secret, token.substr(0, second_dot)), token.substr(second_dot + 1)))
     return refuse("another signature");
   return read_claims(token.substr(first + 1, second_dot - first - 1), now);

@@ -3,11 +3,13 @@
 // read, and everything is read strictly: three parts, canonical base64url, JSON without a key twice.
 //
 // A ring of two keys: tokens are made with the current one and read with either, named by `kid`, so that changing
-// JWT_SECRET (the old one becomes JWT_SECRET_PREVIOUS) ends nobody's session.
+// JWT_SECRET (the old one becomes JWT_SECRET_PREVIOUS) ends nobody's session. The ring can be changed while it is used.
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -37,6 +39,12 @@ class access_token_codec {
   // Without a current secret (development) one is made that ends with the process.
   explicit access_token_codec(std::string_view current, std::string_view previous = {});
 
+  // Another ring, for every later call. Any thread.
+  void renew(std::string_view current, std::string_view previous);
+
+  // What `kid` says of a secret.
+  static std::string key_id(std::string_view secret);
+
   std::string sign(const access_claims& claims) const;
 
   // Error: unauthenticated, with the reason for logs.
@@ -50,7 +58,10 @@ class access_token_codec {
     std::string secret;
     std::string id;
   };
-  std::array<key, 2> keys_;  // current, previous; no id: none
+  using ring = std::array<key, 2>;  // current, previous; no id: none
+  static std::shared_ptr<const ring> make(std::string_view current, std::string_view previous);
+
+  std::atomic<std::shared_ptr<const ring>> keys_;
 };
 
 }  // namespace weir::contract

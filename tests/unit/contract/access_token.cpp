@@ -171,3 +171,17 @@ TEST_CASE("any text is refused and none ends the program") {
   CHECK_FALSE(access_token_codec::looks_like_one("weir_sk_abc"));
   CHECK_FALSE(access_token_codec::looks_like_one("eyJ.x"));
 }
+
+TEST_CASE("another ring counts for every later call") {
+  access_token_codec keys(older);
+  const auto before = keys.sign(usual());
+  keys.renew(secret, older);
+  const auto after = keys.sign(usual());
+  CHECK(keys.verify(before, now).has_value());
+  CHECK(keys.verify(after, now).has_value());
+  CHECK(taken_apart(after).header.contains(access_token_codec::key_id(secret)));
+  CHECK_FALSE(access_token_codec(older).verify(after, now).has_value());
+  keys.renew(secret, "");
+  CHECK_FALSE(keys.verify(before, now).has_value());
+  CHECK(keys.verify(after, now).has_value());
+}
