@@ -18,6 +18,14 @@ bool same_letters(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, folded, folded);
 }
 
+std::string cookie_with(std::string_view name, std::string_view token, std::int64_t seconds) {
+  std::string out(name);
+  out += '=';
+  out += token;
+  out += "; Path=/; Max-Age=" + std::to_string(token.empty() ? 0 : seconds) + "; Secure; HttpOnly; SameSite=Strict";
+  return out;
+}
+
 }  // namespace
 
 std::optional<std::string_view> cookie(const http::request& request, std::string_view name) {
@@ -34,11 +42,11 @@ std::optional<std::string_view> cookie(const http::request& request, std::string
 }
 
 std::string refresh_cookie_with(std::string_view token, std::int64_t seconds) {
-  std::string out(refresh_cookie);
-  out += '=';
-  out += token;
-  out += "; Path=/; Max-Age=" + std::to_string(token.empty() ? 0 : seconds) + "; Secure; HttpOnly; SameSite=Strict";
-  return out;
+  return cookie_with(refresh_cookie, token, seconds);
+}
+
+std::string device_cookie_with(std::string_view token, std::int64_t seconds) {
+  return cookie_with(device_cookie, token, seconds);
 }
 
 bool comes_from_elsewhere(const http::request& request) {

@@ -14,12 +14,14 @@
 #include <weir/contract/access_token.hpp>
 #include <weir/contract/json_schema.hpp>
 #include <weir/contract/media_type.hpp>
+#include <weir/domain/second_factor.hpp>
 
 namespace weir::api {
 namespace {
 
 constexpr std::size_t most_credential_bytes = contract::access_token_codec::most_bytes;
 constexpr std::string_view tenant_header = "Weir-Tenant";
+constexpr std::int64_t second = 1'000'000'000;
 
 // RFC 6750 §2.1. Nothing: no credentials of this kind.
 std::optional<std::string_view> bearer(const http::request& request) {
@@ -134,6 +136,10 @@ class dispatcher {
       case known_key::verdict::unusable:
         return invalid_token(request, respond);
     }
+    if (!known->from.empty()) {
+      const auto from = http::parse_ip(request.client_address());
+      if (!from || !known->from.contain(*from)) return refuse(request, respond, error(error_code::address_not_allowed));
+    }
     if (!known->who->may(at_.needs)) {
       const bool for_people = scope_of(at_.needs) == scope::user;
       const std::string scope(name(scope_of(at_.needs)));
@@ -164,18 +170,23 @@ class dispatcher {
     // A token newer than what is known here was made after everything before it was ended elsewhere: ask again.
     auto known = with_.sessions->peek(claims->session, tenant);
     if (known && known->epoch >= claims->epoch)
-      return judged(std::move(request), std::move(respond), *claims, known, false);
+      return judged(std::move(request), std::move(respond), *claims, known, tenant, false);
+    ask(std::move(request), std::move(respond), *claims, tenant);
+  }
+
+  void ask(http::request request, http::responder respond, const contract::access_claims& claims,
+           const std::string& tenant) const {
     auto right = std::make_shared<http::responder>(std::move(respond));
-    const bool taken = with_.workers.try_submit([this, request, right, tenant, c = *claims] {
+    const bool taken = with_.workers.try_submit([this, request, right, tenant, c = claims] {
       auto asked = with_.sessions->load(c.session, tenant);
       if (!asked) return refuse(request, *right, asked.error());
-      judged(request, std::move(*right), c, *asked, true);
+      judged(request, std::move(*right), c, *asked, tenant, true);
     });
     if (!taken) refuse(request, *right, error(error_code::overloaded));
   }
 
   void judged(http::request request, http::responder respond, const contract::access_claims& claims,
-              const known_session_ptr& known, bool in_worker) const {
+              const known_session_ptr& known, const std::string& tenant, bool fresh) const {
     using verdict = known_session::verdict;
     if (known->what == verdict::ended || known->epoch != claims.epoch || known->user != claims.subject.text())
       return invalid_token(request, respond);
@@ -190,8 +201,21 @@ class dispatcher {
                     error(error_code::forbidden, "The role " + std::string(domain::name(who.person->acts_as)) +
                                                      " does not include this: " + std::string(name(at_.needs)) + "."));
     }
+    if (auto missing = missing_proof(*who.person)) {
+      // Given meanwhile to another process, perhaps: this one asks before it refuses.
+      if (!fresh) return ask(std::move(request), std::move(respond), claims, tenant);
+      return refuse(request, respond, error(*missing));
+    }
     if (!within_quota(request, respond, who)) return;
-    allowed(std::move(request), std::move(respond), known->who, in_worker);
+    allowed(std::move(request), std::move(respond), known->who, fresh);
+  }
+
+  std::optional<error_code> missing_proof(const person& p) const {
+    // What is one's own stays open: there the second factor is set up.
+    if (p.must_enroll && at_.needs != permission::self) return error_code::mfa_enrollment_required;
+    const auto good_until = p.stepped_up_at.ns + domain::step_up_s * second;
+    if (at_.step_up && with_.clock.now().ns >= good_until) return error_code::step_up_required;
+    return std::nullopt;
   }
 
   void allowed(http::request request, http::responder respond, std::shared_ptr<const principal> who,

@@ -11,7 +11,11 @@
 #include <api/handlers/me.hpp>
 #include <api/handlers/members.hpp>
 #include <api/handlers/meters.hpp>
+#include <api/handlers/mfa.hpp>
 #include <api/handlers/pages.hpp>
+#include <api/handlers/personal_data.hpp>
+#include <api/handlers/policies.hpp>
+#include <api/handlers/step_up.hpp>
 #include <api/handlers/tenants.hpp>
 #include <api/handlers/usage_reads.hpp>
 #include <api/handlers/users.hpp>
@@ -27,6 +31,7 @@ using p = permission;
 // Lists of query parameters: others are refused.
 using parameters = std::span<const std::string_view>;
 constexpr parameters none{};
+constexpr bool described = true, checked_before = false, step_up = true;  // the last columns, where they differ
 constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
 constexpr std::string_view ingest_names[] = {"partial"};
@@ -62,16 +67,28 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/auth/token",                         p::anyone,         "token_request",  none,         token, true, true},
     {post,  "/api/v1/auth/revoke",                        p::anyone,         "token_revocation", none,       revoke_token, true, true},
     {post,  "/api/v1/auth/logout",                        p::anyone,         "",               none,         logout},
+    {post,  "/api/v1/auth/step-up",                       p::self,           "step_up",        none,         give_again},
     {get,   "/api/v1/users",                              p::users_list,     "",               paging,       list_users},
     {get,   "/api/v1/users/me",                           p::self,           "",               none,         get_me},
     {patch, "/api/v1/users/me",                           p::self,           "me_update",      none,         update_me},
+    {del,   "/api/v1/users/me",                           p::self,           "",               none,         erase_me, described, checked_before, step_up},
+    {get,   "/api/v1/users/me/export",                    p::self,           "",               none,         export_me},
     {get,   "/api/v1/users/me/preferences",               p::self,           "",               none,         get_preferences},
     {put,   "/api/v1/users/me/preferences",               p::self,           "preferences",    none,         put_preferences},
     {get,   "/api/v1/users/me/sessions",                  p::self,           "",               none,         list_sessions},
     {del,   "/api/v1/users/me/sessions",                  p::self,           "",               none,         end_sessions},
     {del,   "/api/v1/users/me/sessions/{session}",        p::self,           "",               none,         end_session},
     {post,  "/api/v1/users/me/password",                  p::self,           "password_change", none,        change_password},
+    {get,   "/api/v1/users/me/mfa",                       p::self,           "",               none,         get_mfa},
+    {post,  "/api/v1/users/me/mfa/totp",                  p::self,           "",               none,         begin_totp, described, checked_before, step_up},
+    {post,  "/api/v1/users/me/mfa/totp/confirm",          p::self,           "mfa_code",       none,         confirm_totp},
+    {del,   "/api/v1/users/me/mfa/totp",                  p::self,           "",               none,         disable_totp, described, checked_before, step_up},
+    {post,  "/api/v1/users/me/mfa/recovery-codes",        p::self,           "",               none,         replace_recovery_codes, described, checked_before, step_up},
+    {get,   "/api/v1/users/me/devices",                   p::self,           "",               none,         list_devices},
+    {del,   "/api/v1/users/me/devices/{device}",          p::self,           "",               none,         revoke_device},
     {get,   "/api/v1/users/{user}",                       p::users_read,     "",               none,         get_user},
+    {del,   "/api/v1/users/{user}",                       p::users_erase,    "",               none,         erase_user, described, checked_before, step_up},
+    {get,   "/api/v1/users/{user}/export",                p::users_export,   "",               none,         export_user},
     {get,   "/api/v1/tenants/{tenant}/members",           p::members_read,   "",               paging,       list_members},
     {patch, "/api/v1/tenants/{tenant}/members/{user}",    p::members_write,  "member_update",  none,         update_member},
     {del,   "/api/v1/tenants/{tenant}/members/{user}",    p::members_write,  "",               none,         remove_member},
@@ -90,12 +107,15 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/tenants/{tenant}",                   p::tenants_read,   "",               none,         get_tenant},
     {patch, "/api/v1/tenants/{tenant}",                   p::tenants_write,  "tenant_update",  none,         update_tenant},
     {del,   "/api/v1/tenants/{tenant}",                   p::tenants_write,  "",               none,         delete_tenant},
+    {get,   "/api/v1/tenants/{tenant}/policies",          p::policies_read,  "",               none,         get_policies},
+    {put,   "/api/v1/tenants/{tenant}/policies",          p::policies_write, "tenant_policies", none,        put_policies, described, checked_before, step_up},
     {get,   "/api/v1/tenants/{tenant}/aliases",           p::tenants_read,   "",               paging,       list_aliases},
     {post,  "/api/v1/tenants/{tenant}/aliases",           p::tenants_write,  "alias_create",   none,         create_alias},
     {del,   "/api/v1/tenants/{tenant}/aliases/{alias}",   p::tenants_write,  "",               none,         delete_alias},
     {get,   "/api/v1/api-keys",                           p::api_keys_read,  "",               paging,       list_api_keys},
-    {post,  "/api/v1/api-keys",                           p::api_keys_write, "api_key_create", none,         create_api_key},
-    {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key},
+    {post,  "/api/v1/api-keys",                           p::api_keys_write, "api_key_create", none,         create_api_key, described, checked_before, step_up},
+    {post,  "/api/v1/api-keys/{key}/rotate",              p::api_keys_write, "api_key_rotate", none,         rotate_api_key, described, checked_before, step_up},
+    {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key, described, checked_before, step_up},
 
     // Usage out
     {get,   "/api/v1/meters/{meter}/query",               p::usage_read,     "",               query_names,  query_meter},

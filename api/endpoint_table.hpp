@@ -31,6 +31,7 @@ struct endpoint {
   std::variant<inline_handler, blocking_handler> handler;
   bool in_openapi = true;      // pages, their files and the like are not
   bool handler_reads = false;  // the handler reads and checks the body itself
+  bool step_up = false;        // people: everything that proves them was given within domain::step_up_s
 };
 
 std::span<const endpoint> endpoint_table();

@@ -33,6 +33,13 @@ known_key_ptr judge(const std::optional<postgres::api_keys::credential>& c) {
     WEIR_ASSERT(id, "tenants.id is checked by the database");
     who->tenant = principal::tenant_ref{*id, c->tenant->number};
   }
+  for (const auto& text : c->key.allowed_cidrs) {
+    // What does not parse lets nobody in, rather than everybody: the API and its schema let no such text through.
+    if (!out->from.add(text)) {
+      out->what = known_key::verdict::unusable;
+      return out;
+    }
+  }
   out->what = known_key::verdict::valid;
   out->who = std::move(who);
   return out;

@@ -18,6 +18,7 @@
 #include <weir/base/error.hpp>
 #include <weir/base/metrics.hpp>
 #include <weir/base/time.hpp>
+#include <weir/http/networks.hpp>
 #include <weir/postgres/pool.hpp>
 
 namespace weir::api {
@@ -28,6 +29,7 @@ struct known_key {
   std::shared_ptr<const principal> who;  // of valid ones
   std::string id;                        // key_…; empty when unknown
   std::optional<timestamp> expires_at{};
+  http::networks from{};  // empty: from anywhere
 };
 using known_key_ptr = std::shared_ptr<const known_key>;
 

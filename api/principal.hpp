@@ -57,6 +57,8 @@ struct person {
   domain::role acts_as = domain::role::person;  // in the tenant; without one on the staff, or nothing more than oneself
   bool visits = false;                          // staff in a tenant that they are no member of: the tenant is told
   timestamp auth_time{};                        // when the password was given
+  timestamp stepped_up_at{};                    // when everything was, here; the epoch: never
+  bool must_enroll = false;                     // the tenant asks for a second factor, and there is none
 };
 
 struct principal {

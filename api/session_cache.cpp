@@ -56,7 +56,8 @@ known_session_ptr judge(const std::string& session, bool tenant_wanted,
   auto own = session_id::parse(session);
   WEIR_ASSERT(user && own, "ids are checked by the database");
   who->id = s->user.id;
-  who->person = person{*user, *own, domain::role::person, false, s->auth_time};
+  who->person = person{
+      *user, *own, domain::role::person, false, s->auth_time, s->stepped_up_at.value_or(timestamp{}), s->must_enroll};
   out->what = place(*s, tenant_wanted, *who);
   if (out->what == verdict::valid) out->who = std::move(who);
   return out;
@@ -79,13 +80,13 @@ known_session_ptr session_cache::peek(const session_id& session, std::string_vie
     misses_.add();
     return nullptr;
   }
+  // Past its end by what was read: what has been done since may have moved it.
+  if (found->value->what == verdict::valid && clock_.now() >= found->value->ends_at) {
+    misses_.add();
+    return nullptr;
+  }
   hits_.add();
-  // The database's clock has judged when it was read; between two readings ours has to do.
-  if (found->value->what != verdict::valid || clock_.now() < found->value->ends_at) return std::move(found->value);
-  auto over = std::make_shared<known_session>(*found->value);
-  over->what = verdict::ended;
-  over->who = nullptr;
-  return over;
+  return std::move(found->value);
 }
 
 result<void> session_cache::announce_visit(const principal& who) {

@@ -4,7 +4,7 @@
 
 #include <api/announce.hpp>
 #include <api/session_cache.hpp>
-#include <api/sign_in.hpp>
+#include <api/sign_in_parts.hpp>
 
 #include <weir/base/assert.hpp>
 #include <weir/base/crypto.hpp>
@@ -14,6 +14,8 @@
 #include <weir/domain/email.hpp>
 #include <weir/domain/login_backoff.hpp>
 #include <weir/domain/refresh_rotation.hpp>
+#include <weir/domain/second_factor.hpp>
+#include <weir/postgres/second_factors.hpp>
 #include <weir/postgres/sessions.hpp>
 #include <weir/postgres/users.hpp>
 
@@ -24,54 +26,15 @@ using domain::attempts_of;
 
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::string_view refresh_prefix = "weir_rt_";
-constexpr std::size_t refresh_bytes = 32;
+constexpr std::string_view challenge_prefix = "weir_mt_";
+constexpr std::size_t token_bytes = 32;
 constexpr std::size_t most_agent_bytes = 512;
-constexpr attempts_of kinds[] = {attempts_of::pair, attempts_of::account, attempts_of::address};
-
-std::string hash_of(std::string_view token) {
-  const auto hash = sha256(token);
-  return {hash.begin(), hash.end()};
-}
-
-std::string new_refresh_token() {
-  return std::string(refresh_prefix) + base64url(random_bytes(refresh_bytes));
-}
-
-// What a device calls itself: printable ASCII of it.
-std::string agent_of(const http::request& request) {
-  std::string out(request.header("User-Agent").value_or("").substr(0, most_agent_bytes));
-  std::ranges::replace_if(out, [](char c) { return c < 0x20 || c > 0x7e; }, '?');
-  return out;
-}
-
-void count(const call& c, std::string_view outcome) {
-  c.with().metrics.counter(metric::weir_logins_total, {outcome}).add();
-}
-
-grant grant_for(const call& c, const postgres::user_row& user, const std::string& session, timestamp auth_time,
-                std::string token) {
-  auto subject = user_id::parse(user.id);
-  auto own = session_id::parse(session);
-  WEIR_ASSERT(subject && own, "ids are checked by the database");
-  const auto whole = [](timestamp t) { return timestamp{t.ns / second * second}; };
-  const auto now = whole(c.with().clock.now());
-  return {
-      {*subject, *own, user.session_epoch, now, {now.ns + c.with().config.jwt_expiration * second}, whole(auth_time)},
-      std::move(token),
-      domain::session_idle_s};
-}
 
 result<void> announce_end(postgres::executor& in, const call& c, const std::string& user, const std::string& session,
                           const std::string& because) {
   contract::json_writer data;
   data.begin_object().member("user_id", user).member("session_id", session).member("because", because).end_object();
   return announce_by(in, c, user, {contract::event_type::session_revoked, session, 2, std::nullopt, data.take()});
-}
-
-template<class F>
-auto as_login(const call& c, F&& f) {
-  return c.with().database.with_transaction(postgres::role::login, postgres::tenant_scope::nobody(),
-                                            std::forward<F>(f));
 }
 
 struct begun {
@@ -92,48 +55,34 @@ result<begun> begin(const call& c, const std::string& email, attempt& tried) {
   });
 }
 
-result<void> note_failure(const call& c, const attempt& tried) {
-  if (!domain::is_sampled(tried.failures())) return {};
-  return as_login(c, [&](postgres::executor& in) -> result<void> {
-    contract::json_writer data;
-    data.begin_object()
-        .member("account", tried.account())
-        .member("failures", tried.failures())
-        .member("address", c.request().client_address())
-        .end_object();
-    return announce_by(
-        in, c, "anonymous",
-        {contract::event_type::login_failed, tried.account(), c.with().clock.now().ns, std::nullopt, data.take()});
-  });
-}
-
-result<grant> begin_session(const call& c, const postgres::users::credential& who, const std::string& renewed,
-                            const attempt& tried) {
-  const auto token = new_refresh_token();
-  const auto id = session_id{c.with().ids.next()}.text();
-  auto made = as_login(c, [&](postgres::executor& in) -> result<postgres::session_row> {
+// After the password: a session, or what is asked for before there is one.
+result<grant_outcome> after_password(const call& c, const postgres::users::credential& who, const std::string& renewed,
+                                     const attempt& tried, std::string_view device_token) {
+  return as_login(c, [&](postgres::executor& in) -> result<grant_outcome> {
     if (auto done = tried.passed(in); !done) return std::unexpected(done.error());
     if (!renewed.empty()) {
       auto done = postgres::users::renew_hash(in, who.user.id, *who.password_hash, renewed);
       if (!done) return std::unexpected(done.error());
     }
-    auto s = postgres::sessions::create(
-        in, {id, who.user.id, agent_of(c.request()), std::string(c.request().client_address()), hash_of(token)});
-    if (!s) return std::unexpected(s.error());
-    contract::json_writer data;
-    data.begin_object()
-        .member("user_id", who.user.id)
-        .member("session_id", s->id)
-        .member("created_at", s->created_at)
-        .member("expires_at", s->expires_at)
-        .end_object();
-    auto said =
-        announce_by(in, c, who.user.id, {contract::event_type::session_started, s->id, 1, std::nullopt, data.take()});
-    if (!said) return std::unexpected(said.error());
-    return s;
+    auto factor = postgres::user_totp::lock(in, who.user.id);
+    if (!factor) return std::unexpected(factor.error());
+    const bool has_factor = *factor && (*factor)->confirmed;
+    bool trusted = false;
+    if (has_factor && !device_token.empty()) {
+      auto known = postgres::trusted_devices::use(in, who.user.id, token_hash(device_token));
+      if (!known) return std::unexpected(known.error());
+      trusted = *known;
+    }
+    if (has_factor && !trusted) {
+      code_needed asked{new_token(challenge_prefix), domain::mfa_token_s};
+      auto made = postgres::mfa_challenges::create(in, who.user.id, token_hash(asked.token), asked.seconds);
+      if (!made) return std::unexpected(made.error());
+      return asked;
+    }
+    auto g = open_session(in, c, who.user, !has_factor);
+    if (!g) return std::unexpected(g.error());
+    return std::move(*g);
   });
-  if (!made) return std::unexpected(made.error());
-  return grant_for(c, who.user, made->id, made->auth_time, token);
 }
 
 // Commits whatever it finds: reuse has to end the session although the request is refused.
@@ -143,7 +92,7 @@ result<grant_outcome> judge_token(postgres::executor& in, const call& c, const s
   if (!found) return std::unexpected(found.error());
   if (!*found) return refused{};
   const auto& p = **found;
-  const auto token = new_refresh_token();
+  const auto token = new_token(refresh_prefix);
   result<void> done;
   switch (domain::judge_refresh(p.facts, p.now)) {
     case refresh_verdict::refuse:
@@ -156,10 +105,10 @@ result<grant_outcome> judge_token(postgres::executor& in, const call& c, const s
       return refused{};
     }
     case refresh_verdict::rotate:
-      done = postgres::refresh_tokens::rotate(in, hash, p, hash_of(token));
+      done = postgres::refresh_tokens::rotate(in, hash, p, token_hash(token));
       break;
     case refresh_verdict::repeat:
-      done = postgres::refresh_tokens::repeat(in, hash, p, hash_of(token));
+      done = postgres::refresh_tokens::repeat(in, hash, p, token_hash(token));
       break;
   }
   if (!done) return std::unexpected(done.error());
@@ -168,7 +117,70 @@ result<grant_outcome> judge_token(postgres::executor& in, const call& c, const s
 
 }  // namespace
 
-attempt::attempt(const call& c, std::string_view account_text) : call_(c), address_(c.request().client_address()) {
+std::string token_hash(std::string_view token) {
+  const auto hash = sha256(token);
+  return {hash.begin(), hash.end()};
+}
+
+std::string new_token(std::string_view prefix) {
+  return std::string(prefix) + base64url(random_bytes(token_bytes));
+}
+
+std::string agent_of(const http::request& request) {
+  std::string out(request.header("User-Agent").value_or("").substr(0, most_agent_bytes));
+  std::ranges::replace_if(out, [](char c) { return c < 0x20 || c > 0x7e; }, '?');
+  return out;
+}
+
+void count_login(const call& c, std::string_view outcome) {
+  c.with().metrics.counter(metric::weir_logins_total, {outcome}).add();
+}
+
+grant grant_for(const call& c, const postgres::user_row& user, const std::string& session, timestamp auth_time,
+                std::string token) {
+  auto subject = user_id::parse(user.id);
+  auto own = session_id::parse(session);
+  WEIR_ASSERT(subject && own, "ids are checked by the database");
+  const auto whole = [](timestamp t) { return timestamp{t.ns / second * second}; };
+  const auto now = whole(c.with().clock.now());
+  return {
+      {*subject, *own, user.session_epoch, now, {now.ns + c.with().config.jwt_expiration * second}, whole(auth_time)},
+      std::move(token),
+      domain::session_idle_s};
+}
+
+result<grant> open_session(postgres::executor& in, const call& c, const postgres::user_row& user, bool stepped_up) {
+  const auto token = new_token(refresh_prefix);
+  auto s = postgres::sessions::create(in, {session_id{c.with().ids.next()}.text(), user.id, agent_of(c.request()),
+                                           std::string(c.request().client_address()), token_hash(token), stepped_up});
+  if (!s) return std::unexpected(s.error());
+  contract::json_writer data;
+  data.begin_object()
+      .member("user_id", user.id)
+      .member("session_id", s->id)
+      .member("created_at", s->created_at)
+      .member("expires_at", s->expires_at)
+      .end_object();
+  auto said = announce_by(in, c, user.id, {contract::event_type::session_started, s->id, 1, std::nullopt, data.take()});
+  if (!said) return std::unexpected(said.error());
+  return grant_for(c, user, s->id, s->auth_time, token);
+}
+
+result<void> note_failure(postgres::executor& in, const call& c, const attempt& tried) {
+  if (!domain::is_sampled(tried.failures())) return {};
+  contract::json_writer data;
+  data.begin_object()
+      .member("account", tried.account())
+      .member("failures", tried.failures())
+      .member("address", c.request().client_address())
+      .end_object();
+  return announce_by(
+      in, c, "anonymous",
+      {contract::event_type::login_failed, tried.account(), c.with().clock.now().ns, std::nullopt, data.take()});
+}
+
+attempt::attempt(const call& c, std::string_view account_text, attempts_of account)
+    : call_(c), kind_(account), address_(c.request().client_address()) {
   const auto hash = sha256("weir/account/" + std::string(account_text));
   account_ = "acc_" + base64url({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
@@ -178,10 +190,11 @@ result<std::int64_t> attempt::begin(postgres::executor& in, bool known) {
   const std::array keys{"pair/" + account_ + "/" + address_, "account/" + account_, "address/" + address_};
   auto counts = postgres::login_attempts::lock(in, keys, now);
   if (!counts) return std::unexpected(counts.error());
+  const std::array kinds{attempts_of::pair, kind_, attempts_of::address};
   std::int64_t wait = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     // Others' guesses do not keep somebody out of where they have been before.
-    if (kinds[i] == attempts_of::account && known) continue;
+    if (kinds[i] == kind_ && known) continue;
     wait = std::max(wait, domain::wait_s((*counts)[i].state, now));
   }
   if (wait > 0) return wait;
@@ -198,7 +211,8 @@ result<void> attempt::passed(postgres::executor& in) const {
   return postgres::login_attempts::take_back(in, "address/" + address_);
 }
 
-result<grant_outcome> sign_in(const call& c, std::string_view email, std::string_view password) {
+result<grant_outcome> sign_in(const call& c, std::string_view email, std::string_view password,
+                              std::string_view device_token) {
   // What is no address is nobody's, and takes as long as one that might be.
   const auto normalized = domain::normalize_email(email);
   const auto name = normalized ? *normalized : std::string("?");
@@ -206,30 +220,30 @@ result<grant_outcome> sign_in(const call& c, std::string_view email, std::string
   auto b = begin(c, name, tried);
   if (!b) return std::unexpected(b.error());
   if (b->wait_s > 0) {
-    count(c, "backoff");
+    count_login(c, "backoff");
     return wait_first{b->wait_s};
   }
   const bool has_hash = b->who && b->who->password_hash;
   const bool right = verify_password(has_hash ? *b->who->password_hash : nobodys_password_hash(), password);
   if (!right || !has_hash || !b->who->user.is_active) {
-    count(c, "refused");
-    if (auto noted = note_failure(c, tried); !noted) return std::unexpected(noted.error());
+    count_login(c, "refused");
+    auto noted = as_login(c, [&](postgres::executor& in) { return note_failure(in, c, tried); });
+    if (!noted) return std::unexpected(noted.error());
     return refused{};
   }
   std::string renewed;
   if (password_hash_is_old(*b->who->password_hash)) renewed = hash_password(password);
-  auto g = begin_session(c, *b->who, renewed, tried);
-  if (!g) return std::unexpected(g.error());
-  count(c, "granted");
-  return std::move(*g);
+  auto done = after_password(c, *b->who, renewed, tried, device_token);
+  if (done) count_login(c, std::holds_alternative<grant>(*done) ? "granted" : "code_asked");
+  return done;
 }
 
 result<grant_outcome> refresh(const call& c, std::string_view token) {
   std::string ended;
-  auto done = as_login(c, [&](postgres::executor& in) { return judge_token(in, c, hash_of(token), ended); });
+  auto done = as_login(c, [&](postgres::executor& in) { return judge_token(in, c, token_hash(token), ended); });
   if (!done) return done;
   if (!ended.empty()) c.with().sessions->forget(ended);
-  count(c, !ended.empty() ? "reused" : std::holds_alternative<grant>(*done) ? "refreshed" : "refused");
+  count_login(c, !ended.empty() ? "reused" : std::holds_alternative<grant>(*done) ? "refreshed" : "refused");
   return done;
 }
 
@@ -242,7 +256,7 @@ result<bool> end_session_of(const call& c, std::string_view token, const std::st
       if (!claims) return false;
       of = {claims->session.text(), claims->subject.text()};
     } else {
-      auto found = postgres::refresh_tokens::owner_of(in, hash_of(token));
+      auto found = postgres::refresh_tokens::owner_of(in, token_hash(token));
       if (!found) return std::unexpected(found.error());
       of = std::move(*found);
     }

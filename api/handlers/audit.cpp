@@ -61,32 +61,6 @@ void side(contract::json_writer& w, const char* which, const std::optional<std::
   w.raw(object);
 }
 
-void write_entry(contract::json_writer& w, const rows::row& r, std::span<const rows::personal_row> beside) {
-  const auto& e = r.entry;
-  const auto optional = [&](std::string_view key, const std::optional<std::string>& text) {
-    w.key(key);
-    if (text && !text->empty()) {
-      w.text(*text);
-    } else {
-      w.null();
-    }
-  };
-  const auto address = std::ranges::find(beside, "address", &rows::personal_row::name);
-  w.begin_object().member("id", e.event_id).member("chain", e.chain).member("sequence", e.sequence);
-  w.member("type", e.type).member("actor", e.actor).member("subject", e.subject);
-  optional("tenant_id", e.tenant);
-  w.member("occurred_at", e.occurred_at);
-  optional("request_id", e.request);
-  optional("address", address == beside.end() ? std::nullopt : std::optional(address->value));
-  side(w, "before", e.before, beside);
-  side(w, "after", e.after, beside);
-  w.key("erased").begin_array();
-  for (const auto& p : e.personal) {
-    if (std::ranges::find(beside, p.name, &rows::personal_row::name) == beside.end()) w.text(p.name);
-  }
-  w.end_array().member("hash", hex(e.hash)).end_object();
-}
-
 result<std::optional<rows::time_cursor>> place_of(const call& c) {
   auto at = cursor_of(c);
   if (!at) return std::unexpected(at.error());
@@ -112,6 +86,32 @@ result<export_place> export_place_of(const call& c) {
 }
 
 }  // namespace
+
+void write_audit_entry(contract::json_writer& w, const rows::row& r, std::span<const rows::personal_row> beside) {
+  const auto& e = r.entry;
+  const auto optional = [&](std::string_view key, const std::optional<std::string>& text) {
+    w.key(key);
+    if (text && !text->empty()) {
+      w.text(*text);
+    } else {
+      w.null();
+    }
+  };
+  const auto address = std::ranges::find(beside, "address", &rows::personal_row::name);
+  w.begin_object().member("id", e.event_id).member("chain", e.chain).member("sequence", e.sequence);
+  w.member("type", e.type).member("actor", e.actor).member("subject", e.subject);
+  optional("tenant_id", e.tenant);
+  w.member("occurred_at", e.occurred_at);
+  optional("request_id", e.request);
+  optional("address", address == beside.end() ? std::nullopt : std::optional(address->value));
+  side(w, "before", e.before, beside);
+  side(w, "after", e.after, beside);
+  w.key("erased").begin_array();
+  for (const auto& p : e.personal) {
+    if (std::ranges::find(beside, p.name, &rows::personal_row::name) == beside.end()) w.text(p.name);
+  }
+  w.end_array().member("hash", hex(e.hash)).end_object();
+}
 
 result<http::response> list_audit(const call& c) {
   auto limit = c.limit();
@@ -143,7 +143,7 @@ result<http::response> list_audit(const call& c) {
     const auto key = std::pair(r.tenant_number, r.entry.sequence);
     const auto beside = std::ranges::equal_range(
         got->personal, key, {}, [](const rows::personal_row& p) { return std::pair(p.tenant_number, p.sequence); });
-    write_entry(w, r, beside);
+    write_audit_entry(w, r, beside);
   }
   return c.json(200, page(w.end_array().take(), next));
 }

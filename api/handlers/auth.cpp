@@ -10,11 +10,15 @@
 #include <weir/base/log.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/contract/media_type.hpp>
+#include <weir/domain/draft_checks.hpp>
 
 namespace weir::api {
 namespace {
 
 constexpr std::size_t most_form_bytes = 16 * 1024;
+constexpr std::size_t most_device_name_bytes = 100;
+// An extension grant (RFC 6749 §4.5): an absolute URI names it.
+constexpr std::string_view code_grant = "urn:weir:params:oauth:grant-type:mfa";
 
 http::response unstored(http::response answer) {
   answer.set_header("Cache-Control", "no-store");
@@ -26,6 +30,18 @@ http::response unstored(http::response answer) {
 http::response oauth_error(std::string_view code, std::string_view description) {
   contract::json_writer w;
   w.begin_object().member("error", code).member("error_description", description).end_object();
+  return unstored(http::response::json(400, w.take()));
+}
+
+// Beyond the RFC: what the next step needs stands beside the error.
+http::response code_asked(const code_needed& asked) {
+  contract::json_writer w;
+  w.begin_object()
+      .member("error", "mfa_required")
+      .member("error_description", "A code is asked for.")
+      .member("mfa_token", asked.token)
+      .member("expires_in", asked.seconds)
+      .end_object();
   return unstored(http::response::json(400, w.take()));
 }
 
@@ -74,8 +90,11 @@ http::response granted(const call& c, const grant& g, bool in_cookie) {
       .member("token_type", "Bearer")
       .member("expires_in", c.with().config.jwt_expiration);
   if (!in_cookie) w.member("refresh_token", g.refresh_token);
+  const bool has_device = !g.device_token.empty();
+  if (!in_cookie && has_device) w.member("device_token", g.device_token);
   auto out = unstored(http::response::json(200, w.end_object().take()));
   if (in_cookie) out.add_header("Set-Cookie", refresh_cookie_with(g.refresh_token, g.refresh_seconds));
+  if (in_cookie && has_device) out.add_header("Set-Cookie", device_cookie_with(g.device_token, g.device_seconds));
   return out;
 }
 
@@ -87,6 +106,9 @@ http::response answer_of(const call& c, const result<grant_outcome>& done, bool 
     out.set_header("Retry-After", std::to_string(w->seconds));
     return out;
   }
+  if (const auto* asked = std::get_if<code_needed>(&*done)) return code_asked(*asked);
+  if (std::holds_alternative<wrong_code>(*done))
+    return oauth_error("mfa_code_wrong", "The code is wrong, or was used before.");
   return oauth_error("invalid_grant", otherwise);
 }
 
@@ -105,9 +127,31 @@ void by_password(call c, http::responder respond, const form& f) {
   const bool in_cookie = f.get("cookie") == "1";
   if (in_cookie && comes_from_elsewhere(c.request()))
     return respond(unstored(c.problem(error(error_code::cross_site_request))));
+  auto device = f.get("device_token");
+  if (!device && in_cookie) {
+    if (auto kept = cookie(c.request(), device_cookie)) device = std::string(*kept);
+  }
   auto& pool = c.with().passwords;
-  later(pool, std::move(c), std::move(respond), [name = *name, password = *password, in_cookie](const call& at) {
-    return answer_of(at, sign_in(at, name, password), in_cookie, "The address or the password is wrong.");
+  later(pool, std::move(c), std::move(respond),
+        [name = *name, password = *password, device = device.value_or(""), in_cookie](const call& at) {
+          return answer_of(at, sign_in(at, name, password, device), in_cookie, "The address or the password is wrong.");
+        });
+}
+
+void by_code(call c, http::responder respond, const form& f) {
+  auto mfa_token = f.get("mfa_token");
+  auto code = f.get("code");
+  if (!mfa_token || !code) return respond(oauth_error("invalid_request", "mfa_token and code are needed."));
+  second_step given{*mfa_token, *code, f.get("trust_device") == "1", f.get("device_name").value_or("")};
+  domain::draft_checks checks;
+  checks.text("/device_name", given.device_name, 0, most_device_name_bytes);
+  if (checks.failed()) return respond(oauth_error("invalid_request", "device_name is at most 100 bytes of UTF-8."));
+  const bool in_cookie = f.get("cookie") == "1";
+  if (in_cookie && comes_from_elsewhere(c.request()))
+    return respond(unstored(c.problem(error(error_code::cross_site_request))));
+  auto& pool = c.with().workers;
+  later(pool, std::move(c), std::move(respond), [given = std::move(given), in_cookie](const call& at) {
+    return answer_of(at, sign_in_by_code(at, given), in_cookie, "The mfa_token is not valid any more: sign in.");
   });
 }
 
@@ -140,7 +184,9 @@ void token(call c, http::responder respond) {
   if (!kind) return respond(oauth_error("invalid_request", "grant_type is needed."));
   if (*kind == "password") return by_password(std::move(c), std::move(respond), *f);
   if (*kind == "refresh_token") return by_refresh_token(std::move(c), std::move(respond), *f);
-  respond(oauth_error("unsupported_grant_type", "grant_type is password or refresh_token."));
+  if (*kind == code_grant) return by_code(std::move(c), std::move(respond), *f);
+  respond(oauth_error("unsupported_grant_type",
+                      "grant_type is password, refresh_token or " + std::string(code_grant) + "."));
 }
 
 void revoke_token(call c, http::responder respond) {

@@ -69,17 +69,6 @@ result<http::response> me_answer(const call& c, const postgres::user_row& u,
   return out;
 }
 
-std::string preferences_json(const postgres::preferences_row& p) {
-  contract::json_writer w;
-  w.begin_object().member("theme", p.theme).key("time_zone");
-  if (p.time_zone) {
-    w.text(*p.time_zone);
-  } else {
-    w.null();
-  }
-  return w.member("locale", p.locale).key("notifications").raw(p.notifications).member("shortcuts", p.shortcuts).end_object().take();
-}
-
 http::response preferences_answer(const call& c, const postgres::preferences_row& p) {
   auto out = c.json(200, preferences_json(p));
   out.add_header("Cache-Control", "private, no-store");
@@ -123,6 +112,22 @@ result<void> announce_end(postgres::executor& in, const call& c, const std::stri
 }
 
 }  // namespace
+
+std::string preferences_json(const postgres::preferences_row& p) {
+  contract::json_writer w;
+  w.begin_object().member("theme", p.theme).key("time_zone");
+  if (p.time_zone) {
+    w.text(*p.time_zone);
+  } else {
+    w.null();
+  }
+  return w.member("locale", p.locale)
+      .key("notifications")
+      .raw(p.notifications)
+      .member("shortcuts", p.shortcuts)
+      .end_object()
+      .take();
+}
 
 result<http::response> get_me(const call& c) {
   std::vector<postgres::memberships::of_person> memberships;

@@ -27,8 +27,10 @@ INSERT INTO audit_entries (tenant_number, sequence, chain, previous_hash, hash, 
   occurred_at, request, personal, before, after)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text[], $14, $15))sql"};
 
+// Of somebody who was erased meanwhile the chain keeps the hash and nothing else is kept.
 const statement audit_add_personal{"audit.add_personal", R"sql(
-INSERT INTO audit_personal (tenant_number, sequence, name, person, salt, value) VALUES ($1, $2, $3, $4, $5, $6))sql"};
+INSERT INTO audit_personal (tenant_number, sequence, name, person, salt, value) SELECT $1::int, $2::bigint, $3::text, $4::text, $5::bytea, $6::text
+WHERE NOT EXISTS (SELECT FROM users AS u WHERE u.id = $4 AND u.erased_at IS NOT NULL))sql"};
 
 const statement audit_find_mark{"audit.find_mark", "SELECT seq, next_offset FROM audit_marks WHERE partition = $1"};
 

@@ -59,6 +59,21 @@ const statement purge_login_attempts{"retention.login_attempts", R"sql(
 DELETE FROM login_attempts WHERE key IN (SELECT key FROM login_attempts
   WHERE last_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'login_attempts') LIMIT $1))sql"};
 
+const statement purge_mfa_challenges{"retention.mfa_challenges", R"sql(
+DELETE FROM mfa_challenges WHERE token_hash IN (SELECT token_hash FROM mfa_challenges
+  WHERE expires_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'mfa_challenges') LIMIT $1))sql"};
+
+const statement purge_trusted_devices{"retention.trusted_devices", R"sql(
+DELETE FROM trusted_devices WHERE id IN (SELECT id FROM trusted_devices
+  WHERE least(expires_at, revoked_at) < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'trusted_devices')
+  LIMIT $1))sql"};
+
+// What was on its way to the audit trail in the moment of an erasure.
+const statement purge_erased{"retention.erased", R"sql(
+DELETE FROM audit_personal WHERE (tenant_number, sequence, name) IN (SELECT p.tenant_number, p.sequence, p.name
+  FROM audit_personal AS p JOIN users AS u ON u.id = p.person
+  WHERE u.erased_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'erased') LIMIT $1))sql"};
+
 struct purge_of {
   const char* retention_class;
   const statement* sql;
@@ -70,7 +85,10 @@ constexpr std::array purges{purge_of{"rejected", &purge_rejected},
                             purge_of{"idempotency_keys", &purge_idempotency_keys},
                             purge_of{"jobs", &purge_jobs},
                             purge_of{"sessions", &purge_sessions},
-                            purge_of{"login_attempts", &purge_login_attempts}};
+                            purge_of{"login_attempts", &purge_login_attempts},
+                            purge_of{"mfa_challenges", &purge_mfa_challenges},
+                            purge_of{"trusted_devices", &purge_trusted_devices},
+                            purge_of{"erased", &purge_erased}};
 
 result<void> done(const result<rows>& r) {
   if (!r) return std::unexpected(r.error());

@@ -7,9 +7,11 @@
 namespace weir::postgres::sessions {
 namespace {
 
-const statement session_list{"sessions.list", "SELECT " WEIR_SESSION_COLUMNS R"sql(
-FROM sessions AS s WHERE s.user_id = $1 AND s.revoked_at IS NULL
-  AND least(s.idle_expires_at, s.expires_at) > clock_timestamp()
+// Policies of tenants end sessions before their rows say so.
+const statement session_list{"sessions.list", R"sql(
+SELECT s.id, s.user_id, s.user_agent, s.address, s.auth_time, s.created_at, s.last_seen_at, session_ends_at(s), s.expires_at,
+  s.revoked_at
+FROM sessions AS s WHERE s.user_id = $1 AND s.revoked_at IS NULL AND session_ends_at(s) > clock_timestamp()
 ORDER BY s.id DESC LIMIT 100)sql"};
 
 const statement session_revoke{"sessions.revoke", R"sql(
@@ -25,8 +27,10 @@ RETURNING s.id)sql"};
 const statement session_create{"sessions.create", R"sql(
 WITH at AS (SELECT clock_timestamp() AS now),
 s AS (
-  INSERT INTO sessions (id, user_id, user_agent, address, auth_time, created_at, last_seen_at, idle_expires_at, expires_at)
-  SELECT $1, $2, $3, $4, now, now, now, now + $6::bigint * interval '1 second', now + $7::bigint * interval '1 second' FROM at
+  INSERT INTO sessions (id, user_id, user_agent, address, auth_time, created_at, last_seen_at, idle_expires_at, expires_at,
+    stepped_up_at)
+  SELECT $1, $2, $3, $4, now, now, now, now + $6::bigint * interval '1 second', now + $7::bigint * interval '1 second',
+    CASE WHEN $8::boolean THEN now END FROM at
   RETURNING *),
 token AS (INSERT INTO refresh_tokens (token_hash, session_id, generation) SELECT $5, id, 1 FROM s)
 SELECT )sql" WEIR_SESSION_COLUMNS " FROM s"};
@@ -38,18 +42,26 @@ SELECT EXISTS (SELECT FROM sessions WHERE user_id = $1 AND address = $2
 const statement session_look{"sessions.look", R"sql(
 SELECT u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, u.created_at,
   u.updated_at,
-  s.auth_time, least(s.idle_expires_at, s.expires_at),
-  u.is_active AND s.revoked_at IS NULL AND least(s.idle_expires_at, s.expires_at) > clock_timestamp(),
+  s.auth_time, session_ends_at(s), u.is_active AND s.revoked_at IS NULL AND session_ends_at(s) > clock_timestamp(),
+  s.stepped_up_at,
+  coalesce(p.mfa_required, false) AND NOT EXISTS (SELECT FROM user_totp AS f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL),
   m.role,
   t.number, t.id, t.bucket, t.key, t.name, t.time_zone, t.minute_offset, t.currency, t.state, t.version, t.created_at,
   t.updated_at
 FROM sessions AS s JOIN users AS u ON u.id = s.user_id
 LEFT JOIN tenants AS t ON t.id = $2 AND t.state <> 'deleted'
 LEFT JOIN memberships AS m ON m.tenant_number = t.number AND m.user_id = u.id
+LEFT JOIN tenant_policies AS p ON p.tenant_number = t.number
 WHERE s.id = $1)sql"};
+
+const statement session_step_up{"sessions.step_up", R"sql(
+UPDATE sessions SET auth_time = now, stepped_up_at = now FROM (SELECT clock_timestamp() AS now) AS at
+WHERE id = $2 AND user_id = $1 AND revoked_at IS NULL RETURNING auth_time)sql"};
 
 const statement session_touch{"sessions.touch", R"sql(
 UPDATE sessions SET last_seen_at = clock_timestamp() WHERE id = ANY ($1::text[]) AND revoked_at IS NULL)sql"};
+
+}  // namespace
 
 session_row read(const rows& r, std::size_t i) {
   return {r.at(i, 0).string(),    r.at(i, 1).string(),
@@ -58,8 +70,6 @@ session_row read(const rows& r, std::size_t i) {
           r.at(i, 6).timestamp(), r.at(i, 7).timestamp(),
           r.at(i, 8).timestamp(), r.at(i, 9).optional_timestamp()};
 }
-
-}  // namespace
 
 result<std::vector<session_row>> list(executor& in, const std::string& user) {
   auto r = in.run(session_list, user);
@@ -89,7 +99,7 @@ result<std::vector<std::string>> revoke_all(executor& in, const std::string& use
 
 result<session_row> create(executor& in, const new_session& s) {
   auto r = in.run(session_create, s.id, s.user_id, s.user_agent, s.address, param::bytes(s.token_hash),
-                  domain::session_idle_s, domain::session_absolute_s);
+                  domain::session_idle_s, domain::session_absolute_s, s.stepped_up);
   if (!r) return std::unexpected(r.error());
   return read(*r, 0);
 }
@@ -101,15 +111,28 @@ result<bool> has_been_used_from(executor& in, const std::string& user, const std
 }
 
 result<std::optional<standing>> look(executor& in, const std::string& id, const std::string& tenant) {
-  constexpr std::size_t auth_time = 10, ends = 11, goes_on = 12, role = 13, first_of_tenant = 14;
+  constexpr std::size_t auth_time = 10, ends = 11, goes_on = 12, stepped_up = 13, must_enroll = 14, role = 15,
+                        first_of_tenant = 16;
   auto r = in.run(session_look, id, tenant);
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return std::nullopt;
-  standing s{
-      users::read(*r, 0), r->at(0, auth_time).timestamp(), r->at(0, ends).timestamp(), r->at(0, goes_on).boolean(),
-      std::nullopt,       r->at(0, role).optional_string()};
+  standing s;
+  s.user = users::read(*r, 0);
+  s.auth_time = r->at(0, auth_time).timestamp();
+  s.ends_at = r->at(0, ends).timestamp();
+  s.goes_on = r->at(0, goes_on).boolean();
+  s.stepped_up_at = r->at(0, stepped_up).optional_timestamp();
+  s.must_enroll = r->at(0, must_enroll).boolean();
+  s.role = r->at(0, role).optional_string();
   if (!r->at(0, first_of_tenant).is_null()) s.tenant = tenants::read(*r, 0, first_of_tenant);
   return s;
+}
+
+result<timestamp> step_up(executor& in, const std::string& user, const std::string& id) {
+  auto r = in.run(session_step_up, user, id);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return fail(error_code::session_not_found);
+  return r->at(0, 0).timestamp();
 }
 
 result<void> touch(executor& in, std::span<const std::string> ids) {
@@ -126,7 +149,7 @@ namespace {
 const statement token_lock{"refresh_tokens.lock", R"sql(
 SELECT u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, u.created_at,
   u.updated_at,
-  s.id, s.auth_time, s.revoked_at IS NOT NULL, s.idle_expires_at, s.expires_at, k.generation, s.generation, k.used_at,
+  s.id, s.auth_time, s.revoked_at IS NOT NULL, session_ends_at(s), s.expires_at, k.generation, s.generation, k.used_at,
   k.repeats, clock_timestamp()
 FROM refresh_tokens AS k JOIN sessions AS s ON s.id = k.session_id JOIN users AS u ON u.id = s.user_id
 WHERE k.token_hash = $1 FOR NO KEY UPDATE OF s, k)sql"};

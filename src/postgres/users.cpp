@@ -15,13 +15,14 @@ const statement user_create{"users.create", R"sql(
 INSERT INTO users AS u (id, email, name, password_hash, platform_role) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (lower(email)) DO NOTHING RETURNING )sql" WEIR_USER_COLUMNS};
 
-const statement user_by_id{"users.by_id", "SELECT " WEIR_USER_COLUMNS " FROM users AS u WHERE u.id = $1"};
+const statement user_by_id{"users.by_id",
+                           "SELECT " WEIR_USER_COLUMNS " FROM users AS u WHERE u.id = $1 AND u.erased_at IS NULL"};
 
 const statement user_by_email{"users.by_email",
                               "SELECT " WEIR_USER_COLUMNS " FROM users AS u WHERE lower(u.email) = $1"};
 
 const statement user_list{"users.list", "SELECT " WEIR_USER_COLUMNS R"sql(
-FROM users AS u WHERE u.id > $1 ORDER BY u.id LIMIT $2)sql"};
+FROM users AS u WHERE u.id > $1 AND u.erased_at IS NULL ORDER BY u.id LIMIT $2)sql"};
 
 const statement user_rename{"users.rename", R"sql(
 UPDATE users AS u SET name = $3, version = u.version + 1, updated_at = clock_timestamp()

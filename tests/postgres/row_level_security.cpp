@@ -26,6 +26,12 @@ INSERT INTO memberships VALUES (1, 'usr_00000000000000000000000001', 'owner');
 INSERT INTO sessions (id, user_id, auth_time, idle_expires_at, expires_at)
   VALUES ('ses_00000000000000000000000001', 'usr_00000000000000000000000001', now(), now() + interval '1 day', now() + interval '1 day');
 INSERT INTO staff_visits VALUES ('ses_00000000000000000000000001', 1, 'usr_00000000000000000000000001');
+INSERT INTO tenant_policies (tenant_number) VALUES (1);
+INSERT INTO user_totp (user_id, sealed) VALUES ('usr_00000000000000000000000001', '');
+INSERT INTO recovery_codes (user_id, code_hash) VALUES ('usr_00000000000000000000000001', sha256('1'));
+INSERT INTO mfa_challenges (token_hash, user_id, expires_at) VALUES (sha256('1'), 'usr_00000000000000000000000001', now());
+INSERT INTO trusted_devices (id, user_id, token_hash, name, expires_at)
+  VALUES ('dev_00000000000000000000000001', 'usr_00000000000000000000000001', sha256('1'), '', now());
 INSERT INTO usage_cells VALUES (1, 1, 1, now(), '', '{}', 1, 0, 0, 0);
 INSERT INTO usage_unique_values VALUES (1, 1, 1, now(), '', '{}', gen_random_uuid());
 INSERT INTO usage_conservation VALUES (0, 1, now(), 0, 0, 1, 1, 0, 0, 0, 0, 0, 0);
@@ -133,7 +139,7 @@ TEST_CASE("a row cannot be moved to another tenant") {
   empty_tables();
   must(*administrator(), fill);
   for (const char* table : {"rejected", "outbox", "jobs", "command_results", "idempotency_keys", "subject_aliases",
-                            "api_keys", "memberships"}) {
+                            "api_keys", "memberships", "tenant_policies"}) {
     CAPTURE(std::string(table));
     CHECK(touched(role::api, tenant_scope::of(1), std::string("UPDATE ") + table + " SET tenant_number = 2") ==
           "refused");
@@ -149,8 +155,10 @@ SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND rel
   for (std::size_t i = 0; i < r->size(); ++i) {
     const auto table = r->at(i, 0).string();
     CAPTURE(table);
-    const std::set<std::string> what_login_needs{"api_keys", "tenants",     "subject_aliases", "users",
-                                                 "sessions", "memberships", "refresh_tokens",  "login_attempts"};
+    const std::set<std::string> what_login_needs{
+        "api_keys",       "tenants",         "subject_aliases", "users",     "sessions",
+        "memberships",    "refresh_tokens",  "login_attempts",  "user_totp", "recovery_codes",
+        "mfa_challenges", "trusted_devices", "tenant_policies"};
     const bool needed = what_login_needs.contains(table);
     const auto answer = touched(role::login, tenant_scope::nobody(), "SELECT * FROM " + table);
     CHECK((answer != "refused") == needed);
@@ -215,6 +223,26 @@ TEST_CASE("a person sees what is their own, a tenant its members, and neither a 
   CHECK(touched(role::api, two, "UPDATE sessions SET revoked_at = now(), revoked_because = 'revoked'") == "0");
   CHECK(touched(role::api, one, "UPDATE sessions SET revoked_at = now(), revoked_because = 'revoked'") == "1");
   CHECK(touched(role::api, one, "UPDATE sessions SET expires_at = now() + interval '9 years'") == "refused");
+  for (const char* table : {"user_totp", "recovery_codes", "trusted_devices"}) {
+    CAPTURE(std::string(table));
+    const auto select = std::string("SELECT created_at FROM ") + table;
+    CHECK(touched(role::api, one, select) == "1");
+    CHECK(touched(role::api, two, select) == "0");
+    CHECK(touched(role::api, tenant_scope::of(1), select) == "0");
+    CHECK(touched(role::api, two, std::string("DELETE FROM ") + table) == "0");
+  }
+  for (const char* secret : {"sealed FROM user_totp", "code_hash FROM recovery_codes",
+                             "token_hash FROM trusted_devices", "token_hash FROM mfa_challenges"}) {
+    CAPTURE(std::string(secret));
+    CHECK(touched(role::api, tenant_scope::platform(), std::string("SELECT ") + secret) == "refused");
+  }
+  for (const char* secret :
+       {"sealed FROM user_totp", "code_hash FROM recovery_codes", "token_hash FROM trusted_devices"})
+    CHECK(touched(role::worker, tenant_scope::nobody(), std::string("SELECT ") + secret) == "refused");
+  // What a tenant asks for is its members' to know, and not to change.
+  CHECK(touched(role::api, one, "SELECT version FROM tenant_policies") == "1");
+  CHECK(touched(role::api, two, "SELECT version FROM tenant_policies") == "0");
+  CHECK(touched(role::api, one, "UPDATE tenant_policies SET mfa_required = true") == "0");
   // A membership is a tenant's to give, not one's own to take.
   CHECK(touched(role::api, two, "INSERT INTO memberships VALUES (1, 'usr_00000000000000000000000002', 'owner')") ==
         "refused");

@@ -21,6 +21,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: tuple[str, ...] = ()  # the lines of Set-Cookie, of which headers has one
 
     def json(self) -> Any:
         """Numbers with a point come as Decimal: nothing here may round."""
@@ -47,7 +48,8 @@ class Client:
         try:
             connection.request(method, path, body, sent)
             answer = connection.getresponse()
-            return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+            cookies = tuple(value for name, value in answer.getheaders() if name.lower() == "set-cookie")
+            return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read(), cookies)
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswer(f"{method} {path}: {error!r}") from error
         finally:

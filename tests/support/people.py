@@ -7,6 +7,8 @@ import hashlib
 import hmac
 import itertools
 import json
+import struct
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -43,6 +45,19 @@ def post_form(url: str, path: str, fields: dict[str, str], headers: dict[str, st
 def ask_token(url: str, email: str, password: str = PASSWORD, address: str = "", **more: str) -> Answer:
     fields = {"grant_type": "password", "username": email, "password": password, **more}
     return post_form(url, "/api/v1/auth/token", fields, address=address)
+
+
+def ask_code(url: str, token: str, code: str, address: str = "", headers: dict[str, str] | None = None, **more: str) -> Answer:
+    fields = {"grant_type": "urn:weir:params:oauth:grant-type:mfa", "mfa_token": token, "code": code, **more}
+    return post_form(url, "/api/v1/auth/token", fields, headers, address)
+
+
+def totp(secret: str, step: int = 0, at: float | None = None) -> str:
+    """RFC 6238: of now, or so many steps later."""
+    counter = int(time.time() if at is None else at) // 30 + step
+    mac = hmac.new(base64.b32decode(secret), struct.pack(">Q", counter), hashlib.sha1).digest()
+    start = mac[-1] & 15
+    return f"{(struct.unpack('>I', mac[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def refresh(url: str, token: str) -> Answer:

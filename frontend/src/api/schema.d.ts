@@ -52,6 +52,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys/{key}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace an API key */
+        post: operations["rotate_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -129,6 +146,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the password again
+         * @description And a code, of a person with a second factor; a trusted device does not stand in for it. What is wrong is 403 password_wrong, mfa_code_required or mfa_code_wrong, and counts as a failed sign-in.
+         */
+        post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/token": {
         parameters: {
             query?: never;
@@ -140,7 +177,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in, or stay so
-         * @description The answer is the same, and takes as long, whether there is no such account, the password is wrong or the account is disabled. After some failures 429 login_backoff says how long to wait. A refresh token is used once: a used one that comes back ends its session.
+         * @description The answer is the same, and takes as long, whether there is no such account, the password is wrong or the account is disabled. After some failures 429 login_backoff says how long to wait. A refresh token is used once: a used one that comes back ends its session. Of a person with a second factor a right password answers 400 mfa_required with an mfa_token that lasts five minutes and is worth five codes; the grant urn:weir:params:oauth:grant-type:mfa takes it with a code. A trusted device is not asked for one.
          */
         post: operations["token"];
         delete?: never;
@@ -498,6 +535,24 @@ export interface paths {
         patch: operations["update_member"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the policies of a tenant */
+        get: operations["get_policies"];
+        /** Set the policies of a tenant */
+        put: operations["put_policies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/usage/conservation": {
         parameters: {
             query?: never;
@@ -546,6 +601,27 @@ export interface paths {
         get: operations["get_user"];
         put?: never;
         post?: never;
+        /**
+         * Erase a person
+         * @description By the platform's operators, outside of a tenant. The last owner of a tenant cannot be erased: 409 last_owner.
+         */
+        delete: operations["erase_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export all that is kept of a person */
+        get: operations["export_user"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -563,11 +639,135 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Erase oneself
+         * @description The last owner of a tenant cannot: 409 last_owner. The audit trail keeps what was done, by an id that is nobody's any more.
+         */
+        delete: operations["erase_me"];
         options?: never;
         head?: never;
         /** Change oneself */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/users/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's trusted devices */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/devices/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Trust a device no more */
+        delete: operations["revoke_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export all that is kept of oneself */
+        get: operations["export_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one's second factor */
+        get: operations["get_mfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/mfa/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes */
+        post: operations["replace_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/mfa/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set up an authenticator app */
+        post: operations["begin_totp"];
+        /** Ask for no codes any more */
+        delete: operations["disable_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/mfa/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the app by a code */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/me/password": {
@@ -806,6 +1006,8 @@ export interface components {
          * @description A key without its secret.
          */
         api_key: {
+            /** @description Addresses and CIDR blocks, IPv4 and IPv6, that it may be used from; none: from anywhere. */
+            allowed_cidrs?: string[];
             /** @description When it was made. RFC 3339, UTC. */
             created_at: string;
             /** @description When it ends to work. RFC 3339, UTC. */
@@ -818,18 +1020,27 @@ export interface components {
             name: string;
             /** @description The first characters, to recognize it. */
             prefix: string;
+            /** @description The key that a rotation has made of it. */
+            replaced_by?: string | null;
             /** @description When it was revoked. RFC 3339, UTC. */
             revoked_at?: string | null;
             /** @description What the key may do. */
             scopes: ("ingest" | "query" | "manage")[];
             /** @description Whom it belongs to; null: the platform. */
             tenant_id: string | null;
+            /**
+             * @description In lists: it ends within 14 days, was not used for 90, or is older than 90 days; null: nothing.
+             * @enum {string|null}
+             */
+            warning?: "expires_soon" | "unused" | "old" | null;
         };
         /**
          * Make an API key
          * @description Body of POST /api/v1/api-keys.
          */
         api_key_create: {
+            /** @description Addresses and CIDR blocks, IPv4 and IPv6, that it may be used from; none: from anywhere. */
+            allowed_cidrs?: string[];
             /** @description When it ends to work. RFC 3339, UTC. */
             expires_at?: string | null;
             /** @description For people. */
@@ -844,6 +1055,8 @@ export interface components {
          * @description The only answer that ever shows the secret.
          */
         api_key_created: {
+            /** @description Addresses and CIDR blocks, IPv4 and IPv6, that it may be used from; none: from anywhere. */
+            allowed_cidrs?: string[];
             /** @description When it was made. RFC 3339, UTC. */
             created_at: string;
             /** @description When it ends to work. RFC 3339, UTC. */
@@ -856,6 +1069,8 @@ export interface components {
             name: string;
             /** @description The first characters, to recognize it. */
             prefix: string;
+            /** @description The key that a rotation has made of it. */
+            replaced_by?: string | null;
             /** @description When it was revoked. RFC 3339, UTC. */
             revoked_at?: string | null;
             /** @description What the key may do. */
@@ -864,6 +1079,19 @@ export interface components {
             secret: string;
             /** @description Whom it belongs to; null: the platform. */
             tenant_id: string | null;
+        };
+        /**
+         * Replace an API key
+         * @description Body of POST /api/v1/api-keys/{key}/rotate.
+         */
+        api_key_rotate: {
+            /** @description When the new key ends to work; absent or null: as long after its making as the old one, if that ends. RFC 3339, UTC. */
+            expires_at?: string | null;
+            /**
+             * @description How long the old key goes on beside the new one.
+             * @default 86400
+             */
+            overlap_seconds: number;
         };
         /**
          * Audit entry
@@ -1192,7 +1420,7 @@ export interface components {
             acting: {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
-                permissions: ("api_keys_read" | "api_keys_write" | "commands_read" | "events_read" | "events_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "rejected_write" | "self" | "tenants_read" | "tenants_write" | "usage_read" | "users_list" | "users_read")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "commands_read" | "events_read" | "events_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -1360,6 +1588,26 @@ export interface components {
             unit?: string;
         };
         /**
+         * A code
+         * @description Body of POST /api/v1/users/me/mfa/totp/confirm.
+         */
+        mfa_code: {
+            /** @description Six digits of the app. */
+            code: string;
+        };
+        /**
+         * Second factor
+         * @description Whether a code is asked for beside one's password.
+         */
+        mfa_status: {
+            /** @description Whether a code is asked for. */
+            enabled: boolean;
+            /** @description Since when; null: not. RFC 3339, UTC. */
+            enabled_at: string | null;
+            /** @description Recovery codes that were not used. */
+            recovery_codes_left: number;
+        };
+        /**
          * Page of a list
          * @description Shape of every list; the items are of the resource's schema.
          */
@@ -1473,6 +1721,14 @@ export interface components {
             zone: string;
         };
         /**
+         * Recovery codes
+         * @description Shown this once: each signs in one time in place of a code.
+         */
+        recovery_codes: {
+            /** @description To be kept where the device is not. */
+            recovery_codes: string[];
+        };
+        /**
          * Rejected event
          * @description Accepted into the log and not counted, with the reason. Past a limit one row stands for a range: count above 1, index null.
          */
@@ -1542,6 +1798,35 @@ export interface components {
             user_agent: string;
         };
         /**
+         * Give everything again
+         * @description Body of POST /api/v1/auth/step-up.
+         */
+        step_up: {
+            /** @description Six digits of the app, or a recovery code. */
+            code?: string;
+            /** @description The password. */
+            password: string;
+        };
+        /**
+         * Stepped up
+         * @description Answer of POST /api/v1/auth/step-up.
+         */
+        stepped_up: {
+            /** @description JWT; Authorization: Bearer. */
+            access_token: string;
+            /** @description When that was. RFC 3339, UTC. */
+            auth_time: string;
+            /** @description Seconds. */
+            expires_in: number;
+            /** @description Until then nothing is asked again. RFC 3339, UTC. */
+            good_until: string;
+            /**
+             * @description How it is sent.
+             * @enum {string}
+             */
+            token_type: "Bearer";
+        };
+        /**
          * Tenant
          * @description One customer organization.
          */
@@ -1587,6 +1872,20 @@ export interface components {
             time_zone?: string;
         };
         /**
+         * Policies of a tenant
+         * @description What a tenant asks of its people and keys. Sessions end by the strictest of a person's tenants.
+         */
+        tenant_policies: {
+            /** @description Its keys end at this age; null: at their own end, if any. */
+            api_key_max_age_days: number | null;
+            /** @description People without a second factor are refused inside the tenant until they have one. */
+            mfa_required: boolean;
+            /** @description Sessions of its people end so long after they began; null: 30 days. */
+            session_absolute_seconds: number | null;
+            /** @description Sessions of its people end after so long without use; null: 7 days. */
+            session_idle_seconds: number | null;
+        };
+        /**
          * Change a tenant
          * @description Body of PATCH /api/v1/tenants/{tenant}.
          */
@@ -1606,12 +1905,16 @@ export interface components {
          */
         token_error: {
             /**
-             * @description Why.
+             * @description Why. Two are of this server: mfa_required (the password was right, a code is asked for) and mfa_code_wrong.
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_grant" | "unsupported_grant_type";
+            error: "invalid_request" | "invalid_grant" | "unsupported_grant_type" | "mfa_required" | "mfa_code_wrong";
             /** @description For people. */
             error_description: string;
+            /** @description With mfa_required: seconds that mfa_token lasts. */
+            expires_in?: number;
+            /** @description With mfa_required: for the grant urn:weir:params:oauth:grant-type:mfa. */
+            mfa_token?: string;
         };
         /**
          * Tokens
@@ -1620,6 +1923,8 @@ export interface components {
         token_granted: {
             /** @description JWT; Authorization: Bearer. */
             access_token: string;
+            /** @description With trust_device=1: to be sent beside the password; left out when it went into the cookie. */
+            device_token?: string;
             /** @description Seconds. */
             expires_in: number;
             /** @description To be used once; left out when it went into the cookie. */
@@ -1635,14 +1940,24 @@ export interface components {
          * @description Form of POST /api/v1/auth/token (RFC 6749 §4.3.2, §6). Unknown parameters are ignored, as the RFC asks.
          */
         token_request: {
+            /** @description Six digits of the app, or a recovery code. */
+            code?: string;
             /** @description 1: for browsers. The refresh token goes into a cookie that no script sees. */
             cookie?: string;
-            /** @description What is shown: a password, or a refresh token. */
+            /** @description What to call it; else its User-Agent. */
+            device_name?: string;
+            /** @description Of a trusted device, with the password; without it the browser's cookie is read. */
+            device_token?: string;
+            /** @description What is shown: password, refresh_token, or urn:weir:params:oauth:grant-type:mfa. */
             grant_type: string;
+            /** @description Of the answer mfa_required. */
+            mfa_token?: string;
             /** @description The password. */
             password?: string;
             /** @description The newest one; without it the browser's cookie is read. */
             refresh_token?: string;
+            /** @description 1: with the code; this device signs in without one for 30 days. */
+            trust_device?: string;
             /** @description E-mail address. */
             username?: string;
         };
@@ -1655,6 +1970,40 @@ export interface components {
             token: string;
             /** @description Is not needed. */
             token_type_hint?: string;
+        };
+        /**
+         * Secret of an authenticator app
+         * @description Shown this once. Codes are asked for when one was confirmed.
+         */
+        totp_secret: {
+            /** @description Of a code. */
+            digits: number;
+            /** @description What a QR code shows. */
+            otpauth_uri: string;
+            /** @description How long a code lasts. */
+            period_seconds: number;
+            /** @description Base 32, to be typed. */
+            secret: string;
+        };
+        /**
+         * Trusted device
+         * @description Where a sign-in needs no code.
+         */
+        trusted_device: {
+            /** @description Where it was trusted from. */
+            address: string;
+            /** @description When it was trusted. RFC 3339, UTC. */
+            created_at: string;
+            /** @description When it is trusted no more. RFC 3339, UTC. */
+            expires_at: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description When it last stood in for a code. RFC 3339, UTC. */
+            last_used_at: string;
+            /** @description For people. */
+            name: string;
+            /** @description What the device calls itself. */
+            user_agent: string;
         };
         /**
          * User
@@ -1680,6 +2029,142 @@ export interface components {
             platform_role: "operator" | "finance" | "support" | null;
             /** @description When they were last changed. RFC 3339, UTC. */
             updated_at: string;
+        };
+        /**
+         * All of one person
+         * @description Everything that is kept of a person, but what proves them: hashes and secrets.
+         */
+        user_export: {
+            /** @description What one did and what was done to one, the newest first. Of others' data in it nothing is shown. */
+            audit_entries: {
+                /** @description Who did it. */
+                actor: string;
+                /** @description Where the request came from; null when there was none or it was erased. */
+                address: string | null;
+                /** @description How it is since. */
+                after: Record<string, unknown> | null;
+                /** @description How it was. */
+                before: Record<string, unknown> | null;
+                /** @description A tenant's id, or platform. */
+                chain: string;
+                /** @description Personal data that the chain still has a hash of and nothing else. */
+                erased: string[];
+                hash: string;
+                /** @description Of the announcement. */
+                id: string;
+                /** @description RFC 3339, UTC. */
+                occurred_at: string;
+                request_id: string | null;
+                /** @description Place in the chain, from 1 without a gap. */
+                sequence: number;
+                /** @description Id of what it was done to. */
+                subject: string;
+                tenant_id: string | null;
+                type: string;
+            }[];
+            /** @description Whether there are older ones: GET /api/v1/audit has them. */
+            audit_entries_left_out: boolean;
+            /** @description Where a sign-in needs no code. */
+            devices: {
+                /** @description Where it was trusted from. */
+                address: string;
+                /** @description When it was trusted. RFC 3339, UTC. */
+                created_at: string;
+                /** @description When it is trusted no more. RFC 3339, UTC. */
+                expires_at: string;
+                /** @description Stable id. */
+                id: string;
+                /** @description When it last stood in for a code. RFC 3339, UTC. */
+                last_used_at: string;
+                /** @description For people. */
+                name: string;
+                /** @description What the device calls itself. */
+                user_agent: string;
+            }[];
+            /** @description Tenants that one belongs to. */
+            memberships: {
+                /**
+                 * @description What one is in it.
+                 * @enum {string}
+                 */
+                role: "owner" | "admin" | "billing" | "analyst" | "viewer";
+                /** @description The tenant. */
+                tenant_id: string;
+                /** @description For people. */
+                tenant_name: string;
+            }[];
+            mfa: {
+                /** @description Whether a code is asked for. */
+                enabled: boolean;
+                /** @description Since when; null: not. RFC 3339, UTC. */
+                enabled_at: string | null;
+                /** @description Recovery codes that were not used. */
+                recovery_codes_left: number;
+            };
+            preferences: {
+                /** @description BCP 47. */
+                locale: string;
+                /** @description Choice by kind; what is not named is as usual. */
+                notifications: {
+                    [key: string]: boolean;
+                };
+                /** @description Whether single keys act in the portal; true when absent. */
+                shortcuts: boolean;
+                /**
+                 * @description Of the portal.
+                 * @enum {string}
+                 */
+                theme: "light" | "dark" | "system";
+                /** @description IANA name; null: as the device has it. */
+                time_zone: string | null;
+            };
+            /** @description Sign-ins of the last 90 days, the newest first. */
+            sessions: {
+                /** @description Where it signed in from. */
+                address: string;
+                /** @description When the password was given. RFC 3339, UTC. */
+                auth_time: string;
+                /** @description When it began. RFC 3339, UTC. */
+                created_at: string;
+                /** @description When it ends unless it is used again. RFC 3339, UTC. */
+                expires_at: string;
+                /** @description Stable id. */
+                id: string;
+                /** @description When it was last used, to the minute. RFC 3339, UTC. */
+                last_seen_at: string;
+                /** @description When it was ended before its time. RFC 3339, UTC. */
+                revoked_at: string | null;
+                /** @description What the device calls itself. */
+                user_agent: string;
+            }[];
+            /** @description Tenants that one acted on as staff. */
+            staff_visits: {
+                /** @description When first. RFC 3339, UTC. */
+                first_at: string;
+                /** @description The tenant. */
+                tenant_id: string;
+            }[];
+            user: {
+                /** @description When they were made. RFC 3339, UTC. */
+                created_at: string;
+                /** @description What they sign in with; in lower case. */
+                email: string;
+                /** @description Whether the address was shown to be theirs. */
+                email_verified: boolean;
+                /** @description Stable id. */
+                id: string;
+                /** @description A disabled user cannot sign in, and what they had open has ended. */
+                is_active: boolean;
+                /** @description For people. */
+                name: string;
+                /**
+                 * @description Staff of the company that runs this installation.
+                 * @enum {string|null}
+                 */
+                platform_role: "operator" | "finance" | "support" | null;
+                /** @description When they were last changed. RFC 3339, UTC. */
+                updated_at: string;
+            };
         };
     };
     responses: {
@@ -1946,6 +2431,8 @@ export interface components {
         command: string;
         /** @description `next_cursor` of the page before. */
         cursor: string;
+        /** @description Id of the device. */
+        device: string;
         /** @description Why. */
         event_code: string;
         /** @description Of the event, with source. */
@@ -2221,6 +2708,70 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    rotate_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id of the key. */
+                key: components["parameters"]["key"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_seconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["api_key_rotate"];
+            };
+        };
+        responses: {
+            /** @description The new key with its secret, this once; both are good until the overlap is over. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "name": "collector",
+                     *       "prefix": "weir_sk_hJ3k",
+                     *       "scopes": [
+                     *         "ingest"
+                     *       ],
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "expires_at": null,
+                     *       "revoked_at": null,
+                     *       "last_used_at": null,
+                     *       "secret": "weir_sk_hJ3kq0Yb1mT5vXn8cR2sD7fG4hK6lP9wZ0aE3iO5uYq"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["api_key_created"] | components["schemas"]["api_key"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -2402,6 +2953,56 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["step_up"];
+            };
+        };
+        responses: {
+            /** @description For ten minutes operations with x-step-up are let through. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.e30.x",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 1800,
+                     *       "auth_time": "2026-11-20T10:00:00Z",
+                     *       "good_until": "2026-11-20T10:10:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["stepped_up"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     token: {
         parameters: {
             query?: never;
@@ -2422,7 +3023,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Tokens; with cookie=1, or when the cookie was read, the refresh token goes into the cookie. */
+            /** @description Tokens; with cookie=1, or when the cookie was read, the refresh token goes into the cookie, and with trust_device=1 the device's token into another. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -4122,6 +4723,117 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_policies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it asks of its people and keys. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mfa_required": true,
+                     *       "session_idle_seconds": 3600,
+                     *       "session_absolute_seconds": 86400,
+                     *       "api_key_max_age_days": 90
+                     *     }
+                     */
+                    "application/json": components["schemas"]["tenant_policies"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_policies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mfa_required": true,
+                 *       "session_idle_seconds": 3600,
+                 *       "session_absolute_seconds": 86400,
+                 *       "api_key_max_age_days": 90
+                 *     }
+                 */
+                "application/json": components["schemas"]["tenant_policies"];
+            };
+        };
+        responses: {
+            /** @description Effective within a minute everywhere. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mfa_required": true,
+                     *       "session_idle_seconds": 3600,
+                     *       "session_absolute_seconds": 86400,
+                     *       "api_key_max_age_days": 90
+                     *     }
+                     */
+                    "application/json": components["schemas"]["tenant_policies"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     usage_conservation: {
         parameters: {
             query?: {
@@ -4334,6 +5046,119 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    erase_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user. */
+                user: components["parameters"]["user"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every session has ended; nothing here tells any more who it was. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    export_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user. */
+                user: components["parameters"]["user"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it, but what proves the person. That it was asked for is in the audit trail. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "email": "ada@example.com",
+                     *         "name": "Ada Lovelace",
+                     *         "is_active": true,
+                     *         "email_verified": false,
+                     *         "platform_role": null,
+                     *         "created_at": "2026-11-20T10:00:00Z",
+                     *         "updated_at": "2026-11-20T10:00:00Z"
+                     *       },
+                     *       "preferences": {
+                     *         "theme": "system",
+                     *         "time_zone": null,
+                     *         "locale": "en",
+                     *         "notifications": {},
+                     *         "shortcuts": true
+                     *       },
+                     *       "memberships": [
+                     *         {
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_name": "Acme",
+                     *           "role": "viewer"
+                     *         }
+                     *       ],
+                     *       "mfa": {
+                     *         "enabled": false,
+                     *         "enabled_at": null,
+                     *         "recovery_codes_left": 0
+                     *       },
+                     *       "devices": [],
+                     *       "sessions": [
+                     *         {
+                     *           "id": "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "user_agent": "Mozilla/5.0",
+                     *           "address": "192.0.2.1",
+                     *           "auth_time": "2026-11-20T10:00:00Z",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "last_seen_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": "2026-11-27T10:00:00Z",
+                     *           "revoked_at": null
+                     *         }
+                     *       ],
+                     *       "staff_visits": [],
+                     *       "audit_entries": [],
+                     *       "audit_entries_left_out": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["user_export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -4396,6 +5221,34 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    erase_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every session has ended; nothing here tells any more who it was. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -4474,6 +5327,369 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first; at most 100. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "dev_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "name": "Laptop",
+                     *           "user_agent": "Mozilla/5.0",
+                     *           "address": "192.0.2.1",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "last_used_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": "2026-12-20T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["trusted_device"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the device. */
+                device: components["parameters"]["device"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its next sign-in is asked for a code; sessions go on. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    export_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it, but what proves the person. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "email": "ada@example.com",
+                     *         "name": "Ada Lovelace",
+                     *         "is_active": true,
+                     *         "email_verified": false,
+                     *         "platform_role": null,
+                     *         "created_at": "2026-11-20T10:00:00Z",
+                     *         "updated_at": "2026-11-20T10:00:00Z"
+                     *       },
+                     *       "preferences": {
+                     *         "theme": "system",
+                     *         "time_zone": null,
+                     *         "locale": "en",
+                     *         "notifications": {},
+                     *         "shortcuts": true
+                     *       },
+                     *       "memberships": [
+                     *         {
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_name": "Acme",
+                     *           "role": "viewer"
+                     *         }
+                     *       ],
+                     *       "mfa": {
+                     *         "enabled": false,
+                     *         "enabled_at": null,
+                     *         "recovery_codes_left": 0
+                     *       },
+                     *       "devices": [],
+                     *       "sessions": [
+                     *         {
+                     *           "id": "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "user_agent": "Mozilla/5.0",
+                     *           "address": "192.0.2.1",
+                     *           "auth_time": "2026-11-20T10:00:00Z",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "last_seen_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": "2026-11-27T10:00:00Z",
+                     *           "revoked_at": null
+                     *         }
+                     *       ],
+                     *       "staff_visits": [],
+                     *       "audit_entries": [],
+                     *       "audit_entries_left_out": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["user_export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether a code is asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enabled": true,
+                     *       "enabled_at": "2026-11-20T10:00:00Z",
+                     *       "recovery_codes_left": 9
+                     *     }
+                     */
+                    "application/json": components["schemas"]["mfa_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replace_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shown this once; the old ones are good no more. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "7k3m-x9qp-0r2t-vw0h",
+                     *         "7k3m-x9qp-0r2t-vw1h",
+                     *         "7k3m-x9qp-0r2t-vw2h",
+                     *         "7k3m-x9qp-0r2t-vw3h",
+                     *         "7k3m-x9qp-0r2t-vw4h",
+                     *         "7k3m-x9qp-0r2t-vw5h",
+                     *         "7k3m-x9qp-0r2t-vw6h",
+                     *         "7k3m-x9qp-0r2t-vw7h",
+                     *         "7k3m-x9qp-0r2t-vw8h",
+                     *         "7k3m-x9qp-0r2t-vw9h"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["recovery_codes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, this once. No code is asked for before one was confirmed; asking again makes another secret. */
+            201: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "otpauth_uri": "otpauth://totp/Weir:ada%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Weir&algorithm=SHA1&digits=6&period=30",
+                     *       "digits": 6,
+                     *       "period_seconds": 30
+                     *     }
+                     */
+                    "application/json": components["schemas"]["totp_secret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    disable_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, the recovery codes and the trusted devices are gone. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["mfa_code"];
+            };
+        };
+        responses: {
+            /** @description From now on a code is asked for. The recovery codes are shown this once. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "7k3m-x9qp-0r2t-vw0h",
+                     *         "7k3m-x9qp-0r2t-vw1h",
+                     *         "7k3m-x9qp-0r2t-vw2h",
+                     *         "7k3m-x9qp-0r2t-vw3h",
+                     *         "7k3m-x9qp-0r2t-vw4h",
+                     *         "7k3m-x9qp-0r2t-vw5h",
+                     *         "7k3m-x9qp-0r2t-vw6h",
+                     *         "7k3m-x9qp-0r2t-vw7h",
+                     *         "7k3m-x9qp-0r2t-vw8h",
+                     *         "7k3m-x9qp-0r2t-vw9h"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["recovery_codes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -17,9 +17,11 @@ struct api_key_row {
   std::string hint;
   std::vector<std::string> scopes;  // of ingest, query, manage
   timestamp created_at{};
-  std::optional<timestamp> expires_at{};
+  std::optional<timestamp> expires_at{};  // by its own end and its tenant's policy
   std::optional<timestamp> revoked_at{};
   std::optional<timestamp> last_used_at{};
+  std::vector<std::string> allowed_cidrs{};  // none: from anywhere
+  std::optional<std::string> replaced_by{};  // the key of a rotation
 };
 
 namespace api_keys {
@@ -32,6 +34,7 @@ struct new_api_key {
   std::string secret_hash;  // 32 bytes
   std::vector<std::string> scopes;
   std::optional<timestamp> expires_at{};
+  std::vector<std::string> allowed_cidrs{};
 };
 result<api_key_row> create(executor& in, const new_api_key& k);
 
@@ -48,6 +51,12 @@ result<std::optional<credential>> find(executor& in, std::string_view secret_has
 
 // What the transaction may see, by id, after `after` (empty: from the first); revoked ones too.
 result<std::vector<api_key_row>> list(executor& in, const std::string& after, std::int32_t limit);
+
+// Held until the transaction ends. Errors: api_key_not_found; api_key_not_active when it is revoked, over or replaced.
+result<api_key_row> lock_active(executor& in, const std::string& id);
+
+// It goes on for so long at most, beside the one that replaces it.
+result<api_key_row> replace(executor& in, const std::string& id, const std::string& by, std::int64_t overlap_seconds);
 
 // Error: api_key_not_found. Revoking again changes nothing.
 result<api_key_row> revoke(executor& in, const std::string& id);

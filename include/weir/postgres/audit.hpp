@@ -87,6 +87,7 @@ struct filter {
   std::optional<std::int32_t> tenant_number{};
   std::optional<std::string> type{}, actor{};
   std::optional<timestamp> from{}, to{};
+  std::optional<std::string> about{};  // actor or subject
 };
 struct time_cursor {
   timestamp occurred_at;

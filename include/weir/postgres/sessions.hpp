@@ -23,12 +23,15 @@ struct session_row {
   timestamp auth_time{};
   timestamp created_at{};
   timestamp last_seen_at{};
-  timestamp idle_expires_at{};
+  timestamp idle_expires_at{};  // listed: also by the policies of the user's tenants
   timestamp expires_at{};
   std::optional<timestamp> revoked_at{};
 };
 
 namespace sessions {
+
+// From a row of the columns of session_row, in its order.
+session_row read(const rows& r, std::size_t row);
 
 // In the person's own scope, or the platform's --------------------------------------------------------------------
 
@@ -50,6 +53,7 @@ struct new_session {
   std::string user_agent;  // cut to 512 characters by the caller
   std::string address;
   std::string token_hash;  // of its first refresh token
+  bool stepped_up = true;  // everything that proves the person was given
 };
 result<session_row> create(executor& in, const new_session& s);
 
@@ -61,12 +65,17 @@ struct standing {
   user_row user;
   timestamp auth_time{};
   timestamp ends_at{};
-  bool goes_on = false;                // neither revoked nor over, its user active
+  bool goes_on = false;  // neither revoked nor over, its user active
+  std::optional<timestamp> stepped_up_at{};
+  bool must_enroll = false;            // the tenant asks for a second factor and the user has none
   std::optional<tenant_row> tenant{};  // the one that was asked for, unless there is none or it is deleted
   std::optional<std::string> role{};   // in it
 };
 // Nothing when there is no such session. `tenant`: its id, or empty.
 result<std::optional<standing>> look(executor& in, const std::string& id, const std::string& tenant);
+
+// Everything was given again, just now. Error: session_not_found.
+result<timestamp> step_up(executor& in, const std::string& user, const std::string& id);
 
 // In bulk and now and then: the time is of interest to the minute only.
 result<void> touch(executor& in, std::span<const std::string> ids);

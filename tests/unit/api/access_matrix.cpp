@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <api/session_cache.hpp>
 #include <doctest/doctest.h>
 
 #include "fixture.hpp"
@@ -117,5 +118,52 @@ TEST_CASE("what is no id of a tenant in Weir-Tenant is 404") {
     auto r = f.ask("GET", "/api/v1/meters", {{"Authorization", bearer}, {"Weir-Tenant", wrong}});
     CHECK(r.status == 404);
     CHECK(has_code(r, "tenant_not_found"));
+  }
+}
+
+TEST_CASE("who gave everything long ago, or lacks what the tenant asks for, is let in only where it is not asked") {
+  settings s;
+  s.rate_interactive_per_minute = 0;
+  s.rate_address_per_minute = 0;
+  fixture f(s);
+  const auto c = f.claims(role::owner);
+  const auto remember = [&](timestamp stepped_up_at, bool must_enroll) {
+    principal who;
+    who.id = c.subject.text();
+    who.person = person{c.subject, c.session, role::owner, false, c.auth_time, stepped_up_at, must_enroll};
+    who.tenant = principal::tenant_ref{tenant_id{{{1}}}, 7};
+    f.with.sessions->remember(fixture::tenant(), std::move(who), c.epoch, c.expires_at);
+  };
+  const auto ask = [&](const endpoint& e) {
+    return f.ask(http::name(e.method), with_unknown_parameter(e.path), f.as(role::owner)).status;
+  };
+  const auto now = f.with.clock.now();
+  const timestamp nearly{now.ns - 590 * std::int64_t{1'000'000'000}}, over{now.ns - 600 * std::int64_t{1'000'000'000}};
+  int asked = 0, closed = 0;
+  for (const auto& e : endpoint_table()) {
+    if (e.needs == permission::anyone || !roles_of(e.needs).has(role::owner)) continue;
+    CAPTURE(http::name(e.method));
+    CAPTURE(e.path);
+    remember(nearly, false);
+    CHECK(ask(e) == 400);
+    // It is asked for again before anybody is refused, and here the database is away.
+    remember(over, false);
+    CHECK(ask(e) == (e.step_up ? 503 : 400));
+    remember(nearly, true);
+    CHECK(ask(e) == (e.needs == permission::self ? 400 : 503));
+    asked += e.step_up;
+    closed += e.needs != permission::self;
+  }
+  CHECK(asked >= 7);
+  CHECK(closed > 20);
+}
+
+TEST_CASE("a key is never asked for what only people can give") {
+  fixture f;
+  const auto bearer = "Bearer " + std::string(fixture::platform_key);
+  for (const auto& e : endpoint_table()) {
+    if (!e.step_up || scope_of(e.needs) != scope::manage) continue;
+    CAPTURE(e.path);
+    CHECK(f.ask(http::name(e.method), with_unknown_parameter(e.path), {{"Authorization", bearer}}).status == 400);
   }
 }

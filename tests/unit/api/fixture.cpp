@@ -58,7 +58,7 @@ fixture::fixture(settings s)
       const auto c = claims(r, visiting);
       principal who;
       who.id = c.subject.text();
-      who.person = person{c.subject, c.session, r, visiting, c.auth_time};
+      who.person = person{c.subject, c.session, r, visiting, c.auth_time, c.auth_time};
       const bool inside = visiting || (!domain::is_staff(r) && r != domain::role::person);
       if (inside) who.tenant = principal::tenant_ref{tenant_id{{{1}}}, 7};
       with.sessions->remember(inside ? tenant() : "", std::move(who), c.epoch, c.expires_at);

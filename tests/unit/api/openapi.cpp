@@ -21,6 +21,7 @@ struct operation {
   std::string permission;
   bool without_security = false;
   bool has_body = false;
+  bool step_up = false;
   std::set<std::string> query;
   std::set<std::string> path;
   auto operator<=>(const operation&) const = default;
@@ -78,6 +79,7 @@ operations described(const json_document& document) {
       op.permission = o.text("x-permission").value_or("");
       if (auto security = o.find("security")) op.without_security = security->size() == 0;
       op.has_body = o.find("requestBody").has_value();
+      if (auto asked = o.find("x-step-up")) op.step_up = asked->boolean().value_or(false);
       if (auto parameters = o.find("parameters")) {
         for (std::size_t k = 0; k < parameters->size(); ++k) {
           auto p = resolved(document, parameters->item(k));
@@ -100,6 +102,7 @@ operations served(const description& d) {
     op.permission = api::name(e.needs);
     op.without_security = e.needs == api::permission::anyone;
     op.has_body = !e.body_schema.empty() || (e.path.ends_with("/api/v1/events") && e.method == http::method::post);
+    op.step_up = e.step_up;
     op.query.insert(e.query_parameters.begin(), e.query_parameters.end());
     for (auto rest = e.path; rest.contains('{');) {
       rest.remove_prefix(rest.find('{') + 1);
@@ -126,6 +129,7 @@ TEST_CASE("every endpoint is described and every description is served") {
       CHECK(found->second.permission == op.permission);
       CHECK(found->second.without_security == op.without_security);
       CHECK(found->second.has_body == op.has_body);
+      CHECK(found->second.step_up == op.step_up);
       CHECK(found->second.query == op.query);
       CHECK(found->second.path == op.path);
     }

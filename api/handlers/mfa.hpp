@@ -1,0 +1,23 @@
+// /api/v1/users/me/mfa and /users/me/devices: one's second factor, and where it is not asked for.
+#pragma once
+
+#include <string>
+
+#include <api/context.hpp>
+
+#include <weir/postgres/executor.hpp>
+
+namespace weir::api {
+
+result<http::response> get_mfa(const call& c);
+result<http::response> begin_totp(const call& c);
+result<http::response> confirm_totp(const call& c);
+result<http::response> disable_totp(const call& c);
+result<http::response> replace_recovery_codes(const call& c);
+result<http::response> list_devices(const call& c);
+result<http::response> revoke_device(const call& c);
+
+// That one of the asker's own devices is trusted no more.
+result<void> announce_device_end(postgres::executor& in, const call& c, const std::string& device);
+
+}  // namespace weir::api

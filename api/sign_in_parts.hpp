@@ -1,0 +1,36 @@
+// What the steps of signing in share.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <api/context.hpp>
+#include <api/sign_in.hpp>
+
+#include <weir/postgres/sessions.hpp>
+
+namespace weir::api {
+
+template<class F>
+auto as_login(const call& c, F&& f) {
+  return c.with().database.with_transaction(postgres::role::login, postgres::tenant_scope::nobody(),
+                                            std::forward<F>(f));
+}
+
+std::string token_hash(std::string_view token);      // SHA-256: what is kept of one
+std::string new_token(std::string_view prefix);      // 256 random bits
+std::string agent_of(const http::request& request);  // what a device calls itself: printable ASCII of it
+void count_login(const call& c, std::string_view outcome);
+
+grant grant_for(const call& c, const postgres::user_row& user, const std::string& session, timestamp auth_time,
+                std::string token);
+
+// A new session with its announcement. `stepped_up`: everything that proves the person was given.
+result<grant> open_session(postgres::executor& in, const call& c, const postgres::user_row& user, bool stepped_up);
+
+// The announcement of a failure, thinned out.
+result<void> note_failure(postgres::executor& in, const call& c, const attempt& tried);
+
+}  // namespace weir::api

@@ -1,0 +1,63 @@
+#include <weir/postgres/audit.hpp>
+#include <weir/postgres/personal_data.hpp>
+
+namespace weir::postgres::personal_data {
+namespace {
+
+const statement personal_sessions{"personal_data.sessions", R"sql(
+SELECT s.id, s.user_id, s.user_agent, s.address, s.auth_time, s.created_at, s.last_seen_at, s.idle_expires_at, s.expires_at,
+  s.revoked_at
+FROM sessions AS s WHERE s.user_id = $1 ORDER BY s.id DESC LIMIT 1000)sql"};
+
+const statement personal_visits{"personal_data.visits", R"sql(
+SELECT t.id, min(v.first_at) FROM staff_visits AS v JOIN tenants AS t ON t.number = v.tenant_number
+WHERE v.user_id = $1 GROUP BY t.id ORDER BY t.id)sql"};
+
+// A trigger overwrites the rest of the row: docs/security.md.
+const statement personal_erase{"personal_data.erase", R"sql(
+UPDATE users AS u SET erased_at = clock_timestamp() WHERE u.id = $1 AND u.erased_at IS NULL
+RETURNING u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, u.created_at,
+  u.updated_at)sql"};
+
+const statement personal_memberships{"personal_data.leave", "DELETE FROM memberships WHERE user_id = $1"};
+const statement personal_preferences{"personal_data.preferences", "DELETE FROM user_preferences WHERE user_id = $1"};
+const statement personal_totp{"personal_data.totp", "DELETE FROM user_totp WHERE user_id = $1"};
+const statement personal_codes{"personal_data.codes", "DELETE FROM recovery_codes WHERE user_id = $1"};
+const statement personal_devices{"personal_data.devices", "DELETE FROM trusted_devices WHERE user_id = $1"};
+const statement personal_agents{"personal_data.agents",
+                                "UPDATE sessions SET user_agent = '', address = '' WHERE user_id = $1"};
+
+}  // namespace
+
+result<std::vector<session_row>> sessions_of(executor& in, const std::string& user) {
+  auto r = in.run(personal_sessions, user);
+  if (!r) return std::unexpected(r.error());
+  std::vector<session_row> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back(sessions::read(*r, i));
+  return out;
+}
+
+result<std::vector<visit>> visits_of(executor& in, const std::string& user) {
+  auto r = in.run(personal_visits, user);
+  if (!r) return std::unexpected(r.error());
+  std::vector<visit> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back({r->at(i, 0).string(), r->at(i, 1).timestamp()});
+  return out;
+}
+
+result<user_row> erase(executor& in, const std::string& user) {
+  auto r = in.run(personal_erase, user);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return fail(error_code::user_not_found);
+  auto erased = users::read(*r, 0);
+  for (const auto* s : {&personal_memberships, &personal_preferences, &personal_totp, &personal_codes,
+                        &personal_devices, &personal_agents}) {
+    if (auto done = in.run(*s, user); !done) return std::unexpected(done.error());
+  }
+  if (auto done = audit::erase_person(in, user); !done) return std::unexpected(done.error());
+  return erased;
+}
+
+}  // namespace weir::postgres::personal_data
