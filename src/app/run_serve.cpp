@@ -10,6 +10,7 @@
 #include <src/app/installation.hpp>
 #include <src/app/program.hpp>
 #include <src/app/signals.hpp>
+#include <src/app/signing_key_watch.hpp>
 #include <src/app/verbs.hpp>
 #include <src/app/worker_set.hpp>
 
@@ -98,6 +99,7 @@ int run_serve(bool with_workers) {
     return report("making the first platform key", key.error());
   }
   services.start();
+  const signing_key_watch keys(services.access_tokens, p->config(), process_environment());
   auto options = api::make_server_options(services, 1);
   if (!options) return report("configuring the server", options.error());
   http::server server(std::move(*options), api::make_router(services));

@@ -19,6 +19,8 @@ sigset_t stop_signals() {
 void catch_stop_signals() {
   const auto set = stop_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  // What asks other programs to read their files again must not end this one, which watches its own.
+  std::signal(SIGHUP, SIG_IGN);
 }
 
 void wait_for_stop(const std::atomic<bool>& also) {

@@ -5,7 +5,8 @@
 
 namespace weir::app {
 
-// Blocks both signals in this thread and in every thread started later. Call first in a long-running verb.
+// Blocks both signals in this thread and in every thread started later, and ignores SIGHUP. Call first in a
+// long-running verb.
 void catch_stop_signals();
 
 // Returns when a signal came or `also` became true; checks the latter every 50 ms.

@@ -32,6 +32,19 @@ void add_keys(CLI::App& app, int& code) {
   create->callback([o, &code] { code = run_keys_create(*o); });
 }
 
+void add_secrets(CLI::App& app, int& code) {
+  auto* secrets = app.add_subcommand("secrets", "Keys that are kept in files");
+  secrets->require_subcommand(1);
+  auto o = std::make_shared<secrets_rotate_options>();
+  auto* rotate = secrets->add_subcommand("rotate", "Sign access tokens with a new key; nobody is logged out");
+  rotate->footer(
+      "Needs JWT_SECRET_FILE and JWT_SECRET_PREVIOUS_FILE. Every process that reads them follows within seconds.\n"
+      "Example:\n  JWT_SECRET_FILE=/secrets/jwt JWT_SECRET_PREVIOUS_FILE=/secrets/jwt_previous weir secrets rotate");
+  add_common(rotate, o);
+  rotate->add_flag("--force", o->force, "Although tokens of the key before the current one may still be in use");
+  rotate->callback([o, &code] { code = run_secrets_rotate(*o); });
+}
+
 void add_user(CLI::App& app, int& code) {
   auto* user = app.add_subcommand("user", "People");
   user->require_subcommand(1);
@@ -247,6 +260,7 @@ void add_tool_verbs(CLI::App& app, int& code) {
   add_rejected(app, code);
   add_partition(app, code);
   add_keys(app, code);
+  add_secrets(app, code);
   add_user(app, code);
   add_audit(app, code);
   add_demo(app, code);

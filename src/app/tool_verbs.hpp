@@ -32,6 +32,10 @@ struct user_create_options : tool_options {
   bool if_missing = false;           // one that is there stays as it is, but joins the tenant
 };
 
+struct secrets_rotate_options : tool_options {
+  bool force = false;
+};
+
 struct user_disable_options : tool_options {
   std::string email;
 };
@@ -98,6 +102,7 @@ int run_events_send(const events_send_options& o);
 int run_events_tail(const events_tail_options& o);
 int run_demo_seed(const tool_options& o);
 int run_keys_create(keys_create_options o);
+int run_secrets_rotate(const secrets_rotate_options& o);
 int run_user_create(const user_create_options& o);
 int run_user_list(const tool_options& o);
 int run_user_disable(const user_disable_options& o);
