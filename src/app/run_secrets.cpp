@@ -52,10 +52,10 @@ result<void> announce_rotation(const tool& t, const std::string& key_id) {
 
 int run_secrets_rotate(const secrets_rotate_options& o) {
   const auto paths = signing_key_paths(process_environment());
-  if (paths.current.empty() || paths.previous.empty()) {
+  if (paths.current.empty()) {
     fmt::print(stderr,
-               "weir: JWT_SECRET_FILE and JWT_SECRET_PREVIOUS_FILE say where the keys are; what is set in the "
-               "environment cannot be changed from here\n");
+               "weir: JWT_SECRET_FILE says where the key is; one that is set in the environment cannot be changed from "
+               "here\n");
     return exit_usage;
   }
   auto t = start_tool("weir secrets", o);

@@ -38,7 +38,9 @@ bool write_whole(int file, std::string_view text) {
 }  // namespace
 
 secret_paths signing_key_paths(const environment& variables) {
-  return {named(variables, "JWT_SECRET_FILE"), named(variables, "JWT_SECRET_PREVIOUS_FILE")};
+  secret_paths out{named(variables, "JWT_SECRET_FILE"), named(variables, "JWT_SECRET_PREVIOUS_FILE")};
+  if (!out.current.empty() && out.previous.empty()) out.previous = out.current + ".previous";
+  return out;
 }
 
 result<std::string> read_signing_key(const std::string& path) {

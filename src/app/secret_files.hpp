@@ -10,7 +10,7 @@ namespace weir::app {
 
 struct secret_paths {
   std::string current;   // JWT_SECRET_FILE; empty: not set
-  std::string previous;  // JWT_SECRET_PREVIOUS_FILE
+  std::string previous;  // JWT_SECRET_PREVIOUS_FILE, else ".previous" behind the name of the current one
 };
 secret_paths signing_key_paths(const environment& variables);
 

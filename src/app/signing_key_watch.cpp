@@ -57,8 +57,6 @@ class watch {
     auto current = read_signing_key(paths_.current);
     if (!current) return std::unexpected(current.error());
     if (current->empty()) return fail(error_code::setting_invalid, paths_.current + " is empty");
-    if (paths_.previous.empty())
-      return ring{*current, *current == active_.current ? active_.previous : active_.current};
     auto previous = read_signing_key(paths_.previous);
     if (!previous) return std::unexpected(previous.error());
     return ring{std::move(*current), std::move(*previous)};

@@ -1,5 +1,5 @@
 // The key that signs access tokens, followed in its files while the program runs: JWT_SECRET_FILE and
-// JWT_SECRET_PREVIOUS_FILE. Without JWT_SECRET_FILE nothing is watched.
+// the previous one beside it. Without JWT_SECRET_FILE nothing is watched.
 #pragma once
 
 #include <thread>

@@ -38,8 +38,9 @@ void add_secrets(CLI::App& app, int& code) {
   auto o = std::make_shared<secrets_rotate_options>();
   auto* rotate = secrets->add_subcommand("rotate", "Sign access tokens with a new key; nobody is logged out");
   rotate->footer(
-      "Needs JWT_SECRET_FILE and JWT_SECRET_PREVIOUS_FILE. Every process that reads them follows within seconds.\n"
-      "Example:\n  JWT_SECRET_FILE=/secrets/jwt JWT_SECRET_PREVIOUS_FILE=/secrets/jwt_previous weir secrets rotate");
+      "Needs JWT_SECRET_FILE. Every process that reads that file follows within seconds; the key before is kept in\n"
+      "JWT_SECRET_PREVIOUS_FILE, else in the same name with .previous behind it.\n"
+      "Example:\n  JWT_SECRET_FILE=/secrets/jwt weir secrets rotate");
   add_common(rotate, o);
   rotate->add_flag("--force", o->force, "Although tokens of the key before the current one may still be in use");
   rotate->callback([o, &code] { code = run_secrets_rotate(*o); });

@@ -19,19 +19,16 @@ def kid(token: str) -> str:
 
 
 def keys(stack: Stack) -> tuple[Path, Path]:
-    """Files in the place of the variables, as the program's account may change them."""
+    """A file in the place of the variable, in a folder that the program's account may change; the other is made by a rotation."""
     folder = stack.place.service_folder("weir") / "keys"
     folder.mkdir()
-    current, previous = folder / "jwt", folder / "jwt_previous"
+    current, previous = folder / "jwt", folder / "jwt.previous"
     current.write_text(secrets.token_hex(32) + "\n")
     current.chmod(0o640)
     for path in (folder, current):
         stack.place.account.own(path)
     del stack.weir.settings["JWT_SECRET"]
     stack.weir.settings["JWT_SECRET_FILE"] = str(current)
-    previous.write_text("")
-    stack.place.account.own(previous)
-    stack.weir.settings["JWT_SECRET_PREVIOUS_FILE"] = str(previous)
     return current, previous
 
 
@@ -114,6 +111,6 @@ def test_what_cannot_be_a_key_changes_nothing(services: Services) -> None:
         served.process.send(signal.SIGHUP)
         assert mine.get("/api/v1/users/me").status == 200
         # Without files there is nothing to rotate.
-        del stack.weir.settings["JWT_SECRET_FILE"], stack.weir.settings["JWT_SECRET_PREVIOUS_FILE"]
+        del stack.weir.settings["JWT_SECRET_FILE"]
         stack.weir.settings["JWT_SECRET"] = secrets.token_hex(32)
         assert stack.cli("secrets", "rotate").returncode == 2

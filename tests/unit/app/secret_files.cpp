@@ -65,4 +65,6 @@ TEST_CASE("where the keys are is said by the environment") {
   const auto paths = signing_key_paths({{"JWT_SECRET_FILE", "/a"}, {"JWT_SECRET_PREVIOUS_FILE", "/b"}});
   CHECK(paths.current == "/a");
   CHECK(paths.previous == "/b");
+  CHECK(signing_key_paths({{"JWT_SECRET_FILE", "/a"}}).previous == "/a.previous");
+  CHECK(signing_key_paths({{"JWT_SECRET_PREVIOUS_FILE", "/b"}}).current.empty());
 }
