@@ -81,7 +81,9 @@ describe("signing in", () => {
       }),
     );
     await user.click(screen.getByRole("button", { name: "Light" }));
-    await waitFor(() => expect(kept).toEqual([{ theme: "light", time_zone: null, locale: "en", notifications: {}, shortcuts: true }]));
+    await waitFor(() =>
+      expect(kept).toEqual([{ theme: "light", time_zone: null, locale: "en", notifications: {}, shortcuts: true }]),
+    );
   });
 
   it("by password says the same of a wrong name and a wrong password", async () => {
