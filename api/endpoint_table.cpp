@@ -7,6 +7,7 @@
 #include <api/handlers/auth.hpp>
 #include <api/handlers/commands.hpp>
 #include <api/handlers/event_reads.hpp>
+#include <api/handlers/feature_flags.hpp>
 #include <api/handlers/health.hpp>
 #include <api/handlers/me.hpp>
 #include <api/handlers/members.hpp>
@@ -29,6 +30,8 @@ using parameters = std::span<const std::string_view>;
 constexpr parameters none{};
 constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
+constexpr std::string_view of_tenant_names[] = {"tenant"};
+constexpr parameters of_tenant{of_tenant_names};
 constexpr std::string_view ingest_names[] = {"partial"};
 constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
                                             "subject", "group_by", "filter[]", "after"};
@@ -97,9 +100,13 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/api-keys",                           p::api_keys_write, "api_key_create", none,         create_api_key},
     {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key},
 
+    {get,   "/api/v1/feature-flags",                      p::feature_flags_read, "",           none,         list_feature_flags},
+    {put,   "/api/v1/feature-flags/{flag}",               p::feature_flags_write, "feature_flag_update", none, set_feature_flag},
+
     // Usage out
     {get,   "/api/v1/meters/{meter}/query",               p::usage_read,     "",               query_names,  query_meter},
     {get,   "/api/v1/usage/conservation",                 p::usage_read,     "",               conservation_names, usage_conservation},
+    {get,   "/api/v1/usage/stream",                       p::usage_read,     "",               of_tenant,    stream_usage},
     {get,   "/api/v1/events",                             p::events_read,    "",               event_names,  list_events},
     {get,   "/api/v1/rejected",                           p::events_read,    "",               rejected_names, list_rejected},
     {get,   "/api/v1/rejected/{rejected}",                p::events_read,    "",               none,         get_rejected},

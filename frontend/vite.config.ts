@@ -14,6 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2023",
+    rolldownOptions: { input: ["index.html", "docs.html"] },
   },
   // For `npm run dev` beside a scripts/run.
   server: { proxy: { "/api": process.env.WEIR_URL ?? "http://127.0.0.1:8000" } },

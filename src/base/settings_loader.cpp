@@ -35,6 +35,13 @@ bool is_placeholder(std::string_view secret) {
   return std::ranges::all_of(text, [&](char c) { return c == text.front(); });
 }
 
+// As the table feature_flags takes them.
+bool is_flag_name(std::string_view name) {
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !name.empty() && name.size() <= 64 && letter(name.front()) &&
+         std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
+}
+
 std::optional<bool> parse_boolean(std::string_view text) {
   const auto word = lower(text);
   for (auto yes : {"true", "1", "yes", "on"}) {
@@ -204,7 +211,12 @@ class loader {
         problem(name, fmt::format("is \"{}\"; accepted are true and false", text));
         continue;
       }
-      out_.features.emplace(lower(std::string_view(name).substr(feature_prefix.size())), *value);
+      auto flag = lower(std::string_view(name).substr(feature_prefix.size()));
+      if (!is_flag_name(flag)) {
+        problem(name, "names no flag: a letter first, then letters, digits and _, 64 in all");
+        continue;
+      }
+      out_.features.emplace(std::move(flag), *value);
       out_.listing.push_back({name, *value ? "true" : "false", setting_origin::environment, "feature flag"});
     }
   }

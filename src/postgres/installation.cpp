@@ -18,8 +18,10 @@ const statement flags_list{"feature_flags.list", R"sql(
 SELECT name, enabled, description, updated_at FROM feature_flags ORDER BY name)sql"};
 
 const statement flags_set{"feature_flags.set", R"sql(
-INSERT INTO feature_flags (name, enabled) VALUES ($1, $2)
-ON CONFLICT (name) DO UPDATE SET enabled = EXCLUDED.enabled, updated_at = clock_timestamp())sql"};
+UPDATE feature_flags SET enabled = $2, updated_at = clock_timestamp() WHERE name = $1 AND enabled <> $2 RETURNING name)sql"};
+
+const statement flags_find{"feature_flags.find", R"sql(
+SELECT name, enabled, description, updated_at FROM feature_flags WHERE name = $1)sql"};
 
 const statement flags_declare{"feature_flags.declare", R"sql(
 INSERT INTO feature_flags (name, enabled, description) VALUES ($1, $2, $3)
@@ -111,18 +113,34 @@ result<std::optional<row>> find(executor& in) {
 
 namespace feature_flags {
 
+namespace {
+
+flag read(const rows& r, std::size_t i) {
+  return {r.at(i, 0).string(), r.at(i, 1).boolean(), r.at(i, 2).string(), r.at(i, 3).timestamp()};
+}
+
+}  // namespace
+
 result<std::vector<flag>> list(executor& in) {
   auto r = in.run(flags_list);
   if (!r) return std::unexpected(r.error());
   std::vector<flag> out;
-  for (std::size_t i = 0; i < r->size(); ++i) {
-    out.push_back({r->at(i, 0).string(), r->at(i, 1).boolean(), r->at(i, 2).string(), r->at(i, 3).timestamp()});
-  }
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back(read(*r, i));
   return out;
 }
 
-result<void> set(executor& in, const std::string& name, bool enabled) {
-  return done(in.run(flags_set, name, enabled));
+result<flag> find(executor& in, const std::string& name) {
+  auto r = in.run(flags_find, name);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return fail(error_code::feature_flag_not_found);
+  return read(*r, 0);
+}
+
+result<bool> set(executor& in, const std::string& name, bool enabled) {
+  auto r = in.run(flags_set, name, enabled);
+  if (!r) return std::unexpected(r.error());
+  return !r->empty();
 }
 
 result<void> declare(executor& in, const flag& f) {
