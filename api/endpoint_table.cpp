@@ -9,6 +9,8 @@
 #include <api/handlers/event_reads.hpp>
 #include <api/handlers/feature_flags.hpp>
 #include <api/handlers/health.hpp>
+#include <api/handlers/invitations.hpp>
+#include <api/handlers/mailed_proofs.hpp>
 #include <api/handlers/me.hpp>
 #include <api/handlers/members.hpp>
 #include <api/handlers/meters.hpp>
@@ -65,6 +67,11 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/auth/token",                         p::anyone,         "token_request",  none,         token, true, true},
     {post,  "/api/v1/auth/revoke",                        p::anyone,         "token_revocation", none,       revoke_token, true, true},
     {post,  "/api/v1/auth/logout",                        p::anyone,         "",               none,         logout},
+    {post,  "/api/v1/auth/invitations/show",              p::anyone,         "mail_token",     none,         show_invitation},
+    {post,  "/api/v1/auth/invitations/accept",            p::anyone,         "invitation_accept", none,      accept_invitation},
+    {post,  "/api/v1/auth/password/forgot",               p::anyone,         "password_forgot", none,        forgot_password},
+    {post,  "/api/v1/auth/password/reset",                p::anyone,         "password_reset", none,         reset_password},
+    {post,  "/api/v1/auth/email/confirm",                 p::anyone,         "mail_token",     none,         confirm_email},
     {get,   "/api/v1/users",                              p::users_list,     "",               paging,       list_users},
     {get,   "/api/v1/users/me",                           p::self,           "",               none,         get_me},
     {patch, "/api/v1/users/me",                           p::self,           "me_update",      none,         update_me},
@@ -74,10 +81,16 @@ constexpr endpoint table[] = {
     {del,   "/api/v1/users/me/sessions",                  p::self,           "",               none,         end_sessions},
     {del,   "/api/v1/users/me/sessions/{session}",        p::self,           "",               none,         end_session},
     {post,  "/api/v1/users/me/password",                  p::self,           "password_change", none,        change_password},
+    {post,  "/api/v1/users/me/email/verify",              p::self,           "",               none,         request_verification},
     {get,   "/api/v1/users/{user}",                       p::users_read,     "",               none,         get_user},
     {get,   "/api/v1/tenants/{tenant}/members",           p::members_read,   "",               paging,       list_members},
     {patch, "/api/v1/tenants/{tenant}/members/{user}",    p::members_write,  "member_update",  none,         update_member},
     {del,   "/api/v1/tenants/{tenant}/members/{user}",    p::members_write,  "",               none,         remove_member},
+    {get,   "/api/v1/tenants/{tenant}/invitations",       p::members_write,  "",               paging,       list_invitations},
+    {post,  "/api/v1/tenants/{tenant}/invitations",       p::members_write,  "invitation_create", none,      create_invitation},
+    {get,   "/api/v1/tenants/{tenant}/invitations/{invitation}", p::members_write, "",        none,         get_invitation},
+    {del,   "/api/v1/tenants/{tenant}/invitations/{invitation}", p::members_write, "",        none,         revoke_invitation},
+    {post,  "/api/v1/tenants/{tenant}/invitations/{invitation}/resend", p::members_write, "", none,         resend_invitation},
 
     // Events in. The decoder checks bodies: they come in three modes.
     {post,  "/api/v1/events",                             p::events_write,   "",               ingest_names, ingest_events},

@@ -104,6 +104,7 @@ class loader {
       load(row);
     load_features();
     check_profile();
+    check_mail();
     if (!problems_.empty()) return std::unexpected(std::move(problems_));
     return std::move(out_);
   }
@@ -243,6 +244,24 @@ class loader {
     }
   }
 
+  void check_mail() {
+    const auto& s = out_.values;
+    const bool is_url = s.public_url.starts_with("https://") || s.public_url.starts_with("http://");
+    if (!s.public_url.empty() && (!is_url || s.public_url.find_first_of("?# \"<>") != std::string::npos)) {
+      problem("PUBLIC_URL", "is no http:// or https:// address without ? and #");
+    }
+    const auto mode = email_mode(s);
+    if (mode == "log") return;
+    if (s.smtp_host.empty() && s.smtp_url.empty()) {
+      problem("SMTP_HOST",
+              fmt::format("or SMTP_URL is needed: mail goes out by EMAIL_MODE={} with APP_ENV={}", mode, s.app_env));
+    }
+    if (!s.smtp_host.empty() && !s.smtp_url.empty()) problem("SMTP_URL", "is set together with SMTP_HOST: keep one");
+    if (mode == "redirect" && s.email_redirect_to.empty()) {
+      problem("EMAIL_REDIRECT_TO", "is needed for EMAIL_MODE=redirect: who gets every mail");
+    }
+  }
+
   const environment& variables_;
   const file_reader& read_file_;
   loaded_settings out_;
@@ -261,6 +280,23 @@ std::string_view name(setting_origin origin) {
       return "file";
   }
   return "default";
+}
+
+std::string_view email_mode(const settings& s) {
+  if (!s.email_mode.empty()) return s.email_mode;
+  if (s.app_env == "production") return "smtp";
+  return s.app_env == "staging" ? "redirect" : "log";
+}
+
+std::string public_url(const settings& s) {
+  if (s.public_url.empty()) {
+    const bool is_v6 = s.app_host.find(':') != std::string::npos;
+    return fmt::format("http://{}:{}", is_v6 ? "[" + s.app_host + "]" : s.app_host, s.app_port);
+  }
+  auto out = s.public_url;
+  while (out.ends_with('/'))
+    out.pop_back();
+  return out;
 }
 
 std::vector<std::string> loaded_settings::secrets() const {

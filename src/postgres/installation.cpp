@@ -61,6 +61,19 @@ const statement purge_login_attempts{"retention.login_attempts", R"sql(
 DELETE FROM login_attempts WHERE key IN (SELECT key FROM login_attempts
   WHERE last_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'login_attempts') LIMIT $1))sql"};
 
+const statement purge_mails{"retention.mails", R"sql(
+DELETE FROM mails WHERE message_id IN (SELECT message_id FROM mails
+  WHERE ended_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'mails') LIMIT $1))sql"};
+
+const statement purge_mail_tokens{"retention.mail_tokens", R"sql(
+DELETE FROM mail_tokens WHERE token_hash IN (SELECT token_hash FROM mail_tokens
+  WHERE expires_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'mail_tokens') LIMIT $1))sql"};
+
+const statement purge_invitations{"retention.invitations", R"sql(
+DELETE FROM invitations WHERE id IN (SELECT id FROM invitations
+  WHERE greatest(updated_at, expires_at) < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'invitations')
+  LIMIT $1))sql"};
+
 struct purge_of {
   const char* retention_class;
   const statement* sql;
@@ -72,7 +85,10 @@ constexpr std::array purges{purge_of{"rejected", &purge_rejected},
                             purge_of{"idempotency_keys", &purge_idempotency_keys},
                             purge_of{"jobs", &purge_jobs},
                             purge_of{"sessions", &purge_sessions},
-                            purge_of{"login_attempts", &purge_login_attempts}};
+                            purge_of{"login_attempts", &purge_login_attempts},
+                            purge_of{"mails", &purge_mails},
+                            purge_of{"mail_tokens", &purge_mail_tokens},
+                            purge_of{"invitations", &purge_invitations}};
 
 result<void> done(const result<rows>& r) {
   if (!r) return std::unexpected(r.error());

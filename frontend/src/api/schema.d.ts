@@ -92,6 +92,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove an address
+         * @description With the token of a mail.
+         */
+        post: operations["confirm_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description A new person gives name and password and signs in afterwards. Somebody who has an account signs in first and sends their access token with this request: without it 403 invitation_sign_in, with another account's 403 invitation_for_another. An access token that is not valid is 401.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at an invitation
+         * @description What the holder of its token may know: the page behind the mail's link asks this.
+         */
+        post: operations["show_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/logout": {
         parameters: {
             query?: never;
@@ -103,6 +163,46 @@ export interface paths {
         put?: never;
         /** Sign out */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password
+         * @description The answer is 202 after the same work whatever the address: whether it is somebody's is looked up later, by the worker that would write to them. The mail's link is good for half an hour and once. Asked for too often, nothing is sent.
+         */
+        post: operations["forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         * @description With the token of a mail. Every session of the account ends.
+         */
+        post: operations["reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -500,6 +600,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the invitations of a tenant */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description A mail with a link goes to the address, whether it has an account or not; the link is good for 7 days and once. Owners are invited by owners and by the platform's operators. A member's address is 409 member_exists, one that is invited already 409 invitation_exists: send that one again.
+         */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an invitation */
+        get: operations["get_invitation"];
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/invitations/{invitation}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an invitation again
+         * @description Another mail with a new link, good for another 7 days; the link before it is void. Also for one whose time is over.
+         */
+        post: operations["resend_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/members": {
         parameters: {
             query?: never;
@@ -628,6 +787,26 @@ export interface paths {
         head?: never;
         /** Change oneself */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/users/me/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a mail that proves one's address
+         * @description Its link is good for a day and once. An address that is verified gets no mail.
+         */
+        post: operations["request_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/me/password": {
@@ -1262,6 +1441,109 @@ export interface components {
             enabled: boolean;
         };
         /**
+         * Invitation
+         * @description Somebody who was asked to become a member of a tenant.
+         */
+        invitation: {
+            /** @description When. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Whom; in lower case. */
+            email: string;
+            /** @description Until when it can be accepted. RFC 3339, UTC. */
+            expires_at: string;
+            /** @description Of the invitation. */
+            id: string;
+            /** @description Who asked: usr_…, staff:usr_… for the platform's staff, else a program. */
+            invited_by: string;
+            /**
+             * @description What they become in this tenant.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "billing" | "analyst" | "viewer";
+            /**
+             * @description Only an open one can be accepted.
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "revoked" | "expired";
+            /** @description Into which tenant. */
+            tenant_id: string;
+            /** @description When it was last sent or decided. RFC 3339, UTC. */
+            updated_at: string;
+        };
+        /**
+         * Accept an invitation
+         * @description Body of POST /api/v1/auth/invitations/accept. A new person gives name and password; a known one is signed in and gives neither.
+         */
+        invitation_accept: {
+            /** @description For people. */
+            name?: string;
+            /** @description 12 characters to 1024 bytes, and not the e-mail address. */
+            password?: string;
+            /** @description As the mail's link has it. */
+            token: string;
+        };
+        /**
+         * An accepted invitation
+         * @description Who is what where now.
+         */
+        invitation_accepted: {
+            /** @description What they sign in with. */
+            email: string;
+            /** @description Whether the account was made just now. */
+            is_new: boolean;
+            /**
+             * @description What they are in it.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "billing" | "analyst" | "viewer";
+            /** @description Of which tenant they are a member. */
+            tenant_id: string;
+            /** @description Who. */
+            user_id: string;
+        };
+        /**
+         * Invite somebody
+         * @description Body of POST /api/v1/tenants/{tenant}/invitations.
+         */
+        invitation_create: {
+            /** @description Address. Letters are folded to lower case. */
+            email: string;
+            /**
+             * @description What they become in this tenant.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "billing" | "analyst" | "viewer";
+        };
+        /**
+         * An invitation, to whom it was sent
+         * @description What the holder of its token may know.
+         */
+        invitation_shown: {
+            /** @description To whom it was sent. */
+            email: string;
+            /** @description Until when it can be accepted. RFC 3339, UTC. */
+            expires_at: string;
+            /** @description Whether accepting makes an account: then name and password are needed. Otherwise sign in with this address and accept. */
+            needs_password: boolean;
+            /**
+             * @description What they become in this tenant.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "billing" | "analyst" | "viewer";
+            /** @description Into which tenant. */
+            tenant_id: string;
+            /** @description Its name, or its key when it has none. */
+            tenant_name: string;
+        };
+        /**
+         * A token of a mail
+         * @description Body of the endpoints that take one and nothing else.
+         */
+        mail_token: {
+            /** @description As the mail's link has it. */
+            token: string;
+        };
+        /**
          * Oneself
          * @description Whoever asks, where they belong, and what this request was made as.
          */
@@ -1457,6 +1739,24 @@ export interface components {
             current_password: string;
             /** @description 12 characters to 1024 bytes, and not the e-mail address. */
             new_password: string;
+        };
+        /**
+         * Ask for a new password
+         * @description Body of POST /api/v1/auth/password/forgot.
+         */
+        password_forgot: {
+            /** @description Address. Letters are folded to lower case. */
+            email: string;
+        };
+        /**
+         * Set a new password
+         * @description Body of POST /api/v1/auth/password/reset.
+         */
+        password_reset: {
+            /** @description 12 characters to 1024 bytes, and not the e-mail address. */
+            new_password: string;
+            /** @description As the mail's link has it. */
+            token: string;
         };
         /**
          * Preferences
@@ -1827,6 +2127,28 @@ export interface components {
                 "application/problem+json": components["schemas"]["problem"];
             };
         };
+        /** @description It was good once: used, over, replaced by a newer one or taken back; `code` says which. */
+        Gone: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/mail_token_used",
+                 *       "title": "The link was used already.",
+                 *       "status": 410,
+                 *       "detail": "The link was used already.",
+                 *       "code": "mail_token_used",
+                 *       "error": "mail_token_used",
+                 *       "message": "The link was used already.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
         /** @description There is nothing at this address. */
         NotFound: {
             headers: {
@@ -2050,6 +2372,8 @@ export interface components {
         "If-Match": string;
         /** @description ETag of the version at hand. */
         "If-None-Match": string;
+        /** @description Id of the invitation. */
+        invitation: string;
         /** @description Id of the key. */
         key: string;
         /** @description Items of a page. */
@@ -2407,6 +2731,135 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "weir_mt_8Jm0wIGmVtT3l7QmYc2h5nVx1pR4sK9dLzAaBbCcDdE"
+                 *     }
+                 */
+                "application/json": components["schemas"]["mail_token"];
+            };
+        };
+        responses: {
+            /** @description The address is verified. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            410: components["responses"]["Gone"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "weir_mt_8Jm0wIGmVtT3l7QmYc2h5nVx1pR4sK9dLzAaBbCcDdE",
+                 *       "name": "Ada Lovelace",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["invitation_accept"];
+            };
+        };
+        responses: {
+            /** @description They are a member. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "email": "ada@example.com",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "role": "analyst",
+                     *       "is_new": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invitation_accepted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["Gone"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    show_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "weir_mt_8Jm0wIGmVtT3l7QmYc2h5nVx1pR4sK9dLzAaBbCcDdE"
+                 *     }
+                 */
+                "application/json": components["schemas"]["mail_token"];
+            };
+        };
+        responses: {
+            /** @description It can be accepted. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_name": "Acme",
+                     *       "email": "ada@example.com",
+                     *       "role": "analyst",
+                     *       "expires_at": "2026-11-27T10:00:00Z",
+                     *       "needs_password": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invitation_shown"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["Gone"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     logout: {
         parameters: {
             query?: never;
@@ -2428,6 +2881,73 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    forgot_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["password_forgot"];
+            };
+        };
+        responses: {
+            /** @description If the address is an active account's, a mail is on the way. */
+            202: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "weir_mt_8Jm0wIGmVtT3l7QmYc2h5nVx1pR4sK9dLzAaBbCcDdE",
+                 *       "new_password": "staple battery horse"
+                 *     }
+                 */
+                "application/json": components["schemas"]["password_reset"];
+            };
+        };
+        responses: {
+            /** @description From now on it is the new one. */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            410: components["responses"]["Gone"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
@@ -4146,6 +4666,267 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: {
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, closed ones too. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ivt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "email": "ada@example.com",
+                     *           "role": "analyst",
+                     *           "state": "open",
+                     *           "invited_by": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": "2026-11-27T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["invitation"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "role": "analyst"
+                 *     }
+                 */
+                "application/json": components["schemas"]["invitation_create"];
+            };
+        };
+        responses: {
+            /** @description It is open, and its mail on the way. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ivt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "email": "ada@example.com",
+                     *       "role": "analyst",
+                     *       "state": "open",
+                     *       "invited_by": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z",
+                     *       "expires_at": "2026-11-27T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invitation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path: {
+                /** @description Id of the invitation. */
+                invitation: components["parameters"]["invitation"];
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ivt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "email": "ada@example.com",
+                     *       "role": "analyst",
+                     *       "state": "open",
+                     *       "invited_by": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z",
+                     *       "expires_at": "2026-11-27T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invitation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path: {
+                /** @description Id of the invitation. */
+                invitation: components["parameters"]["invitation"];
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody accepts it any more. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resend_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
+                "Weir-Tenant"?: components["parameters"]["Weir-Tenant"];
+            };
+            path: {
+                /** @description Id of the invitation. */
+                invitation: components["parameters"]["invitation"];
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its mail is on the way. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ivt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "email": "ada@example.com",
+                     *       "role": "analyst",
+                     *       "state": "open",
+                     *       "invited_by": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z",
+                     *       "expires_at": "2026-11-27T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invitation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -4689,6 +5470,33 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    request_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unless it is verified, a mail is on the way. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

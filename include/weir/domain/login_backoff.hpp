@@ -8,11 +8,14 @@
 
 namespace weir::domain {
 
-// Three counts, each with a rule of its own.
+// Counts, each with a rule of its own.
 enum class attempts_of : std::uint8_t {
   pair,     // an account from one address
   account,  // an account from anywhere; not asked from an address that has signed in to it before
   address,  // one address, whatever the account
+  // Mails that somebody asked for: none of them is a failure, but each costs its reader's patience.
+  mail_account,  // to one account
+  mail_address,  // from one address
 };
 
 struct backoff_rule {
