@@ -1192,7 +1192,7 @@ export interface components {
             acting: {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
-                permissions: ("api_keys_read" | "api_keys_write" | "commands_read" | "events_read" | "events_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "rejected_write" | "self" | "tenants_read" | "tenants_write" | "usage_read" | "users_list" | "users_read")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "commands_read" | "events_read" | "events_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "rejected_write" | "self" | "tenants_read" | "tenants_write" | "usage_read" | "users_list" | "users_read")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -1934,12 +1934,14 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Who did it: key_…, operator:…, system. */
+        /** @description Who did it: usr_…, staff:usr_…, key_…, operator:…, system. */
         actor: string;
         /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
         after: string;
         /** @description The alias. */
         alias: string;
+        /** @description Id of what it was done to. */
+        audit_subject: string;
         /** @description What was done: meter.created and the like. */
         audit_type: string;
         /** @description Id of the command. */
@@ -2224,7 +2226,7 @@ export interface operations {
     list_audit: {
         parameters: {
             query?: {
-                /** @description Who did it: key_…, operator:…, system. */
+                /** @description Who did it: usr_…, staff:usr_…, key_…, operator:…, system. */
                 actor?: components["parameters"]["actor"];
                 /** @description `next_cursor` of the page before. */
                 cursor?: components["parameters"]["cursor"];
@@ -2232,6 +2234,8 @@ export interface operations {
                 from?: components["parameters"]["from"];
                 /** @description Items of a page. */
                 limit?: components["parameters"]["limit"];
+                /** @description Id of what it was done to. */
+                subject?: components["parameters"]["audit_subject"];
                 /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
                 tenant?: components["parameters"]["of_tenant"];
                 /** @description End, exclusive. RFC 3339. */

@@ -1,6 +1,7 @@
 import { Box, Flex, SegmentGroup, Switch, Text } from "@chakra-ui/react";
 import { useState } from "react";
 import { useTenant } from "../../shell/tenant";
+import { deviceZone, readerZone } from "../../time/reader";
 import { rfc3339, wall } from "../../time/zone";
 import { Choice } from "../../ui/Choice";
 import { Panel } from "../../ui/Panel";
@@ -26,8 +27,8 @@ const nothing = "";
 function zonesFor(tenantZone: string, minuteOffset: number): string[] {
   const now = Math.floor(Date.now() / 60_000) * 60_000;
   const offsetOf = (zone: string) => ((((wall(now, zone) - now) / 60_000) % 60) + 60) % 60;
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const others = ["UTC", here].filter((zone) => offsetOf(zone) === minuteOffset);
+  const here = deviceZone();
+  const others = ["UTC", readerZone(), here].filter((zone) => offsetOf(zone) === minuteOffset);
   return [...new Set([tenantZone, ...others])];
 }
 

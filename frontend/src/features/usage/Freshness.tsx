@@ -1,4 +1,5 @@
 import { Badge, HStack, IconButton, Spinner } from "@chakra-ui/react";
+import { readerLocale } from "../../time/reader";
 import { PauseIcon, PlayIcon } from "../../ui/icons";
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
 export function Freshness({ through, zone, busy, live, setLive }: Props) {
   const at =
     through !== undefined &&
-    new Intl.DateTimeFormat(undefined, { timeZone: zone, timeStyle: "medium" }).format(Date.parse(through));
+    new Intl.DateTimeFormat(readerLocale(), { timeZone: zone, timeStyle: "medium" }).format(Date.parse(through));
   return (
     <HStack gap="2" minH="8">
       <Badge

@@ -2,11 +2,12 @@ import { Button, HStack, SegmentGroup, Skeleton, Stack, VisuallyHidden } from "@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { api, body } from "../../api/client";
 import { useTenant } from "../../shell/tenant";
+import { meters as knownMeters } from "../meters/load";
 import { DownloadIcon } from "../../ui/icons";
 import { PageHead, Panel } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
+import { save } from "../../ui/save";
 import { Controls } from "./Controls";
 import { Freshness } from "./Freshness";
 import { loadUsage, type Meter, type UsageView } from "./load";
@@ -18,25 +19,12 @@ import { UsageFigure } from "./UsageFigure";
 
 const poll_ms = 60_000;
 
-function useMeters() {
-  return useQuery({
-    queryKey: ["meters"],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/meters", { params: { query: { limit: 100 } }, signal })),
-    select: (page) => page.items,
-  });
-}
-
-function save(view: UsageView) {
-  const url = URL.createObjectURL(new Blob([csvOf(tableOf(view))], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = csvName(view);
-  link.click();
-  URL.revokeObjectURL(url);
+function saveCsv(view: UsageView) {
+  save(csvName(view), "text/csv", [csvOf(tableOf(view))]);
 }
 
 export default function UsagePage() {
-  const meters = useMeters();
+  const meters = useQuery(knownMeters(useTenant().id));
   return (
     <>
       <title>Usage · Weir</title>
@@ -134,7 +122,7 @@ function OneMeter({ meters }: { meters: readonly Meter[] }) {
                 ]}
               />
             </SegmentGroup.Root>
-            <Button size="sm" variant="outline" colorPalette="gray" onClick={() => save(view)}>
+            <Button size="sm" variant="outline" colorPalette="gray" onClick={() => saveCsv(view)}>
               <DownloadIcon /> CSV
             </Button>
           </HStack>

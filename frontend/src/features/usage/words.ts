@@ -1,11 +1,12 @@
 // What is said about a view, in one sentence, for those who do not see the chart and those who do not read it.
 import { changeInPercent, compare, format } from "../../exact/decimal";
+import { readerLocale } from "../../time/reader";
 import type { Unit } from "../../time/zone";
 import type { UsageView } from "./load";
 
 export const windowWords: Record<Unit, string> = { HOUR: "hour", DAY: "day", MONTH: "month" };
 
-export function instantText(instant: number, zone: string, locale?: string): string {
+export function instantText(instant: number, zone: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: "medium", timeStyle: "short" }).format(instant);
 }
 
@@ -15,7 +16,7 @@ const formats: Record<Unit, Intl.DateTimeFormatOptions> = {
   MONTH: { month: "short", year: "numeric" },
 };
 
-export function windowText(start: number, window: Unit, zone: string, locale?: string): string {
+export function windowText(start: number, window: Unit, zone: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { timeZone: zone, ...formats[window] }).format(start);
 }
 
