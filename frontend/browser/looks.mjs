@@ -9,7 +9,10 @@ const about = `tenant=${given.tenant}&meter=${given.meter}`;
 // Each with what stands there when it is the one that is shown.
 const screens = {
   usage: [`/app/usage?${about}`, ".recharts-area"],
-  grouped: [`/app/usage?${about}&group=model&compare=1&range=7d`, "ul >> text=Period before"],
+  grouped: [
+    `/app/usage?${about}&group=model&compare=1&range=7d&only.model=large&only.model=small`,
+    "ul >> text=Period before",
+  ],
   table: [`/app/usage?${about}&group=subject&view=table&window=DAY`, "th >> text=Other"],
   custom: [
     `/app/usage?${about}&range=custom&from=2026-01-01T00:00:00Z&to=2026-01-03T00:00:00Z`,

@@ -5,25 +5,27 @@ import { given, signInAs, visit } from "./open.mjs";
 const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
 const row = (page, text) => page.getByRole("row").filter({ hasText: text });
 
+const key = `initech-${Date.now() % 1_000_000}`;
+
 await visit(
   async (page) => {
     await signInAs(page, given.people.operator);
     await page.getByRole("heading", { name: "Tenants", level: 1 }).waitFor();
     await page.getByRole("button", { name: "New tenant" }).click();
-    await dialog(page).getByLabel("Key").fill("initech");
+    await dialog(page).getByLabel("Key").fill(key);
     await dialog(page).getByLabel("Time zone").fill("Europe/Vienna");
     await dialog(page).getByLabel("Currency").fill("eu");
     await dialog(page).getByRole("button", { name: "Make the tenant" }).click();
     await dialog(page).getByText("Three letters: EUR.").waitFor();
     await dialog(page).getByLabel("Currency").fill("eur");
     await dialog(page).getByRole("button", { name: "Make the tenant" }).click();
-    await row(page, "Europe/Vienna").getByText("active").waitFor();
-    await page.getByRole("button", { name: "Suspend initech" }).click();
+    await row(page, key).getByText("Europe/Vienna").waitFor();
+    await page.getByRole("button", { name: `Suspend ${key}` }).click();
     await dialog(page).getByRole("button", { name: "Suspend" }).click();
-    await row(page, "initech").getByText("suspended").waitFor();
-    await page.getByRole("button", { name: "Resume initech" }).click();
+    await row(page, key).getByText("suspended").waitFor();
+    await page.getByRole("button", { name: `Resume ${key}` }).click();
     await dialog(page).getByRole("button", { name: "Resume" }).click();
-    await row(page, "initech").getByText("active").waitFor();
+    await row(page, key).getByText("active").waitFor();
 
     // A tenant of others is opened on purpose, and only then asked about.
     const asked = [];

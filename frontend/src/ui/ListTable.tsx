@@ -17,6 +17,8 @@ export interface List<T> {
   isError: boolean;
   hasNextPage: boolean;
   isFetching: boolean;
+  /** What is there is of another question; the right items are on their way. */
+  isPlaceholderData?: boolean;
   refetch: () => unknown;
   fetchNextPage: () => unknown;
 }
@@ -117,7 +119,7 @@ export function ListTable<T>({ name, columns, keyOf, empty, list }: Props<T>) {
   if (items.length === 0 && !list.hasNextPage) return failed || <>{empty}</>;
   const Drawn = narrow ? Cards : Table;
   return (
-    <Stack gap="3">
+    <Stack gap="3" {...(list.isPlaceholderData && { "aria-busy": true, opacity: "0.6" })}>
       <Drawn name={name} columns={columns} keyOf={keyOf} items={items} />
       {failed}
       <Center gap="3">

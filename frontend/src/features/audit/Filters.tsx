@@ -4,6 +4,7 @@ import { readerZone } from "../../time/reader";
 import { instantOf, rfc3339, wall } from "../../time/zone";
 import { Choice } from "../../ui/Choice";
 import { TextField } from "../../ui/Field";
+import { useNarrow } from "../../ui/narrow";
 import { Panel } from "../../ui/Panel";
 import type { Filter } from "./filter";
 import { actions, actionWords, type Names } from "./words";
@@ -33,6 +34,9 @@ export function Filters({ filter, names, set }: Props) {
   const [subject, setSubject] = useState(filter.subject ?? "");
   const [from, setFrom] = useState(fieldOf(filter.from));
   const [to, setTo] = useState(fieldOf(filter.to));
+  const narrow = useNarrow();
+  const used = Object.keys(filter).some((member) => member !== "type");
+  const [opened, setOpened] = useState(used);
   const ordered = from === "" || to === "" || from < to;
   const types = filter.type === undefined || actions.includes(filter.type) ? actions : [filter.type, ...actions];
 
@@ -72,69 +76,77 @@ export function Filters({ filter, names, set }: Props) {
             ]}
             onChoose={chooseType}
           />
-          <Flex flex="1 1 9rem" maxW={{ md: "xs" }}>
-            <TextField
-              label="Who"
-              narrows
-              list={known}
-              autoComplete="off"
-              spellCheck={false}
-              placeholder="usr_… or key_…"
-              value={actor}
-              onChange={(event) => setActor(event.currentTarget.value)}
-            />
-          </Flex>
-          <datalist id={known}>
-            {[...names].map(([id, name]) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </datalist>
-          <Flex flex="1 1 9rem" maxW={{ md: "xs" }}>
-            <TextField
-              label="Done to"
-              narrows
-              spellCheck={false}
-              autoComplete="off"
-              placeholder="key_…, usr_…"
-              value={subject}
-              onChange={(event) => setSubject(event.currentTarget.value)}
-            />
-          </Flex>
-          <Flex flex="1 1 12rem" maxW={{ md: "13rem" }}>
-            <TextField
-              label={`From (${zone})`}
-              narrows
-              type="datetime-local"
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-          </Flex>
-          <Flex flex="1 1 12rem" maxW={{ md: "13rem" }}>
-            <TextField
-              label="To, exclusive"
-              narrows
-              type="datetime-local"
-              value={to}
-              onChange={(event) => setTo(event.currentTarget.value)}
-              error={ordered ? undefined : "This has to be later than the start."}
-            />
-          </Flex>
-          <Flex gap="2">
-            <Button type="submit" size="sm" disabled={!ordered}>
-              Show
+          {narrow && !opened ? (
+            <Button size="sm" variant="outline" colorPalette="gray" onClick={() => setOpened(true)}>
+              More filters
             </Button>
-            <Button
-              size="sm"
-              variant="outline"
-              colorPalette="gray"
-              disabled={Object.keys(filter).length === 0}
-              onClick={() => set({})}
-            >
-              Show all
-            </Button>
-          </Flex>
+          ) : (
+            <>
+              <Flex flex="1 1 9rem" maxW={{ md: "xs" }}>
+                <TextField
+                  label="Who"
+                  narrows
+                  list={known}
+                  autoComplete="off"
+                  spellCheck={false}
+                  placeholder="usr_… or key_…"
+                  value={actor}
+                  onChange={(event) => setActor(event.currentTarget.value)}
+                />
+              </Flex>
+              <datalist id={known}>
+                {[...names].map(([id, name]) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </datalist>
+              <Flex flex="1 1 9rem" maxW={{ md: "xs" }}>
+                <TextField
+                  label="Done to"
+                  narrows
+                  spellCheck={false}
+                  autoComplete="off"
+                  placeholder="key_…, usr_…"
+                  value={subject}
+                  onChange={(event) => setSubject(event.currentTarget.value)}
+                />
+              </Flex>
+              <Flex flex="1 1 12rem" maxW={{ md: "13rem" }}>
+                <TextField
+                  label={`From (${zone})`}
+                  narrows
+                  type="datetime-local"
+                  value={from}
+                  onChange={(event) => setFrom(event.currentTarget.value)}
+                />
+              </Flex>
+              <Flex flex="1 1 12rem" maxW={{ md: "13rem" }}>
+                <TextField
+                  label="To, exclusive"
+                  narrows
+                  type="datetime-local"
+                  value={to}
+                  onChange={(event) => setTo(event.currentTarget.value)}
+                  error={ordered ? undefined : "This has to be later than the start."}
+                />
+              </Flex>
+              <Flex gap="2">
+                <Button type="submit" size="sm" disabled={!ordered}>
+                  Show
+                </Button>
+                <Button
+                  size="sm"
+                  variant="outline"
+                  colorPalette="gray"
+                  disabled={Object.keys(filter).length === 0}
+                  onClick={() => set({})}
+                >
+                  Show all
+                </Button>
+              </Flex>
+            </>
+          )}
         </Flex>
       </form>
     </Panel>

@@ -7,6 +7,7 @@ import { Choice } from "../../ui/Choice";
 import { Panel } from "../../ui/Panel";
 import { CustomRange } from "./CustomRange";
 import type { Meter, UsageView } from "./load";
+import { Only } from "./Only";
 import { type Preset, presetNames, presets, type Question, rangeOf } from "./question";
 import { possibleWindows, windowFor } from "./windows";
 import { windowWords } from "./words";
@@ -18,6 +19,7 @@ interface Props {
   question: Question;
   view: UsageView | undefined;
   set: (change: Record<string, string | undefined>) => void;
+  toggle: (dimension: string, value: string) => void;
 }
 
 const automatic = "auto";
@@ -32,7 +34,7 @@ function zonesFor(tenantZone: string, minuteOffset: number): string[] {
   return [...new Set([tenantZone, ...others])];
 }
 
-export function Controls({ meters, meter, groups, question, view, set }: Props) {
+export function Controls({ meters, meter, groups, question, view, set, toggle }: Props) {
   const tenant = useTenant();
   const [opened] = useState(() => Date.now());
   const range = view?.range ?? rangeOf(question, opened, tenant);
@@ -109,6 +111,7 @@ export function Controls({ meters, meter, groups, question, view, set }: Props) 
           <CustomRange key={`${question.from} ${question.to} ${question.zone}`} question={question} set={set} />
         )}
       </Flex>
+      <Only key={meter.slug} meter={meter} dimensions={groups} question={question} toggle={toggle} />
     </Panel>
   );
 }

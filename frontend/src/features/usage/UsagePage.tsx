@@ -12,7 +12,7 @@ import { Controls } from "./Controls";
 import { Freshness } from "./Freshness";
 import { loadUsage, type Meter, type UsageView } from "./load";
 import { NoMeters, NoUsage } from "./NoUsage";
-import { changed, readQuestion } from "./question";
+import { changed, readQuestion, toggled, withoutOnly } from "./question";
 import { Summary } from "./Summary";
 import { csvName, csvOf, tableOf } from "./table";
 import { UsageFigure } from "./UsageFigure";
@@ -81,7 +81,11 @@ function OneMeter({ meters }: { meters: readonly Meter[] }) {
   });
   const view = usage.data;
   const twin = search.get("view") === "table" ? "table" : "chart";
-  const set = (change: Record<string, string | undefined>) => setSearch(changed(search, change), { replace: true });
+  const set = (change: Record<string, string | undefined>) => {
+    // Another meter has other dimensions.
+    const kept = change.meter !== undefined && change.meter !== meter?.slug ? withoutOnly(search) : search;
+    setSearch(changed(kept, change), { replace: true });
+  };
   if (!meter) return null;
   return (
     <Stack gap="4">
@@ -94,7 +98,15 @@ function OneMeter({ meters }: { meters: readonly Meter[] }) {
           setLive={setLive}
         />
       </PageHead>
-      <Controls meters={meters} meter={meter} groups={groups} question={question} view={view} set={set} />
+      <Controls
+        meters={meters}
+        meter={meter}
+        groups={groups}
+        question={question}
+        view={view}
+        set={set}
+        toggle={(dimension, value) => setSearch(toggled(search, dimension, value), { replace: true })}
+      />
       {usage.isError && (
         <ProblemView
           title={view ? "The numbers below are not the latest" : "The usage could not be loaded"}
