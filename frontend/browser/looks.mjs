@@ -18,7 +18,7 @@ const screens = {
     `/app/usage?${about}&range=custom&from=2026-01-01T00:00:00Z&to=2026-01-03T00:00:00Z`,
     "text=No usage in this period",
   ],
-  events: [`/app/events?${about}`, "#page >> text=Counted"],
+  events: [`/app/events?${about}`, '#page >> text="Counted"'],
   find: [`/app/events/find?${about}&source=${given.event.source}&id=${given.event.id}`, "text=It is in the numbers"],
   rejected: [`/app/events/rejected?${about}`, "#page >> text=event_too_old"],
   conflicts: [`/app/events/conflicts?${about}`, "#page >> text=event-2"],

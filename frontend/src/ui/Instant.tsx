@@ -6,12 +6,12 @@ export function instantWords(at: string, precise = true): string {
   return new Intl.DateTimeFormat(readerLocale(), form).format(Date.parse(at));
 }
 
-/** `rough`: without seconds. */
+/** `rough`: without seconds, and in two lines where there is no room for one. */
 export function Instant({ at, rough = false }: { at: string | null | undefined; rough?: boolean }) {
   if (at === null || at === undefined) return "–";
   return (
     <time dateTime={at} title={`${at} (shown in ${readerZone()})`}>
-      <Box as="span" whiteSpace="nowrap">
+      <Box as="span" {...(!rough && { whiteSpace: "nowrap" })}>
         {instantWords(at, !rough)}
       </Box>
     </time>

@@ -89,7 +89,7 @@ export default function AuditPage() {
     { title: "What", cell: ({ type }) => <Text title={type}>{actionWords(type)}</Text> },
     { title: "Who", cell: ({ actor }) => <Text title={actor}>{actorWords(actor, names)}</Text> },
     { title: "Done to", cell: (entry) => <Text title={entry.subject}>{subjectWords(entry, names)}</Text> },
-    { title: "From", cell: ({ address }) => address ?? "–" },
+    { title: "Address", cell: ({ address }) => address ?? "–" },
     {
       title: "More",
       quiet: true,

@@ -31,9 +31,14 @@ export function Only({ meter, dimensions, question, toggle }: Props) {
             <Tag.CloseTrigger
               aria-label={`Take the filter ${name}: ${filterLabel(value, name)} away`}
               minW="6"
+              display="inline-flex"
+              alignItems="center"
+              justifyContent="center"
               minH="6"
               onClick={() => toggle(name, value)}
-            />
+            >
+              <CloseIcon size="3" />
+            </Tag.CloseTrigger>
           </Tag.EndElement>
         </Tag.Root>
       ))}
