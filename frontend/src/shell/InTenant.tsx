@@ -1,6 +1,7 @@
-import { Button, Link, Stack, Text } from "@chakra-ui/react";
+import { Alert, Button, Link, Stack, Text } from "@chakra-ui/react";
 import { Suspense } from "react";
 import { Link as RouterLink, Outlet } from "react-router";
+import { ApiProblem } from "../api/problem";
 import { isStaff } from "../features/session/session";
 import { PageHead, Panel } from "../ui/Panel";
 import { ProblemView } from "../ui/ProblemView";
@@ -14,6 +15,7 @@ export function InTenant() {
   if (chosen === undefined) return <NoTenant />;
   if (!inside) return <Door />;
   for (const asked of [details, acting]) {
+    if (asked.error instanceof ApiProblem && asked.error.code === "tenant_suspended") return <Suspended />;
     if (asked.isError && asked.data === undefined) {
       return (
         <ProblemView title="The tenant could not be loaded" problem={asked.error} retry={() => void asked.refetch()} />
@@ -23,10 +25,39 @@ export function InTenant() {
   if (!details.data || (session.kind === "person" && !acting.data)) return <PageSkeleton />;
   return (
     <TenantContext value={details.data}>
+      {details.data.state === "suspended" && (
+        <Alert.Root status="warning" variant="surface" rounded="lg" mb="5">
+          <Alert.Indicator />
+          <Alert.Title fontWeight="normal">
+            {details.data.name} is suspended: its events are refused, and its members see nothing of it.
+          </Alert.Title>
+        </Alert.Root>
+      )}
       <Suspense fallback={<PageSkeleton />}>
         <Outlet />
       </Suspense>
     </TenantContext>
+  );
+}
+
+function Suspended() {
+  const { chosen, details } = useStanding();
+  return (
+    <>
+      <title>Suspended · Weir</title>
+      <PageHead
+        title={`${chosen?.name} is suspended`}
+        about="What was counted stays, and nothing of it is shown meanwhile."
+      />
+      <Panel maxW="2xl">
+        <Stack gap="4" align="flex-start">
+          <Text>Its events are refused until the company that runs this server lets it go on. Ask them why.</Text>
+          <Button variant="outline" colorPalette="gray" onClick={() => void details.refetch()}>
+            Look again
+          </Button>
+        </Stack>
+      </Panel>
+    </>
   );
 }
 

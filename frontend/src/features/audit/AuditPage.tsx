@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { api, body } from "../../api/client";
 import { useTenantList } from "../../shell/list";
+import { NotAllowed } from "../../shell/NotAllowed";
 import { useMay } from "../../shell/standing";
 import { type Tenant, useTenant } from "../../shell/tenant";
 import { useAction } from "../../ui/action";
@@ -71,6 +72,10 @@ function Check({ tenant }: { tenant: Tenant }) {
 }
 
 export default function AuditPage() {
+  return useMay("audit_read") ? <Trail /> : <NotAllowed title="Audit" who="owners and admins" />;
+}
+
+function Trail() {
   const tenant = useTenant();
   const [search, setSearch] = useSearchParams();
   const [open, setOpen] = useState<Entry>();

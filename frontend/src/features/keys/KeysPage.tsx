@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { aboutTenant, api, body } from "../../api/client";
 import { useList } from "../../shell/list";
+import { NotAllowed } from "../../shell/NotAllowed";
 import { useMay } from "../../shell/standing";
 import { useTenant } from "../../shell/tenant";
 import { Confirm } from "../../ui/Confirm";
@@ -46,6 +47,10 @@ function Expiry({ of, now }: { of: ApiKey; now: number }) {
 }
 
 export default function KeysPage() {
+  return useMay("api_keys_read") ? <Keys /> : <NotAllowed title="API keys" who="owners and admins" />;
+}
+
+function Keys() {
   const tenant = useTenant();
   const client = useQueryClient();
   const mayWrite = useMay("api_keys_write");

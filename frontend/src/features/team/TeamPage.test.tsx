@@ -84,4 +84,17 @@ describe("the team", () => {
     expect(screen.queryByRole("link", { name: "API keys" })).toBeNull();
     expect(screen.queryByRole("link", { name: "Audit" })).toBeNull();
   });
+
+  it("is where a viewer is sent who asks for keys by address", async () => {
+    await signedIn("viewer", "/keys");
+    expect(await screen.findByText(/owners and admins may see this/)).toBeVisible();
+  });
+
+  it("says that the tenant is suspended", async () => {
+    server.use(
+      http.get("*/api/v1/tenants/:tenant", () => problem(403, "tenant_suspended", "The tenant is suspended.")),
+    );
+    await signedIn("viewer", "/team");
+    expect(await screen.findByText("Acme is suspended")).toBeVisible();
+  });
 });
