@@ -35,6 +35,7 @@ const ownScreens = {
   audit: ["/app/audit", "role=button[name=/^Details/]"],
   "audit-entry": ["/app/audit", "role=button[name=/^Details/]", "role=dialog >> text=Place in the chain"],
   "audit-none": ["/app/audit?actor=nobody", "text=Nothing fits these filters"],
+  "platform-audit": ["/app/platform-audit", "role=button[name=/^Details/]"],
   meters: ["/app/meters", "role=button[name='Details of tokens']"],
   "meter-new": ["/app/meters", "role=button[name='New meter']", "role=dialog >> text=Event type"],
   tenants: ["/app/tenants", "role=button[name='Suspend Globex']"],

@@ -45,6 +45,11 @@ await visit(
     await page.getByRole("heading", { name: "Tenants", level: 1 }).waitFor();
     await banner.waitFor({ state: "detached" });
 
+    // What no tenant sees: who signed in.
+    await page.getByRole("link", { name: "Platform audit" }).click();
+    await page.getByLabel("What was done").selectOption("session.started");
+    await row(page, given.people.operator.name).getByText("Signed in").first().waitFor();
+
     // A meter, with what is wrong said while it is written.
     await page.getByRole("link", { name: "Meters", exact: true }).click();
     await page.getByRole("button", { name: "New meter" }).click();

@@ -12,6 +12,7 @@ const AuditPage = lazy(() => import("./features/audit/AuditPage"));
 const EventsPage = lazy(() => import("./features/events/EventsPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
+const PlatformAuditPage = lazy(() => import("./features/audit/PlatformAuditPage"));
 const PreferencesPage = lazy(() => import("./features/preferences/PreferencesPage"));
 const SecurityPage = lazy(() => import("./features/security/SecurityPage"));
 const TeamPage = lazy(() => import("./features/team/TeamPage"));
@@ -42,6 +43,7 @@ export default function SignedIn({ session }: { session: Session }) {
               <Route path="audit" element={<AuditPage />} />
             </Route>
             <Route path="meters" element={<MetersPage />} />
+            <Route path="platform-audit" element={<PlatformAuditPage />} />
             <Route path="tenants" element={<TenantsPage />} />
             {session.kind === "person" && <Route path="security" element={<SecurityPage session={session} />} />}
             {session.kind === "person" && <Route path="preferences" element={<PreferencesPage session={session} />} />}

@@ -56,6 +56,14 @@ export const places: readonly Place[] = [
   },
   { to: "/tenants", title: "Tenants", keys: "g o", icon: TenantsIcon, group: "Platform", shown: onPlatform },
   { to: "/meters", title: "Meters", keys: "g m", icon: MeterIcon, group: "Platform", shown: onPlatform },
+  {
+    to: "/platform-audit",
+    title: "Platform audit",
+    keys: "g l",
+    icon: AuditIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "audit_read"),
+  },
   { to: "/security", title: "Security", keys: "g s", icon: SecurityIcon, group: "You", shown: isPerson },
   { to: "/preferences", title: "Preferences", keys: "g p", icon: SlidersIcon, group: "You", shown: isPerson },
 ];

@@ -7,7 +7,7 @@ import { TextField } from "../../ui/Field";
 import { useNarrow } from "../../ui/narrow";
 import { Panel } from "../../ui/Panel";
 import type { Filter } from "./filter";
-import { actions, actionWords, type Names } from "./words";
+import { actionWords, type Names } from "./words";
 
 const everything = "";
 
@@ -25,10 +25,11 @@ function instantIn(field: string): string | undefined {
 interface Props {
   filter: Filter;
   names: Names;
+  actions: readonly string[];
   set: (filter: Filter) => void;
 }
 
-export function Filters({ filter, names, set }: Props) {
+export function Filters({ filter, names, actions, set }: Props) {
   const known = useId();
   const [actor, setActor] = useState(filter.actor ?? "");
   const [subject, setSubject] = useState(filter.subject ?? "");

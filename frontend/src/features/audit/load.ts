@@ -24,14 +24,25 @@ export function namesIn({ id: tenant, name }: { id: string; name: string }, keys
   });
 }
 
+/** All people of the installation, for staff. */
+export const everybody = queryOptions({
+  queryKey: ["names", ""],
+  staleTime: 60_000,
+  queryFn: async ({ signal }): Promise<Names> => {
+    const query = { limit: 100 };
+    const { items } = await body(api.GET("/api/v1/users", { params: { query }, signal }));
+    return new Map(items.map(({ id, name, email }) => [id, name || email] as const));
+  },
+});
+
 const page_entries = 1000;
 
-/** The whole trail of a tenant with its proofs, as `weir audit verify` reads it: page after page. */
-export async function exportTrail(tenant: string, told: (pages: number) => void): Promise<string[]> {
+/** The whole trail of a tenant, or of all, with its proofs, as `weir audit verify` reads it: page after page. */
+export async function exportTrail(tenant: string | undefined, told: (pages: number) => void): Promise<string[]> {
   const parts: string[] = [];
   let cursor: string | null = null;
   do {
-    const { query, headers } = aboutTenant(tenant);
+    const { query, headers } = tenant === undefined ? { query: {}, headers: {} } : aboutTenant(tenant);
     const params = { query: { ...query, limit: page_entries, ...(cursor !== null && { cursor }) } };
     const text: string = await body(
       api.GET("/api/v1/audit/export", { params, headers, parseAs: "text" }) as Promise<{ data?: string }>,

@@ -19,11 +19,30 @@ const words: Record<string, string> = {
   "usage.rejected_redriven": "Rejected event sent again",
 };
 
-/** What can be chosen as a filter: everything that stands in a tenant's chain. */
-export const actions: readonly string[] = Object.keys(words);
+// What stands in the platform's chain alone.
+const platformWords: Record<string, string> = {
+  "feature_flag.changed": "Flag switched",
+  "login.failed": "Wrong password",
+  "meter.created": "Meter made",
+  "meter.deleted": "Meter deleted",
+  "meter.updated": "Meter changed",
+  "password.changed": "Password changed",
+  "session.revoked": "Session ended",
+  "session.started": "Signed in",
+  "usage.partition_halted": "Partition halted",
+  "usage.partition_resumed": "Partition resumed",
+  "usage.record_quarantined": "Record set aside",
+  "user.created": "User made",
+  "user.disabled": "User disabled",
+  "user.updated": "User changed",
+};
+
+/** What can be chosen as a filter in a tenant's chain, or in all of them. */
+export const tenantActions: readonly string[] = Object.keys(words);
+export const allActions: readonly string[] = [...tenantActions, ...Object.keys(platformWords)];
 
 export function actionWords(type: string): string {
-  return words[type] ?? type;
+  return words[type] ?? platformWords[type] ?? type;
 }
 
 /** People and keys by id, as they are called. */
@@ -33,10 +52,13 @@ export type Names = ReadonlyMap<string, string>;
 export function actorWords(actor: string, names: Names): string {
   const known = names.get(actor);
   if (known !== undefined) return known;
-  if (actor.startsWith("staff:")) return "Staff of the platform";
+  if (actor.startsWith("staff:")) {
+    const name = names.get(actor.slice("staff:".length));
+    return name === undefined ? "Staff of the platform" : `${name}, as staff`;
+  }
   if (actor.startsWith("operator:")) return `${actor.slice("operator:".length)}, on the command line`;
   if (actor === "system") return "Weir itself";
-  if (actor.startsWith("key_")) return "An API key of the platform";
+  if (actor.startsWith("key_")) return "An API key";
   return actor;
 }
 
