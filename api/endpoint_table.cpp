@@ -43,7 +43,7 @@ constexpr std::string_view event_names[] = {"tenant", "type", "subject", "source
 constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter", "source", "id",
                                                "from",   "to",   "after", "limit", "cursor"};
 constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
-constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "from", "to", "limit", "cursor"};
+constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "subject", "from", "to", "limit", "cursor"};
 constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 
 // clang-format off

@@ -20,7 +20,7 @@ export default defineConfig({
   server: { proxy: { "/api": process.env.WEIR_URL ?? "http://127.0.0.1:8000" } },
   test: {
     restoreMocks: true,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     projects: [
       // What needs no browser.
       { extends: true, test: { name: "pure", include: [...pure, "test/*.test.ts"] } },
