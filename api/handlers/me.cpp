@@ -77,7 +77,12 @@ std::string preferences_json(const postgres::preferences_row& p) {
   } else {
     w.null();
   }
-  return w.member("locale", p.locale).key("notifications").raw(p.notifications).member("shortcuts", p.shortcuts).end_object().take();
+  return w.member("locale", p.locale)
+      .key("notifications")
+      .raw(p.notifications)
+      .member("shortcuts", p.shortcuts)
+      .end_object()
+      .take();
 }
 
 http::response preferences_answer(const call& c, const postgres::preferences_row& p) {
