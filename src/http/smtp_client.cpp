@@ -103,6 +103,10 @@ result<void> smtp_client::send(const std::string& sender, const std::string& rec
   curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
   curl_easy_setopt(c, CURLOPT_READFUNCTION, give);
   curl_easy_setopt(c, CURLOPT_READDATA, &source);
+  curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
+  // Without it curl waits two minutes for the answer to QUIT.
+  curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                   static_cast<long>(std::chrono::ceil<std::chrono::seconds>(server_.answer_timeout).count()));
   curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, static_cast<long>(server_.timeout.count()));
   char why[CURL_ERROR_SIZE] = "";
   curl_easy_setopt(c, CURLOPT_ERRORBUFFER, why);

@@ -145,7 +145,7 @@ std::string quoted_printable(std::string_view text) {
       continue;
     }
     const bool ends_line = i + 1 == text.size() || text[i + 1] == '\n' || text[i + 1] == '\r';
-    const bool blank = c == ' ' || c == '\t';
+    const bool blank = c == ' ';
     // A dot that begins a line is what SMTP itself escapes: encoded, no relay can get it wrong.
     const bool first_dot = c == '.' && column == 0;
     const bool plain = (c > 0x20 && c < 0x7f && c != '=' && !first_dot) || (blank && !ends_line);

@@ -1,4 +1,5 @@
-// Mail to one SMTP server, one at a time, on libcurl. The connection is kept between mails. One thread.
+// Mail to one SMTP server, one at a time, on libcurl. Each has a connection of its own: servers end idle ones, and one
+// whose server is gone without a word costs a whole timeout to notice. One thread.
 #pragma once
 
 #include <chrono>
@@ -22,9 +23,10 @@ struct smtp_server {
   std::string user;
   std::string password;
   smtp_security security = smtp_security::starttls;
-  std::string ca_file;    // empty: the system's
-  std::string ehlo_name;  // how this program names itself
-  std::chrono::milliseconds timeout{20'000};
+  std::string ca_file;                               // empty: the system's
+  std::string ehlo_name;                             // how this program names itself
+  std::chrono::milliseconds timeout{15'000};         // of a whole mail
+  std::chrono::milliseconds answer_timeout{10'000};  // of one answer, also to the QUIT behind it
 };
 
 // "smtp://user:password@host:port" or "smtps://…", percent-decoded; smtp keeps `security` unless that is tls, smtps

@@ -50,7 +50,7 @@ TEST_CASE("what a person may is said by the role, and scopes add nothing") {
   }
 }
 
-TEST_CASE("the profile's schema names every permission") {
+TEST_CASE("the schema of the profile names every permission") {
   const auto files = contract::embedded_schemas();
   const auto me = std::ranges::find(files, "me", &contract::embedded_file::name);
   REQUIRE(me != files.end());
