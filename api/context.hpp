@@ -82,7 +82,7 @@ class services : public dependencies {
   const std::unique_ptr<active_types> types;      // event types that a meter wants
   const std::unique_ptr<feature_flags> flags;
   const std::unique_ptr<ingest_state> ingest;
-  const std::unique_ptr<after_waiter> after;  // ?after=<receipt>
+  const std::unique_ptr<after_waiter> after;     // ?after=<receipt>
   const std::unique_ptr<usage_streams> streams;  // who is told of new usage
   const std::unique_ptr<rate_limiter> limits;
   const result<portal_files> portal;  // of PORTAL_DIR; the error says why there is none
