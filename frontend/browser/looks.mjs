@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { barriers, given, overflow, settled, signIn, signInAs, visit } from "./open.mjs";
+import { barriers, given, mailedLink, overflow, settled, signIn, signInAs, visit } from "./open.mjs";
 
 mkdirSync(given.folder, { recursive: true });
 const about = `tenant=${given.tenant}&meter=${given.meter}`;
@@ -27,6 +27,8 @@ const screens = {
 const ownScreens = {
   team: ["/app/team", "#page >> text=Since"],
   role: ["/app/team", "role=button[name=/^Change role/]", "role=alertdialog"],
+  invite: ["/app/team", "role=button[name='Invite']", "role=dialog >> text=What they may do"],
+  "invitation-again": ["/app/team", "role=button[name=/^Send again/]", "role=alertdialog"],
   keys: ["/app/keys", "#page >> text=Last used"],
   "key-new": ["/app/keys", "role=button[name='New key']", "role=dialog >> text=What it may do"],
   "key-revoke": ["/app/keys", "role=button[name='Revoke shop']", "role=alertdialog"],
@@ -36,12 +38,21 @@ const ownScreens = {
   "audit-entry": ["/app/audit", "role=button[name=/^Details/]", "role=dialog >> text=Place in the chain"],
   "audit-none": ["/app/audit?actor=nobody", "text=Nothing fits these filters"],
   "platform-audit": ["/app/platform-audit", "role=button[name=/^Details/]"],
+  flags: ["/app/flags", "role=button[name='Switch usage_stream off']"],
+  "flag-off": ["/app/flags", "role=button[name='Switch usage_stream off']", "role=alertdialog"],
   meters: ["/app/meters", "role=button[name='Details of tokens']"],
   "meter-new": ["/app/meters", "role=button[name='New meter']", "role=dialog >> text=Event type"],
   tenants: ["/app/tenants", "role=button[name='Suspend Globex']"],
   "tenant-new": ["/app/tenants", "role=button[name='New tenant']", "role=dialog >> text=Currency"],
   door: ["/app/usage?tenant=globex", "role=button[name='Open as staff']"],
   visit: ["/app/usage?tenant=globex", "role=button[name='Open as staff']", "text=No usage in this period"],
+};
+// Without a session; a token that is none shows as well what is asked first.
+const mailed = {
+  forgot: ["/app/forgot", "role=button[name='Send the link']"],
+  reset: ["/app/reset#token=none", "role=button[name='Set the password']"],
+  verify: ["/app/verify#token=none", "role=button[name='Confirm my address']"],
+  "link-cut": ["/app/invitation", "text=The link is not complete"],
 };
 const { width } = given;
 const height = width < 600 ? 780 : 900;
@@ -82,6 +93,13 @@ async function lookAround(theme) {
     await page.goto(`${given.url}/app/`);
     await page.getByRole("heading", { name: "Sign in to Weir" }).waitFor();
     await look(page, "sign-in");
+    const invitation = await mailedLink(given.invited, "invitation");
+    const join = [invitation.replace(given.url, ""), "role=button[name='Make the account and join']"];
+    for (const [screen, [address, sign]] of Object.entries({ ...mailed, invitation: join })) {
+      await page.goto(given.url + address);
+      await page.locator(sign).waitFor();
+      await look(page, screen);
+    }
     await signIn(page, screens.usage[0]);
     for (const [screen, how] of Object.entries(screens)) {
       await show(page, how);

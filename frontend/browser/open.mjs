@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { setTimeout as later } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -74,6 +75,19 @@ export async function signIn(page, address = "/app/") {
   await page.getByLabel("API key").fill(given.key);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.locator("#page").waitFor();
+}
+
+/** From the server's log, where mails go without a mail server: the link of the last of `count` mails, or of another. */
+export async function mailedLink(recipient, kind, count = 1, which = count - 1) {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const mails = readFileSync(given.log, "utf8")
+      .split("\n")
+      .filter((line) => line.includes(`"kind":"${kind}"`) && line.includes(`"to":"${recipient}"`));
+    if (mails.length >= count) return JSON.parse(mails[which]).link;
+    assert.ok(Date.now() < deadline, `no ${count} mails to ${recipient}: ${kind}`);
+    await later(100);
+  }
 }
 
 /** Until nothing is loading and nothing moves any more. */

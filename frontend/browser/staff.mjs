@@ -76,6 +76,18 @@ await visit(
     await dialog(page).getByRole("button", { name: "Delete the meter" }).click();
     await row(page, "api_calls").waitFor({ state: "detached" });
 
+    // A flag, after it was said what it does, and back.
+    for (const to of ["off", "on"]) {
+      await page.getByRole("link", { name: "Feature flags" }).click();
+      await page.getByRole("button", { name: `Switch usage_stream ${to}` }).click();
+      await dialog(page).getByText("Dashboards are told of new usage").waitFor();
+      await dialog(page)
+        .getByRole("button", { name: `Switch ${to}` })
+        .click();
+      await row(page, "usage_stream").getByText(to, { exact: true }).waitFor();
+      await dialog(page).waitFor({ state: "detached" });
+    }
+
     // By keys alone.
     await page.keyboard.press("g");
     await page.keyboard.press("p");

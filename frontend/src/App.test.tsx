@@ -196,33 +196,6 @@ describe("usage", () => {
   });
 });
 
-describe("live usage", () => {
-  it("is asked for again as soon as the server tells of it, and by the clock when it does not", async () => {
-    let events = 1;
-    let tell: (text: string) => void = () => undefined;
-    usage(() => [{ from: at(0), to: at(1), value: String(events), events }]);
-    server.use(
-      http.get("*/api/v1/usage/stream", () => {
-        const body = new ReadableStream({
-          start(controller) {
-            tell = (text) => controller.enqueue(new TextEncoder().encode(text));
-          },
-        });
-        return new HttpResponse(body, { headers: { "Content-Type": "text/event-stream" } });
-      }),
-    );
-    await signedIn(`/app/usage?${day}&view=table`);
-    expect(await screen.findByRole("button", { name: "Pause updates" })).toHaveAttribute(
-      "title",
-      expect.stringContaining("each minute"),
-    );
-    events = 2;
-    tell('event: usage\ndata: {"data_through":null}\n\n');
-    await waitFor(() => expect(screen.getByRole("button", { name: "Pause updates" }).title).toMatch(/as events/));
-    expect((await screen.findAllByText("2")).length).toBeGreaterThan(0);
-  });
-});
-
 describe("events", () => {
   const fate: Schemas["event_fate"] = {
     source: "shop",

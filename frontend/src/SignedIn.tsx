@@ -10,6 +10,7 @@ import { useKeptSearch } from "./shell/tenant";
 
 const AuditPage = lazy(() => import("./features/audit/AuditPage"));
 const EventsPage = lazy(() => import("./features/events/EventsPage"));
+const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
 const PlatformAuditPage = lazy(() => import("./features/audit/PlatformAuditPage"));
@@ -43,6 +44,7 @@ export default function SignedIn({ session }: { session: Session }) {
               <Route path="audit" element={<AuditPage />} />
             </Route>
             <Route path="meters" element={<MetersPage />} />
+            <Route path="flags" element={<FlagsPage />} />
             <Route path="platform-audit" element={<PlatformAuditPage />} />
             <Route path="tenants" element={<TenantsPage />} />
             {session.kind === "person" && <Route path="security" element={<SecurityPage session={session} />} />}

@@ -13,7 +13,7 @@ export const preferences: Schemas["preferences"] = {
   theme: "light",
   time_zone: "UTC",
   locale: "en",
-  notifications: { new_device: false },
+  notifications: { new_device: false, of_tomorrow: false },
   shortcuts: true,
 };
 

@@ -33,6 +33,7 @@ export const meter: Schemas["meter"] = {
 const reads = [
   "commands_read",
   "events_read",
+  "feature_flags_read",
   "members_read",
   "meters_read",
   "self",
@@ -76,7 +77,7 @@ export function me(role: "owner" | "admin" | "viewer" | "operator", request: Req
           : [
               ...reads,
               ...(role === "viewer" ? [] : manages),
-              ...(staff ? (["meters_write", "tenants_write"] as const) : []),
+              ...(staff ? (["feature_flags_write", "meters_write", "tenants_write"] as const) : []),
             ],
     },
     session_id: "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
@@ -125,6 +126,7 @@ export const server = setupServer(
   http.post("*/api/v1/auth/logout", () => new HttpResponse(null, { status: 204 })),
   http.get("*/api/v1/tenants", () => page([tenant])),
   http.get("*/api/v1/tenants/:tenant", () => HttpResponse.json(tenant)),
+  http.get("*/api/v1/tenants/:tenant/invitations", () => page([])),
   http.get("*/api/v1/meters", () => page([meter])),
   http.get("*/api/v1/meters/:meter/query", ({ request }) =>
     HttpResponse.json(answer(new URL(request.url).searchParams, [])),

@@ -60,7 +60,8 @@ def usage(end: datetime) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
-    platform = module_stack.client(module_stack.serve())
+    served = module_stack.serve()
+    platform = module_stack.client(served)
     tenant = platform.request("POST", "/api/v1/tenants", {"key": "acme", "name": "Acme"}).json()
     assert platform.request("POST", "/api/v1/meters", METER).status == 201
     made = platform.request("POST", "/api/v1/api-keys", {"name": "shop", "scopes": ["ingest", "query"], "tenant_id": tenant["id"]}).json()
@@ -76,8 +77,11 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
     start = midnight - timedelta(days=5)
     total = sum((Decimal(one["data"]["tokens"]) for one in events if start <= datetime.fromisoformat(one["time"]) < midnight), Decimal(0))
     assert platform.request("POST", "/api/v1/tenants", {"key": "globex", "name": "Globex"}).status == 201
+    assert module_stack.cli("user", "invite", "--email", "nia@example.com", "--tenant", "acme", "--role", "analyst").returncode == 0
     yield {
         "url": platform.url,
+        "log": str(served.log),
+        "invited": "nia@example.com",
         "key": platform.key,
         "tenant": "acme",
         "tenantName": "Acme",
@@ -85,6 +89,8 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
             "owner": person(module_stack, "ada@example.com", "Ada", "--tenant", "acme", "--role", "owner"),
             "viewer": person(module_stack, "vi@example.com", "Vi", "--tenant", "acme", "--role", "viewer"),
             "operator": person(module_stack, "olga@example.com", "Olga", "--platform", "operator"),
+            "guest": person(module_stack, "gus@example.com", "Gus"),
+            "lone": person(module_stack, "leo@example.com", "Leo"),
         },
         "meter": "tokens",
         "unit": "tokens",
@@ -121,6 +127,11 @@ def test_a_person_signs_in_and_looks_after_team_keys_and_sessions(given: dict[st
     if journey == "audit":
         done = module_stack.cli("audit", "verify", f"{given['folder']}/trail.ndjson")
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("journey", ["newcomer", "known", "forgotten", "address", "choices"])
+def test_a_person_comes_by_a_mail(given: dict[str, Any], journey: str) -> None:
+    run("mailed.mjs", {**given, "journeys": [journey]})
 
 
 def test_staff_make_tenants_and_meters_and_visit_in_the_open(given: dict[str, Any]) -> None:

@@ -72,6 +72,18 @@ export async function problemOf(answer: Response, call: string): Promise<ApiProb
   );
 }
 
+/** The same problem in other words. */
+export function reworded(problem: ApiProblem, words: string): ApiProblem {
+  const { status, code, requestId, call, retryAfter, fields } = problem;
+  return new ApiProblem(status, code, words, requestId, call, retryAfter, fields);
+}
+
+/** Of 429: `words`, and when to try again. */
+export function withWait(problem: unknown, words: string): unknown {
+  if (!(problem instanceof ApiProblem) || problem.status !== 429) return problem;
+  return reworded(problem, `${words} Try again in ${problem.retryAfter ?? 60} seconds.`);
+}
+
 export function unreachable(call: string): ApiProblem {
   return new ApiProblem(
     0,

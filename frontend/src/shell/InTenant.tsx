@@ -105,7 +105,7 @@ export function NoTenant() {
       <PageHead title="No tenant yet" about="Pages like this one are about one tenant." />
       <Text>
         {session.kind === "person"
-          ? "You are a member of no tenant yet. Ask somebody of your company to add you."
+          ? "You are a member of no tenant yet. Ask somebody of your company to invite you."
           : "There is no tenant yet: the first event with a new subject makes one."}
       </Text>
     </>

@@ -3,6 +3,7 @@ import type { ComponentType } from "react";
 import {
   AuditIcon,
   EventsIcon,
+  FlagIcon,
   KeyIcon,
   MeterIcon,
   SecurityIcon,
@@ -63,6 +64,14 @@ export const places: readonly Place[] = [
     icon: AuditIcon,
     group: "Platform",
     shown: ({ session }) => platformAllows(session, "audit_read"),
+  },
+  {
+    to: "/flags",
+    title: "Feature flags",
+    keys: "g f",
+    icon: FlagIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "feature_flags_read"),
   },
   { to: "/security", title: "Security", keys: "g s", icon: SecurityIcon, group: "You", shown: isPerson },
   { to: "/preferences", title: "Preferences", keys: "g p", icon: SlidersIcon, group: "You", shown: isPerson },

@@ -29,6 +29,7 @@ export const KeyIcon = draw("M8 11a4.5 4.5 0 100 9 4.5 4.5 0 000-9zM11.5 12.5L20
 export const AuditIcon = draw("M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h5");
 export const MeterIcon = draw("M4 18a9 9 0 1116 0M12 15l4-5M12 15h.01");
 export const TenantsIcon = draw("M4 21V5h9v16M13 10h7v11M2 21h20M7 9h3M7 13h3M7 17h3M16 14h1M16 17h1");
+export const FlagIcon = draw("M6 21V4M6 5h12l-3 4 3 4H6");
 export const SecurityIcon = draw("M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6zM9 12l2 2 4-4");
 export const SlidersIcon = draw(
   "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 100 4 2 2 0 000-4zM9 15a2 2 0 100 4 2 2 0 000-4z",

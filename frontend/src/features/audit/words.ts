@@ -6,6 +6,10 @@ export type Entry = Schemas["audit_entry"];
 const words: Record<string, string> = {
   "api_key.created": "API key made",
   "api_key.revoked": "API key revoked",
+  "invitation.accepted": "Invitation accepted",
+  "invitation.created": "Invited",
+  "invitation.resent": "Invitation sent again",
+  "invitation.revoked": "Invitation taken back",
   "membership.created": "Member added",
   "membership.deleted": "Member removed",
   "membership.updated": "Role changed",
@@ -21,12 +25,15 @@ const words: Record<string, string> = {
 
 // What stands in the platform's chain alone.
 const platformWords: Record<string, string> = {
+  "email.verification_requested": "Address to be confirmed",
+  "email.verified": "Address confirmed",
   "feature_flag.changed": "Flag switched",
   "login.failed": "Wrong password",
   "meter.created": "Meter made",
   "meter.deleted": "Meter deleted",
   "meter.updated": "Meter changed",
   "password.changed": "Password changed",
+  "password.reset_requested": "New password asked for",
   "session.revoked": "Session ended",
   "session.started": "Signed in",
   "usage.partition_halted": "Partition halted",

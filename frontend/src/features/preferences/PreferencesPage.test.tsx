@@ -23,4 +23,25 @@ describe("preferences", () => {
     expect(sent[1]).toEqual({ ...preferences, locale: "de", theme: "dark" });
     expect(screen.getByTestId("sample")).toHaveTextContent("1.234.567,89");
   });
+
+  it("say which mails are wanted, and keep the choices that the portal does not know", async () => {
+    const sent: { notifications: unknown }[] = [];
+    server.use(
+      http.put("*/api/v1/users/me/preferences", async ({ request }) => {
+        sent.push((await request.json()) as { notifications: unknown });
+        return HttpResponse.json(preferences);
+      }),
+    );
+    const user = await signedIn("viewer", "/preferences");
+    const role = await screen.findByRole("checkbox", { name: /^Your role was changed/ });
+    expect(role).toBeChecked();
+    expect(screen.getByRole("checkbox", { name: /^A new device/ })).not.toBeChecked();
+    await user.click(role);
+    await user.click(screen.getByRole("checkbox", { name: /^A new device/ }));
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent.map(({ notifications }) => notifications)).toEqual([
+      { new_device: false, of_tomorrow: false, role_changed: false },
+      { new_device: true, of_tomorrow: false, role_changed: false },
+    ]);
+  });
 });

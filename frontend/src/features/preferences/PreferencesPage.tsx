@@ -12,6 +12,7 @@ import { Section } from "../../ui/Section";
 import { ZoneField } from "../../ui/ZoneField";
 import { changePreferences, type Preferences, type SignedIn } from "../session/session";
 import { localesWith } from "./locales";
+import { Notifications } from "./Notifications";
 import { Profile } from "./Profile";
 
 const themes = [
@@ -94,6 +95,11 @@ export default function PreferencesPage({ session }: { session: Extract<SignedIn
             {instantWords(opened)} · {format("1234567.89")}
           </Text>
         </Section>
+        <Notifications
+          email={person.email}
+          choices={preferences.notifications ?? {}}
+          change={(notifications, done) => void change({ notifications }, done)}
+        />
         <Section title="Keyboard" about="Single keys go places; ? shows them. Ctrl K opens find and do in any case.">
           <Switch.Root
             checked={preferences.shortcuts ?? true}

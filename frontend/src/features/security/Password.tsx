@@ -2,20 +2,13 @@ import { Button, Checkbox, SimpleGrid, Stack } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { api } from "../../api/client";
-import { ApiProblem, problemAt } from "../../api/problem";
+import { ApiProblem, problemAt, withWait } from "../../api/problem";
 import { useAction } from "../../ui/action";
 import { TextField } from "../../ui/Field";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { Section } from "../../ui/Section";
-
-const least_characters = 12;
-
-function wrongWords(problem: unknown): unknown {
-  if (!(problem instanceof ApiProblem) || problem.status !== 429) return problem;
-  const text = `Too many wrong passwords of late. Try again in ${problem.retryAfter ?? 60} seconds.`;
-  return new ApiProblem(problem.status, problem.code, text, problem.requestId, problem.call);
-}
+import { isShort, NewPasswordField } from "../session/NewPasswordField";
 
 export function Password({ email }: { email: string }) {
   const client = useQueryClient();
@@ -27,9 +20,7 @@ export function Password({ email }: { email: string }) {
     await api.POST("/api/v1/users/me/password", { body: { current_password: current, new_password: next } });
     await client.invalidateQueries({ queryKey: ["sessions"] });
   });
-  // Characters, not the units of a string.
-  const length = Array.from(next).length;
-  const short = length < least_characters;
+  const short = isShort(next);
   const type = visible ? "text" : "password";
   const { problem } = action;
   const refused = problem instanceof ApiProblem && problem.code === "password_wrong";
@@ -49,7 +40,10 @@ export function Password({ email }: { email: string }) {
       <form onSubmit={(event) => void send(event)} noValidate>
         <Stack gap="4" align="flex-start">
           {problem !== undefined && !refused && problemAt(problem, "/new_password") === undefined && (
-            <ProblemView title="The password was not changed" problem={wrongWords(problem)} />
+            <ProblemView
+              title="The password was not changed"
+              problem={withWait(problem, "Too many wrong passwords of late.")}
+            />
           )}
           {/* So that a password manager knows whose it is. */}
           <input type="email" autoComplete="username" value={email} readOnly hidden />
@@ -69,17 +63,13 @@ export function Password({ email }: { email: string }) {
                     : undefined
               }
             />
-            <TextField
+            <NewPasswordField
               label="New password"
-              required
               type={type}
-              autoComplete="new-password"
               value={next}
               onChange={(event) => setNext(event.currentTarget.value)}
-              help="12 characters or more, and not your address. Some words in a row are fine."
-              error={
-                tried && short ? `12 characters or more; these are ${length}.` : problemAt(problem, "/new_password")
-              }
+              tried={tried}
+              refused={problemAt(problem, "/new_password")}
             />
           </SimpleGrid>
           <Checkbox.Root size="sm" checked={visible} onCheckedChange={({ checked }) => setVisible(checked === true)}>

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import { signedIn } from "../../../test/person";
-import { page, problem, server } from "../../../test/server";
+import { me, page, problem, server } from "../../../test/server";
 import type { Schemas } from "../../api/client";
 
 describe("security", () => {
@@ -53,5 +53,34 @@ describe("security", () => {
     await user.click(screen.getByRole("button", { name: "Change password" }));
     expect(await screen.findByText("This is not your current password.")).toBeVisible();
     expect(screen.getByLabelText(/Current password/)).toHaveValue("x");
+  });
+
+  it("confirms an address by a mail, and sees when that is done", async () => {
+    let asked = 0;
+    let verified = false;
+    server.use(
+      http.get("*/api/v1/users/me/sessions", () => page([session])),
+      http.post("*/api/v1/users/me/email/verify", () => {
+        asked += 1;
+        return asked === 2
+          ? HttpResponse.json({ code: "rate_limited" }, { status: 429, headers: { "Retry-After": "60" } })
+          : new HttpResponse(null, { status: 202 });
+      }),
+    );
+    const user = await signedIn("viewer", "/security");
+    server.use(
+      http.get("*/api/v1/users/me", ({ request }) =>
+        HttpResponse.json({ ...me("viewer", request), email_verified: verified }),
+      ),
+    );
+    expect(await screen.findByText("not confirmed")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Send the mail" }));
+    expect(await screen.findByText(/works once, within a day/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Send again" }));
+    expect(await screen.findByText(/Try again in 60 seconds/)).toBeVisible();
+    verified = true;
+    window.dispatchEvent(new Event("focus"));
+    expect(await screen.findByText("confirmed")).toBeVisible();
+    expect(screen.queryByRole("button", { name: /^Send/ })).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { Stack } from "@chakra-ui/react";
 import { PageHead } from "../../ui/Panel";
 import type { SignedIn } from "../session/session";
+import { Address } from "./Address";
 import { Password } from "./Password";
 import { Sessions } from "./Sessions";
 
@@ -10,6 +11,7 @@ export default function SecurityPage({ session }: { session: Extract<SignedIn, {
       <title>Security · Weir</title>
       <PageHead title="Security" about="How you sign in, and where you are signed in." />
       <Stack gap="5">
+        <Address person={session.person} />
         <Password email={session.person.email} />
         <Sessions />
       </Stack>

@@ -110,6 +110,11 @@ export async function learnAgain(): Promise<void> {
   if (session.state === "in" && session.kind === "person") set({ ...session, person, tenants: ownTenants(person) });
 }
 
+/** Of those that the person is a member of. */
+export function ownTenant(id: string): TenantName | undefined {
+  return session.state === "in" ? session.tenants.find((tenant) => tenant.id === id) : undefined;
+}
+
 let saving: Promise<unknown> = Promise.resolve();
 
 /** At once here, and kept for all devices of a person. Throws an ApiProblem, and then what was is again. */

@@ -1,7 +1,8 @@
-import { RadioGroup, Stack, Text } from "@chakra-ui/react";
+import { Text } from "@chakra-ui/react";
 import { useState } from "react";
 import { Confirm } from "../../ui/Confirm";
-import { type Member, nameOf, type Role, roleNames, roleWords } from "./roles";
+import { RoleChoice } from "./RoleChoice";
+import { type Member, nameOf, type Role } from "./roles";
 
 interface Props {
   member: Member;
@@ -21,26 +22,7 @@ export function ChangeRole({ member, own, offered, save, close }: Props) {
       run={() => save(role)}
       close={close}
     >
-      <RadioGroup.Root
-        aria-label="Role"
-        value={role}
-        onValueChange={({ value }) => setRole(offered.find((one) => one === value) ?? role)}
-      >
-        <Stack gap="3">
-          {offered.map((one) => (
-            <RadioGroup.Item key={one} value={one} alignItems="flex-start">
-              <RadioGroup.ItemHiddenInput />
-              <RadioGroup.ItemIndicator mt="0.5" />
-              <RadioGroup.ItemText>
-                <span>{roleNames[one]}</span>
-                <Text as="span" display="block" color="fg.muted" fontWeight="normal">
-                  {roleWords[one]}
-                </Text>
-              </RadioGroup.ItemText>
-            </RadioGroup.Item>
-          ))}
-        </Stack>
-      </RadioGroup.Root>
+      <RoleChoice value={role} offered={offered} onChoose={setRole} />
       {own && role !== member.role && (
         <Text role="status">This is your own role: with another one you may not be able to change it back.</Text>
       )}

@@ -6,6 +6,7 @@ import { useList } from "../../shell/list";
 import { useMay, useStanding } from "../../shell/standing";
 import { useTenant } from "../../shell/tenant";
 import { Confirm } from "../../ui/Confirm";
+import { PlusIcon } from "../../ui/icons";
 import { Instant } from "../../ui/Instant";
 import { type Column, ListTable } from "../../ui/ListTable";
 import { Nothing } from "../../ui/Nothing";
@@ -13,6 +14,8 @@ import { PageHead } from "../../ui/Panel";
 import { say } from "../../ui/said";
 import { learnAgain } from "../session/session";
 import { ChangeRole } from "./ChangeRole";
+import { Invitations } from "./Invitations";
+import { Invite } from "./Invite";
 import { fixedBecause, type Member, nameOf, type Role, roleNames, rolesFor } from "./roles";
 
 function useMembers() {
@@ -47,7 +50,7 @@ function Who({ member, own }: { member: Member; own: boolean }) {
   );
 }
 
-type Open = { what: "role" | "end"; member: Member };
+type Open = { what: "role" | "end"; member: Member } | { what: "invite" };
 
 export default function TeamPage() {
   const tenant = useTenant();
@@ -140,45 +143,63 @@ export default function TeamPage() {
       : []),
   ];
   const close = () => setOpen(undefined);
-  const own = open?.member.user_id === self;
+  const about = open !== undefined && "member" in open ? open : undefined;
+  const own = about?.member.user_id === self;
+  const offered = rolesFor(role);
+  const invite = mayWrite && (
+    <Button size="sm" onClick={() => setOpen({ what: "invite" })}>
+      <PlusIcon /> Invite
+    </Button>
+  );
   return (
     <>
       <title>Team · Weir</title>
-      <PageHead title="Team" about={`Who belongs to ${tenant.name}, and what they may do.`} />
-      <ListTable
-        name="Members"
-        columns={columns}
-        keyOf={({ user_id }) => user_id}
-        list={list}
-        empty={
-          <Nothing
-            title="Nobody belongs to this tenant yet"
-            about="Its usage comes in by API keys. People are added on the server: weir user create --email … --tenant … --role owner."
-          />
-        }
-      />
-      {open?.what === "role" && (
+      <PageHead title="Team" about={`Who belongs to ${tenant.name}, and what they may do.`}>
+        {invite}
+      </PageHead>
+      <Stack gap="5">
+        {" "}
+        {mayWrite && (
+          <Invitations offered={offered} names={new Map(members.map((member) => [member.user_id, nameOf(member)]))} />
+        )}
+        <ListTable
+          name="Members"
+          columns={columns}
+          keyOf={({ user_id }) => user_id}
+          list={list}
+          empty={
+            <Nothing
+              title="Nobody belongs to this tenant yet"
+              about="Its usage comes in by API keys. People are invited, here or on the server: weir user invite."
+            >
+              {invite}
+            </Nothing>
+          }
+        />
+      </Stack>
+      {open?.what === "invite" && <Invite offered={offered} close={close} />}
+      {about?.what === "role" && (
         <ChangeRole
-          member={open.member}
+          member={about.member}
           own={own}
-          offered={rolesFor(role)}
-          save={(to) => setRole(open.member, to)}
+          offered={offered}
+          save={(to) => setRole(about.member, to)}
           close={close}
         />
       )}
-      {open?.what === "end" && (
+      {about?.what === "end" && (
         <Confirm
-          title={own ? `Leave ${tenant.name}?` : `Remove ${nameOf(open.member)}?`}
+          title={own ? `Leave ${tenant.name}?` : `Remove ${nameOf(about.member)}?`}
           act={own ? "Leave" : "Remove"}
           failed={own ? "You are still a member" : "The member was not removed"}
           danger
-          run={() => end(open.member)}
+          run={() => end(about.member)}
           close={close}
         >
           <Text>
             {own
-              ? "You see nothing of this tenant any more. Somebody else has to add you again."
-              : `${open.member.email} sees nothing of ${tenant.name} any more, at once and on every device. Keys that they made go on working.`}
+              ? "You see nothing of this tenant any more. Somebody else has to invite you again."
+              : `${about.member.email} sees nothing of ${tenant.name} any more, at once and on every device. Keys that they made go on working.`}
           </Text>
         </Confirm>
       )}
