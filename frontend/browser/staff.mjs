@@ -79,7 +79,7 @@ await visit(
     // A flag, after it was said what it does, and back.
     for (const to of ["off", "on"]) {
       await page.getByRole("link", { name: "Feature flags" }).click();
-      await page.getByRole("button", { name: `Switch usage_stream ${to}` }).click();
+      await page.getByRole("button", { name: `Switch ${to}: usage_stream` }).click();
       await dialog(page).getByText("Dashboards are told of new usage").waitFor();
       await dialog(page)
         .getByRole("button", { name: `Switch ${to}` })

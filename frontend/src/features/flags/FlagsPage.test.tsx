@@ -29,7 +29,7 @@ describe("feature flags", () => {
     const user = await signedIn("operator", "/flags");
     expect((await rowOf("usage_stream")).getByText("on")).toBeVisible();
     expect((await rowOf("of_tomorrow")).getByText(/does not know it/)).toBeVisible();
-    await user.click(screen.getByRole("button", { name: "Switch usage_stream off" }));
+    await user.click(screen.getByRole("button", { name: "Switch off: usage_stream" }));
     const dialog = within(await screen.findByRole("alertdialog"));
     expect(dialog.getByText(description)).toBeVisible();
     expect(dialog.getByText(/off for all tenants/)).toBeVisible();

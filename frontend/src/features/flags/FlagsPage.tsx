@@ -68,7 +68,7 @@ function Flags() {
                 size="xs"
                 variant="outline"
                 colorPalette={flag.enabled ? "red" : "gray"}
-                aria-label={`Switch ${flag.name} ${flag.enabled ? "off" : "on"}`}
+                aria-label={`Switch ${flag.enabled ? "off" : "on"}: ${flag.name}`}
                 onClick={() => setOpen(flag)}
               >
                 Switch {flag.enabled ? "off" : "on"}
