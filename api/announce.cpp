@@ -60,22 +60,6 @@ result<void> announce_as(postgres::executor& in, std::string principal, timestam
   return append(in, std::move(what), now, std::move(principal), {});
 }
 
-result<void> set_feature_flag(postgres::executor& in, const std::string& principal, timestamp now,
-                              const std::string& name, bool enabled) {
-  auto flags = postgres::feature_flags::list(in);
-  if (!flags) return std::unexpected(flags.error());
-  const auto found = std::ranges::find(*flags, name, &postgres::feature_flags::flag::name);
-  if (found != flags->end() && found->enabled == enabled) return {};
-  if (auto done = postgres::feature_flags::set(in, name, enabled); !done) return done;
-  const auto json = [&](bool state) {
-    return contract::json_writer().begin_object().member("name", name).member("enabled", state).end_object().take();
-  };
-  // A flag has no version: each change is told apart by its instant.
-  return announce_as(in, principal, now,
-                     {contract::event_type::feature_flag_changed, "flag/" + name, now.ns, std::nullopt, json(enabled),
-                      found == flags->end() ? std::string() : json(found->enabled)});
-}
-
 result<postgres::tenant_row> ensure_tenant(postgres::executor& in, const domain::tenant& wanted,
                                            const std::string& principal, timestamp now) {
   const auto id = wanted.id.text();

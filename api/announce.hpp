@@ -31,10 +31,6 @@ result<void> announce_by(postgres::executor& in, const call& c, std::string prin
 // The same outside of a request. `principal`: who did it, or "system".
 result<void> announce_as(postgres::executor& in, std::string principal, timestamp now, change what);
 
-// Switches a feature flag and announces it when that changed it.
-result<void> set_feature_flag(postgres::executor& in, const std::string& principal, timestamp now,
-                              const std::string& name, bool enabled);
-
 // The tenant that `wanted.key` names, made and announced when there is none. Errors: as resolve_or_create.
 result<postgres::tenant_row> ensure_tenant(postgres::executor& in, const domain::tenant& wanted,
                                            const std::string& principal, timestamp now);

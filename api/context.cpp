@@ -4,6 +4,7 @@
 
 #include <api/active_types.hpp>
 #include <api/context.hpp>
+#include <api/feature_flags.hpp>
 #include <api/ingest.hpp>
 #include <api/key_cache.hpp>
 #include <api/problems.hpp>
@@ -12,6 +13,7 @@
 #include <api/session_cache.hpp>
 #include <api/subject_cache.hpp>
 #include <api/usage/after_waiter.hpp>
+#include <api/usage/usage_streams.hpp>
 
 #include <weir/base/assert.hpp>
 #include <weir/base/password_hash.hpp>
@@ -42,8 +44,10 @@ services::services(dependencies d)
       sessions(std::make_unique<session_cache>(database, clock, metrics)),
       subjects(std::make_unique<subject_cache>(database, clock, ids, metrics, policy(config))),
       types(std::make_unique<active_types>(database)),
+      flags(std::make_unique<feature_flags>(database)),
       ingest(std::make_unique<ingest_state>(config, metrics)),
       after(std::make_unique<after_waiter>(database)),
+      streams(std::make_unique<usage_streams>(database)),
       limits(std::make_unique<rate_limiter>(config, clock, metrics)),
       portal(portal_files::read(config.portal_dir)),
       refresher_(std::make_unique<refresher>(*this)) {}

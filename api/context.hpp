@@ -36,7 +36,9 @@ class key_cache;
 class session_cache;
 class subject_cache;
 class active_types;
+class feature_flags;
 class refresher;
+class usage_streams;
 struct ingest_state;
 class after_waiter;
 class rate_limiter;
@@ -78,8 +80,10 @@ class services : public dependencies {
   const std::unique_ptr<session_cache> sessions;  // session and tenant → person
   const std::unique_ptr<subject_cache> subjects;  // subject under a platform key → tenant
   const std::unique_ptr<active_types> types;      // event types that a meter wants
+  const std::unique_ptr<feature_flags> flags;
   const std::unique_ptr<ingest_state> ingest;
-  const std::unique_ptr<after_waiter> after;  // ?after=<receipt>
+  const std::unique_ptr<after_waiter> after;     // ?after=<receipt>
+  const std::unique_ptr<usage_streams> streams;  // who is told of new usage
   const std::unique_ptr<rate_limiter> limits;
   const result<portal_files> portal;  // of PORTAL_DIR; the error says why there is none
 

@@ -20,6 +20,9 @@ namespace weir::api {
 namespace {
 
 constexpr std::size_t most_credential_bytes = contract::access_token_codec::most_bytes;
+constexpr std::string_view facade_path = "/openmeter/";
+constexpr std::size_t most_value_bytes = 1024;  // of a query parameter
+constexpr std::size_t most_token_bytes = 4096;  // of one that was made here: a cursor, receipts
 constexpr std::string_view tenant_header = "Weir-Tenant";
 constexpr std::int64_t second = 1'000'000'000;
 
@@ -220,7 +223,7 @@ class dispatcher {
 
   void allowed(http::request request, http::responder respond, std::shared_ptr<const principal> who,
                bool in_worker) const {
-    if (auto e = unknown_parameter(request)) return refuse(request, respond, *e);
+    if (auto e = wrong_parameter(request)) return refuse(request, respond, *e);
     call c(with_, at_, std::move(request), std::move(who));
     if (const auto* inlined = std::get_if<inline_handler>(&at_.handler)) {
       if (auto refused = read_body(c)) return respond(std::move(*refused));
@@ -232,7 +235,8 @@ class dispatcher {
       refuse(c.request(), *right, error(error_code::overloaded));
   }
 
-  std::optional<error> unknown_parameter(const http::request& request) const {
+  std::optional<error> wrong_parameter(const http::request& request) const {
+    const bool facade = at_.path.starts_with(facade_path);  // takes what OpenMeter takes
     for (const auto& [parameter, value] : request.query().items()) {
       // "filter[]" in the table stands for filter[anything]: the handler knows which.
       const auto bracket = parameter.find('[');
@@ -240,6 +244,14 @@ class dispatcher {
       const auto known = named ? parameter.substr(0, bracket) + "[]" : parameter;
       if (std::ranges::find(at_.query_parameters, std::string_view(known)) == at_.query_parameters.end())
         return error(error_code::query_parameter_unknown, "The parameter \"" + parameter + "\" is not known here.");
+      if (facade) continue;
+      // A filter that was meant and is empty would show more than was asked for; filter[x]= asks for what has no x.
+      if (value.empty() && !named)
+        return error(error_code::query_parameter_invalid,
+                     "The parameter \"" + parameter + "\" is empty: leave it out.");
+      const bool made_here = parameter == "cursor" || parameter == "after";
+      if (value.size() > (made_here ? most_token_bytes : most_value_bytes))
+        return error(error_code::query_parameter_invalid, "The parameter \"" + parameter + "\" is too long.");
     }
     return std::nullopt;
   }

@@ -7,7 +7,10 @@
 #include <api/handlers/auth.hpp>
 #include <api/handlers/commands.hpp>
 #include <api/handlers/event_reads.hpp>
+#include <api/handlers/feature_flags.hpp>
 #include <api/handlers/health.hpp>
+#include <api/handlers/invitations.hpp>
+#include <api/handlers/mailed_proofs.hpp>
 #include <api/handlers/me.hpp>
 #include <api/handlers/members.hpp>
 #include <api/handlers/meters.hpp>
@@ -34,6 +37,8 @@ constexpr parameters none{};
 constexpr bool described = true, checked_before = false, step_up = true;  // the last columns, where they differ
 constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
+constexpr std::string_view of_tenant_names[] = {"tenant"};
+constexpr parameters of_tenant{of_tenant_names};
 constexpr std::string_view ingest_names[] = {"partial"};
 constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
                                             "subject", "group_by", "filter[]", "after"};
@@ -43,7 +48,7 @@ constexpr std::string_view event_names[] = {"tenant", "type", "subject", "source
 constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter", "source", "id",
                                                "from",   "to",   "after", "limit", "cursor"};
 constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
-constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "from", "to", "limit", "cursor"};
+constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "subject", "from", "to", "limit", "cursor"};
 constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 
 // clang-format off
@@ -68,6 +73,11 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/auth/revoke",                        p::anyone,         "token_revocation", none,       revoke_token, true, true},
     {post,  "/api/v1/auth/logout",                        p::anyone,         "",               none,         logout},
     {post,  "/api/v1/auth/step-up",                       p::self,           "step_up",        none,         give_again},
+    {post,  "/api/v1/auth/invitations/show",              p::anyone,         "mail_token",     none,         show_invitation},
+    {post,  "/api/v1/auth/invitations/accept",            p::anyone,         "invitation_accept", none,      accept_invitation},
+    {post,  "/api/v1/auth/password/forgot",               p::anyone,         "password_forgot", none,        forgot_password},
+    {post,  "/api/v1/auth/password/reset",                p::anyone,         "password_reset", none,         reset_password},
+    {post,  "/api/v1/auth/email/confirm",                 p::anyone,         "mail_token",     none,         confirm_email},
     {get,   "/api/v1/users",                              p::users_list,     "",               paging,       list_users},
     {get,   "/api/v1/users/me",                           p::self,           "",               none,         get_me},
     {patch, "/api/v1/users/me",                           p::self,           "me_update",      none,         update_me},
@@ -86,12 +96,18 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/users/me/mfa/recovery-codes",        p::self,           "",               none,         replace_recovery_codes, described, checked_before, step_up},
     {get,   "/api/v1/users/me/devices",                   p::self,           "",               none,         list_devices},
     {del,   "/api/v1/users/me/devices/{device}",          p::self,           "",               none,         revoke_device},
+    {post,  "/api/v1/users/me/email/verify",              p::self,           "",               none,         request_verification},
     {get,   "/api/v1/users/{user}",                       p::users_read,     "",               none,         get_user},
     {del,   "/api/v1/users/{user}",                       p::users_erase,    "",               none,         erase_user, described, checked_before, step_up},
     {get,   "/api/v1/users/{user}/export",                p::users_export,   "",               none,         export_user},
     {get,   "/api/v1/tenants/{tenant}/members",           p::members_read,   "",               paging,       list_members},
     {patch, "/api/v1/tenants/{tenant}/members/{user}",    p::members_write,  "member_update",  none,         update_member},
     {del,   "/api/v1/tenants/{tenant}/members/{user}",    p::members_write,  "",               none,         remove_member},
+    {get,   "/api/v1/tenants/{tenant}/invitations",       p::members_write,  "",               paging,       list_invitations},
+    {post,  "/api/v1/tenants/{tenant}/invitations",       p::members_write,  "invitation_create", none,      create_invitation},
+    {get,   "/api/v1/tenants/{tenant}/invitations/{invitation}", p::members_write, "",        none,         get_invitation},
+    {del,   "/api/v1/tenants/{tenant}/invitations/{invitation}", p::members_write, "",        none,         revoke_invitation},
+    {post,  "/api/v1/tenants/{tenant}/invitations/{invitation}/resend", p::members_write, "", none,         resend_invitation},
 
     // Events in. The decoder checks bodies: they come in three modes.
     {post,  "/api/v1/events",                             p::events_write,   "",               ingest_names, ingest_events},
@@ -117,9 +133,13 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/api-keys/{key}/rotate",              p::api_keys_write, "api_key_rotate", none,         rotate_api_key, described, checked_before, step_up},
     {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key, described, checked_before, step_up},
 
+    {get,   "/api/v1/feature-flags",                      p::feature_flags_read, "",           none,         list_feature_flags},
+    {put,   "/api/v1/feature-flags/{flag}",               p::feature_flags_write, "feature_flag_update", none, set_feature_flag},
+
     // Usage out
     {get,   "/api/v1/meters/{meter}/query",               p::usage_read,     "",               query_names,  query_meter},
     {get,   "/api/v1/usage/conservation",                 p::usage_read,     "",               conservation_names, usage_conservation},
+    {get,   "/api/v1/usage/stream",                       p::usage_read,     "",               of_tenant,    stream_usage},
     {get,   "/api/v1/events",                             p::events_read,    "",               event_names,  list_events},
     {get,   "/api/v1/rejected",                           p::events_read,    "",               rejected_names, list_rejected},
     {get,   "/api/v1/rejected/{rejected}",                p::events_read,    "",               none,         get_rejected},

@@ -2,6 +2,7 @@
 
 #include <api/active_types.hpp>
 #include <api/context.hpp>
+#include <api/feature_flags.hpp>
 #include <api/key_cache.hpp>
 #include <api/refresher.hpp>
 #include <api/session_cache.hpp>
@@ -48,6 +49,7 @@ void refresher::run() {
       with_.keys->refresh();
       with_.sessions->refresh();
       with_.subjects->refresh();
+      (void)with_.flags->refresh();  // as they were, until the next second
     } else if (!was_away) {
       log::warning("PostgreSQL does not answer: known keys and subjects go on", {{"error", answered.error()}});
     }

@@ -121,4 +121,25 @@ result<std::vector<std::string>> replace_recovery_codes_of(postgres::executor& i
   return codes;
 }
 
+result<void> announce_device_end(postgres::executor& in, const call& c, const std::string& user,
+                                 const std::string& device) {
+  contract::json_writer data;
+  data.begin_object().member("user_id", user).member("device_id", device).end_object();
+  return announce_by(in, c, user, {contract::event_type::device_revoked, device, 2, std::nullopt, data.take()});
+}
+
+result<void> revoke_devices(postgres::executor& in, const call& c, const std::string& user) {
+  auto devices = postgres::trusted_devices::revoke_all(in, user);
+  if (!devices) return std::unexpected(devices.error());
+  for (const auto& id : *devices) {
+    if (auto said = announce_device_end(in, c, user, id); !said) return said;
+  }
+  return {};
+}
+
+result<void> forget_proofs(postgres::executor& in, const call& c, const std::string& user) {
+  if (auto ended = postgres::mfa_challenges::end_all(in, user); !ended) return ended;
+  return revoke_devices(in, c, user);
+}
+
 }  // namespace weir::api

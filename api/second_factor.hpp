@@ -32,4 +32,13 @@ result<std::vector<std::string>> confirm_second_factor(postgres::executor& in, c
 result<std::vector<std::string>> replace_recovery_codes_of(postgres::executor& in, const call& c,
                                                            const std::string& user);
 
+// That a device is trusted no more.
+result<void> announce_device_end(postgres::executor& in, const call& c, const std::string& user,
+                                 const std::string& device);
+result<void> revoke_devices(postgres::executor& in, const call& c, const std::string& user);
+
+// What a password began and does not outlive: sign-ins that are half done, devices that were trusted along with it.
+// Under role::login.
+result<void> forget_proofs(postgres::executor& in, const call& c, const std::string& user);
+
 }  // namespace weir::api

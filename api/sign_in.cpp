@@ -26,7 +26,7 @@ using domain::attempts_of;
 
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::string_view refresh_prefix = "weir_rt_";
-constexpr std::string_view challenge_prefix = "weir_mt_";
+constexpr std::string_view challenge_prefix = "weir_mfa_";
 constexpr std::size_t token_bytes = 32;
 constexpr std::size_t most_agent_bytes = 512;
 
@@ -116,6 +116,17 @@ result<grant_outcome> judge_token(postgres::executor& in, const call& c, const s
 }
 
 }  // namespace
+
+void in_password_pool(call c, http::responder respond, result<http::response> (*work)(const call&)) {
+  auto right = std::make_shared<http::responder>(std::move(respond));
+  const bool taken = c.with().passwords.try_submit([c, right, work] {
+    auto done = work(c);
+    auto out = done ? std::move(*done) : c.problem(done.error());
+    out.set_header("Cache-Control", "no-store");
+    (*right)(std::move(out));
+  });
+  if (!taken) (*right)(c.problem(error(error_code::overloaded)));
+}
 
 std::string token_hash(std::string_view token) {
   const auto hash = sha256(token);

@@ -22,7 +22,7 @@ struct grant {
 };
 // The password was right, and a code is asked for.
 struct code_needed {
-  std::string token;  // "weir_mt_…"
+  std::string token;  // "weir_mfa_…"
   std::int64_t seconds = 0;
 };
 struct refused {};     // why is nobody's business

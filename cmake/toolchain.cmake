@@ -9,7 +9,10 @@ endif()
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# Everything ends in executables: one way of addressing for all, so that they can share precompiled headers.
+set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
+add_compile_options(-fPIE)
+add_link_options(-pie)
 
 # Assertions stay on in release: -DNDEBUG is left out on purpose.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")

@@ -14,12 +14,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2023",
+    rolldownOptions: { input: ["index.html", "docs.html"] },
   },
   // For `npm run dev` beside a scripts/run.
   server: { proxy: { "/api": process.env.WEIR_URL ?? "http://127.0.0.1:8000" } },
   test: {
     restoreMocks: true,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     projects: [
       // What needs no browser.
       { extends: true, test: { name: "pure", include: [...pure, "test/*.test.ts"] } },

@@ -119,6 +119,11 @@ def event_types(rows: list[dict]) -> str:
         for row in rows)
 
 
+def feature_flags(rows: list[dict]) -> str:
+    return "".join(
+        f"WEIR_FEATURE_FLAG({row['name']}, {'true' if row['default'] else 'false'}, {quoted(row['description'])})\n" for row in rows)
+
+
 def write(path: pathlib.Path, text: str) -> None:
     if not path.exists() or path.read_text() != text:
         path.write_text(text)
@@ -132,6 +137,7 @@ def main() -> None:
     write(target / "metrics.inc", metrics(load(source, "metrics")))
     write(target / "permissions.inc", permissions(load(source, "permissions")))
     write(target / "event_types.inc", event_types(load(source, "event_types")))
+    write(target / "feature_flags.inc", feature_flags(load(source, "feature_flags")))
 
 
 if __name__ == "__main__":

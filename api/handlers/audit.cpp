@@ -30,7 +30,7 @@ struct audit_page {
 };
 
 result<rows::filter> filter_of(postgres::executor& in, const call& c) {
-  rows::filter f{.type = text_of(c, "type"), .actor = text_of(c, "actor")};
+  rows::filter f{.type = text_of(c, "type"), .actor = text_of(c, "actor"), .subject = text_of(c, "subject")};
   auto from = instant_of(c, "from");
   if (!from) return std::unexpected(from.error());
   auto to = instant_of(c, "to");

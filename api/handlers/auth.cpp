@@ -19,6 +19,8 @@ constexpr std::size_t most_form_bytes = 16 * 1024;
 constexpr std::size_t most_device_name_bytes = 100;
 // An extension grant (RFC 6749 §4.5): an absolute URI names it.
 constexpr std::string_view code_grant = "urn:weir:params:oauth:grant-type:mfa";
+constexpr std::size_t most_token_bytes = 2048;  // schemas/json/token_revocation.json
+constexpr std::size_t most_hint_bytes = 64;
 
 http::response unstored(http::response answer) {
   answer.set_header("Cache-Control", "no-store");
@@ -195,6 +197,8 @@ void revoke_token(call c, http::responder respond) {
   if (!f) return respond(std::move(*refused));
   const auto given = f->get("token");
   if (!given) return respond(oauth_error("invalid_request", "token is needed."));
+  if (given->size() > most_token_bytes || f->get("token_type_hint").value_or("").size() > most_hint_bytes)
+    return respond(oauth_error("invalid_request", "A parameter is longer than accepted."));
   auto& pool = c.with().workers;
   later(pool, std::move(c), std::move(respond), [given = *given](const call& at) {
     auto done = end_session_of(at, given, "revoked");

@@ -15,8 +15,11 @@ namespace {
 
 // A membership ends and may begin again: each change is told apart by its instant.
 result<void> announce_member(postgres::executor& in, const call& c, contract::event_type type,
-                             const postgres::tenant_row& t, const postgres::member_row& m) {
-  return announce(in, c, {type, m.user.id, c.with().clock.now().ns, reference(t), member_json(m)});
+                             const postgres::tenant_row& t, const postgres::member_row& m,
+                             const postgres::member_row* before = nullptr) {
+  return announce(
+      in, c,
+      {type, m.user.id, c.with().clock.now().ns, reference(t), member_json(m), before ? member_json(*before) : ""});
 }
 
 struct to_change {
@@ -97,7 +100,7 @@ result<http::response> update_member(const call& c) {
     if (!done) return std::unexpected(done.error());
     auto now = postgres::memberships::get(in, at->tenant.number, at->member.user.id);
     if (!now) return now;
-    auto said = announce_member(in, c, contract::event_type::membership_updated, at->tenant, *now);
+    auto said = announce_member(in, c, contract::event_type::membership_updated, at->tenant, *now, &at->member);
     if (!said) return std::unexpected(said.error());
     return now;
   });

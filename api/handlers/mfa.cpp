@@ -52,12 +52,6 @@ std::string device_json(const postgres::device_row& d) {
 
 }  // namespace
 
-result<void> announce_device_end(postgres::executor& in, const call& c, const std::string& device) {
-  contract::json_writer data;
-  data.begin_object().member("user_id", c.who().id).member("device_id", device).end_object();
-  return announce_by(in, c, c.who().id, {contract::event_type::device_revoked, device, 2, std::nullopt, data.take()});
-}
-
 result<http::response> get_mfa(const call& c) {
   auto s = look_own(c, [&](postgres::executor& in) { return postgres::user_totp::look(in, c.who().id); });
   if (!s) return std::unexpected(s.error());
@@ -104,11 +98,7 @@ result<http::response> disable_totp(const call& c) {
     auto gone = postgres::user_totp::remove(in, c.who().id);
     if (!gone) return std::unexpected(gone.error());
     if (!*gone) return fail(error_code::mfa_not_enabled);
-    auto devices = postgres::trusted_devices::revoke_all(in, c.who().id);
-    if (!devices) return std::unexpected(devices.error());
-    for (const auto& id : *devices) {
-      if (auto said = announce_device_end(in, c, id); !said) return said;
-    }
+    if (auto ended = revoke_devices(in, c, c.who().id); !ended) return ended;
     contract::json_writer data;
     data.begin_object().member("user_id", c.who().id).end_object();
     return announce_by(
@@ -141,7 +131,7 @@ result<http::response> revoke_device(const call& c) {
   auto done = change_own(c, [&](postgres::executor& in) -> result<void> {
     auto gone = postgres::trusted_devices::revoke(in, c.who().id, id);
     if (!gone) return std::unexpected(gone.error());
-    return announce_device_end(in, c, id);
+    return announce_device_end(in, c, c.who().id, id);
   });
   if (!done) return std::unexpected(done.error());
   return c.no_content();

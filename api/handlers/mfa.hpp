@@ -1,11 +1,7 @@
 // /api/v1/users/me/mfa and /users/me/devices: one's second factor, and where it is not asked for.
 #pragma once
 
-#include <string>
-
 #include <api/context.hpp>
-
-#include <weir/postgres/executor.hpp>
 
 namespace weir::api {
 
@@ -16,8 +12,5 @@ result<http::response> disable_totp(const call& c);
 result<http::response> replace_recovery_codes(const call& c);
 result<http::response> list_devices(const call& c);
 result<http::response> revoke_device(const call& c);
-
-// That one of the asker's own devices is trusted no more.
-result<void> announce_device_end(postgres::executor& in, const call& c, const std::string& device);
 
 }  // namespace weir::api

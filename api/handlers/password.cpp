@@ -1,33 +1,19 @@
-#include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <api/announce.hpp>
 #include <api/handlers/me.hpp>
-#include <api/handlers/mfa.hpp>
+#include <api/second_factor.hpp>
 #include <api/session_cache.hpp>
 #include <api/sign_in_parts.hpp>
 
 #include <weir/base/password_hash.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/password.hpp>
-#include <weir/postgres/second_factors.hpp>
 #include <weir/postgres/sessions.hpp>
 
 namespace weir::api {
 namespace {
-
-// Sign-ins that were half done with the old password, and devices that were trusted along with it.
-result<void> forget_proofs(postgres::executor& in, const call& c) {
-  if (auto ended = postgres::mfa_challenges::end_all(in, c.who().id); !ended) return ended;
-  auto devices = postgres::trusted_devices::revoke_all(in, c.who().id);
-  if (!devices) return std::unexpected(devices.error());
-  for (const auto& id : *devices) {
-    if (auto said = announce_device_end(in, c, id); !said) return said;
-  }
-  return {};
-}
 
 // Everything that goes on elsewhere with the old password ends.
 result<void> store(postgres::executor& in, const call& c, const std::string& hash) {
@@ -46,7 +32,7 @@ result<void> store(postgres::executor& in, const call& c, const std::string& has
         announce_by(in, c, c.who().id, {contract::event_type::session_revoked, id, 2, std::nullopt, data.take()});
     if (!said) return said;
   }
-  if (auto done = forget_proofs(in, c); !done) return done;
+  if (auto done = forget_proofs(in, c, c.who().id); !done) return done;
   contract::json_writer data;
   data.begin_object()
       .member("user_id", c.who().id)
@@ -92,12 +78,7 @@ result<http::response> replace(const call& c) {
 }  // namespace
 
 void change_password(call c, http::responder respond) {
-  auto right = std::make_shared<http::responder>(std::move(respond));
-  const bool taken = c.with().passwords.try_submit([c, right] {
-    auto done = replace(c);
-    (*right)(done ? std::move(*done) : c.problem(done.error()));
-  });
-  if (!taken) (*right)(c.problem(error(error_code::overloaded)));
+  in_password_pool(std::move(c), std::move(respond), replace);
 }
 
 }  // namespace weir::api

@@ -15,6 +15,10 @@ namespace {
 constexpr std::string_view portal_policy =
     "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+// Swagger UI draws its icons from data: addresses.
+constexpr std::string_view reference_policy =
+    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; img-src 'self' data:";
 constexpr std::string_view base = "/app/";
 
 std::string_view trimmed(std::string_view text) {
@@ -77,7 +81,8 @@ bool names_a_file(std::string_view path) {
   return path.starts_with("assets/") || path.substr(path.rfind('/') + 1).contains('.');
 }
 
-http::response file_answer(const portal_file& file, const http::request& request) {
+http::response file_answer(const portal_file& file, const http::request& request,
+                           std::string_view policy = portal_policy) {
   const auto header = request.header("Accept-Encoding").value_or("");
   const auto* form = &file.plain;
   std::string_view coding;
@@ -93,7 +98,7 @@ http::response file_answer(const portal_file& file, const http::request& request
                                                   : http::response::of(200, file.type, form->bytes);
   out.add_header("ETag", form->etag);
   out.add_header("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
-  out.add_header("Content-Security-Policy", portal_policy);
+  out.add_header("Content-Security-Policy", policy);
   if (file.brotli || file.gzip) out.add_header("Vary", "Accept-Encoding");
   if (!coding.empty() && out.status == 200) out.add_header("Content-Encoding", coding);
   return out;
@@ -112,6 +117,15 @@ http::response answer(const services& with, const http::request& request) {
   return file_answer(with.portal->index(), request);
 }
 
+http::response reference(const services& with, const http::request& request) {
+  const auto* page = with.portal ? with.portal->find("docs.html") : nullptr;
+  if (page) return file_answer(*page, request, reference_policy);
+  return problem_response(contract::to_problem(error(error_code::not_found,
+                                                     "The reference comes with the portal, which is not built here: "
+                                                     "/api/v1/openapi.json says the same.")),
+                          request);
+}
+
 http::response to_base(const http::request& request) {
   const auto target = request.target();
   const auto question = std::min(target.find('?'), target.size());
@@ -121,6 +135,8 @@ http::response to_base(const http::request& request) {
 }  // namespace
 
 void add_portal(http::router& out, const services& with) {
+  out.add(http::method::get, "/docs",
+          [&with](const http::request& request, http::responder respond) { respond(reference(with, request)); });
   out.add(http::method::get, "/app",
           [](const http::request& request, http::responder respond) { respond(to_base(request)); });
   out.add(http::method::get, "/app/{path...}",

@@ -1,4 +1,3 @@
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -94,12 +93,7 @@ result<http::response> answer(const call& c) {
 }  // namespace
 
 void give_again(call c, http::responder respond) {
-  auto right = std::make_shared<http::responder>(std::move(respond));
-  const bool taken = c.with().passwords.try_submit([c, right] {
-    auto done = answer(c);
-    (*right)(done ? std::move(*done) : c.problem(done.error()));
-  });
-  if (!taken) (*right)(c.problem(error(error_code::overloaded)));
+  in_password_pool(std::move(c), std::move(respond), answer);
 }
 
 }  // namespace weir::api

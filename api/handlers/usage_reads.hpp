@@ -7,5 +7,6 @@ namespace weir::api {
 
 void query_meter(call c, http::responder respond);
 void usage_conservation(call c, http::responder respond);
+result<http::response> stream_usage(const call& c);
 
 }  // namespace weir::api

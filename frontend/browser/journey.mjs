@@ -58,6 +58,21 @@ await visit(async (page) => {
   ({ lines } = await csv(page));
   assert.deepEqual(lines.slice(1), await cells(page));
 
+  // Only one model: fewer, said in the sentence and kept in the URL; by the chip's button all of them again.
+  const count = () => page.getByTestId("summary").innerText();
+  const all = await count();
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page.getByLabel("Only where").selectOption("model");
+  await page.getByLabel("is", { exact: true }).selectOption("large");
+  await page.getByTestId("summary").filter({ hasText: "(only model large)" }).waitFor();
+  await settled(page);
+  assert.match(page.url(), /only\.model=large/);
+  assert.deepEqual((await csv(page)).lines[0].slice(2), ["large"]);
+  await page.getByRole("button", { name: "Take the filter model: large away" }).click();
+  await page.getByTestId("summary").filter({ hasText: "only model" }).waitFor({ state: "detached" });
+  await settled(page);
+  assert.equal(await count(), all);
+
   // A custom range by its fields, compared with the period before; a link to it shows the same.
   await period.getByText("Custom").click();
   const from = page.getByLabel(/^From/);

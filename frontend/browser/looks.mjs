@@ -2,23 +2,57 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { barriers, given, overflow, settled, signIn, visit } from "./open.mjs";
+import { barriers, given, mailedLink, overflow, settled, signIn, signInAs, visit } from "./open.mjs";
 
 mkdirSync(given.folder, { recursive: true });
 const about = `tenant=${given.tenant}&meter=${given.meter}`;
 // Each with what stands there when it is the one that is shown.
 const screens = {
   usage: [`/app/usage?${about}`, ".recharts-area"],
-  grouped: [`/app/usage?${about}&group=model&compare=1&range=7d`, "ul >> text=Period before"],
+  grouped: [
+    `/app/usage?${about}&group=model&compare=1&range=7d&only.model=large&only.model=small`,
+    "ul >> text=Period before",
+  ],
   table: [`/app/usage?${about}&group=subject&view=table&window=DAY`, "th >> text=Other"],
   custom: [
     `/app/usage?${about}&range=custom&from=2026-01-01T00:00:00Z&to=2026-01-03T00:00:00Z`,
     "text=No usage in this period",
   ],
-  events: [`/app/events?${about}`, "td >> text=Counted"],
+  events: [`/app/events?${about}`, '#page >> text="Counted"'],
   find: [`/app/events/find?${about}&source=${given.event.source}&id=${given.event.id}`, "text=It is in the numbers"],
-  rejected: [`/app/events/rejected?${about}`, "td >> text=event_too_old"],
-  conflicts: [`/app/events/conflicts?${about}`, "td >> text=event-2"],
+  rejected: [`/app/events/rejected?${about}`, "#page >> text=event_too_old"],
+  conflicts: [`/app/events/conflicts?${about}`, "#page >> text=event-2"],
+};
+// With what has to be done first, where an address alone does not show it.
+const ownScreens = {
+  team: ["/app/team", "#page >> text=Since"],
+  role: ["/app/team", "role=button[name=/^Change role/]", "role=alertdialog"],
+  invite: ["/app/team", "role=button[name='Invite']", "role=dialog >> text=What they may do"],
+  "invitation-again": ["/app/team", "role=button[name=/^Send again/]", "role=alertdialog"],
+  keys: ["/app/keys", "#page >> text=Last used"],
+  "key-new": ["/app/keys", "role=button[name='New key']", "role=dialog >> text=What it may do"],
+  "key-revoke": ["/app/keys", "role=button[name='Revoke shop']", "role=alertdialog"],
+  security: ["/app/security", "text=this one"],
+  preferences: ["/app/preferences", "[data-testid=sample]"],
+  audit: ["/app/audit", "role=button[name=/^Details/]"],
+  "audit-entry": ["/app/audit", "role=button[name=/^Details/]", "role=dialog >> text=Place in the chain"],
+  "audit-none": ["/app/audit?actor=nobody", "text=Nothing fits these filters"],
+  "platform-audit": ["/app/platform-audit", "role=button[name=/^Details/]"],
+  flags: ["/app/flags", "role=button[name='Switch off: usage_stream']"],
+  "flag-off": ["/app/flags", "role=button[name='Switch off: usage_stream']", "role=alertdialog"],
+  meters: ["/app/meters", "role=button[name='Details of tokens']"],
+  "meter-new": ["/app/meters", "role=button[name='New meter']", "role=dialog >> text=Event type"],
+  tenants: ["/app/tenants", "role=button[name='Suspend Globex']"],
+  "tenant-new": ["/app/tenants", "role=button[name='New tenant']", "role=dialog >> text=Currency"],
+  door: ["/app/usage?tenant=globex", "role=button[name='Open as staff']"],
+  visit: ["/app/usage?tenant=globex", "role=button[name='Open as staff']", "text=No usage in this period"],
+};
+// Without a session; a token that is none shows as well what is asked first.
+const mailed = {
+  forgot: ["/app/forgot", "role=button[name='Send the link']"],
+  reset: ["/app/reset#token=none", "role=button[name='Set the password']"],
+  verify: ["/app/verify#token=none", "role=button[name='Confirm my address']"],
+  "link-cut": ["/app/invitation", "text=The link is not complete"],
 };
 const { width } = given;
 const height = width < 600 ? 780 : 900;
@@ -35,33 +69,53 @@ async function lookAround(theme) {
     await page.screenshot({ path: join(given.folder, `${screen}-${pictured}-${theme}.png`), fullPage: true });
     await page.setViewportSize({ width, height });
   };
-  await visit(
-    async (page) => {
-      await page.goto(`${given.url}/app/`);
-      await page.getByRole("heading", { name: "Sign in to Weir" }).waitFor();
-      await look(page, "sign-in");
-      await signIn(page, screens.usage[0]);
-      for (const [screen, [address, sign]] of Object.entries(screens)) {
-        // Within the page: a key does not outlive a reload.
-        await page.evaluate((to) => {
-          window.history.pushState({}, "", to);
-          window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-        }, address);
-        await page.locator(sign).first().waitFor();
-        await look(page, screen);
-      }
-      await page.keyboard.press("Control+k");
-      await page.getByRole("combobox", { name: "Find and do" }).waitFor();
-      await look(page, "palette");
+  const show = async (page, [address, ...signs]) => {
+    // Within the page: a key does not outlive a reload.
+    await page.evaluate((to) => {
+      window.history.pushState({}, "", to);
+      window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    }, address);
+    for (const [step, sign] of signs.entries()) {
+      await page.locator(sign).first().waitFor();
+      if (step < signs.length - 1) await page.locator(sign).first().click();
+    }
+  };
+  const own = async (page) => {
+    await signInAs(page, given.people.both, "/app/team");
+    for (const [screen, how] of Object.entries(ownScreens)) {
+      await show(page, how);
+      await look(page, screen);
       await page.keyboard.press("Escape");
-      if (width < 992) {
-        await page.getByRole("button", { name: "Open the menu" }).click();
-        await page.getByRole("dialog", { name: "Menu" }).waitFor();
-        await look(page, "menu");
-      }
-    },
-    { width, height, theme },
-  );
+      await page.locator("[role=dialog], [role=alertdialog]").waitFor({ state: "detached" });
+    }
+  };
+  const all = async (page) => {
+    await page.goto(`${given.url}/app/`);
+    await page.getByRole("heading", { name: "Sign in to Weir" }).waitFor();
+    await look(page, "sign-in");
+    const invitation = await mailedLink(given.invited, "invitation");
+    const join = [invitation.replace(given.url, ""), "role=button[name='Make the account and join']"];
+    for (const [screen, [address, sign]] of Object.entries({ ...mailed, invitation: join })) {
+      await page.goto(given.url + address);
+      await page.locator(sign).waitFor();
+      await look(page, screen);
+    }
+    await signIn(page, screens.usage[0]);
+    for (const [screen, how] of Object.entries(screens)) {
+      await show(page, how);
+      await look(page, screen);
+    }
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find and do" }).waitFor();
+    await look(page, "palette");
+    await page.keyboard.press("Escape");
+    if (width < 992) {
+      await page.getByRole("button", { name: "Open the menu" }).click();
+      await page.getByRole("dialog", { name: "Menu" }).waitFor();
+      await look(page, "menu");
+    }
+  };
+  await visit(given.own ? own : all, { width, height, theme });
 }
 
 await Promise.all(["light", "dark"].map(lookAround));

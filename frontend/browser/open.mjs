@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { setTimeout as later } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -18,8 +19,11 @@ const flags = [
 /** {url, key, folder, …} as the test hands it over. */
 export const given = JSON.parse(readFileSync(0, "utf8"));
 
-/** Runs `journey(page, …)` in a fresh browser; afterwards nothing may have gone wrong unseen. */
-export async function visit(journey, { width = 1440, height = 900, theme = "light" } = {}) {
+/**
+ * Runs `journey(page, …)` in a fresh browser; afterwards nothing may have gone wrong unseen. `refused`: answers that the
+ * journey asks for, such as "403 /api/v1/users/me/password"; Chromium writes each into the console too.
+ */
+export async function visit(journey, { width = 1440, height = 900, theme = "light", refused = [] } = {}) {
   const browser = await chromium.launch({
     executablePath: process.env.WEIR_CHROMIUM ?? "/usr/bin/chromium",
     args: flags,
@@ -37,11 +41,13 @@ export async function visit(journey, { width = 1440, height = 900, theme = "ligh
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) wrong.push(`console: ${message.text()}`);
+      const wanted = refused.some((one) => message.text().includes(`status of ${one.split(" ")[0]} `));
+      if (["error", "warning"].includes(message.type()) && !wanted) wrong.push(`console: ${message.text()}`);
     });
     page.on("pageerror", (error) => wrong.push(`page: ${error.stack}`));
     page.on("response", (response) => {
-      if (response.status() >= 400) wrong.push(`${response.status()} ${response.url()}`);
+      const answer = `${response.status()} ${new URL(response.url()).pathname}`;
+      if (response.status() >= 400 && !refused.some((one) => answer.startsWith(one))) wrong.push(answer);
     });
     page.on("request", (request) => {
       if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(given.url))
@@ -54,12 +60,34 @@ export async function visit(journey, { width = 1440, height = 900, theme = "ligh
   assert.deepEqual(wrong, []);
 }
 
+/** As somebody of `given.people`. */
+export async function signInAs(page, { email, password }, address = "/app/") {
+  await page.goto(given.url + address);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.locator("#page").waitFor();
+}
+
 export async function signIn(page, address = "/app/") {
   await page.goto(given.url + address);
   await page.getByRole("button", { name: "Use an API key" }).click();
   await page.getByLabel("API key").fill(given.key);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.locator("#page").waitFor();
+}
+
+/** From the server's log, where mails go without a mail server: the link of the last of `count` mails, or of another. */
+export async function mailedLink(recipient, kind, count = 1, which = count - 1) {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const mails = readFileSync(given.log, "utf8")
+      .split("\n")
+      .filter((line) => line.includes(`"kind":"${kind}"`) && line.includes(`"to":"${recipient}"`));
+    if (mails.length >= count) return JSON.parse(mails[which]).link;
+    assert.ok(Date.now() < deadline, `no ${count} mails to ${recipient}: ${kind}`);
+    await later(100);
+  }
 }
 
 /** Until nothing is loading and nothing moves any more. */

@@ -9,3 +9,6 @@ declare module "*/scripts/licences.mjs" {
 declare module "*/scripts/shipped.mjs" {
   export function shipped(): import("vite").Plugin;
 }
+declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
+  export default function SwaggerUIBundle(options: Record<string, unknown>): unknown;
+}

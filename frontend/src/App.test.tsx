@@ -2,7 +2,7 @@ import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { answer, everythingStored, page, problem, requestId, server, tenant } from "../test/server";
+import { answer, everythingStored, me, page, problem, requestId, server, tenant } from "../test/server";
 import type { Schemas } from "./api/client";
 import { App } from "./App";
 import { begin, leave } from "./features/session/session";
@@ -52,15 +52,7 @@ describe("signing in", () => {
       http.post("*/api/v1/auth/token", () =>
         HttpResponse.json({ access_token: "t", token_type: "Bearer", expires_in: 1800 }),
       ),
-      http.get("*/api/v1/users/me", () =>
-        HttpResponse.json({
-          id: "usr_1",
-          email: "owner@acme.example",
-          name: "",
-          platform_role: null,
-          memberships: [{ tenant: { id: tenant.id, key: tenant.key, name: tenant.name }, role: "owner" }],
-        }),
-      ),
+      http.get("*/api/v1/users/me", ({ request }) => HttpResponse.json(me("owner", request))),
       http.get("*/api/v1/users/me/preferences", () =>
         HttpResponse.json({ theme: "dark", time_zone: null, locale: "en", notifications: {}, shortcuts: true }),
       ),
@@ -70,7 +62,7 @@ describe("signing in", () => {
     await user.type(screen.getByLabelText(/Password/), "secret");
     await user.click(screen.getByRole("button", { name: "Sign in" }));
     expect(await screen.findByText("Nothing was rejected")).toBeVisible();
-    expect(screen.getByText("owner@acme.example")).toBeVisible();
+    expect(screen.getByText("Ada")).toBeVisible();
     expect(document.documentElement).toHaveClass("dark");
 
     const kept: unknown[] = [];
@@ -81,7 +73,9 @@ describe("signing in", () => {
       }),
     );
     await user.click(screen.getByRole("button", { name: "Light" }));
-    await waitFor(() => expect(kept).toEqual([{ theme: "light", time_zone: null, locale: "en", notifications: {}, shortcuts: true }]));
+    await waitFor(() =>
+      expect(kept).toEqual([{ theme: "light", time_zone: null, locale: "en", notifications: {}, shortcuts: true }]),
+    );
   });
 
   it("by password says the same of a wrong name and a wrong password", async () => {

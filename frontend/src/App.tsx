@@ -1,5 +1,6 @@
 import { ChakraProvider, Flex, Spinner } from "@chakra-ui/react";
 import { lazy, Suspense, useEffect } from "react";
+import { useArrival } from "./features/mailed/arrival";
 import { useSession } from "./features/session/session";
 import { SignIn } from "./features/session/SignIn";
 import { system } from "./shell/system";
@@ -7,6 +8,7 @@ import { ErrorBoundary } from "./ui/ErrorBoundary";
 
 const loadSignedIn = () => import("./SignedIn");
 const SignedIn = lazy(loadSignedIn);
+const MailedPage = lazy(() => import("./features/mailed/MailedPage"));
 
 function Waiting() {
   return (
@@ -16,15 +18,23 @@ function Waiting() {
   );
 }
 
-/** Without a session every address shows the sign-in, and itself afterwards. */
+/** Without a session every address shows the sign-in, and itself afterwards; but for those that mails link to. */
 function Gate() {
   const session = useSession();
+  const arrival = useArrival();
   const out = session.state === "out";
   useEffect(() => {
     // While somebody types; a failure shows when it is needed.
     if (out) loadSignedIn().catch(() => undefined);
   }, [out]);
   if (session.state === "starting") return <Waiting />;
+  if (arrival) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <MailedPage key={`${arrival.page} ${arrival.token}`} arrival={arrival} session={session} />
+      </Suspense>
+    );
+  }
   if (session.state === "out") return <SignIn reason={session.reason} />;
   return (
     <Suspense fallback={<Waiting />}>

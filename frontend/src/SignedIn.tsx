@@ -2,30 +2,53 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, useState } from "react";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 import { newQueryClient } from "./client";
-import type { Session } from "./features/session/session";
+import { isStaff, type SignedIn as Session } from "./features/session/session";
+import { InTenant } from "./shell/InTenant";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
 import { useKeptSearch } from "./shell/tenant";
 
-const UsagePage = lazy(() => import("./features/usage/UsagePage"));
+const AuditPage = lazy(() => import("./features/audit/AuditPage"));
 const EventsPage = lazy(() => import("./features/events/EventsPage"));
+const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
+const KeysPage = lazy(() => import("./features/keys/KeysPage"));
+const MetersPage = lazy(() => import("./features/meters/MetersPage"));
+const PlatformAuditPage = lazy(() => import("./features/audit/PlatformAuditPage"));
+const PreferencesPage = lazy(() => import("./features/preferences/PreferencesPage"));
+const SecurityPage = lazy(() => import("./features/security/SecurityPage"));
+const TeamPage = lazy(() => import("./features/team/TeamPage"));
+const TenantsPage = lazy(() => import("./features/tenants/TenantsPage"));
+const UsagePage = lazy(() => import("./features/usage/UsagePage"));
 
-function ToUsage() {
-  return <Navigate to={`/usage${useKeptSearch()}`} replace />;
+function ToFirst({ session }: { session: Session }) {
+  const kept = useKeptSearch();
+  const first = session.tenants.length === 0 && isStaff(session) && !kept ? "/tenants" : "/usage";
+  return <Navigate to={first + kept} replace />;
 }
 
 /** Everything that needs a session, and that is loaded only then. */
-export default function SignedIn(props: { session: Extract<Session, { state: "in" }> }) {
+export default function SignedIn({ session }: { session: Session }) {
   // One for each session: nothing of somebody else's is left.
   const [client] = useState(newQueryClient);
   return (
     <QueryClientProvider client={client}>
       <BrowserRouter basename="/app">
         <Routes>
-          <Route element={<Shell session={props.session} />}>
-            <Route index element={<ToUsage />} />
-            <Route path="usage" element={<UsagePage />} />
-            <Route path="events/*" element={<EventsPage />} />
+          <Route element={<Shell session={session} />}>
+            <Route index element={<ToFirst session={session} />} />
+            <Route element={<InTenant />}>
+              <Route path="usage" element={<UsagePage />} />
+              <Route path="events/*" element={<EventsPage />} />
+              <Route path="team" element={<TeamPage />} />
+              <Route path="keys" element={<KeysPage />} />
+              <Route path="audit" element={<AuditPage />} />
+            </Route>
+            <Route path="meters" element={<MetersPage />} />
+            <Route path="flags" element={<FlagsPage />} />
+            <Route path="platform-audit" element={<PlatformAuditPage />} />
+            <Route path="tenants" element={<TenantsPage />} />
+            {session.kind === "person" && <Route path="security" element={<SecurityPage session={session} />} />}
+            {session.kind === "person" && <Route path="preferences" element={<PreferencesPage session={session} />} />}
             <Route path="*" element={<NotFound />} />
           </Route>
         </Routes>

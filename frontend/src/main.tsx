@@ -1,10 +1,12 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import { followArrivals } from "./features/mailed/arrival";
 import { begin } from "./features/session/session";
 import { followTheme } from "./shell/theme";
 
 followTheme();
+followArrivals();
 void begin();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no root");

@@ -30,6 +30,61 @@ export const meter: Schemas["meter"] = {
   updated_at: "2026-01-01T00:00:00Z",
 };
 
+const reads = [
+  "commands_read",
+  "events_read",
+  "feature_flags_read",
+  "members_read",
+  "meters_read",
+  "self",
+  "tenants_read",
+  "usage_read",
+  "users_read",
+] as const;
+const manages = ["api_keys_read", "api_keys_write", "audit_read", "members_write"] as const;
+
+/** Ada, in the tenant that the request names; as staff she is a member of none. */
+export function me(role: "owner" | "admin" | "viewer" | "operator", request: Request): Schemas["me"] {
+  const staff = role === "operator";
+  const named = request.headers.get("Weir-Tenant");
+  return {
+    id: "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+    email: "ada@example.com",
+    name: "Ada",
+    is_active: true,
+    email_verified: false,
+    platform_role: staff ? "operator" : null,
+    created_at: "2026-01-01T00:00:00Z",
+    updated_at: "2026-01-01T00:00:00Z",
+    memberships: staff
+      ? []
+      : [
+          {
+            tenant_id: tenant.id,
+            tenant_key: tenant.key,
+            tenant_name: tenant.name,
+            tenant_state: "active",
+            role,
+          },
+        ],
+    acting: {
+      tenant_id: named,
+      role: named === null && !staff ? "person" : role,
+      as_staff: staff,
+      permissions:
+        named === null && !staff
+          ? ["self"]
+          : [
+              ...reads,
+              ...(role === "viewer" ? [] : manages),
+              ...(staff ? (["feature_flags_write", "meters_write", "tenants_write"] as const) : []),
+            ],
+    },
+    session_id: "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+    auth_time: "2026-11-20T10:00:00Z",
+  };
+}
+
 export const requestId = "req_01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
 export function answer(search: URLSearchParams, data: Schemas["query_answer"]["data"]): Schemas["query_answer"] {
@@ -71,10 +126,12 @@ export const server = setupServer(
   http.post("*/api/v1/auth/logout", () => new HttpResponse(null, { status: 204 })),
   http.get("*/api/v1/tenants", () => page([tenant])),
   http.get("*/api/v1/tenants/:tenant", () => HttpResponse.json(tenant)),
+  http.get("*/api/v1/tenants/:tenant/invitations", () => page([])),
   http.get("*/api/v1/meters", () => page([meter])),
   http.get("*/api/v1/meters/:meter/query", ({ request }) =>
     HttpResponse.json(answer(new URL(request.url).searchParams, [])),
   ),
+  http.get("*/api/v1/usage/stream", () => problem(404, "feature_disabled", "This feature is switched off.")),
   http.get("*/api/v1/events", () => page([])),
   http.get("*/api/v1/rejected", () => page([])),
   http.get("*/api/v1/conflicts", () => page([])),

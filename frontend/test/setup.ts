@@ -15,7 +15,7 @@ Object.assign(window, { matchMedia, ResizeObserver: NothingObserved });
 Object.assign(Element.prototype, { scrollIntoView() {}, scrollTo() {} });
 
 // A page is loaded when it is first needed, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {

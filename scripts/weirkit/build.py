@@ -73,7 +73,7 @@ def _compile(preset: str, targets: Sequence[str]) -> None:
     log = tree(preset) / "weir-build.log"
     worked = False
     with subprocess.Popen(
-        command, cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", env=os.environ | {"NINJA_STATUS": "[%f/%t] "}
+        command, cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", env=os.environ | {"NINJA_STATUS": "[%f/%t] ", "CCACHE_SLOPPINESS": "pch_defines,time_macros"}
     ) as ninja, log.open("w") as copy:
         assert ninja.stdout is not None
         for line in ninja.stdout:

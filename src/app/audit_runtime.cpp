@@ -16,7 +16,6 @@
 #include <weir/kafka/topics.hpp>
 #include <weir/postgres/flush_store.hpp>
 #include <weir/postgres/lease_store.hpp>
-#include <weir/postgres/partitions.hpp>
 
 namespace weir::app {
 namespace {
@@ -37,28 +36,6 @@ void report_misfit(const std::string& chain) {
   process_metrics().counter(metric::weir_audit_misfits_total).add();
   log::error("an audit chain does not fit its head and is not signed: run weir audit verify --database",
              {{"chain", chain}});
-}
-
-// On an installation that is older than this worker the log no longer has everything that was announced: the trail
-// begins with what is there, in the open, rather than halting at the first start.
-result<void> begin_where_the_log_does(stream::log_reader& log, postgres::pool& pool, std::int32_t partitions) {
-  auto known = pool.read(postgres::role::worker, postgres::tenant_scope::platform(),
-                         [](postgres::executor& in) { return postgres::partitions::has_any(in, consumer, topic); });
-  if (!known) return std::unexpected(known.error());
-  if (*known) return {};
-  std::vector<std::int64_t> starts;
-  for (std::int32_t p = 0; p < partitions; ++p) {
-    auto bounds = log.bounds(p);
-    if (!bounds) return std::unexpected(bounds.error());
-    starts.push_back(bounds->start);
-    if (bounds->start > 0) {
-      log::warning("the audit trail begins after announcements that the log no longer has",
-                   {{"partition", p}, {"offset", bounds->start}});
-    }
-  }
-  return pool.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(), [&](postgres::executor& in) {
-    return postgres::partitions::begin_at(in, consumer, topic, starts);
-  });
 }
 
 }  // namespace
@@ -124,7 +101,7 @@ result<std::unique_ptr<audit_runtime>> audit_runtime::start(const program& p, po
   if (!partitions) return std::unexpected(partitions.error());
   auto reader = kafka::topic_reader::open(p.kafka("weir-audit"), topic);
   if (!reader) return std::unexpected(reader.error());
-  if (auto begun = begin_where_the_log_does(**reader, pool, *partitions); !begun) {
+  if (auto begun = begin_where_the_log_does(consumer, topic, **reader, pool, *partitions); !begun) {
     return std::unexpected(begun.error());
   }
   auto made = std::make_unique<parts>(p, pool, *partitions, std::move(*reader));

@@ -4,8 +4,10 @@
 #include <thread>
 
 #include <api/endpoint_table.hpp>
+#include <api/feature_flags.hpp>
 #include <api/handlers/api_keys.hpp>
 #include <api/server_setup.hpp>
+#include <api/usage/usage_streams.hpp>
 #include <fmt/format.h>
 #include <src/app/installation.hpp>
 #include <src/app/program.hpp>
@@ -98,6 +100,9 @@ int run_serve(bool with_workers) {
   if (auto key = api::ensure_platform_key(services, p->config().api_key); !key) {
     return report("making the first platform key", key.error());
   }
+  if (auto flags = services.flags->declare(p->settings.features); !flags) {
+    return report("declaring feature flags", flags.error());
+  }
   services.start();
   const signing_key_watch keys(services.access_tokens, p->config(), process_environment());
   auto options = api::make_server_options(services, 1);
@@ -108,6 +113,7 @@ int run_serve(bool with_workers) {
 
   wait_for_stop(ended);
   services.draining = true;  // readiness first, so that a proxy sends no more
+  services.streams->stop();  // they would last for a minute
   log::info("draining");
   server.drain(drain_ms);
   server.stop();

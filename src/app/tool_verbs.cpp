@@ -69,6 +69,15 @@ void add_user(CLI::App& app, int& code) {
       ->excludes(given);
   create->add_flag("--if-missing", o->if_missing, "One that is there stays as it is, but joins the tenant");
   create->callback([o, &code] { code = run_user_create(*o); });
+  auto i = std::make_shared<user_invite_options>();
+  auto* invite = user->add_subcommand("invite", "Send somebody a mail with which they become a member of a tenant");
+  add_common(invite, i);
+  invite->add_option("--email", i->email, "Whom")->required();
+  invite->add_option("--tenant", i->tenant, "Its key or an alias")->required();
+  invite->add_option("--role", i->role, "owner, admin, billing, analyst, viewer")
+      ->check(CLI::IsMember({"owner", "admin", "billing", "analyst", "viewer"}))
+      ->capture_default_str();
+  invite->callback([i, &code] { code = run_user_invite(*i); });
   auto l = std::make_shared<tool_options>();
   auto* list = user->add_subcommand("list", "Everybody");
   add_common(list, l);
@@ -78,6 +87,19 @@ void add_user(CLI::App& app, int& code) {
   add_common(disable, d);
   disable->add_option("email", d->email, "Whom")->required();
   disable->callback([d, &code] { code = run_user_disable(*d); });
+}
+
+void add_notify(CLI::App& app, int& code) {
+  auto* notify = app.add_subcommand("notify", "Mails");
+  notify->require_subcommand(1);
+  auto o = std::make_shared<notify_list_options>();
+  auto* list = notify->add_subcommand("list", "What waits, was sent or was given up, newest first");
+  add_common(list, o);
+  list->add_option("--state", o->state, "queued, sent, given_up, all")
+      ->check(CLI::IsMember({"queued", "sent", "given_up", "all"}))
+      ->capture_default_str();
+  list->add_option("--limit", o->limit, "At most so many")->check(CLI::Range(1, 10000))->capture_default_str();
+  list->callback([o, &code] { code = run_notify_list(*o); });
 }
 
 void add_demo(CLI::App& app, int& code) {
@@ -264,6 +286,7 @@ void add_tool_verbs(CLI::App& app, int& code) {
   add_secrets(app, code);
   add_user(app, code);
   add_audit(app, code);
+  add_notify(app, code);
   add_demo(app, code);
 }
 

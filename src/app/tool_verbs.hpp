@@ -36,8 +36,19 @@ struct secrets_rotate_options : tool_options {
   bool force = false;
 };
 
+struct user_invite_options : tool_options {
+  std::string email;
+  std::string tenant;  // key or alias
+  std::string role = "owner";
+};
+
 struct user_disable_options : tool_options {
   std::string email;
+};
+
+struct notify_list_options : tool_options {
+  std::string state = "all";  // queued, sent, given_up
+  std::int32_t limit = 100;
 };
 
 struct lag_options : tool_options {
@@ -104,8 +115,10 @@ int run_demo_seed(const tool_options& o);
 int run_keys_create(keys_create_options o);
 int run_secrets_rotate(const secrets_rotate_options& o);
 int run_user_create(const user_create_options& o);
+int run_user_invite(const user_invite_options& o);
 int run_user_list(const tool_options& o);
 int run_user_disable(const user_disable_options& o);
+int run_notify_list(const notify_list_options& o);
 int run_audit_verify(const audit_verify_options& o);
 int run_audit_export(const audit_export_options& o);
 int run_audit_change_key(const tool_options& o);

@@ -10,6 +10,7 @@
 #include <weir/base/metrics.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/contract/topics.hpp>
+#include <weir/postgres/partitions.hpp>
 
 namespace weir::app {
 
@@ -108,6 +109,27 @@ void engine_gauges::measure(const stream::engine& engine) {
     metrics.gauge(metric::weir_consumer_lag_records, {topic_, std::to_string(view.partition)})
         .set(static_cast<double>(*view.high_watermark - view.committed));
   }
+}
+
+result<void> begin_where_the_log_does(const char* consumer, const char* topic, stream::log_reader& reader,
+                                      postgres::pool& pool, std::int32_t partitions) {
+  auto known = pool.read(postgres::role::worker, postgres::tenant_scope::platform(),
+                         [&](postgres::executor& in) { return postgres::partitions::has_any(in, consumer, topic); });
+  if (!known) return std::unexpected(known.error());
+  if (*known) return {};
+  std::vector<std::int64_t> starts;
+  for (std::int32_t p = 0; p < partitions; ++p) {
+    auto bounds = reader.bounds(p);
+    if (!bounds) return std::unexpected(bounds.error());
+    starts.push_back(bounds->start);
+    if (bounds->start > 0) {
+      log::warning("the worker begins after announcements that the log no longer has",
+                   {{"worker", consumer}, {"partition", p}, {"offset", bounds->start}});
+    }
+  }
+  return pool.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(), [&](postgres::executor& in) {
+    return postgres::partitions::begin_at(in, consumer, topic, starts);
+  });
 }
 
 void run_engine(const char* consumer, stream::engine& engine, postgres::lease_store& leases,

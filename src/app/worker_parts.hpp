@@ -8,6 +8,7 @@
 #include <src/app/program.hpp>
 
 #include <weir/postgres/lease_store.hpp>
+#include <weir/postgres/pool.hpp>
 #include <weir/stream/engine.hpp>
 
 namespace weir::app {
@@ -32,6 +33,11 @@ class engine_gauges {
   const char* topic_;
   double owned_ = 0;  // as shown
 };
+
+// On an installation that is older than this worker the log no longer has everything that was announced: its first
+// start begins with what is there, in the open, rather than halting.
+result<void> begin_where_the_log_does(const char* consumer, const char* topic, stream::log_reader& reader,
+                                      postgres::pool& pool, std::int32_t partitions);
 
 // The life of a worker's thread, which is named `consumer`: steps until told to stop, then flushes what is open and
 // gives the partitions back. `each_second` runs between steps. `ended` is called instead when the worker cannot go on.

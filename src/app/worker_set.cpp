@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <src/app/audit_runtime.hpp>
+#include <src/app/notify_runtime.hpp>
 #include <src/app/operations_runtime.hpp>
 #include <src/app/relay_runtime.hpp>
 #include <src/app/usage_runtime.hpp>
@@ -16,10 +17,11 @@ struct worker_set::parts {
   std::unique_ptr<operations_runtime> operations;
   std::unique_ptr<relay_runtime> relay;
   std::unique_ptr<audit_runtime> audit;
+  std::unique_ptr<notify_runtime> notify;
 };
 
 std::span<const std::string_view> worker_set::names() {
-  static constexpr std::string_view all[] = {"usage", "operations", "relay", "audit"};
+  static constexpr std::string_view all[] = {"usage", "operations", "relay", "audit", "notify"};
   return all;
 }
 
@@ -38,6 +40,7 @@ result<std::unique_ptr<worker_set>> worker_set::start(const program& p, postgres
     if (name == "operations") done = place(operations_runtime::start(p, pool, partitions, ended), made->operations);
     if (name == "relay") done = place(relay_runtime::start(p, ended), made->relay);
     if (name == "audit") done = place(audit_runtime::start(p, pool, ended), made->audit);
+    if (name == "notify") done = place(notify_runtime::start(p, pool, ended), made->notify);
     if (!done) return std::unexpected(done.error());
     log::info("worker runs", {{"worker", name}, {"partitions", partitions}});
   }

@@ -35,6 +35,13 @@ bool is_placeholder(std::string_view secret) {
   return std::ranges::all_of(text, [&](char c) { return c == text.front(); });
 }
 
+// As the table feature_flags takes them.
+bool is_flag_name(std::string_view name) {
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !name.empty() && name.size() <= 64 && letter(name.front()) &&
+         std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
+}
+
 std::optional<bool> parse_boolean(std::string_view text) {
   const auto word = lower(text);
   for (auto yes : {"true", "1", "yes", "on"}) {
@@ -97,6 +104,7 @@ class loader {
       load(row);
     load_features();
     check_profile();
+    check_mail();
     if (!problems_.empty()) return std::unexpected(std::move(problems_));
     return std::move(out_);
   }
@@ -204,7 +212,12 @@ class loader {
         problem(name, fmt::format("is \"{}\"; accepted are true and false", text));
         continue;
       }
-      out_.features.emplace(lower(std::string_view(name).substr(feature_prefix.size())), *value);
+      auto flag = lower(std::string_view(name).substr(feature_prefix.size()));
+      if (!is_flag_name(flag)) {
+        problem(name, "names no flag: a letter first, then letters, digits and _, 64 in all");
+        continue;
+      }
+      out_.features.emplace(std::move(flag), *value);
       out_.listing.push_back({name, *value ? "true" : "false", setting_origin::environment, "feature flag"});
     }
   }
@@ -231,6 +244,24 @@ class loader {
     }
   }
 
+  void check_mail() {
+    const auto& s = out_.values;
+    const bool is_url = s.public_url.starts_with("https://") || s.public_url.starts_with("http://");
+    if (!s.public_url.empty() && (!is_url || s.public_url.find_first_of("?# \"<>") != std::string::npos)) {
+      problem("PUBLIC_URL", "is no http:// or https:// address without ? and #");
+    }
+    const auto mode = email_mode(s);
+    if (mode == "log") return;
+    if (s.smtp_host.empty() && s.smtp_url.empty()) {
+      problem("SMTP_HOST",
+              fmt::format("or SMTP_URL is needed: mail goes out by EMAIL_MODE={} with APP_ENV={}", mode, s.app_env));
+    }
+    if (!s.smtp_host.empty() && !s.smtp_url.empty()) problem("SMTP_URL", "is set together with SMTP_HOST: keep one");
+    if (mode == "redirect" && s.email_redirect_to.empty()) {
+      problem("EMAIL_REDIRECT_TO", "is needed for EMAIL_MODE=redirect: who gets every mail");
+    }
+  }
+
   const environment& variables_;
   const file_reader& read_file_;
   loaded_settings out_;
@@ -249,6 +280,23 @@ std::string_view name(setting_origin origin) {
       return "file";
   }
   return "default";
+}
+
+std::string_view email_mode(const settings& s) {
+  if (!s.email_mode.empty()) return s.email_mode;
+  if (s.app_env == "production") return "smtp";
+  return s.app_env == "staging" ? "redirect" : "log";
+}
+
+std::string public_url(const settings& s) {
+  if (s.public_url.empty()) {
+    const bool is_v6 = s.app_host.find(':') != std::string::npos;
+    return fmt::format("http://{}:{}", is_v6 ? "[" + s.app_host + "]" : s.app_host, s.app_port);
+  }
+  auto out = s.public_url;
+  while (out.ends_with('/'))
+    out.pop_back();
+  return out;
 }
 
 std::vector<std::string> loaded_settings::secrets() const {

@@ -13,6 +13,8 @@ constexpr backoff_rule rules[] = {
     {.free = 4, .first_wait_s = 1, .most_wait_s = 300, .forget_after_s = 3600},
     {.free = 10, .first_wait_s = 1, .most_wait_s = 30, .forget_after_s = 3600},
     {.free = 30, .first_wait_s = 1, .most_wait_s = 300, .forget_after_s = 3600},
+    {.free = 5, .first_wait_s = 60, .most_wait_s = 1800, .forget_after_s = 3600},
+    {.free = 30, .first_wait_s = 10, .most_wait_s = 1800, .forget_after_s = 3600},
     {.free = 5, .first_wait_s = 1, .most_wait_s = 900, .forget_after_s = 3600},
 };
 

@@ -1,18 +1,13 @@
 #include <charconv>
 
 #include <curl/curl.h>
+#include <src/http/curl_start.hpp>
 
 #include <weir/base/assert.hpp>
 #include <weir/http/client.hpp>
 
 namespace weir::http {
 namespace {
-
-// curl_global_init is not safe beside other threads: once, at the first client.
-void start_curl() {
-  static const bool started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-  WEIR_ASSERT(started, "libcurl starts");
-}
 
 struct answer {
   client_response out;

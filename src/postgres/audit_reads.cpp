@@ -15,11 +15,11 @@ const statement audit_keys_list{
 
 const statement audit_list{"audit.list", "SELECT " WEIR_AUDIT_COLUMNS R"sql(
 FROM audit_entries AS e WHERE ($1::int IS NULL OR e.tenant_number = $1) AND ($2::text IS NULL OR e.type = $2)
-  AND ($3::text IS NULL OR e.actor = $3) AND ($4::timestamptz IS NULL OR e.occurred_at >= $4)
-  AND ($5::timestamptz IS NULL OR e.occurred_at < $5)
-  AND ($6::timestamptz IS NULL OR (e.occurred_at, e.tenant_number, e.sequence) < ($6, $7::int, $8::bigint))
-  AND ($10::text IS NULL OR e.actor = $10 OR e.subject = $10)
-ORDER BY e.occurred_at DESC, e.tenant_number DESC, e.sequence DESC LIMIT $9)sql"};
+  AND ($3::text IS NULL OR e.actor = $3) AND ($4::text IS NULL OR e.subject = $4)
+  AND ($5::timestamptz IS NULL OR e.occurred_at >= $5) AND ($6::timestamptz IS NULL OR e.occurred_at < $6)
+  AND ($7::timestamptz IS NULL OR (e.occurred_at, e.tenant_number, e.sequence) < ($7, $8::int, $9::bigint))
+  AND ($11::text IS NULL OR e.actor = $11 OR e.subject = $11)
+ORDER BY e.occurred_at DESC, e.tenant_number DESC, e.sequence DESC LIMIT $10)sql"};
 
 const statement audit_in_order{"audit.in_order", "SELECT " WEIR_AUDIT_COLUMNS R"sql(
 FROM audit_entries AS e WHERE ($1::int IS NULL OR e.tenant_number = $1)
@@ -117,8 +117,9 @@ result<std::vector<key_row>> list_keys(executor& in) {
 
 result<std::vector<row>> list(executor& in, const filter& f, const std::optional<time_cursor>& after,
                               std::int32_t limit) {
-  return all(in.run(audit_list, f.tenant_number, f.type, f.actor, f.from, f.to, part(after, &time_cursor::occurred_at),
-                    part(after, &time_cursor::tenant_number), part(after, &time_cursor::sequence), limit, f.about));
+  return all(in.run(audit_list, f.tenant_number, f.type, f.actor, f.subject, f.from, f.to,
+                    part(after, &time_cursor::occurred_at), part(after, &time_cursor::tenant_number),
+                    part(after, &time_cursor::sequence), limit, f.about));
 }
 
 result<std::vector<row>> in_order(executor& in, std::optional<std::int32_t> tenant_number, const chain_cursor& after,

@@ -18,8 +18,10 @@ const statement flags_list{"feature_flags.list", R"sql(
 SELECT name, enabled, description, updated_at FROM feature_flags ORDER BY name)sql"};
 
 const statement flags_set{"feature_flags.set", R"sql(
-INSERT INTO feature_flags (name, enabled) VALUES ($1, $2)
-ON CONFLICT (name) DO UPDATE SET enabled = EXCLUDED.enabled, updated_at = clock_timestamp())sql"};
+UPDATE feature_flags SET enabled = $2, updated_at = clock_timestamp() WHERE name = $1 AND enabled <> $2 RETURNING name)sql"};
+
+const statement flags_find{"feature_flags.find", R"sql(
+SELECT name, enabled, description, updated_at FROM feature_flags WHERE name = $1)sql"};
 
 const statement flags_declare{"feature_flags.declare", R"sql(
 INSERT INTO feature_flags (name, enabled, description) VALUES ($1, $2, $3)
@@ -74,6 +76,24 @@ DELETE FROM audit_personal WHERE (tenant_number, sequence, name) IN (SELECT p.te
   FROM audit_personal AS p JOIN users AS u ON u.id = p.person
   WHERE u.erased_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'erased') LIMIT $1))sql"};
 
+// Written while their person was being erased.
+const statement purge_mails_of_erased{"retention.mails_of_erased", R"sql(
+DELETE FROM mails WHERE message_id IN (SELECT m.message_id FROM mails AS m JOIN users AS u ON u.id = m.user_id
+  WHERE u.erased_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'erased_mails') LIMIT $1))sql"};
+
+const statement purge_mails{"retention.mails", R"sql(
+DELETE FROM mails WHERE message_id IN (SELECT message_id FROM mails
+  WHERE ended_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'mails') LIMIT $1))sql"};
+
+const statement purge_mail_tokens{"retention.mail_tokens", R"sql(
+DELETE FROM mail_tokens WHERE token_hash IN (SELECT token_hash FROM mail_tokens
+  WHERE expires_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'mail_tokens') LIMIT $1))sql"};
+
+const statement purge_invitations{"retention.invitations", R"sql(
+DELETE FROM invitations WHERE id IN (SELECT id FROM invitations
+  WHERE greatest(updated_at, expires_at) < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'invitations')
+  LIMIT $1))sql"};
+
 struct purge_of {
   const char* retention_class;
   const statement* sql;
@@ -86,9 +106,13 @@ constexpr std::array purges{purge_of{"rejected", &purge_rejected},
                             purge_of{"jobs", &purge_jobs},
                             purge_of{"sessions", &purge_sessions},
                             purge_of{"login_attempts", &purge_login_attempts},
+                            purge_of{"mails", &purge_mails},
+                            purge_of{"mail_tokens", &purge_mail_tokens},
+                            purge_of{"invitations", &purge_invitations},
                             purge_of{"mfa_challenges", &purge_mfa_challenges},
                             purge_of{"trusted_devices", &purge_trusted_devices},
-                            purge_of{"erased", &purge_erased}};
+                            purge_of{"erased", &purge_erased},
+                            purge_of{"erased_mails", &purge_mails_of_erased}};
 
 result<void> done(const result<rows>& r) {
   if (!r) return std::unexpected(r.error());
@@ -129,18 +153,34 @@ result<std::optional<row>> find(executor& in) {
 
 namespace feature_flags {
 
+namespace {
+
+flag read(const rows& r, std::size_t i) {
+  return {r.at(i, 0).string(), r.at(i, 1).boolean(), r.at(i, 2).string(), r.at(i, 3).timestamp()};
+}
+
+}  // namespace
+
 result<std::vector<flag>> list(executor& in) {
   auto r = in.run(flags_list);
   if (!r) return std::unexpected(r.error());
   std::vector<flag> out;
-  for (std::size_t i = 0; i < r->size(); ++i) {
-    out.push_back({r->at(i, 0).string(), r->at(i, 1).boolean(), r->at(i, 2).string(), r->at(i, 3).timestamp()});
-  }
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back(read(*r, i));
   return out;
 }
 
-result<void> set(executor& in, const std::string& name, bool enabled) {
-  return done(in.run(flags_set, name, enabled));
+result<flag> find(executor& in, const std::string& name) {
+  auto r = in.run(flags_find, name);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return fail(error_code::feature_flag_not_found);
+  return read(*r, 0);
+}
+
+result<bool> set(executor& in, const std::string& name, bool enabled) {
+  auto r = in.run(flags_set, name, enabled);
+  if (!r) return std::unexpected(r.error());
+  return !r->empty();
 }
 
 result<void> declare(executor& in, const flag& f) {

@@ -19,6 +19,15 @@ UPDATE users AS u SET erased_at = clock_timestamp() WHERE u.id = $1 AND u.erased
 RETURNING u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, u.created_at,
   u.updated_at)sql"};
 
+// Mails to whoever has this address, and what they were invited by.
+const statement personal_mails{"personal_data.mails", R"sql(
+DELETE FROM mails WHERE user_id = $1 OR recipient = (SELECT u.email FROM users AS u WHERE u.id = $1))sql"};
+const statement personal_invitation_trail{"personal_data.invitation_trail", R"sql(
+DELETE FROM audit_personal WHERE person IN (SELECT i.id FROM invitations AS i
+  WHERE i.accepted_by = $1 OR i.email = (SELECT u.email FROM users AS u WHERE u.id = $1)))sql"};
+const statement personal_invitations{"personal_data.invitations", R"sql(
+DELETE FROM invitations WHERE accepted_by = $1 OR email = (SELECT u.email FROM users AS u WHERE u.id = $1))sql"};
+const statement personal_mail_tokens{"personal_data.mail_tokens", "DELETE FROM mail_tokens WHERE user_id = $1"};
 const statement personal_memberships{"personal_data.leave", "DELETE FROM memberships WHERE user_id = $1"};
 const statement personal_preferences{"personal_data.preferences", "DELETE FROM user_preferences WHERE user_id = $1"};
 const statement personal_totp{"personal_data.totp", "DELETE FROM user_totp WHERE user_id = $1"};
@@ -48,6 +57,9 @@ result<std::vector<visit>> visits_of(executor& in, const std::string& user) {
 }
 
 result<user_row> erase(executor& in, const std::string& user) {
+  for (const auto* s : {&personal_mails, &personal_invitation_trail, &personal_invitations, &personal_mail_tokens}) {
+    if (auto done = in.run(*s, user); !done) return std::unexpected(done.error());
+  }
   auto r = in.run(personal_erase, user);
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return fail(error_code::user_not_found);

@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t user_columns = 10;
 
 const statement user_create{"users.create", R"sql(
-INSERT INTO users AS u (id, email, name, password_hash, platform_role) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO users AS u (id, email, name, password_hash, platform_role, email_verified_at)
+VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN clock_timestamp() END)
 ON CONFLICT (lower(email)) DO NOTHING RETURNING )sql" WEIR_USER_COLUMNS};
 
 const statement user_by_id{"users.by_id",
@@ -42,6 +43,10 @@ FROM users AS u WHERE lower(u.email) = $1)sql"};
 const statement user_find_by_id{"users.find_by_id", "SELECT " WEIR_USER_COLUMNS R"sql(, u.password_hash
 FROM users AS u WHERE u.id = $1)sql"};
 
+const statement user_verify_email{"users.verify_email", R"sql(
+UPDATE users AS u SET email_verified_at = clock_timestamp(), version = u.version + 1, updated_at = clock_timestamp()
+WHERE u.id = $1 AND u.email = $2 AND u.email_verified_at IS NULL RETURNING )sql" WEIR_USER_COLUMNS};
+
 const statement user_set_password{"users.set_password", R"sql(
 UPDATE users AS u SET password_hash = $2, version = u.version + 1, updated_at = clock_timestamp()
 WHERE u.id = $1 RETURNING )sql" WEIR_USER_COLUMNS};
@@ -70,7 +75,7 @@ user_row read(const rows& r, std::size_t row, std::size_t first) {
 }
 
 result<user_row> create(executor& in, const new_user& u) {
-  auto r = in.run(user_create, u.id, u.email, u.name, u.password_hash, u.platform_role);
+  auto r = in.run(user_create, u.id, u.email, u.name, u.password_hash, u.platform_role, u.email_verified);
   if (r && r->empty()) return fail(error_code::email_taken);
   return single(r);
 }
@@ -121,6 +126,13 @@ result<std::optional<credential>> find(executor& in, const std::string& email) {
 
 result<std::optional<credential>> find_by_id(executor& in, const std::string& id) {
   return maybe(in.run(user_find_by_id, id));
+}
+
+result<std::optional<user_row>> verify_email(executor& in, const std::string& id, const std::string& email) {
+  auto r = in.run(user_verify_email, id, email);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return std::nullopt;
+  return read(*r, 0);
 }
 
 result<user_row> set_password(executor& in, const std::string& id, const std::string& hash) {

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import people
 from tests.support.client import Client
 from tests.support.stack import Stack
 from tests.support.usage import wait_counted
@@ -59,7 +60,8 @@ def usage(end: datetime) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
-    platform = module_stack.client(module_stack.serve())
+    served = module_stack.serve()
+    platform = module_stack.client(served)
     tenant = platform.request("POST", "/api/v1/tenants", {"key": "acme", "name": "Acme"}).json()
     assert platform.request("POST", "/api/v1/meters", METER).status == 201
     made = platform.request("POST", "/api/v1/api-keys", {"name": "shop", "scopes": ["ingest", "query"], "tenant_id": tenant["id"]}).json()
@@ -74,10 +76,22 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
     wait_counted(platform)
     start = midnight - timedelta(days=5)
     total = sum((Decimal(one["data"]["tokens"]) for one in events if start <= datetime.fromisoformat(one["time"]) < midnight), Decimal(0))
+    assert platform.request("POST", "/api/v1/tenants", {"key": "globex", "name": "Globex"}).status == 201
+    assert module_stack.cli("user", "invite", "--email", "nia@example.com", "--tenant", "acme", "--role", "analyst").returncode == 0
     yield {
         "url": platform.url,
+        "log": str(served.log),
+        "invited": "nia@example.com",
         "key": platform.key,
         "tenant": "acme",
+        "tenantName": "Acme",
+        "people": {
+            "owner": person(module_stack, "ada@example.com", "Ada", "--tenant", "acme", "--role", "owner"),
+            "viewer": person(module_stack, "vi@example.com", "Vi", "--tenant", "acme", "--role", "viewer"),
+            "operator": person(module_stack, "olga@example.com", "Olga", "--platform", "operator"),
+            "guest": person(module_stack, "gus@example.com", "Gus"),
+            "lone": person(module_stack, "leo@example.com", "Leo"),
+        },
         "meter": "tokens",
         "unit": "tokens",
         "models": MODELS,
@@ -90,6 +104,11 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
     }
 
 
+def person(stack: Stack, email: str, name: str, *options: str) -> dict[str, str]:
+    people.make(stack, email, "--name", name, *options)
+    return {"email": email, "name": name, "password": people.PASSWORD}
+
+
 def run(script: str, given: dict[str, Any]) -> None:
     node = os.environ.get("WEIR_TEST_NODE") or environments.node(shared_cache(service_account())) / "node"
     done = subprocess.run(
@@ -100,6 +119,35 @@ def run(script: str, given: dict[str, Any]) -> None:
 
 def test_a_person_signs_in_reads_usage_takes_it_along_and_finds_an_event(given: dict[str, Any]) -> None:
     run("journey.mjs", given)
+
+
+@pytest.mark.parametrize("journey", ["session", "team", "keys", "preferences", "audit", "security", "smallRole"])
+def test_a_person_signs_in_and_looks_after_team_keys_and_sessions(given: dict[str, Any], module_stack: Stack, journey: str) -> None:
+    run("people.mjs", {**given, "journeys": [journey]})
+    if journey == "audit":
+        done = module_stack.cli("audit", "verify", f"{given['folder']}/trail.ndjson")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("journey", ["newcomer", "known", "forgotten", "address", "choices"])
+def test_a_person_comes_by_a_mail(given: dict[str, Any], journey: str) -> None:
+    run("mailed.mjs", {**given, "journeys": [journey]})
+
+
+def test_staff_make_tenants_and_meters_and_visit_in_the_open(given: dict[str, Any]) -> None:
+    run("staff.mjs", given)
+
+
+@pytest.fixture(scope="module")
+def both(given: dict[str, Any], module_stack: Stack) -> dict[str, Any]:
+    """Somebody as the demo user is: a member of a tenant, and on the platform's staff."""
+    name = person(module_stack, "both@example.com", "Bo", "--platform", "operator", "--tenant", "acme", "--role", "admin")
+    return {**given, "own": True, "people": {"both": name}}
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_every_screen_of_a_person_is_accessible_in_both_themes(both: dict[str, Any], width: int) -> None:
+    run("looks.mjs", {**both, "width": width})
 
 
 @pytest.mark.parametrize("width", [320, 1440])

@@ -162,6 +162,8 @@ def test_the_platform_sees_every_chain_and_a_tenant_its_own(platform: Client, th
     assert {e["type"] for e in trail(platform, "&type=tenant.created")} == {"tenant.created"}
     system = trail(platform, "&actor=system")
     assert system and {e["actor"] for e in system} == {"system"}
+    about = trail(theirs, f"&subject={trail(theirs)[0]['tenant_id']}")
+    assert about and len(about) < len(trail(theirs)) and {e["subject"] for e in about} == {e["tenant_id"] for e in about}
     newest = trail(platform)[0]["occurred_at"]
     assert trail(platform, f"&to={newest}") and newest not in {e["occurred_at"] for e in trail(platform, f"&to={newest}")}
     assert platform.get("/api/v1/audit?cursor=x").json()["code"] == "cursor_invalid"

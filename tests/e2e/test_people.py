@@ -236,6 +236,8 @@ def test_members_change_and_the_last_owner_stays(module_stack: Stack, served: Ru
     assert admin.request("PATCH", "/api/v1/tenants/globex/members/" + ids["viewer"], {"role": "viewer"}, team).json()["code"] == "tenant_not_found"
     kinds = [e["type"] for kind in ("membership.created", "membership.updated", "membership.deleted") for e in events(module_stack, kind) if e["tenant"] == team]
     assert kinds == ["membership.created"] * 3 + ["membership.updated"] * 2 + ["membership.deleted"]
+    changes = [(e["data"]["previous"]["role"], e["data"]["role"]) for e in events(module_stack, "membership.updated") if e["tenant"] == team]
+    assert changes == [("viewer", "billing"), ("admin", "owner")]
 
 
 def test_the_command_line_makes_lists_and_disables(module_stack: Stack, served: Running) -> None:

@@ -193,12 +193,12 @@ def test_a_token_is_worth_five_codes_and_five_minutes_and_one_session(module_sta
     ("fields", "error"),
     [
         ({}, "invalid_request"),
-        ({"mfa_token": "weir_mt_x"}, "invalid_request"),
+        ({"mfa_token": "weir_mfa_x"}, "invalid_request"),
         ({"code": "123456"}, "invalid_request"),
-        ({"mfa_token": "weir_mt_x", "code": "123456"}, "invalid_grant"),
+        ({"mfa_token": "weir_mfa_x", "code": "123456"}, "invalid_grant"),
         ({"mfa_token": "' OR 1=1 --", "code": "123456"}, "invalid_grant"),
-        ({"mfa_token": "weir_mt_x", "code": "123456", "device_name": "x" * 101}, "invalid_request"),
-        ({"mfa_token": "weir_mt_x", "code": "123456", "device_name": "a\nb"}, "invalid_request"),
+        ({"mfa_token": "weir_mfa_x", "code": "123456", "device_name": "x" * 101}, "invalid_request"),
+        ({"mfa_token": "weir_mfa_x", "code": "123456", "device_name": "a\nb"}, "invalid_request"),
     ],
 )
 def test_bad_forms_are_refused(served: Running, fields: dict[str, str], error: str) -> None:

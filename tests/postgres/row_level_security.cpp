@@ -51,6 +51,12 @@ INSERT INTO audit_personal VALUES (1, 1, 'address', '', sha256(''), '');
 INSERT INTO audit_heads (tenant_number, chain, hash, checkpoint_hash) VALUES (1, '', sha256(''), sha256(''));
 INSERT INTO audit_keys (id, public_key, sealed_seed) VALUES ('aud_00000000000000000000000000000000', sha256(''), '');
 INSERT INTO audit_checkpoints VALUES (1, 1, '', 1, sha256(''), sha256(''), now(), 'aud_00000000000000000000000000000000', decode(repeat('00', 64), 'hex'));
+INSERT INTO invitations (id, tenant_number, email, role, invited_by, expires_at)
+  VALUES ('ivt_00000000000000000000000001', 1, 'three@example.com', 'viewer', 'usr_00000000000000000000000001', now() + interval '1 day');
+INSERT INTO mail_tokens (token_hash, purpose, user_id, email, expires_at)
+  VALUES (sha256('t'), 'password_reset', 'usr_00000000000000000000000001', 'one@example.com', now() + interval '1 day');
+INSERT INTO password_reset_requests (email) VALUES ('one@example.com');
+INSERT INTO mails (message_id, kind, recipient, facts) VALUES ('evt_1.usr_1', 'welcome', 'one@example.com', '{}');
 )sql";
 
 // The owner is bound by row-level security too; only a superuser may look around it.
@@ -139,7 +145,7 @@ TEST_CASE("a row cannot be moved to another tenant") {
   empty_tables();
   must(*administrator(), fill);
   for (const char* table : {"rejected", "outbox", "jobs", "command_results", "idempotency_keys", "subject_aliases",
-                            "api_keys", "memberships", "tenant_policies"}) {
+                            "api_keys", "memberships", "tenant_policies", "invitations"}) {
     CAPTURE(std::string(table));
     CHECK(touched(role::api, tenant_scope::of(1), std::string("UPDATE ") + table + " SET tenant_number = 2") ==
           "refused");
@@ -156,9 +162,9 @@ SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND rel
     const auto table = r->at(i, 0).string();
     CAPTURE(table);
     const std::set<std::string> what_login_needs{
-        "api_keys",       "tenants",         "subject_aliases", "users",     "sessions",
-        "memberships",    "refresh_tokens",  "login_attempts",  "user_totp", "recovery_codes",
-        "mfa_challenges", "trusted_devices", "tenant_policies"};
+        "api_keys",       "tenants",         "subject_aliases", "users",      "sessions",
+        "memberships",    "refresh_tokens",  "login_attempts",  "user_totp",  "recovery_codes",
+        "mfa_challenges", "trusted_devices", "tenant_policies", "mail_tokens"};
     const bool needed = what_login_needs.contains(table);
     const auto answer = touched(role::login, tenant_scope::nobody(), "SELECT * FROM " + table);
     CHECK((answer != "refused") == needed);
@@ -263,4 +269,32 @@ TEST_CASE("a person announces in their own name alone") {
   CHECK(touched(role::api, one, insert("NULL", "usr_00000000000000000000000002")) == "refused");
   CHECK(touched(role::api, one, insert("1", "usr_00000000000000000000000001")) == "refused");
   CHECK(touched(role::api, tenant_scope::nobody(), insert("NULL", "")) == "refused");
+}
+
+TEST_CASE("tokens of mails are seen by the platform and at sign-in, the queue of mails by its worker alone") {
+  empty_tables();
+  must(*administrator(), fill);
+  const auto one = tenant_scope::person(*user_id::parse("usr_00000000000000000000000001"));
+  for (const auto& scope : {tenant_scope::of(1), tenant_scope::nobody(), one}) {
+    CHECK(touched(role::api, scope, "SELECT 1 FROM mail_tokens") == "0");
+    CHECK(touched(role::api, scope, "UPDATE mail_tokens SET used_at = NULL") == "0");
+  }
+  CHECK(touched(role::api, tenant_scope::platform(), "SELECT 1 FROM mail_tokens") == "1");
+  CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE mail_tokens SET used_at = now()") == "1");
+  for (const auto as : {role::api, role::login}) {
+    CHECK(touched(as, tenant_scope::platform(), "UPDATE mail_tokens SET expires_at = now()") == "refused");
+    CHECK(touched(as, tenant_scope::platform(), "UPDATE mail_tokens SET user_id = NULL") == "refused");
+    CHECK(touched(as, tenant_scope::platform(), "SELECT 1 FROM mails") == "refused");
+    CHECK(touched(as, tenant_scope::platform(), "SELECT 1 FROM password_reset_requests") == "refused");
+    CHECK(touched(as, tenant_scope::platform(),
+                  "INSERT INTO mail_tokens (token_hash, purpose, user_id, email, expires_at) VALUES (sha256('u'), "
+                  "'password_reset', 'usr_00000000000000000000000001', '', now())") == "refused");
+  }
+  CHECK(touched(role::login, tenant_scope::nobody(),
+                "INSERT INTO password_reset_requests (email) VALUES ('any@example.com')") == "1");
+  CHECK(touched(role::api, tenant_scope::platform(),
+                "INSERT INTO password_reset_requests (email) VALUES ('any@example.com')") == "refused");
+  CHECK(touched(role::api, tenant_scope::platform(), "UPDATE invitations SET email = 'x@y'") == "refused");
+  CHECK(touched(role::api, tenant_scope::platform(), "UPDATE invitations SET role = 'owner'") == "refused");
+  CHECK(touched(role::worker, tenant_scope::nobody(), "UPDATE mail_tokens SET used_at = now()") == "refused");
 }

@@ -215,7 +215,14 @@ TEST_CASE("installation: the first one stays, another prefix or number of partit
 TEST_CASE("feature flags keep their state, and retention knows every class") {
   empty_tables();
   CHECK(platform([](executor& in) { return feature_flags::declare(in, {"sse", false, "live", {}}); }).has_value());
-  CHECK(platform([](executor& in) { return feature_flags::set(in, "sse", true); }).has_value());
+  const auto set = [](const char* name, bool on) {
+    return platform([&](executor& in) { return feature_flags::set(in, name, on); }).value();
+  };
+  CHECK(set("sse", true));
+  CHECK_FALSE(set("sse", true));
+  CHECK_FALSE(set("see", true));
+  CHECK(platform([](executor& in) { return feature_flags::find(in, "see"); }).error().code ==
+        error_code::feature_flag_not_found);
   CHECK(
       platform([](executor& in) { return feature_flags::declare(in, {"sse", false, "live hours", {}}); }).has_value());
   auto flags = platform([](executor& in) { return feature_flags::list(in); }).value();

@@ -28,6 +28,17 @@ class Answer:
         return json.loads(self.body, parse_float=Decimal)
 
 
+def first_event(answer: http.client.HTTPResponse) -> bytes:
+    """The next event of a stream that would go on; what came before the end of a stream that ended."""
+    event = b""
+    while not event.endswith(b"\n\n"):
+        line = answer.readline()
+        if not line:
+            break
+        event += line
+    return event
+
+
 class NoAnswer(Exception):
     """The connection broke: the server may or may not have done it."""
 
@@ -48,8 +59,10 @@ class Client:
         try:
             connection.request(method, path, body, sent)
             answer = connection.getresponse()
+            given = {name.lower(): value for name, value in answer.getheaders()}
             cookies = tuple(value for name, value in answer.getheaders() if name.lower() == "set-cookie")
-            return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read(), cookies)
+            read = first_event(answer) if given.get("content-type") == "text/event-stream" else answer.read()
+            return Answer(answer.status, given, read, cookies)
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswer(f"{method} {path}: {error!r}") from error
         finally:

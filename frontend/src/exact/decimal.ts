@@ -1,6 +1,8 @@
 // Exact decimals as the API writes them: texts with up to 9 digits after the point, held as whole billionths. This is
 // the only place where a quantity becomes a number, and only to find its place on the screen.
 
+import { readerLocale } from "../time/reader";
+
 const scale = 9;
 const one = 10n ** BigInt(scale);
 const form = /^(-?)([0-9]+)(?:\.([0-9]{1,9}))?$/;
@@ -47,12 +49,12 @@ export function changeInPercent(now: string, before: string): string | undefined
 }
 
 /** With the reader's separators, every digit kept. */
-export function format(text: string, locale?: string): string {
+export function format(text: string, locale = readerLocale()): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: scale }).format(text as Intl.StringNumericLiteral);
 }
 
 /** For axes and tiles: some digits, with K, M, B. */
-export function formatShort(text: string | number, locale?: string): string {
+export function formatShort(text: string | number, locale = readerLocale()): string {
   return new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }).format(
     text as Intl.StringNumericLiteral,
   );

@@ -1,22 +1,12 @@
 import { Box, Button, Flex, HStack, IconButton, Stack, Text } from "@chakra-ui/react";
 import type { ComponentType } from "react";
 import { NavLink } from "react-router";
-import type { ThemeChoice } from "../api/people";
-import type { Session, TenantName } from "../features/session/session";
 import { Choice } from "../ui/Choice";
-import {
-  Brand,
-  EventsIcon,
-  KeyboardIcon,
-  MoonIcon,
-  OutIcon,
-  SearchIcon,
-  SunIcon,
-  SystemIcon,
-  UsageIcon,
-} from "../ui/icons";
+import { Brand, KeyboardIcon, MoonIcon, OutIcon, SearchIcon, SunIcon, SystemIcon } from "../ui/icons";
+import { type Place, places } from "./places";
+import type { Standing } from "./standing";
 import { useKeptSearch } from "./tenant";
-import { useThemeChoice } from "./theme";
+import { type ThemeChoice, useThemeChoice } from "./theme";
 
 export interface Actions {
   palette: () => void;
@@ -26,20 +16,14 @@ export interface Actions {
 }
 
 interface Props {
-  session: Extract<Session, { state: "in" }>;
-  tenant: TenantName | undefined;
+  standing: Standing;
   choose: (key: string) => void;
   actions: Actions;
   /** After something was chosen: closes the drawer of a small screen. */
   done?: () => void;
 }
 
-const places: { to: string; title: string; icon: ComponentType }[] = [
-  { to: "/usage", title: "Usage", icon: UsageIcon },
-  { to: "/events", title: "Events", icon: EventsIcon },
-];
-
-function Place({ to, title, icon: Drawn, done }: (typeof places)[number] & { done?: (() => void) | undefined }) {
+function PlaceLink({ place: { to, title, icon: Drawn }, done }: { place: Place; done: (() => void) | undefined }) {
   const kept = useKeptSearch();
   return (
     <NavLink to={to + kept} onClick={done}>
@@ -61,6 +45,26 @@ function Place({ to, title, icon: Drawn, done }: (typeof places)[number] & { don
       )}
     </NavLink>
   );
+}
+
+function Places({ standing, done }: { standing: Standing; done: (() => void) | undefined }) {
+  const shown = places.filter((place) => place.shown(standing));
+  return (["", "Platform", "You"] as const).map((group) => {
+    const of = shown.filter((place) => place.group === group);
+    if (of.length === 0) return null;
+    return (
+      <Stack key={group} gap="1" {...(group && { role: "group", "aria-label": group })}>
+        {group && (
+          <Text px="3" pt="2" fontSize="xs" fontWeight="medium" color="fg.muted">
+            {group}
+          </Text>
+        )}
+        {of.map((place) => (
+          <PlaceLink key={place.to} place={place} done={done} />
+        ))}
+      </Stack>
+    );
+  });
 }
 
 const themes: { choice: ThemeChoice; title: string; icon: ComponentType }[] = [
@@ -92,8 +96,10 @@ function ThemeButtons({ choose }: { choose: (choice: ThemeChoice) => void }) {
   );
 }
 
-export function Sidebar({ session, tenant, choose, actions, done }: Props) {
+export function Sidebar({ standing, choose, actions, done }: Props) {
+  const { session, chosen, visiting } = standing;
   const options = session.tenants.map(({ key, name }) => ({ value: key, label: name }));
+  if (visiting && chosen) options.push({ value: chosen.key, label: `${chosen.name} (as staff)` });
   const who = session.kind === "person" ? session.person.name || session.person.email : "API key";
   return (
     <Flex direction="column" h="full" p="4" gap="5">
@@ -107,7 +113,7 @@ export function Sidebar({ session, tenant, choose, actions, done }: Props) {
         <Choice
           label="Tenant"
           width="full"
-          value={tenant?.key ?? ""}
+          value={chosen?.key ?? ""}
           options={options}
           onChoose={(key) => {
             choose(key);
@@ -115,10 +121,8 @@ export function Sidebar({ session, tenant, choose, actions, done }: Props) {
           }}
         />
       )}
-      <Stack as="nav" aria-label="Pages" gap="1" flex="1">
-        {places.map((place) => (
-          <Place key={place.to} {...place} done={done} />
-        ))}
+      <Stack as="nav" aria-label="Pages" gap="2" flex="1">
+        <Places standing={standing} done={done} />
       </Stack>
       <Stack gap="2">
         <Button variant="ghost" size="sm" justifyContent="flex-start" color="fg.muted" onClick={actions.palette}>

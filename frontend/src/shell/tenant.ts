@@ -3,7 +3,7 @@ import { createContext, useContext } from "react";
 import { useSearchParams } from "react-router";
 import { useQuery } from "@tanstack/react-query";
 import { aboutTenant, api, body, type Schemas } from "../api/client";
-import type { TenantName } from "../features/session/session";
+import { isStaff, type SignedIn, type TenantName } from "../features/session/session";
 import { store, stored } from "./stored";
 
 export type Tenant = Schemas["tenant"];
@@ -15,20 +15,39 @@ export function useTenant(): Tenant {
   return tenant;
 }
 
+/** A tenant that staff name and are no member of. Asking for it does not enter it: the header is missing. */
+function useNamed(name: string | undefined) {
+  return useQuery({
+    queryKey: ["named tenant", name],
+    enabled: name !== undefined,
+    staleTime: 300_000,
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/tenants/{tenant}", { params: { path: { tenant: name ?? "" } }, signal })),
+  });
+}
+
 /** The one that the URL names, else the last one here, else the first; and how to change it. */
-export function useTenantChoice(tenants: readonly TenantName[]) {
+export function useTenantChoice(session: SignedIn) {
+  const { tenants } = session;
   const [search, setSearch] = useSearchParams();
-  const named = search.get("tenant") ?? stored("tenant");
-  const chosen = tenants.find(({ key }) => key === named) ?? tenants[0];
+  const own = (key: string | null | undefined) => tenants.find((tenant) => tenant.key === key);
+  const asked = search.get("tenant");
+  const foreign = asked !== null && !own(asked) && isStaff(session) ? asked : undefined;
+  const named = useNamed(foreign);
+  const usual = own(asked) ?? own(stored("tenant")) ?? tenants[0];
+  const chosen: TenantName | undefined = foreign === undefined ? usual : named.data;
   const choose = (key: string) => {
     store("tenant", key);
-    // Meters are everybody's; subjects and groups are the tenant's own.
-    const next = new URLSearchParams(search);
-    for (const own of ["group", "source", "id"]) next.delete(own);
+    // Meters are everybody's; subjects, groups and what was looked for are the tenant's own.
+    const next = new URLSearchParams();
+    for (const shared of ["meter", "range", "from", "to", "window", "compare", "view"]) {
+      const value = search.get(shared);
+      if (value !== null) next.set(shared, value);
+    }
     next.set("tenant", key);
     setSearch(next);
   };
-  return { chosen, choose };
+  return { chosen, visiting: foreign !== undefined, named, choose };
 }
 
 export function useTenantDetails(id: string | undefined) {

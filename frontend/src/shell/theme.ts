@@ -1,7 +1,9 @@
 // Light, dark or as the system is. public/theme.js has set the class before the first paint.
 import { useSyncExternalStore } from "react";
-import type { ThemeChoice } from "../api/people";
+import type { Schemas } from "../api/client";
 import { store, stored } from "./stored";
+
+export type ThemeChoice = Schemas["preferences"]["theme"];
 
 const choices: readonly ThemeChoice[] = ["light", "dark", "system"];
 const listeners = new Set<() => void>();

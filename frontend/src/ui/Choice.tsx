@@ -12,13 +12,13 @@ export function Choice(props: {
   options: readonly Option[];
   onChoose: (value: string) => void;
   width?: string;
+  /** In a form, among fields of the usual size. */
+  form?: boolean;
 }) {
   return (
     <Field.Root width={props.width ?? { base: "full", sm: "auto" }}>
-      <Field.Label fontSize="xs" color="fg.muted">
-        {props.label}
-      </Field.Label>
-      <NativeSelect.Root size="sm">
+      <Field.Label {...(!props.form && { fontSize: "xs", color: "fg.muted" })}>{props.label}</Field.Label>
+      <NativeSelect.Root size={props.form ? "md" : "sm"}>
         <NativeSelect.Field
           borderColor="border.control"
           value={props.value}

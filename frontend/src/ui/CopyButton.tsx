@@ -18,10 +18,14 @@ export function CopyButton({
     return () => clearTimeout(timer);
   }, [done]);
   const copy = () => {
-    navigator.clipboard.writeText(value).then(
-      () => setDone("copied"),
-      () => setDone("refused"),
-    );
+    // A page without TLS has no clipboard at all.
+    const clipboard = navigator.clipboard as Clipboard | undefined;
+    if (!clipboard) setDone("refused");
+    else
+      void clipboard
+        .writeText(value)
+        .then(() => setDone("copied"))
+        .catch(() => setDone("refused"));
   };
   const icon = done === "copied" ? <CheckIcon /> : <CopyIcon />;
   if (text !== undefined) {

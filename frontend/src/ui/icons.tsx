@@ -22,6 +22,19 @@ function draw(path: string) {
 
 export const UsageIcon = draw("M4 20V10M10 20V4M16 20v-7M21 20H3");
 export const EventsIcon = draw("M4 6h16M4 12h16M4 18h10");
+export const TeamIcon = draw(
+  "M9 4a4 4 0 100 8 4 4 0 000-8zM2 20c0-4 3-6 7-6s7 2 7 6M17 5a3.5 3.5 0 010 6.5M19 14c2 1 3 3 3 6",
+);
+export const KeyIcon = draw("M8 11a4.5 4.5 0 100 9 4.5 4.5 0 000-9zM11.5 12.5L20 4M16 8l3 3");
+export const AuditIcon = draw("M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h5");
+export const MeterIcon = draw("M4 18a9 9 0 1116 0M12 15l4-5M12 15h.01");
+export const TenantsIcon = draw("M4 21V5h9v16M13 10h7v11M2 21h20M7 9h3M7 13h3M7 17h3M16 14h1M16 17h1");
+export const FlagIcon = draw("M6 21V4M6 5h12l-3 4 3 4H6");
+export const SecurityIcon = draw("M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6zM9 12l2 2 4-4");
+export const SlidersIcon = draw(
+  "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 100 4 2 2 0 000-4zM9 15a2 2 0 100 4 2 2 0 000-4z",
+);
+export const PlusIcon = draw("M12 5v14M5 12h14");
 export const MenuIcon = draw("M4 7h16M4 12h16M4 17h16");
 export const CloseIcon = draw("M6 6l12 12M18 6L6 18");
 export const CopyIcon = draw("M9 9h10v11H9zM5 15V4h10");

@@ -1,7 +1,11 @@
-// Lines of curl that work when they are pasted: only the key has to be put in.
+// Lines of curl that work when they are pasted: only the key has to be put in where it is not known.
 import type { Schemas } from "../api/client";
 
-const key = "WEIR_KEY=weir_sk_… # your API key";
+const unknown = "weir_sk_… # your API key";
+
+function keyLine(secret: string | undefined): string {
+  return `WEIR_KEY=${secret ?? unknown}`;
+}
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
@@ -21,24 +25,27 @@ function dataFor(paths: readonly (string | null | undefined)[]): Record<string, 
   return data;
 }
 
-export function eventLines(
-  meter: Pick<Schemas["meter"], "event_type" | "value_property" | "group_by">,
-  tenant: { key: string },
-): string {
-  const event = {
+type Wanted = Pick<Schemas["meter_create"], "event_type" | "value_property" | "group_by">;
+
+/** An event that a meter counts, of a tenant. */
+export function exampleEvent(meter: Wanted, tenant: { key: string }) {
+  return {
     specversion: "1.0",
     id: "first-event",
     source: "my-shell",
     type: meter.event_type,
     subject: tenant.key,
-    data: dataFor([meter.value_property, ...Object.values(meter.group_by)]),
+    data: dataFor([meter.value_property, ...Object.values(meter.group_by ?? {})]),
   };
+}
+
+export function eventLines(meter: Wanted, tenant: { key: string }, secret?: string): string {
   return [
-    key,
+    keyLine(secret),
     `curl ${location.origin}/api/v1/events \\`,
     `  -H "Authorization: Bearer $WEIR_KEY" \\`,
     `  -H 'Content-Type: application/cloudevents+json' \\`,
-    `  -d ${quoted(JSON.stringify(event))}`,
+    `  -d ${quoted(JSON.stringify(exampleEvent(meter, tenant)))}`,
   ].join("\n");
 }
 
@@ -53,10 +60,22 @@ export function meterLines(): string {
     unit: "tokens",
   };
   return [
-    key,
+    keyLine(undefined),
     `curl ${location.origin}/api/v1/meters \\`,
     `  -H "Authorization: Bearer $WEIR_KEY" \\`,
     `  -H 'Content-Type: application/json' \\`,
     `  -d ${quoted(JSON.stringify(meter))}`,
   ].join("\n");
+}
+
+function readLines(path: string, secret: string): string {
+  return [keyLine(secret), `curl ${location.origin}${path} -H "Authorization: Bearer $WEIR_KEY"`].join("\n");
+}
+
+export function metersLines(secret: string): string {
+  return readLines("/api/v1/meters", secret);
+}
+
+export function listKeysLines(secret: string): string {
+  return readLines("/api/v1/api-keys", secret);
 }

@@ -46,8 +46,15 @@ struct loaded_settings {
   std::vector<std::string> secrets() const;
 };
 
+// log, redirect or smtp: EMAIL_MODE, or what the profile means by none.
+std::string_view email_mode(const settings& s);
+
+// PUBLIC_URL without a slash at its end, or the API's own address.
+std::string public_url(const settings& s);
+
 // Profile rules on top of types, ranges and choices. Staging and production: everything `required` is set, no secret is
-// a known placeholder. Production: no debug, KAFKA_REPLICATION at least 3.
+// a known placeholder. Production: no debug, KAFKA_REPLICATION at least 3. Mail
+// that is to be sent has a server, and redirected mail somebody who gets it.
 std::expected<loaded_settings, std::vector<setting_problem>> load_settings(const environment& variables,
                                                                            const file_reader& read_file);
 

@@ -62,6 +62,7 @@ using rejected_id = id<"rej_">;
 using user_id = id<"usr_">;
 using session_id = id<"ses_">;
 using device_id = id<"dev_">;
+using invitation_id = id<"ivt_">;
 
 // Where new ids come from. Injected, so that a simulation repeats: no id is made anywhere else.
 class id_source {

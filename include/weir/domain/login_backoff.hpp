@@ -13,7 +13,10 @@ enum class attempts_of : std::uint8_t {
   pair,     // an account from one address
   account,  // an account from anywhere; not asked from an address that has signed in to it before
   address,  // one address, whatever the account
-  code,     // second factors of an account, from anywhere: whoever guesses them knows the password already
+  // Mails that somebody asked for: none of them is a failure, but each costs its reader's patience.
+  mail_account,  // to one account
+  mail_address,  // from one address
+  code,          // second factors of an account, from anywhere: whoever guesses them knows the password already
 };
 
 struct backoff_rule {

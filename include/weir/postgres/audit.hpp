@@ -85,7 +85,7 @@ result<std::vector<key_row>> list_keys(executor& in);
 
 struct filter {
   std::optional<std::int32_t> tenant_number{};
-  std::optional<std::string> type{}, actor{};
+  std::optional<std::string> type{}, actor{}, subject{};
   std::optional<timestamp> from{}, to{};
   std::optional<std::string> about{};  // actor or subject
 };

@@ -38,7 +38,9 @@ struct flag {
   timestamp updated_at{};
 };
 result<std::vector<flag>> list(executor& in);
-result<void> set(executor& in, const std::string& name, bool enabled);
+result<flag> find(executor& in, const std::string& name);  // error: feature_flag_not_found
+// Whether that changed it: false when it was so, or is not there.
+result<bool> set(executor& in, const std::string& name, bool enabled);
 // Makes flags that are missing; existing ones keep their state.
 result<void> declare(executor& in, const flag& f);
 

@@ -31,6 +31,7 @@ struct new_user {
   std::string name;
   std::optional<std::string> password_hash{};
   std::optional<std::string> platform_role{};
+  bool email_verified = false;
 };
 // Error: email_taken; the transaction goes on.
 result<user_row> create(executor& in, const new_user& u);
@@ -61,6 +62,9 @@ struct credential {
 // Nothing when nobody has this address.
 result<std::optional<credential>> find(executor& in, const std::string& email);
 result<std::optional<credential>> find_by_id(executor& in, const std::string& id);
+
+// Nothing when it was proved before, or `email` is not the address any more.
+result<std::optional<user_row>> verify_email(executor& in, const std::string& id, const std::string& email);
 
 // A new password. Error: user_not_found.
 result<user_row> set_password(executor& in, const std::string& id, const std::string& hash);

@@ -1,5 +1,11 @@
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
 #include <api/principal.hpp>
 #include <doctest/doctest.h>
+
+#include <weir/contract/json_schema.hpp>
 
 using namespace weir;
 using namespace weir::api;
@@ -42,6 +48,28 @@ TEST_CASE("what a person may is said by the role, and scopes add nothing") {
     for (auto r : {role::billing, role::analyst, role::viewer, role::platform_finance, role::platform_support})
       CHECK_FALSE(roles_of(p).has(r));
   }
+}
+
+TEST_CASE("the schema of the profile names every permission") {
+  const auto files = contract::embedded_schemas();
+  const auto me = std::ranges::find(files, "me", &contract::embedded_file::name);
+  REQUIRE(me != files.end());
+  auto schema = contract::json_document::parse(me->text);
+  REQUIRE(schema);
+  auto at = schema->root();
+  for (auto member : {"properties", "acting", "properties", "permissions", "items", "enum"}) {
+    auto next = at.find(member);
+    REQUIRE(next);
+    at = *next;
+  }
+  std::vector<std::string_view> named;
+  for (std::size_t i = 0; i < at.size(); ++i)
+    named.push_back(at.item(i).text().value_or(""));
+  std::vector<std::string_view> wanted;
+  for (auto p : every_permission()) {
+    if (p != permission::anyone) wanted.push_back(name(p));
+  }
+  CHECK(named == wanted);
 }
 
 TEST_CASE("names of scopes go both ways") {

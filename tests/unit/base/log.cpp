@@ -6,8 +6,6 @@
 
 #include <weir/base/log.hpp>
 
-namespace log = weir::log;
-
 namespace {
 
 // What follows the timestamp, which no test can know.
@@ -19,12 +17,12 @@ std::string after_timestamp(const std::string& line) {
 }  // namespace
 
 TEST_CASE("a log line carries level service message and its fields in order") {
-  log::capture captured;
-  log::info("batch committed", {{"tenant_id", "ten_1"},
-                                {"events", 12},
-                                {"duration_ms", 1.5},
-                                {"urgent", true},
-                                {"bytes", std::uint64_t{18446744073709551615u}}});
+  weir::log::capture captured;
+  weir::log::info("batch committed", {{"tenant_id", "ten_1"},
+                                      {"events", 12},
+                                      {"duration_ms", 1.5},
+                                      {"urgent", true},
+                                      {"bytes", std::uint64_t{18446744073709551615u}}});
   REQUIRE(captured.lines().size() == 1);
   CHECK(
       after_timestamp(captured.lines()[0]) ==
@@ -33,19 +31,21 @@ TEST_CASE("a log line carries level service message and its fields in order") {
 }
 
 TEST_CASE("log text is escaped and broken UTF-8 is replaced") {
-  log::capture captured;
-  log::warning("a \"quote\"\nand \x01 and \xff", {{"error", weir::error(weir::error_code::not_found, "no\ttab")}});
+  weir::log::capture captured;
+  weir::log::warning("a \"quote\"\nand \x01 and \xff",
+                     {{"error", weir::error(weir::error_code::not_found, "no\ttab")}});
   CHECK(after_timestamp(captured.lines()[0]) ==
         "\"level\":\"warning\",\"service\":\"weir\",\"message\":\"a \\\"quote\\\"\\nand \\u0001 and \xef\xbf\xbd\","
         "\"error\":\"not_found: no\\ttab\"}");
 }
 
 TEST_CASE("secrets never reach a log") {
-  log::capture captured;
-  log::hide("s3cr3t-value");
-  log::hide("short");
-  log::error("login with s3cr3t-value failed, short stays",
-             {{"password", "hunter22"}, {"access_token", "abc"}, {"url", "https://x/?k=s3cr3t-value&s3cr3t-value"}});
+  weir::log::capture captured;
+  weir::log::hide("s3cr3t-value");
+  weir::log::hide("short");
+  weir::log::error(
+      "login with s3cr3t-value failed, short stays",
+      {{"password", "hunter22"}, {"access_token", "abc"}, {"url", "https://x/?k=s3cr3t-value&s3cr3t-value"}});
   const auto line = captured.lines()[0];
   CHECK(line.find("s3cr3t-value") == std::string::npos);
   CHECK(line.find("hunter22") == std::string::npos);
@@ -55,18 +55,18 @@ TEST_CASE("secrets never reach a log") {
 }
 
 TEST_CASE("a very long text is cut") {
-  log::capture captured;
-  log::info(std::string(1'000'000, 'x'));
+  weir::log::capture captured;
+  weir::log::info(std::string(1'000'000, 'x'));
   CHECK(captured.lines()[0].size() < 8192);
 }
 
 TEST_CASE("every thread may log") {
-  log::capture captured;
+  weir::log::capture captured;
   std::vector<std::jthread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([] {
       for (int i = 0; i < 100; ++i)
-        log::debug("tick", {{"i", i}});
+        weir::log::debug("tick", {{"i", i}});
     });
   }
   threads.clear();
@@ -74,7 +74,7 @@ TEST_CASE("every thread may log") {
 }
 
 TEST_CASE("levels are named as in LOG_LEVEL") {
-  CHECK(log::level_from_name("debug") == log::level::debug);
-  CHECK(log::level_from_name("error") == log::level::error);
-  CHECK(log::level_from_name("nonsense") == log::level::info);
+  CHECK(weir::log::level_from_name("debug") == weir::log::level::debug);
+  CHECK(weir::log::level_from_name("error") == weir::log::level::error);
+  CHECK(weir::log::level_from_name("nonsense") == weir::log::level::info);
 }

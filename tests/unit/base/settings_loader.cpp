@@ -33,6 +33,8 @@ environment production() {
       {"DATABASE_URL", "postgresql://weir:Rq8vX2mN@db.internal/weir?sslmode=require"},
       {"KAFKA_BROKERS", "k1:9092,k2:9092"},
       {"KAFKA_REPLICATION", "3"},
+      {"SMTP_HOST", "mail.internal"},
+      {"EMAIL_REDIRECT_TO", "staging@example.com"},
   };
 }
 
@@ -64,10 +66,11 @@ TEST_CASE("every problem is reported at once") {
   const environment bad = {
       {"APP_PORT", "65536"},      {"KAFKA_PARTITIONS", "many"}, {"APP_DEBUG", "perhaps"},      {"LOG_LEVEL", "verbose"},
       {"ACCEPT_DAYS", "12 days"}, {"APP_SECRET_KEY", "short"},  {"FEATURE_NEW_PAGE", "maybe"}, {"LEASE_SECONDS", "0"},
-      {"FLUSH_AGE_MS", "1e3"},    {"JWT_EXPIRATION", " 60"},
+      {"FLUSH_AGE_MS", "1e3"},    {"JWT_EXPIRATION", " 60"},    {"FEATURE_9", "on"},
   };
-  CHECK(problems(bad) == names{"ACCEPT_DAYS", "APP_DEBUG", "APP_PORT", "APP_SECRET_KEY", "FEATURE_NEW_PAGE",
-                               "FLUSH_AGE_MS", "JWT_EXPIRATION", "KAFKA_PARTITIONS", "LEASE_SECONDS", "LOG_LEVEL"});
+  CHECK(problems(bad) == names{"ACCEPT_DAYS", "APP_DEBUG", "APP_PORT", "APP_SECRET_KEY", "FEATURE_9",
+                               "FEATURE_NEW_PAGE", "FLUSH_AGE_MS", "JWT_EXPIRATION", "KAFKA_PARTITIONS",
+                               "LEASE_SECONDS", "LOG_LEVEL"});
 }
 
 TEST_CASE("booleans choices and ranges are taken as documented") {
@@ -105,7 +108,7 @@ TEST_CASE("a secret may come from a file and from one place only") {
 TEST_CASE("production is refused until it is safe") {
   REQUIRE(problems(production()).empty());
   CHECK(problems({{"APP_ENV", "production"}}) ==
-        names{"APP_SECRET_KEY", "DATABASE_URL", "JWT_SECRET", "KAFKA_BROKERS", "KAFKA_REPLICATION"});
+        names{"APP_SECRET_KEY", "DATABASE_URL", "JWT_SECRET", "KAFKA_BROKERS", "KAFKA_REPLICATION", "SMTP_HOST"});
 
   auto debug = production();
   debug["APP_DEBUG"] = "true";
@@ -116,6 +119,40 @@ TEST_CASE("production is refused until it is safe") {
   CHECK(problems(thin) == names{"KAFKA_REPLICATION"});
   thin["APP_ENV"] = "staging";
   CHECK(problems(thin).empty());
+}
+
+TEST_CASE("mail that is to be sent has a server and a reader") {
+  const environment server = {{"SMTP_HOST", "mail.internal"}};
+  const auto with = [](environment more, environment variables) {
+    variables.merge(more);
+    return problems(variables);
+  };
+  CHECK(problems({{"EMAIL_MODE", "log"}}).empty());
+  CHECK(problems({{"EMAIL_MODE", "smtp"}}) == names{"SMTP_HOST"});
+  CHECK(with(server, {{"EMAIL_MODE", "smtp"}}).empty());
+  CHECK(problems({{"EMAIL_MODE", "smtp"}, {"SMTP_URL", "smtps://mail.internal"}}).empty());
+  CHECK(with(server, {{"EMAIL_MODE", "smtp"}, {"SMTP_URL", "smtps://mail.internal"}}) == names{"SMTP_URL"});
+  CHECK(with(server, {{"EMAIL_MODE", "redirect"}}) == names{"EMAIL_REDIRECT_TO"});
+  auto staging = production();
+  staging["APP_ENV"] = "staging";
+  staging.erase("EMAIL_REDIRECT_TO");
+  CHECK(problems(staging) == names{"EMAIL_REDIRECT_TO"});
+  for (std::string wrong :
+       {"weir.example.com", "ftp://weir.example.com", "https://weir.example.com/?a", "javascript:x"})
+    CHECK(problems({{"PUBLIC_URL", wrong}}) == names{"PUBLIC_URL"});
+  weir::settings s;
+  CHECK(weir::public_url(s) == "http://127.0.0.1:8000");
+  s.app_host = "::1";
+  CHECK(weir::public_url(s) == "http://[::1]:8000");
+  s.public_url = "https://weir.example.com/";
+  CHECK(weir::public_url(s) == "https://weir.example.com");
+  CHECK(weir::email_mode(s) == "log");
+  s.app_env = "staging";
+  CHECK(weir::email_mode(s) == "redirect");
+  s.app_env = "production";
+  CHECK(weir::email_mode(s) == "smtp");
+  s.email_mode = "log";
+  CHECK(weir::email_mode(s) == "log");
 }
 
 TEST_CASE("placeholder secrets are refused outside development") {

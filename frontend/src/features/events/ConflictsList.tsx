@@ -1,7 +1,10 @@
-import { type Column, ListTable } from "./ListTable";
-import { Nothing } from "./Nothing";
-import { type Conflict, conflicts, useList } from "./pages";
-import { Details, FindLink, Instant } from "./parts";
+import { type Column, ListTable } from "../../ui/ListTable";
+import { Nothing } from "../../ui/Nothing";
+import { type Conflict, conflicts } from "./pages";
+import { useTenantList } from "../../shell/list";
+import { Details } from "../../ui/Details";
+import { Instant } from "../../ui/Instant";
+import { FindLink } from "./parts";
 
 const columns: Column<Conflict>[] = [
   { title: "Refused", cell: ({ appended_at }) => <Instant at={appended_at} /> },
@@ -27,7 +30,7 @@ function keyOf({ source, id, refused: { position } }: Conflict): string {
 }
 
 export function ConflictsList() {
-  const list = useList("conflicts", conflicts);
+  const list = useTenantList("conflicts", conflicts);
   return (
     <ListTable
       name="Conflicts"

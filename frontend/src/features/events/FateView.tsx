@@ -5,7 +5,8 @@ import { Panel } from "../../ui/Panel";
 import { groupLabel } from "../usage/fold";
 import { Outcome, outcomeText } from "./Outcome";
 import type { Fate } from "./pages";
-import { Id, Instant } from "./parts";
+import { Id } from "../../ui/Id";
+import { Instant } from "../../ui/Instant";
 
 type Position = NonNullable<Fate["position"]>;
 type CountedIn = NonNullable<Fate["meters"]>[number];

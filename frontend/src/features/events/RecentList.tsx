@@ -1,13 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { api, body } from "../../api/client";
+import { meters } from "../meters/load";
 import { useTenant } from "../../shell/tenant";
 import { CodeLines } from "../../ui/CodeLines";
 import { eventLines } from "../../ui/lines";
-import { type Column, ListTable } from "./ListTable";
-import { Nothing } from "./Nothing";
+import { type Column, ListTable } from "../../ui/ListTable";
+import { Nothing } from "../../ui/Nothing";
 import { Outcome } from "./Outcome";
-import { type Fate, recent, useList } from "./pages";
-import { Details, FindLink, Instant } from "./parts";
+import { type Fate, recent } from "./pages";
+import { useTenantList } from "../../shell/list";
+import { Details } from "../../ui/Details";
+import { Instant } from "../../ui/Instant";
+import { FindLink } from "./parts";
 
 function text(event: Fate["event"], name: string): string {
   const value = event?.[name];
@@ -43,11 +46,8 @@ function keyOf({ position, source, id }: Fate): string {
 /** The first meter shows what an event looks like here. */
 function NoEvents() {
   const tenant = useTenant();
-  const meters = useQuery({
-    queryKey: ["meters"],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/meters", { params: { query: { limit: 100 } }, signal })),
-  });
-  const meter = meters.data?.items[0] ?? { event_type: "completion", value_property: "$.tokens", group_by: {} };
+  const known = useQuery(meters(tenant.id));
+  const meter = known.data?.[0] ?? { event_type: "completion", value_property: "$.tokens", group_by: {} };
   return (
     <Nothing title="No events yet" about="Send one, and it is in this list at once.">
       <CodeLines label="Send an event" text={eventLines(meter, tenant)} />
@@ -56,6 +56,6 @@ function NoEvents() {
 }
 
 export function RecentList() {
-  const list = useList("events", recent);
+  const list = useTenantList("events", recent);
   return <ListTable name="Recent events" columns={columns} keyOf={keyOf} list={list} empty={<NoEvents />} />;
 }

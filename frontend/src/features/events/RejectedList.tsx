@@ -1,8 +1,11 @@
 import { Badge, Text } from "@chakra-ui/react";
-import { type Column, ListTable } from "./ListTable";
-import { Nothing } from "./Nothing";
-import { rejected, type Rejected, useList } from "./pages";
-import { Details, FindLink, Instant } from "./parts";
+import { type Column, ListTable } from "../../ui/ListTable";
+import { Nothing } from "../../ui/Nothing";
+import { rejected, type Rejected } from "./pages";
+import { useTenantList } from "../../shell/list";
+import { Details } from "../../ui/Details";
+import { Instant } from "../../ui/Instant";
+import { FindLink } from "./parts";
 
 const colors = { open: "red", redriven: "blue", discarded: "gray" } as const;
 
@@ -46,7 +49,7 @@ const columns: Column<Rejected>[] = [
 ];
 
 export function RejectedList() {
-  const list = useList("rejected", rejected);
+  const list = useTenantList("rejected", rejected);
   return (
     <ListTable
       name="Rejected events"

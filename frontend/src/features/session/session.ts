@@ -1,12 +1,15 @@
 // Who is signed in. A store outside of React, so that the API's client can end it.
 import { useSyncExternalStore } from "react";
-import { api, body } from "../../api/client";
-import { logout, me, type Person, preferences, type Preferences } from "../../api/people";
+import { api, body, type Schemas } from "../../api/client";
 import { ApiProblem } from "../../api/problem";
 import { forget, refresh, signInWithPassword, useKey as signWithKey, whenLost } from "../../api/token";
 import { enableShortcuts } from "../../shell/shortcuts";
 import { store, stored } from "../../shell/stored";
 import { chooseTheme } from "../../shell/theme";
+import { writeFor } from "../../time/reader";
+
+export type Person = Schemas["me"];
+export type Preferences = Schemas["preferences"];
 
 export interface TenantName {
   id: string;
@@ -18,7 +21,9 @@ export type Session =
   | { state: "starting" }
   | { state: "out"; reason?: string }
   | { state: "in"; kind: "key"; tenants: TenantName[] }
+  /** `tenants`: those that the person is a member of. Staff may look at others. */
   | { state: "in"; kind: "person"; tenants: TenantName[]; person: Person; preferences: Preferences };
+export type SignedIn = Extract<Session, { state: "in" }>;
 
 const hint = "signed_in"; // a refresh cookie may be there: it cannot be seen from here
 const pages_most = 10;
@@ -41,6 +46,10 @@ export function useSession(): Session {
   );
 }
 
+export function isStaff(of: Session): boolean {
+  return of.state === "in" && of.kind === "person" && of.person.platform_role !== null;
+}
+
 async function allTenants(): Promise<TenantName[]> {
   const found: TenantName[] = [];
   let cursor: string | null | undefined;
@@ -54,15 +63,28 @@ async function allTenants(): Promise<TenantName[]> {
   return found;
 }
 
-async function enterAsPerson(): Promise<void> {
-  const [person, chosen] = await Promise.all([me(), preferences()]);
-  const own = person.memberships.map(({ tenant }) => tenant);
-  const tenants = person.platform_role === null ? own : await allTenants();
-  store(hint, "1");
-  // What the person chose on any device wins over what this browser remembers.
+function ownTenants({ memberships }: Person): TenantName[] {
+  return memberships.map(({ tenant_id, tenant_key, tenant_name }) => ({
+    id: tenant_id,
+    key: tenant_key,
+    name: tenant_name,
+  }));
+}
+
+// What the person chose on any device wins over what this browser remembers.
+function apply(chosen: Preferences): void {
   chooseTheme(chosen.theme);
-  enableShortcuts(chosen.shortcuts);
-  set({ state: "in", kind: "person", tenants, person, preferences: chosen });
+  enableShortcuts(chosen.shortcuts ?? true);
+  writeFor(chosen);
+}
+
+const askMe = () => body(api.GET("/api/v1/users/me"));
+
+async function enterAsPerson(): Promise<void> {
+  const [person, preferences] = await Promise.all([askMe(), body(api.GET("/api/v1/users/me/preferences"))]);
+  store(hint, "1");
+  apply(preferences);
+  set({ state: "in", kind: "person", tenants: ownTenants(person), person, preferences });
 }
 
 /** Throws an ApiProblem. */
@@ -82,27 +104,71 @@ export async function enterWithKey(key: string): Promise<void> {
   }
 }
 
+/** After something that changes who one is or where one is a member. Throws an ApiProblem. */
+export async function learnAgain(): Promise<void> {
+  const person = await askMe();
+  if (session.state === "in" && session.kind === "person") set({ ...session, person, tenants: ownTenants(person) });
+}
+
+/** Of those that the person is a member of. */
+export function ownTenant(id: string): TenantName | undefined {
+  return session.state === "in" ? session.tenants.find((tenant) => tenant.id === id) : undefined;
+}
+
+let saving: Promise<unknown> = Promise.resolve();
+
+/** At once here, and kept for all devices of a person. Throws an ApiProblem, and then what was is again. */
+export async function changePreferences(change: Partial<Preferences>): Promise<void> {
+  if (session.state !== "in" || session.kind !== "person") {
+    if (change.theme !== undefined) chooseTheme(change.theme);
+    if (change.shortcuts !== undefined) enableShortcuts(change.shortcuts);
+    return;
+  }
+  const before = session.preferences;
+  const next = { ...before, ...change };
+  apply(next);
+  set({ ...session, preferences: next });
+  // PUT replaces all of them: one after another, or an older one might win.
+  const saved = saving.then(() => body(api.PUT("/api/v1/users/me/preferences", { body: next })));
+  saving = saved.catch(() => undefined);
+  try {
+    await saved;
+  } catch (problem) {
+    const now = session as Session;
+    if (now.state === "in" && now.kind === "person" && now.preferences === next) {
+      apply(before);
+      set({ ...now, preferences: before });
+    }
+    throw problem;
+  }
+}
+
 export async function leave(): Promise<void> {
   if (session.state === "in" && session.kind === "person") {
     store(hint, undefined);
     try {
-      await logout();
+      await api.POST("/api/v1/auth/logout");
     } catch {
       // The cookie may still be good: the session list of another device ends it.
     }
   }
+  end();
+}
+
+function end(reason?: string): void {
   forget();
-  set({ state: "out" });
+  writeFor({});
+  set({ state: "out", ...(reason !== undefined && { reason }) });
 }
 
 /** At the start of the page, once. */
 export async function begin(): Promise<void> {
   whenLost(() => {
     store(hint, undefined);
-    set({ state: "out", reason: "Your session has ended. Sign in again to go on where you were." });
+    end("Your session has ended. Sign in again to go on where you were.");
   });
   if (stored(hint) === undefined) {
-    set({ state: "out" });
+    end();
     return;
   }
   try {
@@ -110,9 +176,9 @@ export async function begin(): Promise<void> {
       await enterAsPerson();
     } else {
       store(hint, undefined);
-      set({ state: "out" });
+      end();
     }
   } catch (problem) {
-    set({ state: "out", ...(problem instanceof ApiProblem && { reason: problem.message }) });
+    end(problem instanceof ApiProblem ? problem.message : undefined);
   }
 }

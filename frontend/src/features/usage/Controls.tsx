@@ -1,11 +1,13 @@
 import { Box, Flex, SegmentGroup, Switch, Text } from "@chakra-ui/react";
 import { useState } from "react";
 import { useTenant } from "../../shell/tenant";
+import { deviceZone, readerZone } from "../../time/reader";
 import { rfc3339, wall } from "../../time/zone";
 import { Choice } from "../../ui/Choice";
 import { Panel } from "../../ui/Panel";
 import { CustomRange } from "./CustomRange";
 import type { Meter, UsageView } from "./load";
+import { Only } from "./Only";
 import { type Preset, presetNames, presets, type Question, rangeOf } from "./question";
 import { possibleWindows, windowFor } from "./windows";
 import { windowWords } from "./words";
@@ -17,6 +19,7 @@ interface Props {
   question: Question;
   view: UsageView | undefined;
   set: (change: Record<string, string | undefined>) => void;
+  toggle: (dimension: string, value: string) => void;
 }
 
 const automatic = "auto";
@@ -26,12 +29,12 @@ const nothing = "";
 function zonesFor(tenantZone: string, minuteOffset: number): string[] {
   const now = Math.floor(Date.now() / 60_000) * 60_000;
   const offsetOf = (zone: string) => ((((wall(now, zone) - now) / 60_000) % 60) + 60) % 60;
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const others = ["UTC", here].filter((zone) => offsetOf(zone) === minuteOffset);
+  const here = deviceZone();
+  const others = ["UTC", readerZone(), here].filter((zone) => offsetOf(zone) === minuteOffset);
   return [...new Set([tenantZone, ...others])];
 }
 
-export function Controls({ meters, meter, groups, question, view, set }: Props) {
+export function Controls({ meters, meter, groups, question, view, set, toggle }: Props) {
   const tenant = useTenant();
   const [opened] = useState(() => Date.now());
   const range = view?.range ?? rangeOf(question, opened, tenant);
@@ -108,6 +111,7 @@ export function Controls({ meters, meter, groups, question, view, set }: Props) 
           <CustomRange key={`${question.from} ${question.to} ${question.zone}`} question={question} set={set} />
         )}
       </Flex>
+      <Only key={meter.slug} meter={meter} dimensions={groups} question={question} toggle={toggle} />
     </Panel>
   );
 }

@@ -1,4 +1,5 @@
 import { Badge, HStack, IconButton, Spinner } from "@chakra-ui/react";
+import { readerLocale } from "../../time/reader";
 import { PauseIcon, PlayIcon } from "../../ui/icons";
 
 interface Props {
@@ -6,14 +7,15 @@ interface Props {
   zone: string;
   busy: boolean;
   live: boolean;
+  told: boolean; // by the server, as events are counted
   setLive: (live: boolean) => void;
 }
 
-/** Up to when everything that was acknowledged is in the numbers, and whether they are asked for again each minute. */
-export function Freshness({ through, zone, busy, live, setLive }: Props) {
+/** Up to when everything that was acknowledged is in the numbers, and whether they are asked for again. */
+export function Freshness({ through, zone, busy, live, told, setLive }: Props) {
   const at =
     through !== undefined &&
-    new Intl.DateTimeFormat(undefined, { timeZone: zone, timeStyle: "medium" }).format(Date.parse(through));
+    new Intl.DateTimeFormat(readerLocale(), { timeZone: zone, timeStyle: "medium" }).format(Date.parse(through));
   return (
     <HStack gap="2" minH="8">
       <Badge
@@ -30,7 +32,7 @@ export function Freshness({ through, zone, busy, live, setLive }: Props) {
         variant="ghost"
         color="fg.muted"
         aria-label={live ? "Pause updates" : "Go on with updates"}
-        title={live ? "Updated each minute. Pause." : "Paused. Go on."}
+        title={live ? `Updated ${told ? "as events are counted" : "each minute"}. Pause.` : "Paused. Go on."}
         onClick={() => setLive(!live)}
       >
         {live ? <PauseIcon /> : <PlayIcon />}

@@ -6,6 +6,7 @@ import { EmptyIcon } from "../../ui/icons";
 import { Panel } from "../../ui/Panel";
 import { eventLines, meterLines } from "../../ui/lines";
 import type { UsageView } from "./load";
+import { onlyText } from "./words";
 
 function Empty({ title, about, children }: { title: string; about: string; children: ReactNode }) {
   return (
@@ -41,7 +42,11 @@ export function NoUsage({ view, tenant }: { view: UsageView; tenant: Tenant }) {
   return (
     <Empty
       title="No usage in this period"
-      about={`${view.meter.name || view.meter.slug} counts events of the type "${view.meter.event_type}". Send one, and it is here within a second; or choose another period.`}
+      about={
+        onlyText(view.only) !== undefined
+          ? `Nothing was counted with ${onlyText(view.only)}. Take a filter away, or choose another period.`
+          : `${view.meter.name || view.meter.slug} counts events of the type "${view.meter.event_type}". Send one, and it is here within a second; or choose another period.`
+      }
     >
       <CodeLines label="Send an event" text={eventLines(view.meter, tenant)} />
     </Empty>

@@ -2,41 +2,30 @@ import { Button, HStack, SegmentGroup, Skeleton, Stack, VisuallyHidden } from "@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { api, body } from "../../api/client";
 import { useTenant } from "../../shell/tenant";
+import { meters as knownMeters } from "../meters/load";
 import { DownloadIcon } from "../../ui/icons";
 import { PageHead, Panel } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
+import { save } from "../../ui/save";
 import { Controls } from "./Controls";
 import { Freshness } from "./Freshness";
+import { useUsageStream } from "./live";
 import { loadUsage, type Meter, type UsageView } from "./load";
 import { NoMeters, NoUsage } from "./NoUsage";
-import { changed, readQuestion } from "./question";
+import { changed, readQuestion, toggled, withoutOnly } from "./question";
 import { Summary } from "./Summary";
 import { csvName, csvOf, tableOf } from "./table";
 import { UsageFigure } from "./UsageFigure";
 
 const poll_ms = 60_000;
 
-function useMeters() {
-  return useQuery({
-    queryKey: ["meters"],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/meters", { params: { query: { limit: 100 } }, signal })),
-    select: (page) => page.items,
-  });
-}
-
-function save(view: UsageView) {
-  const url = URL.createObjectURL(new Blob([csvOf(tableOf(view))], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = csvName(view);
-  link.click();
-  URL.revokeObjectURL(url);
+function saveCsv(view: UsageView) {
+  save(csvName(view), "text/csv", [csvOf(tableOf(view))]);
 }
 
 export default function UsagePage() {
-  const meters = useMeters();
+  const meters = useQuery(knownMeters(useTenant().id));
   return (
     <>
       <title>Usage · Weir</title>
@@ -91,9 +80,15 @@ function OneMeter({ meters }: { meters: readonly Meter[] }) {
       return loadUsage(question, tenant, meter, signal);
     },
   });
+  // A request that is under way goes on: under steady traffic none would ever end.
+  const told = useUsageStream(tenant.id, live, () => void usage.refetch({ cancelRefetch: false }));
   const view = usage.data;
   const twin = search.get("view") === "table" ? "table" : "chart";
-  const set = (change: Record<string, string | undefined>) => setSearch(changed(search, change), { replace: true });
+  const set = (change: Record<string, string | undefined>) => {
+    // Another meter has other dimensions.
+    const kept = change.meter !== undefined && change.meter !== meter?.slug ? withoutOnly(search) : search;
+    setSearch(changed(kept, change), { replace: true });
+  };
   if (!meter) return null;
   return (
     <Stack gap="4">
@@ -103,10 +98,19 @@ function OneMeter({ meters }: { meters: readonly Meter[] }) {
           zone={question.zone}
           busy={usage.isFetching}
           live={live}
+          told={told}
           setLive={setLive}
         />
       </PageHead>
-      <Controls meters={meters} meter={meter} groups={groups} question={question} view={view} set={set} />
+      <Controls
+        meters={meters}
+        meter={meter}
+        groups={groups}
+        question={question}
+        view={view}
+        set={set}
+        toggle={(dimension, value) => setSearch(toggled(search, dimension, value), { replace: true })}
+      />
       {usage.isError && (
         <ProblemView
           title={view ? "The numbers below are not the latest" : "The usage could not be loaded"}
@@ -134,7 +138,7 @@ function OneMeter({ meters }: { meters: readonly Meter[] }) {
                 ]}
               />
             </SegmentGroup.Root>
-            <Button size="sm" variant="outline" colorPalette="gray" onClick={() => save(view)}>
+            <Button size="sm" variant="outline" colorPalette="gray" onClick={() => saveCsv(view)}>
               <DownloadIcon /> CSV
             </Button>
           </HStack>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sum } from "../../exact/decimal";
-import { type Aggregation, fold, groupLabel, groupOf, type Row } from "./fold";
+import { type Aggregation, filterValue, fold, groupLabel, groupOf, type Row } from "./fold";
 import { csvOf } from "./table";
 
 const at = (hour: number) => `2026-11-20T${String(hour).padStart(2, "0")}:00:00Z`;
@@ -90,4 +90,19 @@ describe("CSV", () => {
       `from,to,plain,"a ""b"", c",'=1+1,'-x\r\n${at(10)},${at(11)},12345678901234567890.123456789,-1,,0\r\n`,
     );
   });
+});
+
+describe("a group as a filter", () => {
+  it.each([
+    ['"large"', "large"],
+    ['"5"', '"5"'],
+    ["5", "5"],
+    ["true", "true"],
+    ['"true"', '"true"'],
+    ["null", "null"],
+    ['""', '""'],
+    ['"\\"quoted\\""', '"\\"quoted\\""'],
+    ["missing", ""],
+  ])("%s is asked for as %s", (key, value) => expect(filterValue(key, "model")).toBe(value));
+  it("of a subject is its text", () => expect(filterValue('"5"', "subject")).toBe("5"));
 });

@@ -38,12 +38,28 @@ export function groupOf(row: Row, group: string): string {
   return value === undefined ? "missing" : JSON.stringify(value);
 }
 
+// A text that looks like another kind of value keeps its quotes.
+const unclear = /^(-?[0-9].*|true|false|null|Other|\(.*\)|".*)$/;
+
+/** A group as the API's filters write it. */
+export function filterValue(key: string, group: string): string {
+  if (key === "missing") return "";
+  const value: unknown = JSON.parse(key);
+  if (group === "subject") return String(value);
+  return typeof value === "string" && value !== "" && !unclear.test(value) ? value : key;
+}
+
+/** What a filter of the URL means, as groups are labeled. */
+export function filterLabel(value: string, group: string): string {
+  if (value === "") return group === "subject" ? "(empty)" : "(none)";
+  return value === '""' ? "(empty)" : value;
+}
+
 export function groupLabel(key: string): string {
   if (key === "missing") return "(none)";
   const value: unknown = JSON.parse(key);
   if (value === "") return "(empty)";
-  // A text that looks like another kind of value keeps its quotes.
-  return typeof value === "string" && !/^(-?[0-9].*|true|false|null|Other|\(.*\))$/.test(value) ? value : key;
+  return typeof value === "string" && !unclear.test(value) ? value : key;
 }
 
 /** The greatest groups, in order. `totals` has one row for each group. */

@@ -2,7 +2,7 @@
 import { aboutTenant, api, body, type Schemas } from "../../api/client";
 import { rfc3339, type Unit } from "../../time/zone";
 import type { Tenant } from "../../shell/tenant";
-import { type Aggregation, combine, fold, isAdditive, type Row, type Series } from "./fold";
+import { type Aggregation, combine, filterValue, fold, groupOf, isAdditive, type Row, type Series } from "./fold";
 import { type Question, type Range, rangeBefore, rangeOf } from "./question";
 import { coarser, windowFor, windowStarts } from "./windows";
 
@@ -13,6 +13,7 @@ export interface UsageView {
   meter: Meter;
   range: Range;
   zone: string;
+  only: Question["only"];
   window: Unit;
   coarsened: boolean; // by more groups than can be shown in the window that was asked for
   starts: number[];
@@ -30,7 +31,15 @@ interface Ask {
   tenant: Tenant;
   meter: Meter;
   zone: string;
+  only: Question["only"];
   signal: AbortSignal;
+}
+
+/** The API's names for filters; openapi.json can describe them as a pattern only. */
+function filters({ only }: Ask): object {
+  return Object.fromEntries(
+    Object.entries(only).map(([name, values]) => [name === "subject" ? name : `filter[${name}]`, values]),
+  );
 }
 
 async function ask(of: Ask, range: Range, window: Unit | "NONE", group?: string): Promise<Answer> {
@@ -41,6 +50,7 @@ async function ask(of: Ask, range: Range, window: Unit | "NONE", group?: string)
         path: { meter: of.meter.slug },
         query: {
           ...query,
+          ...filters(of),
           from: rfc3339(range.from),
           to: rfc3339(range.to),
           window,
@@ -113,7 +123,7 @@ export async function loadUsage(
   signal: AbortSignal,
 ): Promise<UsageView> {
   const range = rangeOf(question, Date.now(), tenant);
-  const of: Ask = { tenant, meter, zone: question.zone, signal };
+  const of: Ask = { tenant, meter, zone: question.zone, only: question.only, signal };
   const wanted = windowFor(range, question.window);
   const { group } = question;
   const main = group === undefined ? await single(of, range, wanted) : await grouped(of, range, wanted, group);
@@ -129,6 +139,7 @@ export async function loadUsage(
     meter,
     range,
     zone: question.zone,
+    only: question.only,
     window,
     coarsened: window !== wanted,
     starts: main.starts,
@@ -141,4 +152,20 @@ export async function loadUsage(
     dataThrough: main.answer.data_through ?? undefined,
     events: sumOfEvents(main.answer.data),
   };
+}
+
+const values_most = 100;
+
+/** The values that a dimension had in the range, the greatest first, as filters write them. */
+export async function loadValues(
+  question: Question,
+  tenant: Tenant,
+  meter: Meter,
+  dimension: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const range = rangeOf(question, Date.now(), tenant);
+  const { data } = await ask({ tenant, meter, zone: question.zone, only: {}, signal }, range, "NONE", dimension);
+  const sorted = [...data].sort((a, b) => b.events - a.events).slice(0, values_most);
+  return sorted.map((row) => filterValue(groupOf(row, dimension), dimension));
 }

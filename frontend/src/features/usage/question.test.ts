@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rfc3339 } from "../../time/zone";
-import { changed, presets, rangeBefore, rangeOf, readQuestion } from "./question";
+import { changed, presets, rangeBefore, rangeOf, readQuestion, toggled, withoutOnly } from "./question";
 import { points_most, possibleWindows, windowFor, windowStarts } from "./windows";
 
 const berlin = "Europe/Berlin";
@@ -83,5 +83,20 @@ describe("windows", () => {
       const of = rangeOf(question, now, { minute_offset: 0 });
       expect(windowStarts(of, windowFor(of, undefined), berlin, 0).length).toBeGreaterThan(0);
     }
+  });
+});
+
+describe("filters in the URL", () => {
+  const read = (text: string) => readQuestion(new URLSearchParams(text), "UTC").only;
+  it("are by dimension, each with its values, and go one by one", () => {
+    const search = new URLSearchParams("only.model=large&only.model=5&only.subject=a&group=model");
+    expect(read(search.toString())).toEqual({ model: ["large", "5"], subject: ["a"] });
+    expect(toggled(search, "model", "large").toString()).toBe("only.model=5&only.subject=a&group=model");
+    expect(read(toggled(search, "model", "null").toString())).toEqual({
+      model: ["large", "5", "null"],
+      subject: ["a"],
+    });
+    expect(withoutOnly(search).toString()).toBe("group=model");
+    expect(search.has("only.model")).toBe(true);
   });
 });

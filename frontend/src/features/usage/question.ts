@@ -22,6 +22,8 @@ export interface Question {
   group?: string;
   compare: boolean;
   zone: string;
+  /** Only events with any of these values, as the API's filters write them; several dimensions: all of them. */
+  only: Record<string, string[]>;
 }
 
 /** Milliseconds since 1970, half open. */
@@ -36,6 +38,29 @@ const hour = 3_600_000;
 function instant(text: string | null): string | undefined {
   const at = text === null ? NaN : Date.parse(text);
   return Number.isNaN(at) ? undefined : rfc3339(at);
+}
+
+const only_prefix = "only.";
+
+function onlyIn(search: URLSearchParams): Record<string, string[]> {
+  const names = new Set([...search.keys()].filter((name) => name.startsWith(only_prefix)));
+  return Object.fromEntries([...names].sort().map((name) => [name.slice(only_prefix.length), search.getAll(name)]));
+}
+
+/** With one value more, or without one that is there. */
+export function toggled(search: URLSearchParams, dimension: string, value: string): URLSearchParams {
+  const name = only_prefix + dimension;
+  const next = new URLSearchParams(search);
+  if (search.has(name, value)) next.delete(name, value);
+  else next.append(name, value);
+  return next;
+}
+
+/** Of a meter or tenant: others do not have the same dimensions and values. */
+export function withoutOnly(search: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams(search);
+  for (const name of search.keys()) if (name.startsWith(only_prefix)) next.delete(name);
+  return next;
 }
 
 /** From the URL; whatever makes no sense there is as if it were not there. */
@@ -56,6 +81,7 @@ export function readQuestion(search: URLSearchParams, tenantZone: string): Quest
     ...(window && { window }),
     compare: search.get("compare") === "1",
     zone: zone !== null && isZone(zone) ? zone : tenantZone,
+    only: onlyIn(search),
   };
 }
 

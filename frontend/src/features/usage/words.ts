@@ -1,11 +1,13 @@
 // What is said about a view, in one sentence, for those who do not see the chart and those who do not read it.
 import { changeInPercent, compare, format } from "../../exact/decimal";
+import { readerLocale } from "../../time/reader";
 import type { Unit } from "../../time/zone";
+import { filterLabel } from "./fold";
 import type { UsageView } from "./load";
 
 export const windowWords: Record<Unit, string> = { HOUR: "hour", DAY: "day", MONTH: "month" };
 
-export function instantText(instant: number, zone: string, locale?: string): string {
+export function instantText(instant: number, zone: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: "medium", timeStyle: "short" }).format(instant);
 }
 
@@ -15,7 +17,7 @@ const formats: Record<Unit, Intl.DateTimeFormatOptions> = {
   MONTH: { month: "short", year: "numeric" },
 };
 
-export function windowText(start: number, window: Unit, zone: string, locale?: string): string {
+export function windowText(start: number, window: Unit, zone: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { timeZone: zone, ...formats[window] }).format(start);
 }
 
@@ -33,6 +35,14 @@ export function changeText(now: string | undefined, before: string | undefined):
   return `${format(percent.replace("-", ""))} % ${order > 0 ? "more" : "less"} than in the period before`;
 }
 
+/** "only subject team-1, team-2; model large" */
+export function onlyText(only: UsageView["only"]): string | undefined {
+  const parts = Object.entries(only).map(
+    ([name, values]) => `${name} ${values.map((value) => filterLabel(value, name)).join(" or ")}`,
+  );
+  return parts.length === 0 ? undefined : `only ${parts.join(", ")}`;
+}
+
 /** The greatest window of the first series, or of all of them when they add up. */
 function peak(view: UsageView): { start: number; value: string } | undefined {
   const values = view.series.length === 1 ? view.series[0]?.values : undefined;
@@ -48,7 +58,10 @@ function peak(view: UsageView): { start: number; value: string } | undefined {
 export function summary(view: UsageView): string {
   const { range, zone, meter, total, series, window } = view;
   const span = `${instantText(range.from, zone)} to ${instantText(range.to, zone)} (${zone})`;
-  const parts = [`${meter.name || meter.slug}, ${span}: ${quantity(total, meter.unit)}`];
+  const only = onlyText(view.only);
+  const parts = [
+    `${meter.name || meter.slug}${only === undefined ? "" : ` (${only})`}, ${span}: ${quantity(total, meter.unit)}`,
+  ];
   const change = view.before && changeText(total, view.before.total);
   if (change !== undefined) parts.push(change);
   const highest = peak(view);

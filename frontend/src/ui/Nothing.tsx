@@ -1,7 +1,7 @@
 import { EmptyState } from "@chakra-ui/react";
 import type { ReactNode } from "react";
-import { EmptyIcon } from "../../ui/icons";
-import { Panel } from "../../ui/Panel";
+import { EmptyIcon } from "./icons";
+import { Panel } from "./Panel";
 
 export function Nothing({ title, about, children }: { title: string; about: string; children?: ReactNode }) {
   return (

@@ -1,4 +1,4 @@
--- 0004 second factor: codes beside the password, devices that are trusted, what a tenant asks of its people, keys bound to
+-- 0005 second factor: codes beside the password, devices that are trusted, what a tenant asks of its people, keys bound to
 -- networks, and people who are erased.
 --
 -- Why:    a password alone is one stolen secret away from somebody else. Tenants differ in what they ask for, so policies are theirs.
@@ -131,7 +131,7 @@ END $$;
 CREATE TRIGGER erasing BEFORE UPDATE ON users FOR EACH ROW
   WHEN (NEW.erased_at IS DISTINCT FROM OLD.erased_at) EXECUTE FUNCTION erase_user();
 
-INSERT INTO retention_classes (class, keep) VALUES ('mfa_challenges', '1 day'), ('trusted_devices', '30 days'), ('erased', '0');
+INSERT INTO retention_classes (class, keep) VALUES ('mfa_challenges', '1 day'), ('trusted_devices', '30 days'), ('erased', '0'), ('erased_mails', '0');
 
 -- Who sees what ------------------------------------------------------------------------------------------------------
 
@@ -169,6 +169,11 @@ GRANT SELECT, INSERT, UPDATE ON tenant_policies TO weir_api;
 GRANT SELECT (erased_at), UPDATE (erased_at) ON users TO weir_api;
 GRANT UPDATE (user_agent, address) ON sessions TO weir_api;
 GRANT DELETE ON user_preferences TO weir_api;
+
+-- An erasure takes along what was mailed to the person, and what they were invited by.
+CREATE POLICY api_platform ON mails TO weir_api USING ((SELECT tenant_setting()) = '*') WITH CHECK (false);
+GRANT SELECT (user_id, recipient), DELETE ON mails TO weir_api;
+GRANT DELETE ON mail_tokens, invitations TO weir_api;
 
 GRANT SELECT, INSERT, UPDATE ON user_totp, recovery_codes, mfa_challenges, trusted_devices TO weir_login;
 GRANT SELECT ON tenant_policies TO weir_login;

@@ -1,0 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
+import { NotAllowed } from "../../shell/NotAllowed";
+import { useMay } from "../../shell/standing";
+import { useTenant } from "../../shell/tenant";
+import { namesIn } from "./load";
+import { Trail } from "./Trail";
+
+export default function AuditPage() {
+  return useMay("audit_read") ? <OfTenant /> : <NotAllowed title="Audit" who="owners and admins" />;
+}
+
+function OfTenant() {
+  const tenant = useTenant();
+  const names = useQuery(namesIn(tenant, useMay("api_keys_read"))).data;
+  return <Trail tenant={tenant} names={names ?? new Map([[tenant.id, tenant.name]])} />;
+}

@@ -1,0 +1,102 @@
+// What was done, in words. What is not named here is shown as the API names it.
+import type { Schemas } from "../../api/client";
+
+export type Entry = Schemas["audit_entry"];
+
+const words: Record<string, string> = {
+  "api_key.created": "API key made",
+  "api_key.revoked": "API key revoked",
+  "invitation.accepted": "Invitation accepted",
+  "invitation.created": "Invited",
+  "invitation.resent": "Invitation sent again",
+  "invitation.revoked": "Invitation taken back",
+  "membership.created": "Member added",
+  "membership.deleted": "Member removed",
+  "membership.updated": "Role changed",
+  "subject_alias.created": "Alias given",
+  "subject_alias.deleted": "Alias taken away",
+  "tenant.created": "Tenant made",
+  "tenant.deleted": "Tenant deleted",
+  "tenant.staff_entered": "Opened by staff",
+  "tenant.updated": "Tenant changed",
+  "usage.rejected_discarded": "Rejected event discarded",
+  "usage.rejected_redriven": "Rejected event sent again",
+};
+
+// What stands in the platform's chain alone.
+const platformWords: Record<string, string> = {
+  "email.verification_requested": "Address to be confirmed",
+  "email.verified": "Address confirmed",
+  "feature_flag.changed": "Flag switched",
+  "login.failed": "Wrong password",
+  "meter.created": "Meter made",
+  "meter.deleted": "Meter deleted",
+  "meter.updated": "Meter changed",
+  "password.changed": "Password changed",
+  "password.reset_requested": "New password asked for",
+  "session.revoked": "Session ended",
+  "session.started": "Signed in",
+  "usage.partition_halted": "Partition halted",
+  "usage.partition_resumed": "Partition resumed",
+  "usage.record_quarantined": "Record set aside",
+  "user.created": "User made",
+  "user.disabled": "User disabled",
+  "user.updated": "User changed",
+};
+
+/** What can be chosen as a filter in a tenant's chain, or in all of them. */
+export const tenantActions: readonly string[] = Object.keys(words);
+export const allActions: readonly string[] = [...tenantActions, ...Object.keys(platformWords)];
+
+export function actionWords(type: string): string {
+  return words[type] ?? platformWords[type] ?? type;
+}
+
+/** People and keys by id, as they are called. */
+export type Names = ReadonlyMap<string, string>;
+
+/** "staff:usr_…" is somebody of the platform's staff, whose name the tenant does not know. */
+export function actorWords(actor: string, names: Names): string {
+  const known = names.get(actor);
+  if (known !== undefined) return known;
+  if (actor.startsWith("staff:")) {
+    const name = names.get(actor.slice("staff:".length));
+    return name === undefined ? "Staff of the platform" : `${name}, as staff`;
+  }
+  if (actor.startsWith("operator:")) return `${actor.slice("operator:".length)}, on the command line`;
+  if (actor === "system") return "Weir itself";
+  if (actor.startsWith("key_")) return "An API key";
+  return actor;
+}
+
+function shown(value: unknown): string {
+  return value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The name of what it was done to, as the change itself tells it. */
+export function subjectWords({ subject, before, after }: Entry, names: Names): string {
+  const told = after ?? before;
+  for (const member of ["name", "email", "alias", "key"]) {
+    const value = shown(told?.[member]);
+    if (value !== "") return value;
+  }
+  return names.get(subject) ?? subject;
+}
+
+export interface Change {
+  member: string;
+  before: string | undefined; // nothing: there was none
+  after: string | undefined;
+}
+
+/** Member by member, what is not as it was; of something new or gone, all of it. */
+export function changesOf({ before, after }: Pick<Entry, "before" | "after">): Change[] {
+  const members = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return members.flatMap((member) => {
+    const [was, is] = [before?.[member], after?.[member]];
+    if (before && after && JSON.stringify(was) === JSON.stringify(is)) return [];
+    const text = (value: unknown) => (value === undefined || value === null ? undefined : shown(value));
+    const change = { member, before: text(was), after: text(is) };
+    return change.before === undefined && change.after === undefined ? [] : [change];
+  });
+}

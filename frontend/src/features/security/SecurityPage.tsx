@@ -1,0 +1,20 @@
+import { Stack } from "@chakra-ui/react";
+import { PageHead } from "../../ui/Panel";
+import type { SignedIn } from "../session/session";
+import { Address } from "./Address";
+import { Password } from "./Password";
+import { Sessions } from "./Sessions";
+
+export default function SecurityPage({ session }: { session: Extract<SignedIn, { kind: "person" }> }) {
+  return (
+    <>
+      <title>Security · Weir</title>
+      <PageHead title="Security" about="How you sign in, and where you are signed in." />
+      <Stack gap="5">
+        <Address person={session.person} />
+        <Password email={session.person.email} />
+        <Sessions />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+// Where one can go: for the sidebar, the palette and the shortcuts.
+import type { ComponentType } from "react";
+import {
+  AuditIcon,
+  EventsIcon,
+  FlagIcon,
+  KeyIcon,
+  MeterIcon,
+  SecurityIcon,
+  SlidersIcon,
+  TeamIcon,
+  TenantsIcon,
+  UsageIcon,
+} from "../ui/icons";
+import { allows, platformAllows, type Standing } from "./standing";
+
+export interface Place {
+  to: string;
+  title: string;
+  keys: string;
+  icon: ComponentType;
+  group: "" | "Platform" | "You";
+  shown: (standing: Standing) => boolean;
+}
+
+const always = () => true;
+const isPerson = ({ session }: Standing) => session.kind === "person";
+const onPlatform = ({ session }: Standing) => platformAllows(session, "tenants_read");
+
+export const places: readonly Place[] = [
+  { to: "/usage", title: "Usage", keys: "g u", icon: UsageIcon, group: "", shown: always },
+  { to: "/events", title: "Events", keys: "g e", icon: EventsIcon, group: "", shown: always },
+  { to: "/team", title: "Team", keys: "g t", icon: TeamIcon, group: "", shown: always },
+  {
+    to: "/keys",
+    title: "API keys",
+    keys: "g k",
+    icon: KeyIcon,
+    group: "",
+    shown: (standing) => allows(standing, "api_keys_read"),
+  },
+  {
+    to: "/audit",
+    title: "Audit",
+    keys: "g a",
+    icon: AuditIcon,
+    group: "",
+    shown: (standing) => allows(standing, "audit_read"),
+  },
+  {
+    to: "/meters",
+    title: "Meters",
+    keys: "g m",
+    icon: MeterIcon,
+    group: "",
+    shown: (standing) => !onPlatform(standing),
+  },
+  { to: "/tenants", title: "Tenants", keys: "g o", icon: TenantsIcon, group: "Platform", shown: onPlatform },
+  { to: "/meters", title: "Meters", keys: "g m", icon: MeterIcon, group: "Platform", shown: onPlatform },
+  {
+    to: "/platform-audit",
+    title: "Platform audit",
+    keys: "g l",
+    icon: AuditIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "audit_read"),
+  },
+  {
+    to: "/flags",
+    title: "Feature flags",
+    keys: "g f",
+    icon: FlagIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "feature_flags_read"),
+  },
+  { to: "/security", title: "Security", keys: "g s", icon: SecurityIcon, group: "You", shown: isPerson },
+  { to: "/preferences", title: "Preferences", keys: "g p", icon: SlidersIcon, group: "You", shown: isPerson },
+];

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { mails } from "../src/features/preferences/mails";
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
+describe("what the portal knows of the server", () => {
+  const rules = read("workers/notify/notice.cpp")
+    .split("\n")
+    .filter((line) => line.includes(".event_type ="));
+  const kindOf = (line: string) => /\.kind = "([a-z_]+)"/.exec(line)?.[1];
+
+  it("which mails can be switched off", () => {
+    expect(rules.length).toBeGreaterThan(5);
+    const choices = rules.filter((line) => line.includes(".can_be_switched_off = true")).map(kindOf);
+    expect(mails.map(({ kind }) => kind)).toEqual(choices);
+  });
+
+  it("where the links of mails lead", () => {
+    const pages = rules.flatMap((line) => /\.path = "\/app\/([a-z]+)"/.exec(line)?.[1] ?? []);
+    const address = read("frontend/src/features/mailed/arrival.ts");
+    expect(new Set(pages)).toEqual(new Set(["invitation", "reset", "verify"]));
+    for (const page of pages) expect(address).toMatch(new RegExp(`[(|]${page}[)|]`));
+  });
+});
