@@ -12,7 +12,10 @@ const config = defineConfig({
     "*:focus-visible": { outlineOffset: "2px" },
   },
   theme: {
-    recipes: { input: { variants: { variant: { outline: { borderColor: "border.control" } } } } },
+    recipes: {
+      input: { variants: { variant: { outline: { borderColor: "border.control" } } } },
+      textarea: { variants: { variant: { outline: { borderColor: "border.control" } } } },
+    },
     tokens: {
       fonts: {
         body: { value: "ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif" },
