@@ -12,6 +12,7 @@ const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({
 const row = (page, text) => page.getByRole("row").filter({ hasText: text });
 const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
 const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
+const idleField = (page) => page.getByRole("textbox", { name: "Without use they end after" });
 const asksAgain = (page) => page.getByRole("dialog", { name: "Show that it is you" });
 
 mkdirSync(given.folder, { recursive: true });
@@ -137,6 +138,7 @@ const journeys = {
     const second = await page.getByRole("region", { name: "Secret" }).innerText();
     await press(dialog(page), "I have stored it");
     await row(page, "kiosk").getByText("replaced by").waitFor();
+    await look(page, "keys-rotated");
     const asks = async (key) =>
       (await fetch(`${given.url}/api/v1/meters`, { headers: { Authorization: `Bearer ${key}` } })).status;
     assert.deepEqual([await asks(first), await asks(second)], [401, 200]);
@@ -173,7 +175,7 @@ const journeys = {
     const shut = `${given.strictName} asks for a second factor`;
     await signInAs(page, boss, address);
     await page.getByText("Ask for a second factor").click();
-    await page.getByLabel("Without use they end after").fill("12");
+    await idleField(page).fill("12");
     await press(page, "Keep the policies");
     await dialog(page).getByText("Members without a second factor see nothing").waitFor();
     await dialog(page).getByText("You have none yourself").waitFor();
@@ -182,7 +184,7 @@ const journeys = {
     await title(page, shut);
     const own = await setUp(page, false);
     await title(page, "Policies");
-    assert.equal(await page.getByLabel("Without use they end after").inputValue(), "12");
+    assert.equal(await idleField(page).inputValue(), "12");
     await look(page, "policies-strict");
     await signOut(page);
 
@@ -205,7 +207,7 @@ const journeys = {
     await press(page, "Sign in");
     await title(page, "Policies");
     await page.getByText("Ask for a second factor").click();
-    await page.getByLabel("Without use they end after").fill("");
+    await idleField(page).fill("");
     await press(page, "Keep the policies");
     await said(page, `The policies of ${given.strictName} are in force within a minute.`);
     // The last owner stays.

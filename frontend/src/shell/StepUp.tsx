@@ -76,8 +76,8 @@ function Dialog({ email }: { email: string }) {
       <form id={form} onSubmit={(event) => void send(event)} noValidate>
         <Stack gap="4">
           <Text>
-            What you are about to do is for nobody who only finds this page open. For the next ten minutes you are not
-            asked again.
+            Give your password again, so that nobody does this who only finds the page open. Then nothing is asked for
+            ten minutes.
           </Text>
           {action.problem !== undefined && !atPassword && !atCode && (
             <ProblemView

@@ -36,6 +36,7 @@ const config = defineConfig({
           DEFAULT: both("#16191d", "#e8eaed"),
           muted: both("#565d67", "#a3abb6"),
           subtle: both("#667080", "#8f98a4"),
+          error: both("#b91c1c", "#f87171"),
         },
         border: {
           DEFAULT: both("#e1e4e8", "#2a2f37"),

@@ -37,7 +37,6 @@ function Keys() {
   const tenant = useTenant();
   const client = useQueryClient();
   const mayWrite = useMay("api_keys_write");
-  const [now] = useState(() => Date.now());
   const [open, setOpen] = useState<Open>();
   const { headers } = aboutTenant(tenant.id);
   const all = useList<ApiKey>(
@@ -45,6 +44,7 @@ function Keys() {
     ({ query, signal }) => body(api.GET("/api/v1/api-keys", { params: { query }, headers, signal })),
     { query: {}, headers },
   );
+  const now = all.dataUpdatedAt;
   // A key of the platform is told about all of them.
   const list = { ...all, items: all.items?.filter(({ tenant_id }) => tenant_id === tenant.id) };
 

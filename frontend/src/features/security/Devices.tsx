@@ -72,7 +72,7 @@ export function Devices() {
       about="They sign in without a code for 30 days. A new password and switching the second factor off end that."
     >
       <ListTable
-        name="Trusted devices"
+        name="Devices that need no code"
         columns={columns}
         keyOf={({ id }) => id}
         list={list}
