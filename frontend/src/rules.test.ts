@@ -75,7 +75,11 @@ describe("a second factor", () => {
     );
   });
   it("is drawn run by run", () => {
-    const picture = ["110", "001", "101"].map((row) => [...row].map((module) => module === "1"));
+    const picture = [
+      [true, true, false],
+      [false, false, true],
+      [true, false, true],
+    ];
     expect(pathOf(picture)).toBe("M0 0h2v1h-2zM2 1h1v1h-1zM0 2h1v1h-1zM2 2h1v1h-1z");
   });
 });

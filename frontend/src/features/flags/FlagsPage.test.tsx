@@ -43,7 +43,7 @@ describe("feature flags", () => {
   it("that were not switched say why", async () => {
     server.use(http.put("*/api/v1/feature-flags/:flag", () => problem(503, "database_unavailable", "Not now.")));
     const user = await signedIn("operator", "/flags");
-    await user.click(await screen.findByRole("button", { name: "Switch of_tomorrow on" }));
+    await user.click(await screen.findByRole("button", { name: "Switch on: of_tomorrow" }));
     const dialog = within(await screen.findByRole("alertdialog"));
     await user.click(dialog.getByRole("button", { name: "Switch on" }));
     expect(await dialog.findByText("The flag is still off")).toBeVisible();

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { preferences } from "../../../test/person";
-import { everythingStored, me, problem, server } from "../../../test/server";
+import { everythingStored, me, page, problem, server } from "../../../test/server";
 import { App } from "../../App";
 import { begin, leave } from "./session";
 
@@ -24,6 +24,7 @@ function signInWith(codeAnswers: (() => Response)[]) {
     }),
     http.get("*/api/v1/users/me", ({ request }) => HttpResponse.json(me("owner", request))),
     http.get("*/api/v1/users/me/preferences", () => HttpResponse.json(preferences)),
+    http.get("*/api/v1/tenants/:tenant/members", () => page([])),
   );
 }
 
