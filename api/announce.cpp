@@ -32,14 +32,8 @@ result<void> append(postgres::executor& in, change what, timestamp now, std::str
   e.data = std::move(what.data);
   e.before = std::move(what.before);
 
-  postgres::outbox::announcement a;
-  a.id = e.id;
-  if (what.tenant) a.tenant_number = what.tenant->number;
-  a.bucket = (what.tenant ? domain::bucket_of(what.tenant->id) : domain::platform_bucket).number;
-  a.type = contract::name(what.type);
-  a.payload = contract::encode_domain_event(e);
-  a.traceparent = std::move(from.traceparent);
-  auto done = postgres::outbox::append(in, a);
+  const auto number = what.tenant ? std::optional(what.tenant->number) : std::nullopt;
+  auto done = postgres::outbox::append(in, e, number, std::move(from.traceparent));
   if (!done) return std::unexpected(done.error());
   return {};
 }

@@ -19,10 +19,6 @@ constexpr known_flag known[] = {
 
 }  // namespace
 
-std::string_view name(feature_flag f) {
-  return known[static_cast<std::size_t>(f)].name;
-}
-
 feature_flags::feature_flags(postgres::pool& database) : database_(database) {
   for (std::size_t i = 0; i < count; ++i)
     on_[i] = known[i].usual;

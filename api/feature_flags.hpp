@@ -21,8 +21,6 @@ enum class feature_flag : std::uint8_t {
 #undef WEIR_FEATURE_FLAG
 };
 
-std::string_view name(feature_flag f);
-
 class feature_flags {
  public:
   explicit feature_flags(postgres::pool& database);

@@ -1,5 +1,5 @@
 # What nearly every source includes of the standard library and fmt is parsed once: half of the time of a build from nothing.
-# Sources still include what they need: the preset dev builds without, and finds what is missing.
+# Sources still include what they need: the presets dev and asan-ubsan (scripts/check --deep) build without, and find what is missing.
 option(WEIR_PRECOMPILED "Precompiled headers" ON)
 if(WEIR_PRECOMPILED AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # ccache cannot keep what depends on a time.

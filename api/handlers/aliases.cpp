@@ -39,30 +39,9 @@ result<postgres::tenant_row> tenant_to_change(postgres::executor& in, const call
 }  // namespace
 
 result<http::response> list_aliases(const call& c) {
-  auto limit = c.limit();
-  if (!limit) return std::unexpected(limit.error());
-  const std::string which(c.parameter("tenant"));
-  const auto endpoint = "aliases/" + which;
-  auto after = cursor_text(c, endpoint);
-  if (!after) return std::unexpected(after.error());
-  std::optional<std::string> next;
-  auto items = look(c, [&](postgres::executor& in) -> result<std::string> {
-    auto t = find_tenant(in, c, which);
-    if (!t) return std::unexpected(t.error());
-    auto got = postgres::subject_aliases::list(in, t->number, *after, *limit + 1);
-    if (!got) return std::unexpected(got.error());
-    if (got->size() > static_cast<std::size_t>(*limit)) {
-      got->pop_back();
-      next = make_cursor(c, endpoint, got->back());
-    }
-    contract::json_writer w;
-    w.begin_array();
-    for (const auto& alias : *got)
-      w.raw(alias_json(t->id, alias));
-    return w.end_array().take();
-  });
-  if (!items) return std::unexpected(items.error());
-  return c.json(200, page(*items, next));
+  return list_of_tenant(
+      c, "aliases", postgres::subject_aliases::list, [](const std::string& alias) { return alias; },
+      [](const std::string& alias, const postgres::tenant_row& t) { return alias_json(t.id, alias); });
 }
 
 result<http::response> create_alias(const call& c) {

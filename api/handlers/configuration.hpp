@@ -9,6 +9,7 @@
 
 #include <api/context.hpp>
 
+#include <weir/contract/json_writer.hpp>
 #include <weir/postgres/executor.hpp>
 #include <weir/postgres/tenants.hpp>
 
@@ -50,5 +51,35 @@ std::string make_cursor(const call& c, std::string_view endpoint, std::string te
 
 // The tenant of a path segment {tenant}: by id or by key. Error: tenant_not_found, also for those of others.
 result<postgres::tenant_row> find_tenant(postgres::executor& in, const call& c, const std::string& id_or_key);
+
+// A page of what belongs to the tenant of the path. `list(in, tenant's number, after, most)` reads rows, `place(row)`
+// is the text after which the next page goes on, `json(row, tenant)` one item.
+template<class List, class Place, class Json>
+result<http::response> list_of_tenant(const call& c, std::string_view name, List list, Place place, Json json) {
+  auto limit = c.limit();
+  if (!limit) return std::unexpected(limit.error());
+  const std::string which(c.parameter("tenant"));
+  const auto endpoint = std::string(name) + '/' + which;
+  auto after = cursor_text(c, endpoint);
+  if (!after) return std::unexpected(after.error());
+  std::optional<std::string> next;
+  auto items = look(c, [&](postgres::executor& in) -> result<std::string> {
+    auto tenant = find_tenant(in, c, which);
+    if (!tenant) return std::unexpected(tenant.error());
+    auto rows = list(in, tenant->number, *after, *limit + 1);
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->size() > static_cast<std::size_t>(*limit)) {
+      rows->pop_back();
+      next = make_cursor(c, endpoint, place(rows->back()));
+    }
+    contract::json_writer w;
+    w.begin_array();
+    for (const auto& row : *rows)
+      w.raw(json(row, *tenant));
+    return w.end_array().take();
+  });
+  if (!items) return std::unexpected(items.error());
+  return c.json(200, page(*items, next));
+}
 
 }  // namespace weir::api

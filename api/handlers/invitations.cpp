@@ -81,30 +81,10 @@ result<postgres::invitation_row> make_invitation(postgres::executor& in, const p
 }
 
 result<http::response> list_invitations(const call& c) {
-  auto limit = c.limit();
-  if (!limit) return std::unexpected(limit.error());
-  const std::string which(c.parameter("tenant"));
-  const auto endpoint = "invitations/" + which;
-  auto after = cursor_text(c, endpoint);
-  if (!after) return std::unexpected(after.error());
-  std::optional<std::string> next;
-  auto items = look(c, [&](postgres::executor& in) -> result<std::string> {
-    auto t = find_tenant(in, c, which);
-    if (!t) return std::unexpected(t.error());
-    auto got = postgres::invitations::list(in, t->number, *after, *limit + 1);
-    if (!got) return std::unexpected(got.error());
-    if (got->size() > static_cast<std::size_t>(*limit)) {
-      got->pop_back();
-      next = make_cursor(c, endpoint, got->back().id);
-    }
-    contract::json_writer w;
-    w.begin_array();
-    for (const auto& i : *got)
-      w.raw(invitation_json(i, t->id));
-    return w.end_array().take();
-  });
-  if (!items) return std::unexpected(items.error());
-  return c.json(200, page(*items, next));
+  using postgres::invitation_row;
+  return list_of_tenant(
+      c, "invitations", postgres::invitations::list, [](const invitation_row& i) { return i.id; },
+      [](const invitation_row& i, const postgres::tenant_row& t) { return invitation_json(i, t.id); });
 }
 
 result<http::response> create_invitation(const call& c) {

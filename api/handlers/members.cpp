@@ -62,30 +62,10 @@ std::string member_json(const postgres::member_row& m) {
 }
 
 result<http::response> list_members(const call& c) {
-  auto limit = c.limit();
-  if (!limit) return std::unexpected(limit.error());
-  const std::string which(c.parameter("tenant"));
-  const auto endpoint = "members/" + which;
-  auto after = cursor_text(c, endpoint);
-  if (!after) return std::unexpected(after.error());
-  std::optional<std::string> next;
-  auto items = look(c, [&](postgres::executor& in) -> result<std::string> {
-    auto t = find_tenant(in, c, which);
-    if (!t) return std::unexpected(t.error());
-    auto got = postgres::memberships::list(in, t->number, *after, *limit + 1);
-    if (!got) return std::unexpected(got.error());
-    if (got->size() > static_cast<std::size_t>(*limit)) {
-      got->pop_back();
-      next = make_cursor(c, endpoint, got->back().user.id);
-    }
-    contract::json_writer w;
-    w.begin_array();
-    for (const auto& m : *got)
-      w.raw(member_json(m));
-    return w.end_array().take();
-  });
-  if (!items) return std::unexpected(items.error());
-  return c.json(200, page(*items, next));
+  using postgres::member_row;
+  return list_of_tenant(
+      c, "members", postgres::memberships::list, [](const member_row& m) { return m.user.id; },
+      [](const member_row& m, const postgres::tenant_row&) { return member_json(m); });
 }
 
 result<http::response> update_member(const call& c) {

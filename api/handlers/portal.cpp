@@ -7,6 +7,8 @@
 #include <api/portal_files.hpp>
 #include <api/problems.hpp>
 
+#include <weir/base/text.hpp>
+
 namespace weir::api {
 namespace {
 
@@ -21,18 +23,12 @@ constexpr std::string_view reference_policy =
     "frame-ancestors 'none'; img-src 'self' data:";
 constexpr std::string_view base = "/app/";
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // Calls `each` with the members of a list, RFC 9110 §5.6.1.
 template<class F>
 void split(std::string_view list, F each) {
   while (true) {
     const auto comma = std::min(list.find(','), list.size());
-    if (auto member = trimmed(list.substr(0, comma)); !member.empty()) each(member);
+    if (auto member = trimmed(list.substr(0, comma), header_blanks); !member.empty()) each(member);
     if (comma == list.size()) return;
     list.remove_prefix(comma + 1);
   }
@@ -43,8 +39,8 @@ bool accepts(std::string_view header, std::string_view coding) {
   bool named = false, any = false, named_refused = false;
   split(header, [&](std::string_view member) {
     const auto semicolon = std::min(member.find(';'), member.size());
-    const auto name = trimmed(member.substr(0, semicolon));
-    const auto weight = trimmed(member.substr(std::min(semicolon + 1, member.size())));
+    const auto name = trimmed(member.substr(0, semicolon), header_blanks);
+    const auto weight = trimmed(member.substr(std::min(semicolon + 1, member.size())), header_blanks);
     const bool refused = weight.starts_with("q=0") && weight.find_first_not_of("0.", 2) == std::string_view::npos;
     if (name == coding) {
       named = !refused;

@@ -140,3 +140,15 @@ await visit(async (page) => {
   await page.keyboard.press("ArrowRight");
   await page.getByRole("status").filter({ hasText: given.unit }).waitFor();
 });
+
+// The reference says what the server says of itself, and tries it.
+await visit(async (page) => {
+  await page.goto(`${given.url}/docs`);
+  await page.getByText("/api/v1/usage/stream", { exact: true }).waitFor();
+  await page.getByText("/livez", { exact: true }).click();
+  await page.getByRole("button", { name: "Try it out" }).click();
+  await page.getByRole("button", { name: "Execute" }).click();
+  await page.locator(".live-responses-table .response-col_status").filter({ hasText: "200" }).waitFor();
+  await page.getByRole("link", { name: "OpenMeter facade" }).click();
+  await page.getByText("/openmeter/api/v1/events", { exact: true }).first().waitFor();
+});

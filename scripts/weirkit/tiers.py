@@ -23,10 +23,10 @@ class Tier:
 TIERS = (
     Tier("unit", 10, 40, labels=("unit", "structure"), parallel=2, empty_ok=True),
     Tier("sim", 4, 30, labels=("sim",), parallel=2, empty_ok=True),
-    Tier("postgres", 6, 20, labels=("postgres",), services=True, empty_ok=True),
+    Tier("postgres", 8, 20, labels=("postgres",), services=True, empty_ok=True),
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
     Tier("e2e", 12, 30, services=True, empty_ok=True),
-    Tier("frontend", 4, 6, portal=True, node=True),
+    Tier("frontend", 5, 6, portal=True, node=True),
     Tier("browser", 6, 8, services=True, portal=True),
     Tier("faults", 9, 90, services=True, empty_ok=True),
     Tier("fuzz", 3, 5, labels=("fuzz",), parallel=2, empty_ok=True),

@@ -1,6 +1,5 @@
 #include <weir/contract/domain_event.hpp>
 #include <weir/contract/json_writer.hpp>
-#include <weir/domain/bucket.hpp>
 #include <weir/postgres/outbox.hpp>
 #include <weir/postgres/quarantine.hpp>
 
@@ -17,11 +16,7 @@ result<void> announce_quarantine(executor& in, const stream::position& place, ti
   contract::json_writer data;
   data.begin_object().member("consumer", consumer).member("topic", place.topic).member("partition", place.partition);
   e.data = data.member("offset", place.offset).end_object().take();
-  const outbox::announcement a{.id = e.id,
-                               .bucket = domain::platform_bucket.number,
-                               .type = std::string(contract::name(e.type)),
-                               .payload = contract::encode_domain_event(e)};
-  auto said = outbox::append(in, a);
+  auto said = outbox::append(in, e);
   if (!said) return std::unexpected(said.error());
   return {};
 }

@@ -15,6 +15,8 @@ from tests.support.stack import Stack
 
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 ENDS_ITSELF = ("/api/v1/auth/logout", "/api/v1/auth/revoke", "/api/v1/users/me/password", "/api/v1/users/me/sessions", "/api/v1/users/me/sessions/{session}")
+# The owner, or their way into the tenant, as soon as it asks for a second factor.
+ENDS_THE_OWNER = ("erase_me", "put_policies")
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,7 @@ def test_for_an_owner(module_stack: Stack, url: str) -> None:
     person = sign_in(url, "owner@described.example")
     tenant = module_stack.sql("SELECT id FROM tenants WHERE key = 'described'").strip()
     kept = [option for path in ENDS_ITSELF for option in ("--exclude-path", path)]
+    kept += [option for name in ENDS_THE_OWNER for option in ("--exclude-operation-id", name)]
     run(url, "examples,coverage", *kept, "--header", f"Authorization: Bearer {person.access}", "--header", f"Weir-Tenant: {tenant}")
 
 

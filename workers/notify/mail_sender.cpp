@@ -11,7 +11,6 @@
 #include <weir/contract/domain_event.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
-#include <weir/domain/bucket.hpp>
 #include <weir/domain/mail_schedule.hpp>
 #include <weir/postgres/mail_tokens.hpp>
 #include <weir/postgres/outbox.hpp>
@@ -63,12 +62,7 @@ result<void> announce_request(executor& in, const postgres::reset_requests::row&
   e.request = r.request;
   e.address = r.address;
   e.data = data.take();
-  postgres::outbox::announcement a;
-  a.id = e.id;
-  a.bucket = domain::platform_bucket.number;
-  a.type = contract::name(e.type);
-  a.payload = contract::encode_domain_event(e);
-  if (auto said = postgres::outbox::append(in, a); !said) return std::unexpected(said.error());
+  if (auto said = postgres::outbox::append(in, e); !said) return std::unexpected(said.error());
   return {};
 }
 

@@ -4,7 +4,6 @@
 #include <workers/operations/announce_rejected.hpp>
 
 #include <weir/contract/json_writer.hpp>
-#include <weir/domain/bucket.hpp>
 #include <weir/postgres/outbox.hpp>
 #include <weir/postgres/tenants.hpp>
 
@@ -47,13 +46,8 @@ result<void> announce_decisions(postgres::executor& in, std::span<const postgres
     e.request = request;
     e.data = data_of(row, row.state);
     e.before = data_of(row, "open");
-    postgres::outbox::announcement a;
-    a.id = e.id;
-    if (e.tenant) a.tenant_number = row.tenant_number;
-    a.bucket = (e.tenant ? domain::bucket_of(*e.tenant) : domain::platform_bucket).number;
-    a.type = contract::name(type);
-    a.payload = contract::encode_domain_event(e);
-    if (auto said = postgres::outbox::append(in, a); !said) return std::unexpected(said.error());
+    const auto number = e.tenant ? std::optional(row.tenant_number) : std::nullopt;
+    if (auto said = postgres::outbox::append(in, e, number); !said) return std::unexpected(said.error());
   }
   return {};
 }

@@ -1,6 +1,6 @@
-import { Button, Stack, Text } from "@chakra-ui/react";
+import { Text } from "@chakra-ui/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { api } from "../api/client";
 import { hasCode, withWait } from "../api/problem";
 import { settleProof, useProofAsked } from "../api/proof";
@@ -9,7 +9,7 @@ import { refusedCode, writtenCode, wrongWithCode } from "../features/factor/code
 import { factor } from "../features/factor/factor";
 import { useAction } from "../ui/action";
 import { TextField } from "../ui/Field";
-import { Modal } from "../ui/Modal";
+import { FormModal } from "../ui/FormModal";
 import { ProblemView } from "../ui/ProblemView";
 
 /** Above whatever is open: some operations ask for all that proves a person again. */
@@ -19,7 +19,6 @@ export function StepUp({ email }: { email: string }) {
 
 function Dialog({ email }: { email: string }) {
   const client = useQueryClient();
-  const form = useId();
   const first = useRef<HTMLInputElement>(null);
   const known = useQuery(factor);
   const [told, setTold] = useState(false); // by the server: a code is needed
@@ -49,71 +48,50 @@ function Dialog({ email }: { email: string }) {
     return wrongCode ?? (hasCode(action.problem, "mfa_code_wrong") ? refusedCode(recovery) : undefined);
   }
 
-  async function send(event: SubmitEvent) {
-    event.preventDefault();
+  async function send() {
     setTried(true);
     if (password === "" || wrongCode !== undefined) return;
     if (await action.start()) settleProof(true);
   }
 
   return (
-    <Modal
+    <FormModal
       title="Show that it is you"
+      act="Go on"
+      busy={action.busy}
+      send={() => void send()}
       close={() => settleProof(false)}
       size="sm"
       first={first}
-      footer={
-        <>
-          <Button variant="outline" colorPalette="gray" onClick={() => settleProof(false)}>
-            Cancel
-          </Button>
-          <Button type="submit" form={form} loading={action.busy} disabled={known.isPending}>
-            Go on
-          </Button>
-        </>
-      }
+      ready={!known.isPending}
     >
-      <form id={form} onSubmit={(event) => void send(event)} noValidate>
-        <Stack gap="4">
-          <Text>
-            Give your password again, so that nobody does this who only finds the page open. Then nothing is asked for
-            ten minutes.
-          </Text>
-          {action.problem !== undefined && !atPassword && !atCode && (
-            <ProblemView
-              title="It was not accepted"
-              problem={withWait(action.problem, "Too many wrong passwords or codes of late.")}
-            />
-          )}
-          {/* So that a password manager knows whose it is. */}
-          <input type="email" autoComplete="username" value={email} readOnly hidden />
-          <TextField
-            ref={first}
-            label="Password"
-            required
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            error={
-              tried && password === ""
-                ? "Your password is needed."
-                : atPassword
-                  ? "This is not your password."
-                  : undefined
-            }
-          />
-          {coded && (
-            <CodeField
-              value={code}
-              onChange={setCode}
-              recovery={recovery}
-              onRecovery={setRecovery}
-              error={codeError()}
-            />
-          )}
-        </Stack>
-      </form>
-    </Modal>
+      <Text>
+        Give your password again, so that nobody does this who only finds the page open. Then nothing is asked for ten
+        minutes.
+      </Text>
+      {action.problem !== undefined && !atPassword && !atCode && (
+        <ProblemView
+          title="It was not accepted"
+          problem={withWait(action.problem, "Too many wrong passwords or codes of late.")}
+        />
+      )}
+      {/* So that a password manager knows whose it is. */}
+      <input type="email" autoComplete="username" value={email} readOnly hidden />
+      <TextField
+        ref={first}
+        label="Password"
+        required
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        error={
+          tried && password === "" ? "Your password is needed." : atPassword ? "This is not your password." : undefined
+        }
+      />
+      {coded && (
+        <CodeField value={code} onChange={setCode} recovery={recovery} onRecovery={setRecovery} error={codeError()} />
+      )}
+    </FormModal>
   );
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include <weir/contract/domain_event.hpp>
 #include <weir/postgres/executor.hpp>
 
 namespace weir::postgres::outbox {
@@ -20,5 +21,8 @@ struct announcement {
 
 // False when this cause was announced before: nothing is written then.
 result<bool> append(executor& in, const announcement& a);
+// Of the event's tenant, whose number is given, else of the platform.
+result<bool> append(executor& in, const contract::domain_event& e, std::optional<std::int32_t> tenant_number = {},
+                    std::optional<std::string> traceparent = {});
 
 }  // namespace weir::postgres::outbox

@@ -71,6 +71,17 @@ TEST_CASE("every address of the portal is its index, and always asked for again"
   CHECK(f.ask("POST", "/app/").status == 405);
 }
 
+TEST_CASE("the reference is a page of its own, with pictures of its own") {
+  built_portal built;
+  CHECK(is_problem(fixture(built.config()).ask("GET", "/docs"), 404));
+  built.write("portal/docs.html", "<!doctype html><title>reference</title>");
+  auto r = fixture(built.config()).ask("GET", "/docs");
+  CHECK(r.status == 200);
+  CHECK(r.body_text() == "<!doctype html><title>reference</title>");
+  CHECK(r.header("Content-Security-Policy")->contains("img-src 'self' data:"));
+  CHECK_FALSE(r.header("Content-Security-Policy")->contains("unsafe"));
+}
+
 TEST_CASE("hashed files stay for ever, others are asked for again") {
   built_portal built;
   fixture f(built.config());

@@ -1,10 +1,10 @@
-import { Box, Button, Center, Link, Skeleton, Stack, Text } from "@chakra-ui/react";
-import { lazy, type SubmitEvent, Suspense, useId, useRef, useState } from "react";
+import { Box, Center, Link, Skeleton, Stack, Text } from "@chakra-ui/react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { api, body } from "../../api/client";
 import { ApiProblem, hasCode, reworded, withWait } from "../../api/problem";
 import { useAction } from "../../ui/action";
 import { CopyButton } from "../../ui/CopyButton";
-import { Modal } from "../../ui/Modal";
+import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
 import { CodeField } from "./CodeField";
 import { inGroups, refusedCode, writtenCode, wrongWithCode } from "./codes";
@@ -32,7 +32,6 @@ interface Props {
 
 /** Hands the secret to an app; a code of it shows that it has arrived. */
 export function ConfirmApp({ secret: { secret, otpauth_uri }, confirmed, close }: Props) {
-  const form = useId();
   const first = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState("");
   const [tried, setTried] = useState(false);
@@ -45,27 +44,19 @@ export function ConfirmApp({ secret: { secret, otpauth_uri }, confirmed, close }
   });
   const refused = hasCode(action.problem, "mfa_code_wrong");
 
-  async function send(event: SubmitEvent) {
-    event.preventDefault();
+  async function send() {
     setTried(true);
     if (wrong === undefined) await action.start();
   }
 
   return (
-    <Modal
+    <FormModal
       title="Set up your second factor"
+      act="Switch it on"
+      busy={action.busy}
+      send={() => void send()}
       close={close}
       first={first}
-      footer={
-        <>
-          <Button variant="outline" colorPalette="gray" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" form={form} loading={action.busy}>
-            Switch it on
-          </Button>
-        </>
-      }
     >
       <Text>
         Scan this with an authenticator app on your phone, or with a password manager that makes codes. It then shows
@@ -90,20 +81,16 @@ export function ConfirmApp({ secret: { secret, otpauth_uri }, confirmed, close }
           </Link>
         </Text>
       </Stack>
-      <form id={form} onSubmit={(event) => void send(event)} noValidate>
-        <Stack gap="4">
-          {action.problem !== undefined && !refused && (
-            <ProblemView title="The second factor is not on" problem={inWords(action.problem)} />
-          )}
-          <CodeField
-            ref={first}
-            value={code}
-            onChange={setCode}
-            recovery={false}
-            error={tried ? (wrong ?? (refused ? refusedCode(false) : undefined)) : undefined}
-          />
-        </Stack>
-      </form>
-    </Modal>
+      {action.problem !== undefined && !refused && (
+        <ProblemView title="The second factor is not on" problem={inWords(action.problem)} />
+      )}
+      <CodeField
+        ref={first}
+        value={code}
+        onChange={setCode}
+        recovery={false}
+        error={tried ? (wrong ?? (refused ? refusedCode(false) : undefined)) : undefined}
+      />
+    </FormModal>
   );
 }

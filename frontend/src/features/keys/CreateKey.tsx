@@ -1,6 +1,6 @@
-import { Button, Checkbox, Fieldset, Stack, Text } from "@chakra-ui/react";
+import { Checkbox, Fieldset, Text } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useId, useState } from "react";
+import { useState } from "react";
 import { aboutTenant, api, body } from "../../api/client";
 import { onceKey } from "../../api/once";
 import { problemAt } from "../../api/problem";
@@ -8,7 +8,7 @@ import { useTenant } from "../../shell/tenant";
 import { useAction } from "../../ui/action";
 import { Choice } from "../../ui/Choice";
 import { LinesField, TextField } from "../../ui/Field";
-import { Modal } from "../../ui/Modal";
+import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
 import {
   expiryOf,
@@ -27,7 +27,6 @@ import { withSecret } from "./withSecret";
 export function CreateKey({ made, close }: { made: (key: NewKey) => void; close: () => void }) {
   const tenant = useTenant();
   const client = useQueryClient();
-  const form = useId();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly Scope[]>(["ingest"]);
   const [lifetime, setLifetime] = useState<Lifetime>("90");
@@ -57,87 +56,67 @@ export function CreateKey({ made, close }: { made: (key: NewKey) => void; close:
   const nameless = name.trim() === "";
   const scopeless = chosen.length === 0;
 
-  function send(event: SubmitEvent) {
-    event.preventDefault();
+  function send() {
     setTried(true);
     if (!nameless && !scopeless) void action.start();
   }
 
   return (
-    <Modal
-      title="New API key"
-      close={close}
-      footer={
-        <>
-          <Button variant="outline" colorPalette="gray" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" form={form} loading={action.busy}>
-            Make the key
-          </Button>
-        </>
-      }
-    >
-      <form id={form} onSubmit={send} noValidate>
-        <Stack gap="5">
-          {action.problem !== undefined && <ProblemView title="The key was not made" problem={action.problem} />}
-          <TextField
-            label="Name"
-            required
-            maxLength={255}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            help="For what or whom it is, for example the program that gets it."
-            error={
-              tried && nameless ? "A key without a name is hard to revoke later." : problemAt(action.problem, "/name")
-            }
-          />
-          <Fieldset.Root invalid={tried && scopeless}>
-            <Fieldset.Legend>What it may do</Fieldset.Legend>
-            <Fieldset.Content mt="2">
-              {scopes.map((scope) => (
-                <Checkbox.Root
-                  key={scope}
-                  alignItems="flex-start"
-                  checked={chosen.includes(scope)}
-                  onCheckedChange={({ checked }) =>
-                    setChosen(scopes.filter((one) => (one === scope ? checked === true : chosen.includes(one))))
-                  }
-                >
-                  <Checkbox.HiddenInput />
-                  <Checkbox.Control mt="0.5" />
-                  <Checkbox.Label>
-                    <span>{scope}</span>
-                    <Text as="span" display="block" color="fg.muted" fontWeight="normal">
-                      {scopeWords[scope]}
-                    </Text>
-                  </Checkbox.Label>
-                </Checkbox.Root>
-              ))}
-            </Fieldset.Content>
-            <Fieldset.ErrorText>Choose one at least.</Fieldset.ErrorText>
-          </Fieldset.Root>
-          <Choice
-            form
-            label="Expires after"
-            value={lifetime}
-            options={lifetimes}
-            onChoose={(value) => setLifetime(lifetimes.find((one) => one.value === value)?.value ?? "90")}
-            error={problemAt(action.problem, "/expires_at")}
-          />
-          <LinesField
-            label="May be used from"
-            rows={3}
-            autoComplete="off"
-            spellCheck={false}
-            fontFamily="mono"
-            value={networks}
-            onChange={(event) => setNetworks(event.currentTarget.value)}
-            help="Addresses or networks, one in each line: 192.0.2.7 or 2001:db8::/32. Empty: from anywhere."
-            error={wrongNetworks(action.problem, allowed)}
-          />
-        </Stack>
-      </form>
-    </Modal>
+    <FormModal title="New API key" act="Make the key" busy={action.busy} send={send} close={close}>
+      {action.problem !== undefined && <ProblemView title="The key was not made" problem={action.problem} />}
+      <TextField
+        label="Name"
+        required
+        maxLength={255}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        help="For what or whom it is, for example the program that gets it."
+        error={tried && nameless ? "A key without a name is hard to revoke later." : problemAt(action.problem, "/name")}
+      />
+      <Fieldset.Root invalid={tried && scopeless}>
+        <Fieldset.Legend>What it may do</Fieldset.Legend>
+        <Fieldset.Content mt="2">
+          {scopes.map((scope) => (
+            <Checkbox.Root
+              key={scope}
+              alignItems="flex-start"
+              checked={chosen.includes(scope)}
+              onCheckedChange={({ checked }) =>
+                setChosen(scopes.filter((one) => (one === scope ? checked === true : chosen.includes(one))))
+              }
+            >
+              <Checkbox.HiddenInput />
+              <Checkbox.Control mt="0.5" />
+              <Checkbox.Label>
+                <span>{scope}</span>
+                <Text as="span" display="block" color="fg.muted" fontWeight="normal">
+                  {scopeWords[scope]}
+                </Text>
+              </Checkbox.Label>
+            </Checkbox.Root>
+          ))}
+        </Fieldset.Content>
+        <Fieldset.ErrorText>Choose one at least.</Fieldset.ErrorText>
+      </Fieldset.Root>
+      <Choice
+        form
+        label="Expires after"
+        value={lifetime}
+        options={lifetimes}
+        onChoose={(value) => setLifetime(lifetimes.find((one) => one.value === value)?.value ?? "90")}
+        error={problemAt(action.problem, "/expires_at")}
+      />
+      <LinesField
+        label="May be used from"
+        rows={3}
+        autoComplete="off"
+        spellCheck={false}
+        fontFamily="mono"
+        value={networks}
+        onChange={(event) => setNetworks(event.currentTarget.value)}
+        help="Addresses or networks, one in each line: 192.0.2.7 or 2001:db8::/32. Empty: from anywhere."
+        error={wrongNetworks(action.problem, allowed)}
+      />
+    </FormModal>
   );
 }

@@ -1,12 +1,12 @@
-import { Button, Stack, Text } from "@chakra-ui/react";
+import { Text } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useId, useState } from "react";
+import { useState } from "react";
 import { aboutTenant, api, body } from "../../api/client";
 import { onceKey } from "../../api/once";
 import { useTenant } from "../../shell/tenant";
 import { useAction } from "../../ui/action";
 import { Choice } from "../../ui/Choice";
-import { Modal } from "../../ui/Modal";
+import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
 import { type ApiKey, type NewKey, type Overlap, overlaps } from "./keys";
 import { withSecret } from "./withSecret";
@@ -21,7 +21,6 @@ interface Props {
 export function RotateKey({ old, made, close }: Props) {
   const tenant = useTenant();
   const client = useQueryClient();
-  const form = useId();
   const [overlap, setOverlap] = useState<Overlap>("86400");
   const [once] = useState(onceKey);
   const action = useAction(async () => {
@@ -36,44 +35,28 @@ export function RotateKey({ old, made, close }: Props) {
     made(withSecret(key, `POST /api/v1/api-keys/${old.id}/rotate`), overlap);
   });
 
-  function send(event: SubmitEvent) {
-    event.preventDefault();
-    void action.start();
-  }
-
   return (
-    <Modal
+    <FormModal
       title={`Rotate "${old.name}"`}
+      act="Make the new key"
+      busy={action.busy}
+      send={() => void action.start()}
       close={close}
       size="sm"
-      footer={
-        <>
-          <Button variant="outline" colorPalette="gray" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" form={form} loading={action.busy}>
-            Make the new key
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={send} noValidate>
-        <Stack gap="5">
-          {action.problem !== undefined && <ProblemView title="The key was not rotated" problem={action.problem} />}
-          <Text>
-            A new key takes its place: with the same name, for the same, from the same networks, and for as long as this
-            one was made for.
-          </Text>
-          <Choice
-            form
-            label="The old key goes on for"
-            value={overlap}
-            options={overlaps}
-            onChoose={(value) => setOverlap(overlaps.find((one) => one.value === value)?.value ?? "86400")}
-            help="Long enough to give the new one to every program that uses the old one."
-          />
-        </Stack>
-      </form>
-    </Modal>
+      {action.problem !== undefined && <ProblemView title="The key was not rotated" problem={action.problem} />}
+      <Text>
+        A new key takes its place: with the same name, for the same, from the same networks, and for as long as this one
+        was made for.
+      </Text>
+      <Choice
+        form
+        label="The old key goes on for"
+        value={overlap}
+        options={overlaps}
+        onChoose={(value) => setOverlap(overlaps.find((one) => one.value === value)?.value ?? "86400")}
+        help="Long enough to give the new one to every program that uses the old one."
+      />
+    </FormModal>
   );
 }

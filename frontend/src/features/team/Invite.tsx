@@ -1,13 +1,13 @@
-import { Button, Fieldset, Stack } from "@chakra-ui/react";
+import { Fieldset } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useId, useState } from "react";
+import { useState } from "react";
 import { aboutTenant, api } from "../../api/client";
 import { onceKey } from "../../api/once";
 import { problemAt, withWait } from "../../api/problem";
 import { useTenant } from "../../shell/tenant";
 import { useAction } from "../../ui/action";
 import { TextField } from "../../ui/Field";
-import { Modal } from "../../ui/Modal";
+import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { RoleChoice } from "./RoleChoice";
@@ -17,7 +17,6 @@ import { type Role, roleNames } from "./roles";
 export function Invite({ offered, close }: { offered: readonly Role[]; close: () => void }) {
   const tenant = useTenant();
   const client = useQueryClient();
-  const form = useId();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("viewer");
   const [tried, setTried] = useState(false);
@@ -34,54 +33,42 @@ export function Invite({ offered, close }: { offered: readonly Role[]; close: ()
   });
   const inField = problemAt(action.problem, "/email");
 
-  async function send(event: SubmitEvent) {
-    event.preventDefault();
+  async function send() {
     setTried(true);
     if (wanted !== "" && (await action.start())) close();
   }
 
   return (
-    <Modal
+    <FormModal
       title={`Invite somebody to ${tenant.name}`}
+      act="Send the invitation"
+      busy={action.busy}
+      send={() => void send()}
       close={close}
-      footer={
-        <>
-          <Button variant="outline" colorPalette="gray" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" form={form} loading={action.busy}>
-            Send the invitation
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={(event) => void send(event)} noValidate>
-        <Stack gap="5">
-          {action.problem !== undefined && inField === undefined && (
-            <ProblemView
-              title="Nobody was invited"
-              problem={withWait(action.problem, "So many mails went to this address lately.")}
-            />
-          )}
-          <TextField
-            label="E-mail"
-            required
-            type="email"
-            autoComplete="off"
-            maxLength={254}
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-            help="They get a mail with a link that works once, within 7 days, with an account or without one yet."
-            error={tried && wanted === "" ? "Where shall the mail go?" : inField}
-          />
-          <Fieldset.Root>
-            <Fieldset.Legend>What they may do</Fieldset.Legend>
-            <Fieldset.Content mt="2">
-              <RoleChoice value={role} offered={offered} onChoose={setRole} />
-            </Fieldset.Content>
-          </Fieldset.Root>
-        </Stack>
-      </form>
-    </Modal>
+      {action.problem !== undefined && inField === undefined && (
+        <ProblemView
+          title="Nobody was invited"
+          problem={withWait(action.problem, "So many mails went to this address lately.")}
+        />
+      )}
+      <TextField
+        label="E-mail"
+        required
+        type="email"
+        autoComplete="off"
+        maxLength={254}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        help="They get a mail with a link that works once, within 7 days, with an account or without one yet."
+        error={tried && wanted === "" ? "Where shall the mail go?" : inField}
+      />
+      <Fieldset.Root>
+        <Fieldset.Legend>What they may do</Fieldset.Legend>
+        <Fieldset.Content mt="2">
+          <RoleChoice value={role} offered={offered} onChoose={setRole} />
+        </Fieldset.Content>
+      </Fieldset.Root>
+    </FormModal>
   );
 }

@@ -1,20 +1,18 @@
-import { Button, Stack } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useId, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/client";
 import { onceKey } from "../../api/once";
 import { problemAt } from "../../api/problem";
 import { isZone } from "../../time/zone";
 import { useAction } from "../../ui/action";
 import { TextField } from "../../ui/Field";
-import { Modal } from "../../ui/Modal";
+import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { ZoneField } from "../../ui/ZoneField";
 
 export function CreateTenant({ close }: { close: () => void }) {
   const client = useQueryClient();
-  const form = useId();
   const [key, setKey] = useState("");
   const [name, setName] = useState("");
   const [zone, setZone] = useState("UTC");
@@ -29,68 +27,48 @@ export function CreateTenant({ close }: { close: () => void }) {
   });
   const right = key.trim() !== "" && isZone(zone) && /^[A-Z]{3}$/.test(currency);
 
-  async function send(event: SubmitEvent) {
-    event.preventDefault();
+  async function send() {
     setTried(true);
     if (right && (await action.start())) close();
   }
 
   return (
-    <Modal
-      title="New tenant"
-      close={close}
-      footer={
-        <>
-          <Button variant="outline" colorPalette="gray" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" form={form} loading={action.busy}>
-            Make the tenant
-          </Button>
-        </>
-      }
-    >
-      <form id={form} onSubmit={(event) => void send(event)} noValidate>
-        <Stack gap="4">
-          {action.problem !== undefined && <ProblemView title="The tenant was not made" problem={action.problem} />}
-          <TextField
-            label="Key"
-            required
-            maxLength={255}
-            spellCheck={false}
-            fontFamily="mono"
-            value={key}
-            onChange={(event) => setKey(event.currentTarget.value)}
-            help="Your own customer id. Events with it as subject belong to this tenant; it stays as it is."
-            error={tried && key.trim() === "" ? "A tenant has a key." : problemAt(action.problem, "/key")}
-          />
-          <TextField
-            label="Name"
-            maxLength={255}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            help="For people."
-          />
-          <ZoneField
-            label="Time zone"
-            value={zone}
-            onChange={setZone}
-            help="Its days and months are counted in it. Another one is possible later only where full hours begin at the same minute."
-            error={isZone(zone) ? problemAt(action.problem, "/time_zone") : "There is no such time zone."}
-          />
-          <TextField
-            label="Currency"
-            required
-            maxLength={3}
-            value={currency}
-            onChange={(event) => setCurrency(event.currentTarget.value.toUpperCase())}
-            help="Three letters, as ISO 4217 has them."
-            error={
-              tried && !/^[A-Z]{3}$/.test(currency) ? "Three letters: EUR." : problemAt(action.problem, "/currency")
-            }
-          />
-        </Stack>
-      </form>
-    </Modal>
+    <FormModal title="New tenant" act="Make the tenant" busy={action.busy} send={() => void send()} close={close}>
+      {action.problem !== undefined && <ProblemView title="The tenant was not made" problem={action.problem} />}
+      <TextField
+        label="Key"
+        required
+        maxLength={255}
+        spellCheck={false}
+        fontFamily="mono"
+        value={key}
+        onChange={(event) => setKey(event.currentTarget.value)}
+        help="Your own customer id. Events with it as subject belong to this tenant; it stays as it is."
+        error={tried && key.trim() === "" ? "A tenant has a key." : problemAt(action.problem, "/key")}
+      />
+      <TextField
+        label="Name"
+        maxLength={255}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        help="For people."
+      />
+      <ZoneField
+        label="Time zone"
+        value={zone}
+        onChange={setZone}
+        help="Its days and months are counted in it. Another one is possible later only where full hours begin at the same minute."
+        error={isZone(zone) ? problemAt(action.problem, "/time_zone") : "There is no such time zone."}
+      />
+      <TextField
+        label="Currency"
+        required
+        maxLength={3}
+        value={currency}
+        onChange={(event) => setCurrency(event.currentTarget.value.toUpperCase())}
+        help="Three letters, as ISO 4217 has them."
+        error={tried && !/^[A-Z]{3}$/.test(currency) ? "Three letters: EUR." : problemAt(action.problem, "/currency")}
+      />
+    </FormModal>
   );
 }

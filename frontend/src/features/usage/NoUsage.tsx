@@ -1,46 +1,24 @@
-import { EmptyState } from "@chakra-ui/react";
-import type { ReactNode } from "react";
 import type { Tenant } from "../../shell/tenant";
 import { CodeLines } from "../../ui/CodeLines";
-import { EmptyIcon } from "../../ui/icons";
-import { Panel } from "../../ui/Panel";
 import { eventLines, meterLines } from "../../ui/lines";
+import { Nothing } from "../../ui/Nothing";
 import type { UsageView } from "./load";
 import { onlyText } from "./words";
 
-function Empty({ title, about, children }: { title: string; about: string; children: ReactNode }) {
-  return (
-    <Panel>
-      <EmptyState.Root size="sm">
-        <EmptyState.Content w="full">
-          <EmptyState.Indicator>
-            <EmptyIcon size="8" />
-          </EmptyState.Indicator>
-          <EmptyState.Title as="h2">{title}</EmptyState.Title>
-          <EmptyState.Description maxW="xl" textAlign="center">
-            {about}
-          </EmptyState.Description>
-          {children}
-        </EmptyState.Content>
-      </EmptyState.Root>
-    </Panel>
-  );
-}
-
 export function NoMeters() {
   return (
-    <Empty
+    <Nothing
       title="Nothing is measured yet"
       about="A meter says which events count and how. This makes one that adds up the tokens of every completion; the key needs the scope manage."
     >
       <CodeLines label="Make a meter" text={meterLines()} />
-    </Empty>
+    </Nothing>
   );
 }
 
 export function NoUsage({ view, tenant }: { view: UsageView; tenant: Tenant }) {
   return (
-    <Empty
+    <Nothing
       title="No usage in this period"
       about={
         onlyText(view.only) !== undefined
@@ -49,6 +27,6 @@ export function NoUsage({ view, tenant }: { view: UsageView; tenant: Tenant }) {
       }
     >
       <CodeLines label="Send an event" text={eventLines(view.meter, tenant)} />
-    </Empty>
+    </Nothing>
   );
 }
