@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import build
 from ..failure import Failure, guarded
 from ..ui import say, span
-from . import catchup, ingest, memory, rows, waits
+from . import catchup, ingest, memory, reads, rows, waits
 from .rows import Figure
 from .world import World
 
@@ -50,6 +50,10 @@ class Bench:
             memory.claim_rows(world, self._runs, world.log("w1", single, 1), *both)
         if figure := self._one("takeover_over_lease"):
             waits.takeover_row(world, self._runs, single, figure)
+        if figure := self._one("reads_p95"):
+            reads.reads_row(world, self._runs, figure)
+        if figure := self._one("login_storm"):
+            reads.storm_row(world, self._runs, figure)
         if figure := self._one("query_31d"):
             waits.query_row(world, self._runs, figure)
         self.figures.sort(key=lambda f: [r.name for r in rows.ROWS].index(f.name))

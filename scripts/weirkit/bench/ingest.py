@@ -51,9 +51,9 @@ def _noop(mode: str) -> Iterator[str]:
 
 
 @contextmanager
-def serving(world: World, log: Log, database: str, core: str) -> Iterator[tuple[str, Process]]:
+def serving(world: World, log: Log, database: str, core: str, **settings: str) -> Iterator[tuple[str, Process]]:
     """`weir api` with fifty tenants, ready."""
-    weir = world.weir(log.prefix, database)
+    weir = world.weir(log.prefix, database, **settings)
     api = world.start(weir, "api", ["api"])
     subprocess.run(["taskset", "-acp", core, str(api.pid)], check=True, stdout=subprocess.DEVNULL)
     url = program.url(weir.settings)

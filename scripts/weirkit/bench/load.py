@@ -1,15 +1,17 @@
-"""wrk with the events of tests/bench/wrk_events.lua."""
+"""wrk with the scripts of tests/bench: events, what dashboards ask for, sign-ins."""
 
 from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from .. import program
 from ..failure import Failure
 from ..place import TOP
 
-_SCRIPT = TOP / "tests/bench/wrk_events.lua"
+_SCRIPTS = TOP / "tests/bench"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Answers:
     seconds: float
     p50_ms: float
     p99_ms: float
+    p95_ms: float = 0.0  # of reads
 
     @property
     def rate(self) -> float:
@@ -29,15 +32,38 @@ class Answers:
 
 def begin(url: str, key: str, *, connections: int, seconds: int, per_request: int, delay_ms: int = 0, pinned: str = "") -> subprocess.Popen[str]:
     """Starts it; end() waits for it."""
+    return _wrk("wrk_events", url, [key, str(per_request), *([str(delay_ms)] if delay_ms else [])], connections, seconds, pinned)  # a script with a delay waits even when it is 0
+
+
+def reads(url: str, people: Path, *, connections: int, seconds: int, delay_ms: int) -> subprocess.Popen[str]:
+    """What the lines of a file ask for, each connection about once in `delay_ms`."""
+    return _wrk("wrk_reads", url, [str(people), str(delay_ms)], connections, seconds)
+
+
+def logins(url: str, *, connections: int, seconds: int) -> subprocess.Popen[str]:
+    """Sign-ins that are refused; end_logins() waits for it."""
+    return _wrk("wrk_logins", url, [], connections, seconds)
+
+
+def _wrk(script: str, url: str, arguments: list[str], connections: int, seconds: int, pinned: str = "") -> subprocess.Popen[str]:
     command = ["taskset", "-c", pinned] if pinned else []
-    command += ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(_SCRIPT), url, "--", key, str(per_request)]
-    command += [str(delay_ms)] if delay_ms else []  # a script with a delay waits even when it is 0
+    command += ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(_SCRIPTS / f"{script}.lua"), url, "--", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def end(wrk: subprocess.Popen[str]) -> Answers:
+    return Answers(**_said(wrk))
+
+
+def end_logins(wrk: subprocess.Popen[str]) -> float:
+    """Answers per second."""
+    said = _said(wrk)
+    return float(said["requests"] / said["seconds"])
+
+
+def _said(wrk: subprocess.Popen[str]) -> dict[str, Any]:
     text, _ = wrk.communicate()
     line = next((line for line in text.splitlines() if line.startswith("{")), "")
     if wrk.returncode != 0 or not line:
         raise Failure(f"wrk ended with status {wrk.returncode}: {text[-500:]}")
-    return Answers(**program.document(line))
+    return program.document(line)

@@ -35,6 +35,8 @@ ROWS = (
     Row("claim_bytes_sealed", "memory of a remembered event id, sealed", 4, 2.5, False, "B"),
     Row("wal_bytes_per_event", "WAL of a counted event, compaction included", 80, 45, False, "B"),
     Row("takeover_over_lease", "until a killed worker's partitions move again ÷ lease time", 2, 1.2, False),
+    Row("reads_p95", "p95 of 200 dashboards, a request a second each, beside half of the most ingest", 50, 20, False, "ms"),
+    Row("login_storm", "p95 of the same dashboards while passwords are guessed ÷ while none are", 1.5, 1.2, False),
     Row("query_31d", "p99 of a query of 31 days by hour, 5 series, 16,000 cells", 100, 10, False, "ms"),
 )
 

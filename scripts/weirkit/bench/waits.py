@@ -15,6 +15,7 @@ from ..ui import say
 from . import load
 from .catchup import cells_are_equal, wait_for_end
 from .ingest import serving
+from .months import DRAFT, add_months, span_of_months
 from .rows import Beside, Figure
 from .sql import Sql
 from .world import World
@@ -146,12 +147,10 @@ def query_row(world: World, runs: int, row: Figure) -> None:
     row.equal = True
     with world.database(log) as database, serving(world, log, database, "0,1") as (url, _):
         caller = Caller(url, world.key)
-        draft = {"slug": "months", "name": "Months", "event_type": "months", "aggregation": "SUM", "value_property": "$.v"}
-        caller.call("POST", "/api/v1/meters", draft | {"group_by": {"series": "$.s"}})
+        caller.call("POST", "/api/v1/meters", DRAFT)
         inside = Sql(world.postgres.superuser_url(database))
-        _fill(inside)
-        span = inside.ask("SELECT to_char(date_trunc('hour', now() AT TIME ZONE 'UTC') - interval '744 hours', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), to_char(date_trunc('hour', now() AT TIME ZONE 'UTC'), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")[0]
-        first, last = (quote(t) for t in span.split("|"))
+        add_months(inside, tenants=4)
+        first, last = (quote(t) for t in span_of_months(inside))
         expected = inside.ask("SELECT count(*), sum(sum) FROM usage_cells AS c JOIN tenants AS t ON t.number = c.tenant_number JOIN meters AS m ON m.number = c.meter_number WHERE t.key = 'tenant-00' AND m.slug = 'months'")[0]
         inside.close()
         path = f"/api/v1/meters/months/query?tenant=tenant-00&from={first}&to={last}&window=HOUR&group_by=series"
@@ -167,13 +166,3 @@ def query_row(world: World, runs: int, row: Figure) -> None:
             beside.add(p50_ms=percentile(waits, 0.5), rows=len(rows))
             say(f"{row.name} {i + 1}/{runs}: p50 {percentile(waits, 0.5):.1f} ms, p99 {row.values[-1]:.1f} ms, {len(rows)} rows, {'equal' if row.equal else 'NOT EQUAL'}")
     row.beside = beside.medians()
-
-
-def _fill(inside: Sql) -> None:
-    """Cells of four tenants with five series each, and some of another meter: about 16,000."""
-    inside.ask(
-        "INSERT INTO usage_cells (tenant_number, meter_number, generation, hour, subject, dimensions, events, first_offset, last_offset, id_sum, sum)"
-        " SELECT t.number, m.number, 1, date_trunc('hour', now()) - h * interval '1 hour', 'device', '{\"series\":\"s' || s || '\"}', 10, 0, 9, 1, h + s + 0.125"
-        " FROM (SELECT number FROM tenants ORDER BY key LIMIT 4) AS t, (SELECT number FROM meters WHERE slug = 'months') AS m, generate_series(1, 744) AS h, generate_series(1, 5) AS s"
-    )
-    inside.ask("ANALYZE usage_cells")

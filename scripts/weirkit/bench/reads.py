@@ -1,0 +1,132 @@
+"""Rows of what people see: answers to dashboards beside ingest, and while passwords are guessed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode
+from urllib.request import Request, urlopen
+
+from .. import program
+from ..ui import say
+from . import load
+from .ingest import serving
+from .months import DRAFT, add_months, span_of_months
+from .rows import Beside, Figure
+from .sql import Sql
+from .waits import Caller
+from .world import Log, World
+
+_PEOPLE = 50
+_CONNECTIONS = 200  # each asks once a second
+_SECONDS = 10
+_INGEST_CONNECTIONS = 256
+_STORM_CONNECTIONS = 16
+_PASSWORD = "correct horse battery"
+# 200 people have 200 addresses; here they come from one.
+_SETTINGS = {"RATE_ADDRESS_PER_MINUTE": "0", "RATE_INTERACTIVE_PER_MINUTE": "0", "TRUSTED_PROXIES": "127.0.0.0/8"}
+
+
+@dataclass(frozen=True)
+class _Scene:
+    url: str
+    log: Log
+    people: Path  # of load.reads
+
+
+def reads_row(world: World, runs: int, row: Figure) -> None:
+    """p95 of 200 dashboards while half of the most that the API takes comes in."""
+    beside = Beside()
+    row.equal = True
+    with _scene(world) as scene:
+        most = load.end(load.begin(scene.url, world.key, connections=_INGEST_CONNECTIONS, seconds=4, per_request=1)).rate
+        for i in range(runs):
+            delay_ms = max(1, round(_INGEST_CONNECTIONS / (most / 2) * 1000))
+            events = load.begin(scene.url, world.key, connections=_INGEST_CONNECTIONS, seconds=300, per_request=1, delay_ms=delay_ms)
+            try:
+                time.sleep(1)
+                before, began = world.ends(scene.log.topic), time.monotonic()
+                seen = _look(scene)
+                rate = (world.ends(scene.log.topic) - before) / (time.monotonic() - began)
+            finally:
+                events.terminate()
+                events.wait()
+            row.equal = row.equal and seen.failed == 0
+            row.values.append(seen.p95_ms)
+            beside.add(p50_ms=seen.p50_ms, p99_ms=seen.p99_ms, reads_per_s=seen.rate, load_per_s=rate, most_per_s=most)
+            say(f"{row.name} {i + 1}/{runs}: p50 {seen.p50_ms:.1f} ms, p95 {seen.p95_ms:.1f} ms, {seen.rate:.0f} reads/s, {seen.failed} failed, beside {rate:,.0f} of {most:,.0f} events/s")
+    row.beside = beside.medians()
+
+
+def storm_row(world: World, runs: int, row: Figure) -> None:
+    """The same dashboards while passwords are guessed as fast as they are refused, against nobody guessing."""
+    beside = Beside()
+    row.equal = True
+    with _scene(world) as scene:
+        for i in range(runs):
+            calm = _look(scene)
+            storm = load.logins(scene.url, connections=_STORM_CONNECTIONS, seconds=_SECONDS + 2)
+            time.sleep(1)
+            stormy = _look(scene)
+            guessed = load.end_logins(storm)
+            row.equal = row.equal and calm.failed == stormy.failed == 0
+            row.values.append(stormy.p95_ms / calm.p95_ms)
+            beside.add(calm_p95_ms=calm.p95_ms, storm_p95_ms=stormy.p95_ms, logins_per_s=guessed)
+            say(f"{row.name} {i + 1}/{runs}: p95 {calm.p95_ms:.1f} ms, {stormy.p95_ms:.1f} ms beside {guessed:.0f} sign-ins/s, {stormy.failed} failed")
+    row.beside = beside.medians()
+
+
+@contextmanager
+def _scene(world: World) -> Iterator[_Scene]:
+    """A service with a worker, fifty tenants with a month of cells and an owner each."""
+    log = world.log("w1", 1000, 1)
+    with world.database(log) as database, serving(world, log, database, "0,1", **_SETTINGS) as (url, _):
+        worker = world.start(world.weir(log.prefix, database), "worker", ["worker", "usage"])
+        Caller(url, world.key).call("POST", "/api/v1/meters", DRAFT)
+        inside = Sql(world.postgres.superuser_url(database))
+        add_months(inside, tenants=_PEOPLE)
+        span = span_of_months(inside)
+        tenants = dict(line.split("|") for line in inside.ask("SELECT key, id FROM tenants"))
+        inside.close()
+        weir = world.weir(log.prefix, database)
+        lines = []
+        for number in range(_PEOPLE):
+            email, key = f"person-{number:02}@example.com", f"tenant-{number:02}"
+            weir.must("user", "create", "--email", email, "--tenant", key, "--role", "owner", "--password-stdin", given=_PASSWORD + "\n")
+            token = _sign_in(url, email, number)
+            lines.append([f"{token} {tenants[key]} {path}" for path in _paths(tenants[key], span)])
+        people = world.place.state / "people"
+        people.write_text("\n".join(line for turn in zip(*lines, strict=True) for line in turn) + "\n")
+        _look(_Scene(url, log, people))  # what is cached is cached
+        yield _Scene(url, log, people)
+        people.unlink()
+        world.end(worker)
+
+
+def _paths(tenant: str, span: tuple[str, str]) -> list[str]:
+    """What the pages of a dashboard ask for."""
+    first, last = (quote(instant) for instant in span)
+    return [
+        f"/api/v1/meters/months/query?from={first}&to={last}&window=DAY",
+        f"/api/v1/meters/months/query?from={first}&to={last}&window=DAY&group_by=series",
+        "/api/v1/meters?limit=100",
+        f"/api/v1/tenants/{tenant}/members?limit=100",
+        "/api/v1/api-keys?limit=100",
+        "/api/v1/rejected?limit=50",
+        "/api/v1/conflicts?limit=50",
+        "/api/v1/audit?limit=50",
+    ]
+
+
+def _sign_in(url: str, email: str, number: int) -> str:
+    form = urlencode({"grant_type": "password", "username": email, "password": _PASSWORD}).encode()
+    request = Request(f"{url}/api/v1/auth/token", form, {"X-Forwarded-For": f"10.0.0.{number + 1}"})
+    with urlopen(request, timeout=30) as answer:
+        return str(program.document(answer.read().decode())["access_token"])
+
+
+def _look(scene: _Scene) -> load.Answers:
+    return load.end(load.reads(scene.url, scene.people, connections=_CONNECTIONS, seconds=_SECONDS, delay_ms=1000))
