@@ -21,6 +21,8 @@ _SECONDS = 4
 _WARM_UP_SECONDS = 60
 _SETTLE_SECONDS = 5
 _SERVER, _OTHERS = "0", "1"
+# Many people in one: no key asks so often.
+WITHOUT_QUOTAS = {"RATE_ADDRESS_PER_MINUTE": "0", "RATE_INTERACTIVE_PER_MINUTE": "0"}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 from .. import program
 from ..ui import say
 from . import load
-from .ingest import serving
+from .ingest import WITHOUT_QUOTAS, serving
 from .months import DRAFT, add_months, span_of_months
 from .rows import Beside, Figure
 from .sql import Sql
@@ -26,8 +26,7 @@ _SECONDS = 10
 _INGEST_CONNECTIONS = 256
 _STORM_CONNECTIONS = 16
 _PASSWORD = "correct horse battery"
-# 200 people have 200 addresses; here they come from one.
-_SETTINGS = {"RATE_ADDRESS_PER_MINUTE": "0", "RATE_INTERACTIVE_PER_MINUTE": "0", "TRUSTED_PROXIES": "127.0.0.0/8"}
+_SETTINGS = WITHOUT_QUOTAS | {"TRUSTED_PROXIES": "127.0.0.0/8"}
 
 
 @dataclass(frozen=True)

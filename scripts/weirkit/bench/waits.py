@@ -14,7 +14,7 @@ from ..failure import Failure
 from ..ui import say
 from . import load
 from .catchup import cells_are_equal, wait_for_end
-from .ingest import serving
+from .ingest import WITHOUT_QUOTAS, serving
 from .months import DRAFT, add_months, span_of_months
 from .rows import Beside, Figure
 from .sql import Sql
@@ -59,7 +59,7 @@ def visible_row(world: World, runs: int, row: Figure) -> None:
     log = world.log("w1", 1000, 1)
     beside = Beside()
     row.equal = True
-    with world.database(log) as database, serving(world, log, database, "0,1") as (url, _):
+    with world.database(log) as database, serving(world, log, database, "0,1", **WITHOUT_QUOTAS) as (url, _):
         worker = world.start(world.weir(log.prefix, database), "worker", ["worker", "usage"])
         caller = Caller(url, world.key)
         caller.call("POST", "/api/v1/meters", {"slug": "probes", "name": "Probes", "event_type": "probe", "aggregation": "COUNT"})
@@ -145,7 +145,7 @@ def query_row(world: World, runs: int, row: Figure) -> None:
     log = world.log("w1", 1000, 1)
     beside = Beside()
     row.equal = True
-    with world.database(log) as database, serving(world, log, database, "0,1") as (url, _):
+    with world.database(log) as database, serving(world, log, database, "0,1", **WITHOUT_QUOTAS) as (url, _):
         caller = Caller(url, world.key)
         caller.call("POST", "/api/v1/meters", DRAFT)
         inside = Sql(world.postgres.superuser_url(database))
