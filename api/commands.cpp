@@ -130,12 +130,7 @@ result<std::string> command_json(executor& in, const call& c, const postgres::co
   } else {
     w.null();
   }
-  w.member("issued_at", row.created_at).key("finished_at");
-  if (row.finished_at) {
-    w.instant(*row.finished_at);
-  } else {
-    w.null();
-  }
+  w.member("issued_at", row.created_at).member("finished_at", row.finished_at);
   if (row.partition && row.log_offset) {
     const contract::receipt at{{std::string(contract::commands_topic), *row.partition, *row.log_offset}, 0};
     w.member("receipt", c.with().receipts.token(at));

@@ -106,15 +106,14 @@ std::string etag(std::int64_t version) {
   return '"' + std::to_string(version) + '"';
 }
 
+http::response unstored(http::response answer) {
+  answer.set_header("Cache-Control", "no-store");
+  return answer;
+}
+
 std::string page(std::string_view items_json, const std::optional<std::string>& next_cursor) {
   contract::json_writer w(items_json.size() + 128);
-  w.begin_object().key("items").raw(items_json).key("next_cursor");
-  if (next_cursor) {
-    w.text(*next_cursor);
-  } else {
-    w.null();
-  }
-  return w.end_object().take();
+  return w.begin_object().key("items").raw(items_json).member("next_cursor", next_cursor).end_object().take();
 }
 
 }  // namespace weir::api

@@ -135,6 +135,9 @@ class call {
 
 std::string etag(std::int64_t version);  // "\"3\""
 
+// Of what shows a secret, or whose answer is nobody else's: no cache keeps it.
+http::response unstored(http::response answer);
+
 // {"items":[…],"next_cursor":…}: the shape of every list. `items` is the JSON array.
 std::string page(std::string_view items_json, const std::optional<std::string>& next_cursor);
 

@@ -16,11 +16,6 @@ namespace weir::api {
 using domain::attempts_of;
 using domain::mail_token_verdict;
 
-std::string hash_of_mail_token(std::string_view token) {
-  const auto hash = sha256(token);
-  return {hash.begin(), hash.end()};
-}
-
 result<postgres::mail_tokens::row> good_mail_token(const result<std::optional<postgres::mail_tokens::row>>& found,
                                                    domain::mail_purpose wanted) {
   if (!found) return std::unexpected(found.error());
@@ -42,9 +37,8 @@ result<postgres::mail_tokens::row> good_mail_token(const result<std::optional<po
 
 result<std::int64_t> mail_wait_s(postgres::executor& in, const call& c, std::string_view use,
                                  std::string_view account) {
-  const auto hash = sha256("weir/account/" + std::string(account));
   const std::array keys{
-      std::string(use) + "/account/" + base64url({reinterpret_cast<const char*>(hash.data()), hash.size()}),
+      std::string(use) + "/account/" + base64url(sha256_bytes("weir/account/" + std::string(account))),
       std::string(use) + "/address/" + std::string(c.request().client_address())};
   constexpr attempts_of kinds[] = {attempts_of::mail_account, attempts_of::mail_address};
   const auto now = c.with().clock.now();

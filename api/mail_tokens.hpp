@@ -12,9 +12,6 @@
 
 namespace weir::api {
 
-// As it is stored: 32 bytes.
-std::string hash_of_mail_token(std::string_view token);
-
 // The token, good for this purpose. Errors: mail_token_invalid (none, or of another purpose), mail_token_expired,
 // _used, _superseded. A token has 256 random bits: its holder learns nothing about accounts that the mail did not tell.
 result<postgres::mail_tokens::row> good_mail_token(const result<std::optional<postgres::mail_tokens::row>>& found,

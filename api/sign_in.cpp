@@ -4,6 +4,7 @@
 
 #include <api/announce.hpp>
 #include <api/session_cache.hpp>
+#include <api/session_ends.hpp>
 #include <api/sign_in_parts.hpp>
 
 #include <weir/base/assert.hpp>
@@ -29,13 +30,6 @@ constexpr std::string_view refresh_prefix = "weir_rt_";
 constexpr std::string_view challenge_prefix = "weir_mfa_";
 constexpr std::size_t token_bytes = 32;
 constexpr std::size_t most_agent_bytes = 512;
-
-result<void> announce_end(postgres::executor& in, const call& c, const std::string& user, const std::string& session,
-                          const std::string& because) {
-  contract::json_writer data;
-  data.begin_object().member("user_id", user).member("session_id", session).member("because", because).end_object();
-  return announce_by(in, c, user, {contract::event_type::session_revoked, session, 2, std::nullopt, data.take()});
-}
 
 struct begun {
   std::int64_t wait_s = 0;
@@ -69,13 +63,13 @@ result<grant_outcome> after_password(const call& c, const postgres::users::crede
     const bool has_factor = *factor && (*factor)->confirmed;
     bool trusted = false;
     if (has_factor && !device_token.empty()) {
-      auto known = postgres::trusted_devices::use(in, who.user.id, token_hash(device_token));
+      auto known = postgres::trusted_devices::use(in, who.user.id, sha256_bytes(device_token));
       if (!known) return std::unexpected(known.error());
       trusted = *known;
     }
     if (has_factor && !trusted) {
       code_needed asked{new_token(challenge_prefix), domain::mfa_token_s};
-      auto made = postgres::mfa_challenges::create(in, who.user.id, token_hash(asked.token), asked.seconds);
+      auto made = postgres::mfa_challenges::create(in, who.user.id, sha256_bytes(asked.token), asked.seconds);
       if (!made) return std::unexpected(made.error());
       return asked;
     }
@@ -100,15 +94,16 @@ result<grant_outcome> judge_token(postgres::executor& in, const call& c, const s
     case refresh_verdict::reuse: {
       auto gone = postgres::sessions::revoke(in, p.user.id, p.session, "reuse");
       if (!gone) return std::unexpected(gone.error());
-      if (auto said = announce_end(in, c, p.user.id, p.session, "reuse"); !said) return std::unexpected(said.error());
+      if (auto said = announce_session_end(in, c, p.user.id, p.user.id, p.session, "reuse"); !said)
+        return std::unexpected(said.error());
       ended = p.session;
       return refused{};
     }
     case refresh_verdict::rotate:
-      done = postgres::refresh_tokens::rotate(in, hash, p, token_hash(token));
+      done = postgres::refresh_tokens::rotate(in, hash, p, sha256_bytes(token));
       break;
     case refresh_verdict::repeat:
-      done = postgres::refresh_tokens::repeat(in, hash, p, token_hash(token));
+      done = postgres::refresh_tokens::repeat(in, hash, p, sha256_bytes(token));
       break;
   }
   if (!done) return std::unexpected(done.error());
@@ -121,16 +116,15 @@ void in_password_pool(call c, http::responder respond, result<http::response> (*
   auto right = std::make_shared<http::responder>(std::move(respond));
   const bool taken = c.with().passwords.try_submit([c, right, work] {
     auto done = work(c);
-    auto out = done ? std::move(*done) : c.problem(done.error());
-    out.set_header("Cache-Control", "no-store");
-    (*right)(std::move(out));
+    (*right)(unstored(done ? std::move(*done) : c.problem(done.error())));
   });
   if (!taken) (*right)(c.problem(error(error_code::overloaded)));
 }
 
-std::string token_hash(std::string_view token) {
-  const auto hash = sha256(token);
-  return {hash.begin(), hash.end()};
+http::response wait_answer(const call& c, std::int64_t seconds) {
+  auto out = c.problem(error(error_code::login_backoff));
+  out.set_header("Retry-After", std::to_string(seconds));
+  return out;
 }
 
 std::string new_token(std::string_view prefix) {
@@ -163,7 +157,7 @@ grant grant_for(const call& c, const postgres::user_row& user, const std::string
 result<grant> open_session(postgres::executor& in, const call& c, const postgres::user_row& user, bool stepped_up) {
   const auto token = new_token(refresh_prefix);
   auto s = postgres::sessions::create(in, {session_id{c.with().ids.next()}.text(), user.id, agent_of(c.request()),
-                                           std::string(c.request().client_address()), token_hash(token), stepped_up});
+                                           std::string(c.request().client_address()), sha256_bytes(token), stepped_up});
   if (!s) return std::unexpected(s.error());
   contract::json_writer data;
   data.begin_object()
@@ -192,8 +186,7 @@ result<void> note_failure(postgres::executor& in, const call& c, const attempt& 
 
 attempt::attempt(const call& c, std::string_view account_text, attempts_of account)
     : call_(c), kind_(account), address_(c.request().client_address()) {
-  const auto hash = sha256("weir/account/" + std::string(account_text));
-  account_ = "acc_" + base64url({reinterpret_cast<const char*>(hash.data()), hash.size()});
+  account_ = "acc_" + base64url(sha256_bytes("weir/account/" + std::string(account_text)));
 }
 
 result<std::int64_t> attempt::begin(postgres::executor& in, bool known) {
@@ -251,7 +244,7 @@ result<grant_outcome> sign_in(const call& c, std::string_view email, std::string
 
 result<grant_outcome> refresh(const call& c, std::string_view token) {
   std::string ended;
-  auto done = as_login(c, [&](postgres::executor& in) { return judge_token(in, c, token_hash(token), ended); });
+  auto done = as_login(c, [&](postgres::executor& in) { return judge_token(in, c, sha256_bytes(token), ended); });
   if (!done) return done;
   if (!ended.empty()) c.with().sessions->forget(ended);
   count_login(c, !ended.empty() ? "reused" : std::holds_alternative<grant>(*done) ? "refreshed" : "refused");
@@ -267,7 +260,7 @@ result<bool> end_session_of(const call& c, std::string_view token, const std::st
       if (!claims) return false;
       of = {claims->session.text(), claims->subject.text()};
     } else {
-      auto found = postgres::refresh_tokens::owner_of(in, token_hash(token));
+      auto found = postgres::refresh_tokens::owner_of(in, sha256_bytes(token));
       if (!found) return std::unexpected(found.error());
       of = std::move(*found);
     }
@@ -275,7 +268,8 @@ result<bool> end_session_of(const call& c, std::string_view token, const std::st
     auto gone = postgres::sessions::revoke(in, of->user, of->session, because);
     if (!gone && gone.error().code == error_code::session_not_found) return false;
     if (!gone) return std::unexpected(gone.error());
-    if (auto said = announce_end(in, c, of->user, of->session, because); !said) return std::unexpected(said.error());
+    auto said = announce_session_end(in, c, of->user, of->user, of->session, because);
+    if (!said) return std::unexpected(said.error());
     session = of->session;
     return true;
   });

@@ -7,6 +7,7 @@
 #include <api/second_factor.hpp>
 #include <api/sign_in_parts.hpp>
 
+#include <weir/base/crypto.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/second_factor.hpp>
 
@@ -27,7 +28,7 @@ result<void> trust(postgres::executor& in, const call& c, const second_step& giv
   to.device_token = new_token(device_prefix);
   to.device_seconds = domain::device_trust_s;
   auto d = postgres::trusted_devices::create(
-      in, {device_id{c.with().ids.next()}.text(), user, token_hash(to.device_token), name_of(c, given),
+      in, {device_id{c.with().ids.next()}.text(), user, sha256_bytes(to.device_token), name_of(c, given),
            agent_of(c.request()), std::string(c.request().client_address()), domain::device_trust_s});
   if (!d) return std::unexpected(d.error());
   contract::json_writer data;
@@ -44,7 +45,7 @@ result<void> trust(postgres::executor& in, const call& c, const second_step& giv
 
 // Everything in one transaction: codes are counted, used up and answered in the order they came. Commits refusals too.
 result<grant_outcome> judge_code(postgres::executor& in, const call& c, const second_step& given) {
-  const auto hash = token_hash(given.token);
+  const auto hash = sha256_bytes(given.token);
   auto open = postgres::mfa_challenges::lock(in, hash);
   if (!open) return std::unexpected(open.error());
   if (!*open || (*open)->attempts >= domain::most_codes_per_token) return refused{};

@@ -22,7 +22,9 @@ auto as_login(const call& c, F&& f) {
 // Runs in the pool for passwords; a full one answers 503. Nothing of the answer is stored anywhere.
 void in_password_pool(call c, http::responder respond, result<http::response> (*work)(const call&));
 
-std::string token_hash(std::string_view token);      // SHA-256: what is kept of one
+// 429 login_backoff.
+http::response wait_answer(const call& c, std::int64_t seconds);
+
 std::string new_token(std::string_view prefix);      // 256 random bits
 std::string agent_of(const http::request& request);  // what a device calls itself: printable ASCII of it
 void count_login(const call& c, std::string_view outcome);

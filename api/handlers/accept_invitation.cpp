@@ -11,6 +11,7 @@
 #include <api/session_cache.hpp>
 #include <api/sign_in_parts.hpp>
 
+#include <weir/base/crypto.hpp>
 #include <weir/base/password_hash.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/draft_checks.hpp>
@@ -156,7 +157,7 @@ result<std::string> accept_as(postgres::executor& in, const call& c, const std::
 result<http::response> accept(const call& c) {
   auto person = signed_in(c);
   if (!person) return std::unexpected(person.error());
-  const auto hash = hash_of_mail_token(c.body().text("token").value_or(""));
+  const auto hash = sha256_bytes(c.body().text("token").value_or(""));
   auto p = by_token(c, [&](postgres::executor& in) { return look_at(in, hash, false); });
   if (!p) return std::unexpected(p.error());
   auto who = whose(*p, *person);
@@ -182,7 +183,7 @@ result<http::response> accept(const call& c) {
 }  // namespace
 
 result<http::response> show_invitation(const call& c) {
-  const auto hash = hash_of_mail_token(c.body().text("token").value_or(""));
+  const auto hash = sha256_bytes(c.body().text("token").value_or(""));
   auto p = by_token(c, [&](postgres::executor& in) { return look_at(in, hash, false); });
   if (!p) return std::unexpected(p.error());
   contract::json_writer w;
@@ -194,9 +195,7 @@ result<http::response> show_invitation(const call& c) {
       .member("expires_at", p->invitation.expires_at)
       .member("needs_password", !p->user.has_value())
       .end_object();
-  auto out = c.json(200, w.take());
-  out.set_header("Cache-Control", "no-store");
-  return out;
+  return unstored(c.json(200, w.take()));
 }
 
 void accept_invitation(call c, http::responder respond) {

@@ -5,7 +5,7 @@
 
 #include <api/browser.hpp>
 #include <api/handlers/auth.hpp>
-#include <api/sign_in.hpp>
+#include <api/sign_in_parts.hpp>
 
 #include <weir/base/log.hpp>
 #include <weir/contract/json_writer.hpp>
@@ -22,17 +22,18 @@ constexpr std::string_view code_grant = "urn:weir:params:oauth:grant-type:mfa";
 constexpr std::size_t most_token_bytes = 2048;  // schemas/json/token_revocation.json
 constexpr std::size_t most_hint_bytes = 64;
 
-http::response unstored(http::response answer) {
-  answer.set_header("Cache-Control", "no-store");
-  answer.set_header("Pragma", "no-cache");
-  return answer;
+// As RFC 6749 §5.1 wants it: for caches of HTTP/1.0 as well.
+http::response uncached(http::response answer) {
+  auto out = unstored(std::move(answer));
+  out.set_header("Pragma", "no-cache");
+  return out;
 }
 
 // RFC 6749 §5.2. Statuses beyond its own (429, 503) are problem documents, as everywhere.
 http::response oauth_error(std::string_view code, std::string_view description) {
   contract::json_writer w;
   w.begin_object().member("error", code).member("error_description", description).end_object();
-  return unstored(http::response::json(400, w.take()));
+  return uncached(http::response::json(400, w.take()));
 }
 
 // Beyond the RFC: what the next step needs stands beside the error.
@@ -44,7 +45,7 @@ http::response code_asked(const code_needed& asked) {
       .member("mfa_token", asked.token)
       .member("expires_in", asked.seconds)
       .end_object();
-  return unstored(http::response::json(400, w.take()));
+  return uncached(http::response::json(400, w.take()));
 }
 
 class form {
@@ -94,20 +95,16 @@ http::response granted(const call& c, const grant& g, bool in_cookie) {
   if (!in_cookie) w.member("refresh_token", g.refresh_token);
   const bool has_device = !g.device_token.empty();
   if (!in_cookie && has_device) w.member("device_token", g.device_token);
-  auto out = unstored(http::response::json(200, w.end_object().take()));
+  auto out = uncached(http::response::json(200, w.end_object().take()));
   if (in_cookie) out.add_header("Set-Cookie", refresh_cookie_with(g.refresh_token, g.refresh_seconds));
   if (in_cookie && has_device) out.add_header("Set-Cookie", device_cookie_with(g.device_token, g.device_seconds));
   return out;
 }
 
 http::response answer_of(const call& c, const result<grant_outcome>& done, bool in_cookie, std::string_view otherwise) {
-  if (!done) return unstored(c.problem(done.error()));
+  if (!done) return uncached(c.problem(done.error()));
   if (const auto* g = std::get_if<grant>(&*done)) return granted(c, *g, in_cookie);
-  if (const auto* w = std::get_if<wait_first>(&*done)) {
-    auto out = unstored(c.problem(error(error_code::login_backoff)));
-    out.set_header("Retry-After", std::to_string(w->seconds));
-    return out;
-  }
+  if (const auto* w = std::get_if<wait_first>(&*done)) return uncached(wait_answer(c, w->seconds));
   if (const auto* asked = std::get_if<code_needed>(&*done)) return code_asked(*asked);
   if (std::holds_alternative<wrong_code>(*done))
     return oauth_error("mfa_code_wrong", "The code is wrong, or was used before.");
@@ -119,7 +116,7 @@ template<class F>
 void later(http::worker_pool& pool, call c, http::responder respond, F work) {
   auto right = std::make_shared<http::responder>(std::move(respond));
   const bool taken = pool.try_submit([c, right, work = std::move(work)]() mutable { (*right)(work(c)); });
-  if (!taken) (*right)(unstored(c.problem(error(error_code::overloaded, "Too many sign-ins wait; try again."))));
+  if (!taken) (*right)(uncached(c.problem(error(error_code::overloaded, "Too many sign-ins wait; try again."))));
 }
 
 void by_password(call c, http::responder respond, const form& f) {
@@ -128,7 +125,7 @@ void by_password(call c, http::responder respond, const form& f) {
   if (!name || !password) return respond(oauth_error("invalid_request", "username and password are needed."));
   const bool in_cookie = f.get("cookie") == "1";
   if (in_cookie && comes_from_elsewhere(c.request()))
-    return respond(unstored(c.problem(error(error_code::cross_site_request))));
+    return respond(uncached(c.problem(error(error_code::cross_site_request))));
   auto device = f.get("device_token");
   if (!device && in_cookie) {
     if (auto kept = cookie(c.request(), device_cookie)) device = std::string(*kept);
@@ -150,7 +147,7 @@ void by_code(call c, http::responder respond, const form& f) {
   if (checks.failed()) return respond(oauth_error("invalid_request", "device_name is at most 100 bytes of UTF-8."));
   const bool in_cookie = f.get("cookie") == "1";
   if (in_cookie && comes_from_elsewhere(c.request()))
-    return respond(unstored(c.problem(error(error_code::cross_site_request))));
+    return respond(uncached(c.problem(error(error_code::cross_site_request))));
   auto& pool = c.with().workers;
   later(pool, std::move(c), std::move(respond), [given = std::move(given), in_cookie](const call& at) {
     return answer_of(at, sign_in_by_code(at, given), in_cookie, "The mfa_token is not valid any more: sign in.");
@@ -165,7 +162,7 @@ void by_refresh_token(call c, http::responder respond, const form& f) {
   }
   if (!given) return respond(oauth_error("invalid_request", "refresh_token is needed."));
   if (in_cookie && comes_from_elsewhere(c.request()))
-    return respond(unstored(c.problem(error(error_code::cross_site_request))));
+    return respond(uncached(c.problem(error(error_code::cross_site_request))));
   auto& pool = c.with().workers;
   later(pool, std::move(c), std::move(respond), [given = *given, in_cookie](const call& at) {
     auto done = refresh(at, given);
@@ -203,7 +200,7 @@ void revoke_token(call c, http::responder respond) {
   later(pool, std::move(c), std::move(respond), [given = *given](const call& at) {
     auto done = end_session_of(at, given, "revoked");
     // A token that is none is as revoked as it can be (RFC 7009 §2.2).
-    return unstored(done ? http::response::empty(200) : at.problem(done.error()));
+    return uncached(done ? http::response::empty(200) : at.problem(done.error()));
   });
 }
 
@@ -218,13 +215,13 @@ void logout(call c, http::responder respond) {
     by_cookie = true;
   }
   if (by_cookie && comes_from_elsewhere(c.request()))
-    return respond(unstored(c.problem(error(error_code::cross_site_request))));
+    return respond(uncached(c.problem(error(error_code::cross_site_request))));
   auto& pool = c.with().workers;
   later(pool, std::move(c), std::move(respond), [given](const call& at) {
     if (given) {
-      if (auto done = end_session_of(at, *given, "logout"); !done) return unstored(at.problem(done.error()));
+      if (auto done = end_session_of(at, *given, "logout"); !done) return uncached(at.problem(done.error()));
     }
-    auto out = unstored(http::response::empty(204));
+    auto out = uncached(http::response::empty(204));
     out.add_header("Set-Cookie", refresh_cookie_with("", 0));
     return out;
   });

@@ -48,8 +48,7 @@ std::string request_hash(const call& c) {
   const auto& q = c.request();
   std::string text(q.method_name());
   text.append("\n").append(q.target()).append("\n").append(q.body());
-  const auto hash = sha256(text);
-  return {hash.begin(), hash.end()};
+  return sha256_bytes(text);
 }
 
 result<http::response> create_once(const call& c, const std::function<result<created>(postgres::executor&)>& make) {

@@ -42,6 +42,16 @@ auto look(const call& c, F&& f) {
   return c.with().database.read(postgres::role::api, c.who().rows(), std::forward<F>(f));
 }
 
+// In the rows of the person who asks.
+template<class F>
+auto look_own(const call& c, F&& f) {
+  return c.with().database.read(postgres::role::api, c.who().own_rows(), std::forward<F>(f));
+}
+template<class F>
+auto change_own(const call& c, F&& f) {
+  return c.with().database.with_transaction(postgres::role::api, c.who().own_rows(), std::forward<F>(f));
+}
+
 // 200 with an ETag; 304 when If-None-Match has it.
 http::response with_etag(const call& c, std::string body, std::int64_t version);
 

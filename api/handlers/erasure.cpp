@@ -6,6 +6,7 @@
 #include <api/browser.hpp>
 #include <api/handlers/personal_data.hpp>
 #include <api/session_cache.hpp>
+#include <api/session_ends.hpp>
 
 #include <weir/contract/json_writer.hpp>
 #include <weir/postgres/memberships.hpp>
@@ -37,25 +38,14 @@ result<void> leave_tenants(executor& in, const call& c, const std::string& user)
   return {};
 }
 
-result<void> end_sessions_of(executor& in, const call& c, const std::string& user) {
-  auto ended = postgres::sessions::revoke_all(in, user, "", "erased");
-  if (!ended) return std::unexpected(ended.error());
-  for (const auto& id : *ended) {
-    contract::json_writer data;
-    data.begin_object().member("user_id", user).member("session_id", id).member("because", "erased").end_object();
-    auto said = announce(in, c, {contract::event_type::session_revoked, id, 2, std::nullopt, data.take()});
-    if (!said) return said;
-  }
-  return {};
-}
-
 // By the platform's rows: what a person may see of themselves is less than what is kept of them.
 result<void> erase(const call& c, const std::string& user) {
   auto done = c.with().database.with_transaction(
       postgres::role::api, postgres::tenant_scope::platform(), [&](executor& in) -> result<void> {
         if (auto found = postgres::users::by_id(in, user); !found) return std::unexpected(found.error());
         if (auto left = leave_tenants(in, c, user); !left) return left;
-        if (auto ended = end_sessions_of(in, c, user); !ended) return ended;
+        auto ended = end_sessions_of(in, c, c.who().signature(), user, "", "erased");
+        if (!ended) return std::unexpected(ended.error());
         auto erased = postgres::personal_data::erase(in, user);
         if (!erased) return std::unexpected(erased.error());
         contract::json_writer data;

@@ -4,12 +4,15 @@
 #include <vector>
 
 #include <api/announce.hpp>
+#include <api/handlers/configuration.hpp>
 #include <api/handlers/mailed_proofs.hpp>
 #include <api/mail_tokens.hpp>
 #include <api/second_factor.hpp>
 #include <api/session_cache.hpp>
+#include <api/session_ends.hpp>
 #include <api/sign_in_parts.hpp>
 
+#include <weir/base/crypto.hpp>
 #include <weir/base/password_hash.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/email.hpp>
@@ -20,12 +23,6 @@ namespace weir::api {
 namespace {
 
 using domain::mail_purpose;
-
-result<void> announce_end(postgres::executor& in, const call& c, const std::string& user, const std::string& session) {
-  contract::json_writer data;
-  data.begin_object().member("user_id", user).member("session_id", session).member("because", "password").end_object();
-  return announce_by(in, c, user, {contract::event_type::session_revoked, session, 2, std::nullopt, data.take()});
-}
 
 result<void> announce_verified(postgres::executor& in, const call& c, const postgres::user_row& u) {
   contract::json_writer data;
@@ -59,16 +56,13 @@ result<holder> holder_of(postgres::executor& in, const std::string& hash, mail_p
 result<void> store(postgres::executor& in, const call& c, const holder& h, const std::string& hash) {
   auto changed = postgres::users::set_password(in, h.user.id, hash);
   if (!changed) return std::unexpected(changed.error());
-  auto ended = postgres::sessions::revoke_all(in, h.user.id, "", "password");
+  auto ended = end_sessions_of(in, c, h.user.id, h.user.id, "", "password");
   if (!ended) return std::unexpected(ended.error());
-  for (const auto& session : *ended) {
-    if (auto said = announce_end(in, c, h.user.id, session); !said) return said;
-  }
   if (auto gone = forget_proofs(in, c, h.user.id); !gone) return gone;
   contract::json_writer data;
   data.begin_object()
       .member("user_id", h.user.id)
-      .member("sessions_ended", static_cast<std::int64_t>(ended->size()))
+      .member("sessions_ended", *ended)
       .member("because", "reset")
       .end_object();
   auto said =
@@ -81,7 +75,7 @@ result<void> store(postgres::executor& in, const call& c, const holder& h, const
 
 // In the pool for passwords.
 result<http::response> reset(const call& c) {
-  const auto token = hash_of_mail_token(c.body().text("token").value_or(""));
+  const auto token = sha256_bytes(c.body().text("token").value_or(""));
   const std::string wanted(c.body().text("new_password").value_or(""));
   auto before =
       as_login(c, [&](postgres::executor& in) { return holder_of(in, token, mail_purpose::password_reset, false); });
@@ -124,24 +118,23 @@ result<http::response> request_verification(const call& c) {
   auto refused = refused_for_now(c, "verify", c.who().id);
   if (!refused) return std::unexpected(refused.error());
   if (*refused) return std::move(**refused);
-  auto done = c.with().database.with_transaction(
-      postgres::role::api, c.who().own_rows(), [&](postgres::executor& in) -> result<void> {
-        auto u = postgres::users::by_id(in, c.who().id);
-        if (!u) return std::unexpected(u.error());
-        if (u->email_verified_at) return {};
-        contract::json_writer data;
-        data.begin_object().member("user_id", u->id).member("email", u->email).end_object();
-        // Asked for again and again, each time another mail: told apart by the instant.
-        return announce_by(in, c, u->id,
-                           {contract::event_type::email_verification_requested, u->id, c.with().clock.now().ns,
-                            std::nullopt, data.take()});
-      });
+  auto done = change_own(c, [&](postgres::executor& in) -> result<void> {
+    auto u = postgres::users::by_id(in, c.who().id);
+    if (!u) return std::unexpected(u.error());
+    if (u->email_verified_at) return {};
+    contract::json_writer data;
+    data.begin_object().member("user_id", u->id).member("email", u->email).end_object();
+    // Asked for again and again, each time another mail: told apart by the instant.
+    return announce_by(in, c, u->id,
+                       {contract::event_type::email_verification_requested, u->id, c.with().clock.now().ns,
+                        std::nullopt, data.take()});
+  });
   if (!done) return std::unexpected(done.error());
   return http::response::empty(202);
 }
 
 result<http::response> confirm_email(const call& c) {
-  const auto token = hash_of_mail_token(c.body().text("token").value_or(""));
+  const auto token = sha256_bytes(c.body().text("token").value_or(""));
   auto done = as_login(c, [&](postgres::executor& in) -> result<void> {
     auto h = holder_of(in, token, mail_purpose::email_verification, true);
     if (!h) return std::unexpected(h.error());

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include <api/announce.hpp>
+#include <api/handlers/configuration.hpp>
 #include <api/handlers/me.hpp>
 #include <api/handlers/users.hpp>
 #include <api/session_cache.hpp>
+#include <api/session_ends.hpp>
 
 #include <weir/base/time_zone.hpp>
 #include <weir/contract/json_writer.hpp>
@@ -19,15 +21,6 @@ namespace weir::api {
 namespace {
 
 constexpr std::size_t most_name_bytes = 400;  // 100 characters
-
-template<class F>
-auto look_own(const call& c, F&& f) {
-  return c.with().database.read(postgres::role::api, c.who().own_rows(), std::forward<F>(f));
-}
-template<class F>
-auto change_own(const call& c, F&& f) {
-  return c.with().database.with_transaction(postgres::role::api, c.who().own_rows(), std::forward<F>(f));
-}
 
 std::string me_json(const call& c, const postgres::user_row& u,
                     const std::vector<postgres::memberships::of_person>& memberships) {
@@ -101,27 +94,14 @@ std::string session_json(const postgres::session_row& s, const session_id& curre
   return w.take();
 }
 
-result<void> announce_end(postgres::executor& in, const call& c, const std::string& session) {
-  contract::json_writer data;
-  data.begin_object()
-      .member("user_id", c.who().id)
-      .member("session_id", session)
-      .member("because", "revoked")
-      .end_object();
-  return announce_by(in, c, c.who().id, {contract::event_type::session_revoked, session, 2, std::nullopt, data.take()});
-}
-
 }  // namespace
 
 std::string preferences_json(const postgres::preferences_row& p) {
   contract::json_writer w;
-  w.begin_object().member("theme", p.theme).key("time_zone");
-  if (p.time_zone) {
-    w.text(*p.time_zone);
-  } else {
-    w.null();
-  }
-  return w.member("locale", p.locale)
+  return w.begin_object()
+      .member("theme", p.theme)
+      .member("time_zone", p.time_zone)
+      .member("locale", p.locale)
       .key("notifications")
       .raw(p.notifications)
       .member("shortcuts", p.shortcuts)
@@ -205,7 +185,7 @@ result<http::response> end_session(const call& c) {
   auto done = change_own(c, [&](postgres::executor& in) -> result<void> {
     auto gone = postgres::sessions::revoke(in, c.who().id, id, "revoked");
     if (!gone) return std::unexpected(gone.error());
-    return announce_end(in, c, id);
+    return announce_session_end(in, c, c.who().id, c.who().id, id, "revoked");
   });
   if (!done) return std::unexpected(done.error());
   c.with().sessions->forget(id);
@@ -214,11 +194,8 @@ result<http::response> end_session(const call& c) {
 
 result<http::response> end_sessions(const call& c) {
   auto done = change_own(c, [&](postgres::executor& in) -> result<void> {
-    auto ended = postgres::sessions::revoke_all(in, c.who().id, "", "revoked");
+    auto ended = end_sessions_of(in, c, c.who().id, c.who().id, "", "revoked");
     if (!ended) return std::unexpected(ended.error());
-    for (const auto& id : *ended) {
-      if (auto said = announce_end(in, c, id); !said) return said;
-    }
     auto moved = postgres::users::end_access_tokens(in, c.who().id);
     if (!moved) return std::unexpected(moved.error());
     return {};

@@ -79,13 +79,9 @@ std::string meter_json(const postgres::meter_row& m) {
       .member("description", m.description)
       .member("event_type", m.event_type)
       .member("aggregation", m.aggregation)
-      .key("value_property");
-  if (m.value_property) {
-    w.text(*m.value_property);
-  } else {
-    w.null();
-  }
-  w.key("group_by").begin_object();
+      .member("value_property", m.value_property)
+      .key("group_by")
+      .begin_object();
   auto groups = contract::json_document::parse(m.group_by);
   WEIR_ASSERT(groups, "meters.group_by is written by this program only");
   for (std::size_t i = 0; i < groups->root().size(); ++i) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <api/announce.hpp>
+#include <api/handlers/configuration.hpp>
 #include <api/handlers/mfa.hpp>
 #include <api/second_factor.hpp>
 #include <api/session_cache.hpp>
@@ -14,26 +15,24 @@
 namespace weir::api {
 namespace {
 
-template<class F>
-auto look_own(const call& c, F&& f) {
-  return c.with().database.read(postgres::role::api, c.who().own_rows(), std::forward<F>(f));
-}
-template<class F>
-auto change_own(const call& c, F&& f) {
-  return c.with().database.with_transaction(postgres::role::api, c.who().own_rows(), std::forward<F>(f));
-}
-
-http::response unstored(http::response answer) {
-  answer.add_header("Cache-Control", "no-store");
-  return answer;
-}
-
 http::response codes_answer(const call& c, const std::vector<std::string>& codes) {
   contract::json_writer w(512);
   w.begin_object().key("recovery_codes").begin_array();
   for (const auto& code : codes)
     w.text(code);
   return unstored(c.json(200, w.end_array().end_object().take()));
+}
+
+}  // namespace
+
+std::string mfa_json(const postgres::user_totp::status& s) {
+  contract::json_writer w;
+  w.begin_object()
+      .member("enabled", s.enabled_at.has_value())
+      .member("enabled_at", s.enabled_at)
+      .member("recovery_codes_left", s.recovery_codes_left)
+      .end_object();
+  return w.take();
 }
 
 std::string device_json(const postgres::device_row& d) {
@@ -50,20 +49,10 @@ std::string device_json(const postgres::device_row& d) {
   return w.take();
 }
 
-}  // namespace
-
 result<http::response> get_mfa(const call& c) {
   auto s = look_own(c, [&](postgres::executor& in) { return postgres::user_totp::look(in, c.who().id); });
   if (!s) return std::unexpected(s.error());
-  contract::json_writer w;
-  w.begin_object().member("enabled", s->enabled_at.has_value()).key("enabled_at");
-  if (s->enabled_at) {
-    w.instant(*s->enabled_at);
-  } else {
-    w.null();
-  }
-  w.member("recovery_codes_left", s->recovery_codes_left).end_object();
-  return unstored(c.json(200, w.take()));
+  return unstored(c.json(200, mfa_json(*s)));
 }
 
 result<http::response> begin_totp(const call& c) {

@@ -5,6 +5,7 @@
 #include <api/handlers/me.hpp>
 #include <api/second_factor.hpp>
 #include <api/session_cache.hpp>
+#include <api/session_ends.hpp>
 #include <api/sign_in_parts.hpp>
 
 #include <weir/base/password_hash.hpp>
@@ -19,34 +20,15 @@ namespace {
 result<void> store(postgres::executor& in, const call& c, const std::string& hash) {
   auto changed = postgres::users::set_password(in, c.who().id, hash);
   if (!changed) return std::unexpected(changed.error());
-  auto ended = postgres::sessions::revoke_all(in, c.who().id, c.who().person->session.text(), "password");
+  const auto& user = c.who().id;
+  auto ended = end_sessions_of(in, c, user, user, c.who().person->session.text(), "password");
   if (!ended) return std::unexpected(ended.error());
-  for (const auto& id : *ended) {
-    contract::json_writer data;
-    data.begin_object()
-        .member("user_id", c.who().id)
-        .member("session_id", id)
-        .member("because", "password")
-        .end_object();
-    auto said =
-        announce_by(in, c, c.who().id, {contract::event_type::session_revoked, id, 2, std::nullopt, data.take()});
-    if (!said) return said;
-  }
-  if (auto done = forget_proofs(in, c, c.who().id); !done) return done;
+  if (auto done = forget_proofs(in, c, user); !done) return done;
   contract::json_writer data;
-  data.begin_object()
-      .member("user_id", c.who().id)
-      .member("sessions_ended", static_cast<std::int64_t>(ended->size()))
-      .end_object();
+  data.begin_object().member("user_id", c.who().id).member("sessions_ended", *ended).end_object();
   return announce_by(
       in, c, c.who().id,
       {contract::event_type::password_changed, changed->id, changed->version, std::nullopt, data.take()});
-}
-
-http::response waiting(const call& c, std::int64_t seconds) {
-  auto out = c.problem(error(error_code::login_backoff));
-  out.set_header("Retry-After", std::to_string(seconds));
-  return out;
 }
 
 // In the pool for passwords.
@@ -62,7 +44,7 @@ result<http::response> replace(const call& c) {
   attempt tried(c, user.email);
   auto wait = as_login(c, [&](postgres::executor& in) { return tried.begin(in, true); });
   if (!wait) return std::unexpected(wait.error());
-  if (*wait > 0) return waiting(c, *wait);
+  if (*wait > 0) return wait_answer(c, *wait);
   if (!verify_password((*who)->password_hash.value_or(nobodys_password_hash()), before))
     return fail(error_code::password_wrong, "", "/current_password");
   const auto hash = hash_password(wanted);

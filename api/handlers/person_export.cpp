@@ -6,13 +6,13 @@
 #include <api/announce.hpp>
 #include <api/handlers/audit.hpp>
 #include <api/handlers/me.hpp>
+#include <api/handlers/mfa.hpp>
 #include <api/handlers/personal_data.hpp>
 #include <api/handlers/users.hpp>
 
 #include <weir/contract/json_writer.hpp>
 #include <weir/postgres/memberships.hpp>
 #include <weir/postgres/personal_data.hpp>
-#include <weir/postgres/second_factors.hpp>
 
 namespace weir::api {
 namespace {
@@ -21,15 +21,6 @@ using postgres::executor;
 
 constexpr std::int32_t page_of_entries = 1000;
 constexpr std::size_t most_entries = 10'000;
-
-void instant(contract::json_writer& w, std::string_view name, const std::optional<timestamp>& t) {
-  w.key(name);
-  if (t) {
-    w.instant(*t);
-  } else {
-    w.null();
-  }
-}
 
 void write_memberships(contract::json_writer& w, const std::vector<postgres::memberships::of_person>& of) {
   w.key("memberships").begin_array();
@@ -44,7 +35,7 @@ void write_memberships(contract::json_writer& w, const std::vector<postgres::mem
 
 void write_sessions(contract::json_writer& w, const std::vector<postgres::session_row>& sessions) {
   w.key("sessions").begin_array();
-  for (const auto& s : sessions) {
+  for (const auto& s : sessions)
     w.begin_object()
         .member("id", s.id)
         .member("user_agent", s.user_agent)
@@ -52,25 +43,16 @@ void write_sessions(contract::json_writer& w, const std::vector<postgres::sessio
         .member("auth_time", s.auth_time)
         .member("created_at", s.created_at)
         .member("last_seen_at", s.last_seen_at)
-        .member("expires_at", std::min(s.idle_expires_at, s.expires_at));
-    instant(w, "revoked_at", s.revoked_at);
-    w.end_object();
-  }
+        .member("expires_at", std::min(s.idle_expires_at, s.expires_at))
+        .member("revoked_at", s.revoked_at)
+        .end_object();
   w.end_array();
 }
 
 void write_devices(contract::json_writer& w, const std::vector<postgres::device_row>& devices) {
   w.key("devices").begin_array();
   for (const auto& d : devices)
-    w.begin_object()
-        .member("id", d.id)
-        .member("name", d.name)
-        .member("user_agent", d.user_agent)
-        .member("address", d.address)
-        .member("created_at", d.created_at)
-        .member("last_used_at", d.last_used_at)
-        .member("expires_at", d.expires_at)
-        .end_object();
+    w.raw(device_json(d));
   w.end_array();
 }
 
@@ -124,9 +106,7 @@ result<std::string> collect(executor& in, const postgres::user_row& user) {
   contract::json_writer w(16 * 1024);
   w.begin_object().key("user").raw(user_json(user)).key("preferences").raw(preferences_json(*preferences));
   write_memberships(w, *memberships);
-  w.key("mfa").begin_object().member("enabled", factor->enabled_at.has_value());
-  instant(w, "enabled_at", factor->enabled_at);
-  w.member("recovery_codes_left", factor->recovery_codes_left).end_object();
+  w.key("mfa").raw(mfa_json(*factor));
   write_devices(w, *devices);
   write_sessions(w, *sessions);
   w.key("staff_visits").begin_array();
@@ -151,8 +131,7 @@ result<http::response> answer(const call& c, const std::string& user) {
         return collect(in, *row);
       });
   if (!body) return std::unexpected(body.error());
-  auto out = c.json(200, std::move(*body));
-  out.add_header("Cache-Control", "no-store");
+  auto out = unstored(c.json(200, std::move(*body)));
   out.add_header("Content-Disposition", "attachment; filename=\"" + user + ".json\"");
   return out;
 }

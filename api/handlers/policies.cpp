@@ -12,22 +12,15 @@
 namespace weir::api {
 namespace {
 
-void number(contract::json_writer& w, std::string_view name, const std::optional<std::int32_t>& n) {
-  w.key(name);
-  if (n) {
-    w.integer(*n);
-  } else {
-    w.null();
-  }
-}
-
 std::string policies_json(const postgres::policies_row& p) {
   contract::json_writer w;
-  w.begin_object().member("mfa_required", p.mfa_required);
-  number(w, "session_idle_seconds", p.session_idle_seconds);
-  number(w, "session_absolute_seconds", p.session_absolute_seconds);
-  number(w, "api_key_max_age_days", p.api_key_max_age_days);
-  return w.end_object().take();
+  w.begin_object()
+      .member("mfa_required", p.mfa_required)
+      .member("session_idle_seconds", p.session_idle_seconds)
+      .member("session_absolute_seconds", p.session_absolute_seconds)
+      .member("api_key_max_age_days", p.api_key_max_age_days)
+      .end_object();
+  return w.take();
 }
 
 // The schema keeps them in range.

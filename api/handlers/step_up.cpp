@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
 
-http::response waiting(const call& c, std::int64_t seconds) {
-  auto out = c.problem(error(error_code::login_backoff));
-  out.set_header("Retry-After", std::to_string(seconds));
-  return out;
-}
-
 struct looked_at {
   std::int64_t wait_s = 0;
   std::optional<error> wrong{};
@@ -67,13 +61,13 @@ result<http::response> answer(const call& c) {
   attempt tried(c, user.email);
   auto wait = as_login(c, [&](postgres::executor& in) { return tried.begin(in, true); });
   if (!wait) return std::unexpected(wait.error());
-  if (*wait > 0) return waiting(c, *wait);
+  if (*wait > 0) return wait_answer(c, *wait);
   const std::string password(c.body().text("password").value_or(""));
   if (!verify_password((*who)->password_hash.value_or(nobodys_password_hash()), password))
     return fail(error_code::password_wrong, "", "/password");
   auto done = as_login(c, [&](postgres::executor& in) { return judge(in, c, tried); });
   if (!done) return std::unexpected(done.error());
-  if (done->wait_s > 0) return waiting(c, done->wait_s);
+  if (done->wait_s > 0) return wait_answer(c, done->wait_s);
   if (done->wrong) return std::unexpected(*done->wrong);
   c.with().sessions->forget(c.who().person->session.text());
   const auto g = grant_for(c, user, c.who().person->session.text(), done->at, {});
@@ -85,9 +79,7 @@ result<http::response> answer(const call& c) {
       .member("auth_time", done->at)
       .member("good_until", timestamp{done->at.ns + domain::step_up_s * second})
       .end_object();
-  auto out = c.json(200, w.take());
-  out.add_header("Cache-Control", "no-store");
-  return out;
+  return c.json(200, w.take());
 }
 
 }  // namespace

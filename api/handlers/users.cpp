@@ -36,13 +36,9 @@ void write_user(contract::json_writer& w, const postgres::user_row& u) {
       .member("name", u.name)
       .member("is_active", u.is_active)
       .member("email_verified", u.email_verified_at.has_value())
-      .key("platform_role");
-  if (u.platform_role) {
-    w.text(*u.platform_role);
-  } else {
-    w.null();
-  }
-  w.member("created_at", u.created_at).member("updated_at", u.updated_at);
+      .member("platform_role", u.platform_role)
+      .member("created_at", u.created_at)
+      .member("updated_at", u.updated_at);
 }
 
 std::string user_json(const postgres::user_row& u) {

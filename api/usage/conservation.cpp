@@ -37,10 +37,6 @@ void write_counts(contract::json_writer& out, const event_counts& c) {
       .member("lost", c.lost);
 }
 
-void instant(contract::json_writer& out, std::string_view name, const std::optional<timestamp>& t) {
-  t ? out.member(name, *t) : out.key(name).null();
-}
-
 }  // namespace
 
 event_counts& event_counts::operator+=(const event_counts& o) {
@@ -101,9 +97,9 @@ std::string write_conservation(const conservation_question& q, const conservatio
       std::ranges::all_of(a.rows, [](const conservation_row& r) { return r.counts.holds(); }) &&
       std::ranges::all_of(a.meters, [](const meter_conservation_row& m) { return m.matched == m.counted + m.invalid; });
   out.begin_object();
-  instant(out, "from", q.from);
-  instant(out, "to", q.to);
-  instant(out, "data_through", a.data_through);
+  out.member("from", q.from);
+  out.member("to", q.to);
+  out.member("data_through", a.data_through);
   out.member("holds", holds).key("totals").begin_object();
   write_counts(out, a.totals);
   out.end_object().key("data").begin_array();
@@ -122,7 +118,7 @@ std::string write_conservation(const conservation_question& q, const conservatio
   out.end_array().key("partitions").begin_array();
   for (const auto& p : a.partitions) {
     out.begin_object().member("partition", p.partition).member("next_offset", p.next_offset);
-    instant(out, "data_through", p.data_through);
+    out.member("data_through", p.data_through);
     out.member("halted", p.halted).end_object();
   }
   out.end_array().end_object();

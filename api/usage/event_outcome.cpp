@@ -302,7 +302,7 @@ void write_position(contract::json_writer& out, std::string_view member, stream:
       .member("topic", contract::usage_topic)
       .member("partition", partition)
       .member("offset", offset);
-  index ? out.member("index", *index) : out.key("index").null();
+  out.member("index", index);
   out.end_object();
 }
 

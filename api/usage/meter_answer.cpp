@@ -5,10 +5,6 @@
 namespace weir::api {
 namespace {
 
-void instant(contract::json_writer& out, std::string_view name, const std::optional<timestamp>& t) {
-  t ? out.member(name, *t) : out.key(name).null();
-}
-
 // Rows come by window: its bounds are written once.
 class window_text {
  public:
@@ -46,10 +42,10 @@ void append_quoted(std::string& out, std::string_view text) {
 std::string write_json(const usage_answer& a) {
   contract::json_writer out(512 + a.rows.size() * 192);
   out.begin_object().member("meter", a.meter).member("aggregation", a.aggregation).member("unit", a.unit);
-  instant(out, "from", a.from);
-  instant(out, "to", a.to);
+  out.member("from", a.from);
+  out.member("to", a.to);
   out.member("window", name(a.window)).member("zone", a.zone).member("granularity", "HOUR");
-  instant(out, "data_through", a.data_through);
+  out.member("data_through", a.data_through);
   out.key("data").begin_array();
   window_text window;
   for (const auto& row : a.rows) {

@@ -30,10 +30,6 @@ result<std::map<std::int32_t, std::string>> look_up(executor& in, const statemen
   return out;
 }
 
-void text_or_null(contract::json_writer& out, std::string_view member, const std::optional<std::string>& text) {
-  text ? out.member(member, *text) : out.key(member).null();
-}
-
 void name_or_null(contract::json_writer& out, std::string_view member, const std::map<std::int32_t, std::string>& names,
                   std::optional<std::int32_t> number) {
   const auto it = number ? names.find(*number) : names.end();
@@ -89,15 +85,15 @@ void write_rejected(contract::json_writer& out, const postgres::rejected_row& r,
   write_position(out, "position", r.partition, r.first_offset,
                  r.event_index < 0 ? std::nullopt : std::optional(r.event_index));
   out.member("last_offset", r.last_offset).member("count", r.count);
-  text_or_null(out, "event_id", r.event_id);
-  text_or_null(out, "source", r.source);
-  text_or_null(out, "type", r.type);
-  text_or_null(out, "subject", r.subject);
-  r.event_time ? out.member("time", *r.event_time) : out.key("time").null();
+  out.member("event_id", r.event_id);
+  out.member("source", r.source);
+  out.member("type", r.type);
+  out.member("subject", r.subject);
+  out.member("time", r.event_time);
   write_body(out, event);
   out.member("state", r.state).member("appended_at", r.appended_at).member("rejected_at", r.rejected_at);
-  r.decided_at ? out.member("decided_at", *r.decided_at) : out.key("decided_at").null();
-  text_or_null(out, "decided_by", r.decided_by);
+  out.member("decided_at", r.decided_at);
+  out.member("decided_by", r.decided_by);
   out.end_object();
 }
 

@@ -15,6 +15,18 @@ export const tenant: Schemas["tenant"] = {
   updated_at: "2026-01-01T00:00:00Z",
 };
 
+export const apiKey: Schemas["api_key"] = {
+  id: "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  name: "till",
+  prefix: "weir_sk_abcd",
+  scopes: ["ingest"],
+  tenant_id: tenant.id,
+  created_at: "2026-01-01T00:00:00Z",
+  expires_at: null,
+  revoked_at: null,
+  last_used_at: null,
+};
+
 export const meter: Schemas["meter"] = {
   id: "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
   slug: "tokens",

@@ -68,27 +68,19 @@ result<selection> select_rejected(postgres::pool& database, const rejected_optio
 
 std::string rejected_json(const postgres::rejected_row& r, const std::string& tenant_key) {
   contract::json_writer w(512);
-  const auto optional = [&](std::string_view name, const std::optional<std::string>& text) {
-    w.key(name);
-    if (text) {
-      w.text(*text);
-    } else {
-      w.null();
-    }
-  };
   w.begin_object().member("id", r.id).member("code", r.code).member("detail", r.detail).member("state", r.state);
   w.member("tenant", tenant_key);
   w.key("position").begin_object().member("topic", r.topic).member("partition", r.partition);
   w.member("offset", r.first_offset).member("last_offset", r.last_offset).member("index", r.event_index).end_object();
   w.member("count", r.count);
   w.key("event").begin_object();
-  optional("id", r.event_id);
-  optional("source", r.source);
-  optional("type", r.type);
-  optional("subject", r.subject);
+  w.member("id", r.event_id);
+  w.member("source", r.source);
+  w.member("type", r.type);
+  w.member("subject", r.subject);
   w.end_object();
   w.member("appended_at", r.appended_at).member("rejected_at", r.rejected_at);
-  optional("decided_by", r.decided_by);
+  w.member("decided_by", r.decided_by);
   return w.end_object().take();
 }
 

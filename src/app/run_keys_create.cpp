@@ -36,13 +36,12 @@ result<made_key> make(executor& in, const std::string& principal, const keys_cre
     if (!*tenant) return fail(error_code::tenant_not_found, "no tenant has the key or alias " + o.tenant);
     out.tenant = std::move(**tenant);
   }
-  const auto hash = sha256(secret);
   postgres::api_keys::new_api_key wanted;
   wanted.id = key_id{system_ids().next()}.text();
   if (out.tenant) wanted.tenant_number = out.tenant->number;
   wanted.name = o.name;
   wanted.hint = secret.substr(0, hint_characters);
-  wanted.secret_hash.assign(hash.begin(), hash.end());
+  wanted.secret_hash = sha256_bytes(secret);
   wanted.scopes = o.scopes;
   auto row = postgres::api_keys::create(in, wanted);
   if (!row) return std::unexpected(row.error());

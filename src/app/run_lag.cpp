@@ -25,36 +25,17 @@ struct line {
   }
 };
 
-void number(contract::json_writer& w, std::string_view name, std::optional<std::int64_t> n) {
-  w.key(name);
-  if (n) {
-    w.integer(*n);
-  } else {
-    w.null();
-  }
-}
-
 std::string as_json(const std::vector<line>& lines) {
   contract::json_writer w(256 * lines.size() + 16);
   w.begin_array();
   for (const auto& l : lines) {
     w.begin_object().member("consumer", l.r.consumer).member("topic", l.r.topic).member("partition", l.r.partition);
     w.member("next_offset", l.r.next_offset);
-    number(w, "high_watermark", l.high);
-    number(w, "lag", l.lag());
-    w.key("owner");
-    if (l.r.owner) {
-      w.text(*l.r.owner);
-    } else {
-      w.null();
-    }
-    number(w, "lease_left_ms", l.r.lease_left_ms);
-    w.key("data_through");
-    if (l.r.data_through) {
-      w.instant(*l.r.data_through);
-    } else {
-      w.null();
-    }
+    w.member("high_watermark", l.high);
+    w.member("lag", l.lag());
+    w.member("owner", l.r.owner);
+    w.member("lease_left_ms", l.r.lease_left_ms);
+    w.member("data_through", l.r.data_through);
     w.key("halted");
     if (l.r.halt) {
       w.begin_object().member("code", l.r.halt->code).member("explanation", l.r.halt->explanation).end_object();

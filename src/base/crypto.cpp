@@ -29,6 +29,11 @@ bytes32 sha256(std::string_view bytes) {
   return out;
 }
 
+std::string sha256_bytes(std::string_view bytes) {
+  const auto hash = sha256(bytes);
+  return {hash.begin(), hash.end()};
+}
+
 bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view bytes) {
   crypto_auth_hmacsha256_state state;
   crypto_auth_hmacsha256_init(&state, key.data(), key.size());

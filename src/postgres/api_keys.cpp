@@ -1,3 +1,5 @@
+#include <src/postgres/columns.hpp>
+
 #include <weir/postgres/api_keys.hpp>
 
 #define WEIR_KEY_COLUMNS                                                                                              \
@@ -15,8 +17,7 @@ VALUES ($1, $2, $3, $4, $5, $6::text[], $7, $8::text[]) ON CONFLICT (secret_hash
 
 const statement key_find{"api_keys.find", "SELECT " WEIR_KEY_COLUMNS R"sql(,
   k.revoked_at IS NULL AND coalesce(api_key_ends_at(k) > clock_timestamp(), true),
-  t.number, t.id, t.bucket, t.key, t.name, t.time_zone, t.minute_offset, t.currency, t.state, t.version, t.created_at,
-  t.updated_at
+  )sql" WEIR_TENANT_COLUMNS R"sql(
 FROM api_keys AS k LEFT JOIN tenants AS t ON t.number = k.tenant_number WHERE k.secret_hash = $1)sql"};
 
 const statement key_list{"api_keys.list", "SELECT " WEIR_KEY_COLUMNS R"sql(

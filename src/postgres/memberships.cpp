@@ -1,8 +1,8 @@
+#include <src/postgres/columns.hpp>
+
 #include <weir/postgres/memberships.hpp>
 
-#define WEIR_MEMBER_COLUMNS                                                                                        \
-  "m.tenant_number, m.role, m.created_at, m.updated_at, u.id, u.email, u.name, u.is_active, u.email_verified_at, " \
-  "u.platform_role, u.session_epoch, u.version, u.created_at, u.updated_at"
+#define WEIR_MEMBER_COLUMNS "m.tenant_number, m.role, m.created_at, m.updated_at, " WEIR_USER_COLUMNS
 
 namespace weir::postgres {
 namespace memberships {
@@ -32,8 +32,7 @@ const statement member_remove{"memberships.remove", R"sql(
 DELETE FROM memberships WHERE tenant_number = $1 AND user_id = $2)sql"};
 
 const statement member_of{"memberships.of", R"sql(
-SELECT m.role, t.number, t.id, t.bucket, t.key, t.name, t.time_zone, t.minute_offset, t.currency, t.state, t.version,
-  t.created_at, t.updated_at
+SELECT m.role, )sql" WEIR_TENANT_COLUMNS R"sql(
 FROM memberships AS m JOIN tenants AS t ON t.number = m.tenant_number
 WHERE m.user_id = $1 AND t.state <> 'deleted' ORDER BY t.key)sql"};
 

@@ -1,12 +1,12 @@
+#include <src/postgres/columns.hpp>
+
 #include <weir/postgres/audit.hpp>
 #include <weir/postgres/personal_data.hpp>
 
 namespace weir::postgres::personal_data {
 namespace {
 
-const statement personal_sessions{"personal_data.sessions", R"sql(
-SELECT s.id, s.user_id, s.user_agent, s.address, s.auth_time, s.created_at, s.last_seen_at, s.idle_expires_at, s.expires_at,
-  s.revoked_at
+const statement personal_sessions{"personal_data.sessions", "SELECT " WEIR_SESSION_COLUMNS R"sql(
 FROM sessions AS s WHERE s.user_id = $1 ORDER BY s.id DESC LIMIT 1000)sql"};
 
 const statement personal_visits{"personal_data.visits", R"sql(
@@ -16,8 +16,7 @@ WHERE v.user_id = $1 GROUP BY t.id ORDER BY t.id)sql"};
 // A trigger overwrites the rest of the row: docs/security.md.
 const statement personal_erase{"personal_data.erase", R"sql(
 UPDATE users AS u SET erased_at = clock_timestamp() WHERE u.id = $1 AND u.erased_at IS NULL
-RETURNING u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, u.created_at,
-  u.updated_at)sql"};
+RETURNING )sql" WEIR_USER_COLUMNS};
 
 // Mails to whoever has this address, and what they were invited by.
 const statement personal_mails{"personal_data.mails", R"sql(

@@ -1,3 +1,5 @@
+#include <src/postgres/columns.hpp>
+
 #include <weir/postgres/second_factors.hpp>
 
 namespace weir::postgres {
@@ -113,9 +115,7 @@ const statement challenge_create{"mfa_challenges.create", R"sql(
 INSERT INTO mfa_challenges (token_hash, user_id, expires_at)
 VALUES ($1, $2, clock_timestamp() + $3::bigint * interval '1 second'))sql"};
 
-const statement challenge_lock{"mfa_challenges.lock", R"sql(
-SELECT u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, u.created_at,
-  u.updated_at, c.attempts
+const statement challenge_lock{"mfa_challenges.lock", "SELECT " WEIR_USER_COLUMNS R"sql(, c.attempts
 FROM mfa_challenges AS c JOIN users AS u ON u.id = c.user_id
 WHERE c.token_hash = $1 AND c.ended_at IS NULL AND c.expires_at > clock_timestamp() AND u.is_active FOR UPDATE OF c)sql"};
 
@@ -127,8 +127,6 @@ UPDATE mfa_challenges SET ended_at = clock_timestamp() WHERE token_hash = $1)sql
 
 const statement challenge_end_all{"mfa_challenges.end_all", R"sql(
 UPDATE mfa_challenges SET ended_at = clock_timestamp() WHERE user_id = $1 AND ended_at IS NULL)sql"};
-
-constexpr std::size_t user_columns = 10;
 
 }  // namespace
 

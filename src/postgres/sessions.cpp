@@ -1,8 +1,6 @@
-#include <weir/postgres/sessions.hpp>
+#include <src/postgres/columns.hpp>
 
-#define WEIR_SESSION_COLUMNS                                                                                 \
-  "s.id, s.user_id, s.user_agent, s.address, s.auth_time, s.created_at, s.last_seen_at, s.idle_expires_at, " \
-  "s.expires_at, s.revoked_at"
+#include <weir/postgres/sessions.hpp>
 
 namespace weir::postgres::sessions {
 namespace {
@@ -39,15 +37,12 @@ const statement session_used_from{"sessions.used_from", R"sql(
 SELECT EXISTS (SELECT FROM sessions WHERE user_id = $1 AND address = $2
   AND created_at > clock_timestamp() - interval '90 days' AND revoked_because IS DISTINCT FROM 'reuse'))sql"};
 
-const statement session_look{"sessions.look", R"sql(
-SELECT u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, u.created_at,
-  u.updated_at,
+const statement session_look{"sessions.look", "SELECT " WEIR_USER_COLUMNS R"sql(,
   s.auth_time, session_ends_at(s), u.is_active AND s.revoked_at IS NULL AND session_ends_at(s) > clock_timestamp(),
   s.stepped_up_at,
   coalesce(p.mfa_required, false) AND NOT EXISTS (SELECT FROM user_totp AS f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL),
   m.role,
-  t.number, t.id, t.bucket, t.key, t.name, t.time_zone, t.minute_offset, t.currency, t.state, t.version, t.created_at,
-  t.updated_at
+  )sql" WEIR_TENANT_COLUMNS R"sql(
 FROM sessions AS s JOIN users AS u ON u.id = s.user_id
 LEFT JOIN tenants AS t ON t.id = $2 AND t.state <> 'deleted'
 LEFT JOIN memberships AS m ON m.tenant_number = t.number AND m.user_id = u.id
@@ -146,9 +141,7 @@ result<void> touch(executor& in, std::span<const std::string> ids) {
 namespace weir::postgres::refresh_tokens {
 namespace {
 
-const statement token_lock{"refresh_tokens.lock", R"sql(
-SELECT u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, u.created_at,
-  u.updated_at,
+const statement token_lock{"refresh_tokens.lock", "SELECT " WEIR_USER_COLUMNS R"sql(,
   s.id, s.auth_time, s.revoked_at IS NOT NULL, session_ends_at(s), s.expires_at, k.generation, s.generation, k.used_at,
   k.repeats, clock_timestamp()
 FROM refresh_tokens AS k JOIN sessions AS s ON s.id = k.session_id JOIN users AS u ON u.id = s.user_id

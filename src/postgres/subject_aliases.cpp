@@ -1,11 +1,12 @@
+#include <src/postgres/columns.hpp>
+
 #include <weir/postgres/subject_aliases.hpp>
 
 namespace weir::postgres::subject_aliases {
 namespace {
 
 const statement alias_resolve_all{"subject_aliases.resolve_all", R"sql(
-SELECT a.subject, t.number, t.id, t.bucket, t.key, t.name, t.time_zone, t.minute_offset, t.currency, t.state, t.version,
-  t.created_at, t.updated_at
+SELECT a.subject, )sql" WEIR_TENANT_COLUMNS R"sql(
 FROM subject_aliases AS a JOIN tenants AS t ON t.number = a.tenant_number WHERE a.subject = ANY ($1::text[]))sql"};
 
 const statement alias_add{"subject_aliases.add", R"sql(

@@ -1,8 +1,6 @@
-#include <weir/postgres/tenants.hpp>
+#include <src/postgres/columns.hpp>
 
-#define WEIR_TENANT_COLUMNS                                                                                 \
-  "t.number, t.id, t.bucket, t.key, t.name, t.time_zone, t.minute_offset, t.currency, t.state, t.version, " \
-  "t.created_at, t.updated_at"
+#include <weir/postgres/tenants.hpp>
 
 namespace weir::postgres::tenants {
 namespace {

@@ -1,15 +1,10 @@
-#include <weir/postgres/users.hpp>
+#include <src/postgres/columns.hpp>
 
-#define WEIR_USER_COLUMNS                                                                                  \
-  "u.id, u.email, u.name, u.is_active, u.email_verified_at, u.platform_role, u.session_epoch, u.version, " \
-  "u.created_at, "                                                                                         \
-  "u.updated_at"
+#include <weir/postgres/users.hpp>
 
 namespace weir::postgres {
 namespace users {
 namespace {
-
-constexpr std::size_t user_columns = 10;
 
 const statement user_create{"users.create", R"sql(
 INSERT INTO users AS u (id, email, name, password_hash, platform_role, email_verified_at)

@@ -11,10 +11,10 @@ import pytest
 
 from tests.support import people
 from tests.support.client import Answer, Client
+from tests.support.factors import FREE
 from tests.support.stack import Running, Stack
 
 KEYS = "/api/v1/api-keys"
-FREE = {"mfa_required": False, "session_idle_seconds": None, "session_absolute_seconds": None, "api_key_max_age_days": None}
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import people
 from tests.support.client import Client
-from tests.support.factors import announced, grow_old, someone
+from tests.support.factors import FREE, announced, grow_old, someone
 from tests.support.people import SignedIn, sign_in, totp
 from tests.support.stack import Running, Stack
 
@@ -21,7 +21,6 @@ def served(module_stack: Stack) -> Iterator[Running]:
     yield module_stack.serve(people.BEHIND_A_PROXY)
 
 
-FREE = {"mfa_required": False, "session_idle_seconds": None, "session_absolute_seconds": None, "api_key_max_age_days": None}
 
 
 @dataclass(frozen=True)

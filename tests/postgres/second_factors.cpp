@@ -1,11 +1,16 @@
 // Secrets, recovery codes, challenges, devices and policies, under the roles that use them.
 #include <array>
+#include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 #include <tests/postgres/as_role.hpp>
 
 #include <weir/base/crypto.hpp>
+#include <weir/postgres/installation.hpp>
+#include <weir/postgres/mail_queue.hpp>
 #include <weir/postgres/memberships.hpp>
+#include <weir/postgres/personal_data.hpp>
 #include <weir/postgres/second_factors.hpp>
 #include <weir/postgres/sessions.hpp>
 #include <weir/postgres/tenant_policies.hpp>
@@ -16,8 +21,7 @@ using namespace weir::test;
 namespace {
 
 std::string hash(std::string_view text) {
-  const auto h = sha256(text);
-  return {h.begin(), h.end()};
+  return sha256_bytes(text);
 }
 
 std::string user(const std::string& email) {
@@ -200,4 +204,27 @@ TEST_CASE("a session knows when everything was given, and whether a tenant asks 
   CHECK(look(whole.id, t.id).must_enroll);
   REQUIRE(login([&](executor& in) { return user_totp::confirm(in, ada, 1); }).has_value());
   CHECK_FALSE(look(whole.id, t.id).must_enroll);
+}
+
+TEST_CASE("a mail that was written while its person was being erased goes with the next cleaning") {
+  empty_tables();
+  const auto gone = user("gone@example.com"), here = user("here@example.com");
+  const auto write = [](const std::string& id, const std::string& to, const std::string& address) {
+    return worker(
+        [&](executor& in) { return mail_queue::add(in, {id + "." + to, "welcome", to, address, "en", "{}"}); });
+  };
+  const auto mails = [] {
+    auto r = worker([](executor& in) { return in.query("SELECT user_id FROM mails ORDER BY user_id"); });
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < r->size(); ++i)
+      out.push_back(r->at(i, 0).string());
+    return out;
+  };
+  REQUIRE(write("evt_1", gone, "gone@example.com").has_value());
+  REQUIRE(write("evt_1", here, "here@example.com").has_value());
+  REQUIRE(platform([&](executor& in) { return personal_data::erase(in, gone); }).has_value());
+  CHECK(mails() == std::vector{here});
+  REQUIRE(write("evt_2", gone, "gone@example.com").has_value());
+  CHECK(worker([](executor& in) { return retention::purge(in, "erased_mails", 10); }) == 1u);
+  CHECK(mails() == std::vector{here});
 }

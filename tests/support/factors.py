@@ -10,6 +10,9 @@ from . import people
 from .people import SignedIn, ask_token, sign_in, totp
 from .stack import Stack
 
+# A tenant's policies that ask for nothing.
+FREE = {"mfa_required": False, "session_idle_seconds": None, "session_absolute_seconds": None, "api_key_max_age_days": None}
+
 
 @dataclass(frozen=True)
 class Enrolled:

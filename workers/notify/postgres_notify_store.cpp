@@ -177,10 +177,9 @@ result<std::vector<outcome>> postgres_notify_store::write(stream::transaction& t
         in, {message_id, std::string(n.rule->kind), l.user_id, l.email, l.locale, as_json(l.says), sealed});
     if (!added) return std::unexpected(added.error());
     if (*added && n.rule->token) {
-      const auto hash = sha256(token);
       const bool invited = l.invitation_id.has_value();
-      auto kept = postgres::mail_tokens::add(in, {std::string(hash.begin(), hash.end()), *n.rule->token,
-                                                  invited ? std::nullopt : l.user_id, l.invitation_id, l.email});
+      auto kept = postgres::mail_tokens::add(
+          in, {sha256_bytes(token), *n.rule->token, invited ? std::nullopt : l.user_id, l.invitation_id, l.email});
       if (!kept) return std::unexpected(kept.error());
     }
     out.push_back(*added ? outcome::queued : outcome::repeated);

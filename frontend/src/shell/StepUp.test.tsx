@@ -2,20 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { signedIn } from "../../test/person";
-import { everythingStored, page, problem, requestId, server, tenant, withFactor } from "../../test/server";
-import type { Schemas } from "../api/client";
-
-const key: Schemas["api_key"] = {
-  id: "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
-  name: "till",
-  prefix: "weir_sk_abcd",
-  scopes: ["ingest"],
-  tenant_id: tenant.id,
-  created_at: "2026-01-01T00:00:00Z",
-  expires_at: null,
-  revoked_at: null,
-  last_used_at: null,
-};
+import { apiKey as key, everythingStored, page, problem, requestId, server, withFactor } from "../../test/server";
 
 let good: boolean; // password and code were given of late
 let made: { once: string | null; body: unknown }[];

@@ -7,6 +7,7 @@ import { settleProof, useProofAsked } from "../api/proof";
 import { CodeField } from "../features/factor/CodeField";
 import { refusedCode, writtenCode, wrongWithCode } from "../features/factor/codes";
 import { factor } from "../features/factor/factor";
+import { AccountName } from "../ui/AccountName";
 import { useAction } from "../ui/action";
 import { TextField } from "../ui/Field";
 import { FormModal } from "../ui/FormModal";
@@ -75,8 +76,7 @@ function Dialog({ email }: { email: string }) {
           problem={withWait(action.problem, "Too many wrong passwords or codes of late.")}
         />
       )}
-      {/* So that a password manager knows whose it is. */}
-      <input type="email" autoComplete="username" value={email} readOnly hidden />
+      <AccountName email={email} />
       <TextField
         ref={first}
         label="Password"

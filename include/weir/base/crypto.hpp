@@ -14,6 +14,7 @@ using bytes32 = std::array<std::uint8_t, 32>;
 using bytes16 = std::array<std::uint8_t, 16>;
 
 bytes32 sha256(std::string_view bytes);
+std::string sha256_bytes(std::string_view bytes);  // the same as 32 bytes of a text: what is kept of a secret
 bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view bytes);
 
 // A key of its own for each purpose ("receipt", "cursor"), so that no token of one kind passes for another:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,11 @@ class json_writer {
   json_writer& member(std::string_view name, std::int32_t n) { return key(name).integer(n); }
   json_writer& member(std::string_view name, timestamp t) { return key(name).instant(t); }
   json_writer& member(std::string_view name, decimal d) { return key(name).decimal_text(d); }
+  // null when there is none.
+  template<class T>
+  json_writer& member(std::string_view name, const std::optional<T>& value) {
+    return value ? member(name, *value) : key(name).null();
+  }
 
   std::size_t size() const { return out_.size(); }
   std::string take();

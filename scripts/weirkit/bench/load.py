@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +52,19 @@ def _wrk(script: str, url: str, arguments: list[str], connections: int, seconds:
     command = ["taskset", "-c", pinned] if pinned else []
     command += ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(_SCRIPTS / f"{script}.lua"), url, "--", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+@contextmanager
+def half(url: str, key: str, most: float, connections: int) -> Iterator[None]:
+    """Single events at half of `most` requests per second, from a second before the block to its end."""
+    delay_ms = max(1, round(connections / (most / 2) * 1000))
+    wrk = begin(url, key, connections=connections, seconds=300, per_request=1, delay_ms=delay_ms)
+    try:
+        time.sleep(1)
+        yield
+    finally:
+        wrk.terminate()
+        wrk.wait()
 
 
 def end(wrk: subprocess.Popen[str]) -> Answers:

@@ -43,16 +43,10 @@ def reads_row(world: World, runs: int, row: Figure) -> None:
     with _scene(world) as scene:
         most = load.end(load.begin(scene.url, world.key, connections=_INGEST_CONNECTIONS, seconds=4, per_request=1)).rate
         for i in range(runs):
-            delay_ms = max(1, round(_INGEST_CONNECTIONS / (most / 2) * 1000))
-            events = load.begin(scene.url, world.key, connections=_INGEST_CONNECTIONS, seconds=300, per_request=1, delay_ms=delay_ms)
-            try:
-                time.sleep(1)
+            with load.half(scene.url, world.key, most, _INGEST_CONNECTIONS):
                 before, began = world.ends(scene.log.topic), time.monotonic()
                 seen = _look(scene)
                 rate = (world.ends(scene.log.topic) - before) / (time.monotonic() - began)
-            finally:
-                events.terminate()
-                events.wait()
             row.equal = row.equal and seen.failed == 0
             row.values.append(seen.p95_ms)
             beside.add(p50_ms=seen.p50_ms, p99_ms=seen.p99_ms, reads_per_s=seen.rate, load_per_s=rate, most_per_s=most)

@@ -66,17 +66,11 @@ def visible_row(world: World, runs: int, row: Figure) -> None:
         most = load.end(load.begin(url, world.key, connections=_CONNECTIONS, seconds=4, per_request=1)).rate
         time.sleep(2)
         for i in range(runs):
-            delay_ms = max(1, round(_CONNECTIONS / (most / 2) * 1000))
-            wrk = load.begin(url, world.key, connections=_CONNECTIONS, seconds=300, per_request=1, delay_ms=delay_ms)
-            try:
-                time.sleep(1)
+            with load.half(url, world.key, most, _CONNECTIONS):
                 before, began = world.ends(log.topic), time.monotonic()
                 with ThreadPoolExecutor(_PROBERS) as probers:
                     waits = [ms for found in probers.map(lambda n, i=i: _probe(url, world.key, f"r{i}-p{n}"), range(_PROBERS)) for ms in found]
                 rate = (world.ends(log.topic) - before) / (time.monotonic() - began)
-            finally:
-                wrk.terminate()
-                wrk.wait()
             row.values.append(percentile(waits, 0.99))
             beside.add(p50_ms=percentile(waits, 0.5), load_per_s=rate, most_per_s=most)
             say(f"{row.name} {i + 1}/{runs}: p50 {percentile(waits, 0.5):.0f} ms, p99 {row.values[-1]:.0f} ms at {rate:,.0f} of {most:,.0f} requests/s")

@@ -2,21 +2,9 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import { rowOf, signedIn } from "../../../test/person";
-import { everythingStored, page, problem, requestId, server, tenant } from "../../../test/server";
-import type { Schemas } from "../../api/client";
+import { apiKey as key, everythingStored, page, problem, requestId, server, tenant } from "../../../test/server";
 
 describe("API keys", () => {
-  const key: Schemas["api_key"] = {
-    id: "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
-    name: "till",
-    prefix: "weir_sk_abcd",
-    scopes: ["ingest"],
-    tenant_id: tenant.id,
-    created_at: "2026-01-01T00:00:00Z",
-    expires_at: null,
-    revoked_at: null,
-    last_used_at: null,
-  };
   const secret = "weir_sk_abcdefghijklmnopqrstuvwxyz";
 
   it("shows a new secret once, with lines that use it, and keeps it nowhere", async () => {

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Stack, Text } from "@chakra-ui/react";
 import { type SubmitEvent, useState } from "react";
 import { problemAt } from "../../api/problem";
+import { AccountName } from "../../ui/AccountName";
 import { TextField } from "../../ui/Field";
 import { isShort, NewPasswordField } from "../session/NewPasswordField";
 
@@ -34,8 +35,7 @@ export function NewPersonForm({ email, busy, problem, send }: Props) {
     <form onSubmit={submit} noValidate>
       <Stack gap="4">
         <Text>This address has no account yet: your name and a password make one.</Text>
-        {/* So that a password manager knows whose it is. */}
-        <input type="email" autoComplete="username" value={email} readOnly hidden />
+        <AccountName email={email} />
         <TextField
           label="Your name"
           required

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { api } from "../../api/client";
 import { ApiProblem, problemAt, withWait } from "../../api/problem";
+import { AccountName } from "../../ui/AccountName";
 import { useAction } from "../../ui/action";
 import { TextField } from "../../ui/Field";
 import { ProblemView } from "../../ui/ProblemView";
@@ -45,8 +46,7 @@ export function Password({ email }: { email: string }) {
               problem={withWait(problem, "Too many wrong passwords of late.")}
             />
           )}
-          {/* So that a password manager knows whose it is. */}
-          <input type="email" autoComplete="username" value={email} readOnly hidden />
+          <AccountName email={email} />
           <SimpleGrid columns={{ base: 1, md: 2 }} gap="4" w="full" maxW="3xl">
             <TextField
               label="Current password"

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Stack } from "@chakra-ui/react";
 import { type SubmitEvent, useState } from "react";
 import { hasCode, withWait } from "../../api/problem";
+import { AccountName } from "../../ui/AccountName";
 import { useAction } from "../../ui/action";
 import { TextField } from "../../ui/Field";
 import { ProblemView } from "../../ui/ProblemView";
@@ -54,8 +55,7 @@ export function CodeForm({ token, email, back }: Props) {
             problem={withWait(action.problem, "Too many wrong codes of late.")}
           />
         )}
-        {/* So that a password manager knows whose it is. */}
-        <input type="email" autoComplete="username" value={email} readOnly hidden />
+        <AccountName email={email} />
         <CodeField
           autoFocus
           value={code}
