@@ -11,6 +11,7 @@
 
 #include <weir/contract/json_writer.hpp>
 #include <weir/postgres/memberships.hpp>
+#include <weir/postgres/openid.hpp>
 #include <weir/postgres/personal_data.hpp>
 #include <weir/postgres/second_factors.hpp>
 
@@ -74,6 +75,19 @@ void write_devices(contract::json_writer& w, const std::vector<postgres::device_
   w.end_array();
 }
 
+void write_identities(contract::json_writer& w, const std::vector<postgres::identity_row>& identities) {
+  w.key("identities").begin_array();
+  for (const auto& i : identities)
+    w.begin_object()
+        .member("id", i.id)
+        .member("issuer", i.issuer)
+        .member("subject", i.subject)
+        .member("created_at", i.created_at)
+        .member("last_used_at", i.last_used_at)
+        .end_object();
+  w.end_array();
+}
+
 // What they did and what was done to them, newest first. Of others' data in it only the hashes.
 result<void> write_trail(executor& in, contract::json_writer& w, const std::string& user) {
   namespace rows = postgres::audit;
@@ -117,6 +131,8 @@ result<std::string> collect(executor& in, const postgres::user_row& user) {
   if (!sessions) return std::unexpected(sessions.error());
   auto devices = postgres::trusted_devices::list(in, user.id);
   if (!devices) return std::unexpected(devices.error());
+  auto identities = postgres::user_identities::list(in, user.id);
+  if (!identities) return std::unexpected(identities.error());
   auto factor = postgres::user_totp::look(in, user.id);
   if (!factor) return std::unexpected(factor.error());
   auto visits = postgres::personal_data::visits_of(in, user.id);
@@ -128,6 +144,7 @@ result<std::string> collect(executor& in, const postgres::user_row& user) {
   instant(w, "enabled_at", factor->enabled_at);
   w.member("recovery_codes_left", factor->recovery_codes_left).end_object();
   write_devices(w, *devices);
+  write_identities(w, *identities);
   write_sessions(w, *sessions);
   w.key("staff_visits").begin_array();
   for (const auto& v : *visits)
