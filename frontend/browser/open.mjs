@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
@@ -126,4 +127,23 @@ export async function overflow(page) {
         .join(" | ")}`,
     ];
   });
+}
+
+/** What is wrong with what is shown now, in both themes, wide and narrow; a picture of each. For who follows the system. */
+export async function lookAround(page, screen) {
+  const before = page.viewportSize();
+  const found = [];
+  for (const theme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const width of [320, 1440]) {
+      await page.setViewportSize({ width, height: width < 600 ? 780 : 900 });
+      await settled(page);
+      const name = `${screen} at ${width} in ${theme}`;
+      found.push(...[...(await overflow(page)), ...(await barriers(page))].map((wrong) => `${name}: ${wrong}`));
+      await page.screenshot({ path: join(given.folder, `${screen}-${width}-${theme}.png`), fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(before);
+  return found;
 }

@@ -2,10 +2,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, useState } from "react";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 import { newQueryClient } from "./client";
+import { EnrollmentDialogs } from "./features/factor/EnrollmentDialogs";
 import { isStaff, type SignedIn as Session } from "./features/session/session";
 import { InTenant } from "./shell/InTenant";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
+import { StepUp } from "./shell/StepUp";
 import { useKeptSearch } from "./shell/tenant";
 
 const AuditPage = lazy(() => import("./features/audit/AuditPage"));
@@ -14,6 +16,7 @@ const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
 const PlatformAuditPage = lazy(() => import("./features/audit/PlatformAuditPage"));
+const PoliciesPage = lazy(() => import("./features/policies/PoliciesPage"));
 const PreferencesPage = lazy(() => import("./features/preferences/PreferencesPage"));
 const SecurityPage = lazy(() => import("./features/security/SecurityPage"));
 const TeamPage = lazy(() => import("./features/team/TeamPage"));
@@ -30,29 +33,36 @@ function ToFirst({ session }: { session: Session }) {
 export default function SignedIn({ session }: { session: Session }) {
   // One for each session: nothing of somebody else's is left.
   const [client] = useState(newQueryClient);
+  const email = session.kind === "person" ? session.person.email : "";
   return (
     <QueryClientProvider client={client}>
-      <BrowserRouter basename="/app">
-        <Routes>
-          <Route element={<Shell session={session} />}>
-            <Route index element={<ToFirst session={session} />} />
-            <Route element={<InTenant />}>
-              <Route path="usage" element={<UsagePage />} />
-              <Route path="events/*" element={<EventsPage />} />
-              <Route path="team" element={<TeamPage />} />
-              <Route path="keys" element={<KeysPage />} />
-              <Route path="audit" element={<AuditPage />} />
+      <EnrollmentDialogs email={email}>
+        <BrowserRouter basename="/app">
+          <Routes>
+            <Route element={<Shell session={session} />}>
+              <Route index element={<ToFirst session={session} />} />
+              <Route element={<InTenant />}>
+                <Route path="usage" element={<UsagePage />} />
+                <Route path="events/*" element={<EventsPage />} />
+                <Route path="team" element={<TeamPage />} />
+                <Route path="keys" element={<KeysPage />} />
+                <Route path="audit" element={<AuditPage />} />
+                <Route path="policies" element={<PoliciesPage />} />
+              </Route>
+              <Route path="meters" element={<MetersPage />} />
+              <Route path="flags" element={<FlagsPage />} />
+              <Route path="platform-audit" element={<PlatformAuditPage />} />
+              <Route path="tenants" element={<TenantsPage />} />
+              {session.kind === "person" && <Route path="security" element={<SecurityPage session={session} />} />}
+              {session.kind === "person" && (
+                <Route path="preferences" element={<PreferencesPage session={session} />} />
+              )}
+              <Route path="*" element={<NotFound />} />
             </Route>
-            <Route path="meters" element={<MetersPage />} />
-            <Route path="flags" element={<FlagsPage />} />
-            <Route path="platform-audit" element={<PlatformAuditPage />} />
-            <Route path="tenants" element={<TenantsPage />} />
-            {session.kind === "person" && <Route path="security" element={<SecurityPage session={session} />} />}
-            {session.kind === "person" && <Route path="preferences" element={<PreferencesPage session={session} />} />}
-            <Route path="*" element={<NotFound />} />
-          </Route>
-        </Routes>
-      </BrowserRouter>
+          </Routes>
+        </BrowserRouter>
+      </EnrollmentDialogs>
+      <StepUp email={email} />
     </QueryClientProvider>
   );
 }

@@ -1,10 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { readFilter, withFilter } from "./features/audit/filter";
 import { changesOf } from "./features/audit/words";
-import { expiryOf, stateOf } from "./features/keys/keys";
+import { codesFile, inGroups, wrongWithCode } from "./features/factor/codes";
+import { pathOf } from "./features/factor/QrCode";
+import { canRotate, expiryOf, networksIn, stateOf, wrongNetworks } from "./features/keys/keys";
 import { emptyDraft, isRight, toSend, wrongWith } from "./features/meters/draft";
+import { durationWords, secondsOf, written } from "./features/policies/duration";
+import {
+  consequences,
+  draftOf,
+  isSame,
+  policiesOf,
+  wrongWith as wrongWithPolicies,
+} from "./features/policies/policies";
 import { deviceWords } from "./features/security/device";
 import { fixedBecause, type Member } from "./features/team/roles";
+import { ApiProblem } from "./api/problem";
 import { refined } from "./time/reader";
 
 const now = Date.parse("2026-11-20T10:00:00Z");
@@ -22,6 +33,108 @@ describe("a key", () => {
   it("ends whole days from now, or never", () => {
     expect(expiryOf("30", now)).toBe("2026-12-20T10:00:00Z");
     expect(expiryOf("never", now)).toBeNull();
+  });
+  it("is rotated once, while it is good", () => {
+    expect(canRotate(key, now)).toBe(true);
+    expect(canRotate({ ...key, expires_at: "2026-11-21T10:00:00Z" }, now)).toBe(true);
+    expect(canRotate({ ...key, expires_at: "2026-11-20T10:00:00Z" }, now)).toBe(false);
+    expect(canRotate({ ...key, revoked_at: "2026-11-20T10:00:00Z" }, now)).toBe(false);
+    expect(canRotate({ ...key, replaced_by: "key_01ARZ3NDEKTSV4RRFFQ69G5FAV" }, now)).toBe(false);
+  });
+  it("has networks line by line, and what is wrong with each", () => {
+    const networks = networksIn(" 192.0.2.1\r\n\n10.0.0.0/33\n");
+    expect(networks).toEqual(["192.0.2.1", "10.0.0.0/33"]);
+    const fields = [
+      { pointer: "/allowed_cidrs/1", detail: "No network." },
+      { pointer: "/allowed_cidrs", detail: "At most 50." },
+      { pointer: "/name", detail: "Too long." },
+    ];
+    const told = (of: typeof fields) => wrongNetworks(new ApiProblem(400, "x", "", "", "", 0, of), networks);
+    expect(told(fields)).toBe("10.0.0.0/33: No network. At most 50.");
+    expect(told(fields.slice(2))).toBeUndefined();
+  });
+});
+
+describe("a second factor", () => {
+  it.each([
+    ["123456", false, true],
+    [" 123 456 ", false, true],
+    ["12345", false, false],
+    ["12345a", false, false],
+    ["１２３４５６", false, false],
+    ["7k3m-x9qp-0r2t-vw0h", true, true],
+    ["7K3M X9QP 0R2T VW0H", true, true],
+    ["7k3m-x9qp-0r2t-vw0", true, false],
+  ])("is shown by %j (recovery: %j): %j", (typed, recovery, right) =>
+    expect(wrongWithCode(typed, recovery) === undefined).toBe(right),
+  );
+  it("is written down", () => {
+    expect(inGroups("JBSWY3DPEH")).toBe("JBSW Y3DP EH");
+    expect(codesFile(["a", "b"], "ada@example.com", "2026-11-20")).toMatch(
+      /^Recovery codes for Weir at http.*\nAccount: ada@example.com\nMade: 2026-11-20\n\na\nb\n\nEach/,
+    );
+  });
+  it("is drawn run by run", () => {
+    const picture = [
+      [true, true, false],
+      [false, false, true],
+      [true, false, true],
+    ];
+    expect(pathOf(picture)).toBe("M0 0h2v1h-2zM2 1h1v1h-1zM0 2h1v1h-1zM2 2h1v1h-1z");
+  });
+});
+
+describe("a policy", () => {
+  const free = {
+    mfa_required: false,
+    session_idle_seconds: null,
+    session_absolute_seconds: null,
+    api_key_max_age_days: null,
+  };
+  it.each([
+    [86_400, "1 day"],
+    [604_800, "7 days"],
+    [3600, "1 hour"],
+    [5400, "90 minutes"],
+    [61, "61 seconds"],
+  ])("of %d seconds is %s, and comes back as it was", (seconds, words) => {
+    expect(durationWords(seconds)).toBe(words);
+    expect(secondsOf(written(seconds, "days"))).toBe(seconds);
+  });
+  it("may be left to what is usual", () => {
+    expect(policiesOf(draftOf(free))).toEqual(free);
+    expect(wrongWithPolicies(draftOf(free))).toEqual({});
+    expect(secondsOf({ amount: "1e3", unit: "days" })).toBeUndefined();
+  });
+  it("has limits", () => {
+    const wrong = (idle: string, absolute: string, keyDays: string) =>
+      Object.keys(
+        wrongWithPolicies({
+          factor: true,
+          idle: { amount: idle, unit: "minutes" },
+          absolute: { amount: absolute, unit: "days" },
+          keyDays,
+        }),
+      );
+    expect(wrong("5", "30", "3650")).toEqual([]);
+    expect(wrong("4", "31", "3651")).toEqual(["idle", "absolute", "keyDays"]);
+    expect(wrong("-5", "0", "0")).toEqual(["idle", "absolute", "keyDays"]);
+  });
+  it("warns of what it ends, and of nothing else", () => {
+    const strict = {
+      mfa_required: true,
+      session_idle_seconds: 3600,
+      session_absolute_seconds: 86_400,
+      api_key_max_age_days: 90,
+    };
+    expect(consequences(free, strict, false)).toHaveLength(4);
+    expect(consequences(free, strict, true)).toHaveLength(3);
+    expect(consequences(strict, free, false)).toEqual([]);
+    expect(consequences(strict, { ...strict, session_idle_seconds: 7200 }, false)).toEqual([]);
+    // As long as it is without a policy.
+    expect(consequences(free, { ...free, session_idle_seconds: 604_800 }, false)).toEqual([]);
+    expect(isSame(strict, { ...strict })).toBe(true);
+    expect(isSame(strict, free)).toBe(false);
   });
 });
 

@@ -41,7 +41,14 @@ const reads = [
   "usage_read",
   "users_read",
 ] as const;
-const manages = ["api_keys_read", "api_keys_write", "audit_read", "members_write"] as const;
+const manages = [
+  "api_keys_read",
+  "api_keys_write",
+  "audit_read",
+  "members_write",
+  "policies_read",
+  "policies_write",
+] as const;
 
 /** Ada, in the tenant that the request names; as staff she is a member of none. */
 export function me(role: "owner" | "admin" | "viewer" | "operator", request: Request): Schemas["me"] {
@@ -122,7 +129,16 @@ export function page(items: object[], next_cursor: string | null = null) {
   return HttpResponse.json({ items, next_cursor });
 }
 
+export const noFactor: Schemas["mfa_status"] = { enabled: false, enabled_at: null, recovery_codes_left: 0 };
+export const withFactor: Schemas["mfa_status"] = {
+  enabled: true,
+  enabled_at: "2026-11-20T10:00:00Z",
+  recovery_codes_left: 10,
+};
+
 export const server = setupServer(
+  http.get("*/api/v1/users/me/mfa", () => HttpResponse.json(noFactor)),
+  http.get("*/api/v1/users/me/devices", () => page([])),
   http.post("*/api/v1/auth/logout", () => new HttpResponse(null, { status: 204 })),
   http.get("*/api/v1/tenants", () => page([tenant])),
   http.get("*/api/v1/tenants/:tenant", () => HttpResponse.json(tenant)),

@@ -27,7 +27,7 @@ TIERS = (
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
     Tier("e2e", 12, 30, services=True, empty_ok=True),
     Tier("frontend", 5, 6, portal=True, node=True),
-    Tier("browser", 6, 8, services=True, portal=True),
+    Tier("browser", 9, 11, services=True, portal=True),
     Tier("faults", 9, 90, services=True, empty_ok=True),
     Tier("fuzz", 3, 5, labels=("fuzz",), parallel=2, empty_ok=True),
 )

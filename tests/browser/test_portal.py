@@ -76,7 +76,8 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
     wait_counted(platform)
     start = midnight - timedelta(days=5)
     total = sum((Decimal(one["data"]["tokens"]) for one in events if start <= datetime.fromisoformat(one["time"]) < midnight), Decimal(0))
-    assert platform.request("POST", "/api/v1/tenants", {"key": "globex", "name": "Globex"}).status == 201
+    for key in ("globex", "strict"):
+        assert platform.request("POST", "/api/v1/tenants", {"key": key, "name": key.title()}).status == 201
     assert module_stack.cli("user", "invite", "--email", "nia@example.com", "--tenant", "acme", "--role", "analyst").returncode == 0
     yield {
         "url": platform.url,
@@ -85,12 +86,18 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
         "key": platform.key,
         "tenant": "acme",
         "tenantName": "Acme",
+        "strict": "strict",
+        "strictName": "Strict",
         "people": {
             "owner": person(module_stack, "ada@example.com", "Ada", "--tenant", "acme", "--role", "owner"),
             "viewer": person(module_stack, "vi@example.com", "Vi", "--tenant", "acme", "--role", "viewer"),
             "operator": person(module_stack, "olga@example.com", "Olga", "--platform", "operator"),
             "guest": person(module_stack, "gus@example.com", "Gus"),
             "lone": person(module_stack, "leo@example.com", "Leo"),
+            "secured": person(module_stack, "sol@example.com", "Sol", "--tenant", "strict", "--role", "admin"),
+            "boss": person(module_stack, "bea@example.com", "Bea", "--tenant", "strict", "--role", "owner"),
+            "newcomer": person(module_stack, "noa@example.com", "Noa", "--tenant", "strict", "--role", "viewer"),
+            "leaver": person(module_stack, "lea@example.com", "Lea"),
         },
         "meter": "tokens",
         "unit": "tokens",
@@ -132,6 +139,11 @@ def test_a_person_signs_in_and_looks_after_team_keys_and_sessions(given: dict[st
 @pytest.mark.parametrize("journey", ["newcomer", "known", "forgotten", "address", "choices"])
 def test_a_person_comes_by_a_mail(given: dict[str, Any], journey: str) -> None:
     run("mailed.mjs", {**given, "journeys": [journey]})
+
+
+@pytest.mark.parametrize("journey", ["enrolled", "required", "erased"])
+def test_a_person_gives_a_code_and_everything_again_and_leaves(given: dict[str, Any], journey: str) -> None:
+    run("factor.mjs", {**given, "journeys": [journey]})
 
 
 def test_staff_make_tenants_and_meters_and_visit_in_the_open(given: dict[str, Any]) -> None:

@@ -209,6 +209,26 @@ def test_a_forgotten_password_is_set_anew_and_every_session_ends(module_stack: S
     assert new not in everything
 
 
+def test_a_reset_leaves_the_second_factor_and_ends_what_was_trusted_beside_the_old_password(module_stack: Stack, served: Running, mails: MailServer) -> None:
+    email, new = "factor@example.com", "staple battery horse"
+    people.make(module_stack, email)
+    mine = sign_in(served.url, email)
+    secret = mine.request("POST", "/api/v1/users/me/mfa/totp").json()["secret"]
+    codes = mine.request("POST", "/api/v1/users/me/mfa/totp/confirm", {"code": people.totp(secret)}).json()["recovery_codes"]
+    mails.wait(email, "Two-step sign-in is on")
+    device = people.ask_code(served.url, ask_token(served.url, email).json()["mfa_token"], people.totp(secret, 1), trust_device="1").json()["device_token"]
+    half_done = ask_token(served.url, email).json()["mfa_token"]
+    post(served.url, "/api/v1/auth/password/forgot", {"email": email})
+    mail = mails.wait(email, "Set a new password")
+    assert post(served.url, "/api/v1/auth/password/reset", {"token": mail.token, "new_password": new}).status == 204
+    assert people.ask_code(served.url, half_done, codes[0]).json()["error"] == "invalid_grant"
+    asked = ask_token(served.url, email, new, device_token=device)
+    assert asked.json()["error"] == "mfa_required"
+    assert people.ask_code(served.url, asked.json()["mfa_token"], codes[0]).status == 200
+    mails.wait(email, "recovery code")
+    assert len(events(module_stack, "device.revoked")) == 1
+
+
 def test_asking_again_and_again_sends_no_more_and_tells_nothing(module_stack: Stack, served: Running, mails: MailServer) -> None:
     people.make(module_stack, "flooded@example.com")
     answers = [post(served.url, "/api/v1/auth/password/forgot", {"email": email}) for _ in range(9) for email in ("flooded@example.com", "noone@example.com")]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import pytest
 
 from tests.support import people
 from tests.support.client import Answer, Client
+from tests.support.factors import Enrolled, announced, asked, enroll, forget_steps, grow_old, someone
 from tests.support.people import PASSWORD, SignedIn, ask_code, ask_token, post_form, sign_in, totp
 from tests.support.stack import Running, Stack
 
@@ -23,48 +22,6 @@ STEP_UP = "/api/v1/auth/step-up"
 @pytest.fixture(scope="module")
 def served(module_stack: Stack) -> Iterator[Running]:
     yield module_stack.serve(people.BEHIND_A_PROXY)
-
-
-@dataclass(frozen=True)
-class Enrolled:
-    email: str
-    id: str
-    secret: str
-    codes: list[str]
-    session: SignedIn
-
-
-def someone(stack: Stack, *options: str) -> tuple[str, str]:
-    email = f"{secrets.token_hex(4)}@example.com"
-    return email, people.make(stack, email, *options)["id"]
-
-
-def enroll(stack: Stack, url: str, *options: str) -> Enrolled:
-    email, identity = someone(stack, *options)
-    mine = sign_in(url, email)
-    begun = mine.request("POST", "/api/v1/users/me/mfa/totp")
-    assert begun.status == 201, begun.body
-    secret = begun.json()["secret"]
-    done = mine.request("POST", "/api/v1/users/me/mfa/totp/confirm", {"code": totp(secret)})
-    assert done.status == 200, done.body
-    return Enrolled(email, identity, secret, done.json()["recovery_codes"], mine)
-
-
-def forget_steps(stack: Stack, who: Enrolled) -> None:
-    """As if half a minute had passed."""
-    stack.sql(f"UPDATE user_totp SET last_step = 0 WHERE user_id = '{who.id}'")
-
-
-def asked(url: str, who: Enrolled, address: str = "", **more: str) -> str:
-    """The password is right; the token for the code."""
-    answer = ask_token(url, who.email, address=address, **more)
-    assert (answer.status, answer.json()["error"]) == (400, "mfa_required"), answer.body
-    return str(answer.json()["mfa_token"])
-
-
-def announced(stack: Stack, kind: str, who: str) -> list[dict[str, object]]:
-    rows = stack.sql(f"SELECT payload FROM outbox WHERE type = '{kind}' AND payload LIKE '%{who}%' ORDER BY number")
-    return [json.loads(line) for line in rows.splitlines() if line]
 
 
 def test_an_app_is_set_up_and_asked_for_from_then_on(module_stack: Stack, served: Running) -> None:
@@ -319,11 +276,6 @@ def test_a_browser_keeps_its_trust_in_a_cookie(module_stack: Stack, served: Runn
 # Giving everything again ---------------------------------------------------------------------------------------------
 
 
-def grow_old(stack: Stack, who: SignedIn) -> None:
-    session = people.part(who.access.split(".")[1])["sid"]
-    stack.sql(f"UPDATE sessions SET stepped_up_at = now() - interval '601 seconds', auth_time = now() - interval '601 seconds' WHERE id = '{session}'")
-
-
 def step_up(who: SignedIn, password: str = PASSWORD, code: str | None = None) -> Answer:
     return who.request("POST", STEP_UP, {"password": password} if code is None else {"password": password, "code": code})
 
@@ -401,104 +353,3 @@ def test_guessing_the_password_by_step_up_is_slowed_down(module_stack: Stack, se
 
 
 # What a tenant asks for ----------------------------------------------------------------------------------------------
-
-FREE = {"mfa_required": False, "session_idle_seconds": None, "session_absolute_seconds": None, "api_key_max_age_days": None}
-
-
-@dataclass(frozen=True)
-class Place:
-    id: str
-    path: str
-    owner: SignedIn
-    viewer: SignedIn
-    viewer_email: str
-
-
-def place(stack: Stack, url: str) -> Place:
-    key = secrets.token_hex(4)
-    identity = Client(url, stack.platform_key).request("POST", "/api/v1/tenants", {"key": key}).json()["id"]
-    owner, viewer = (someone(stack, "--tenant", key, "--role", role)[0] for role in ("owner", "viewer"))
-    return Place(identity, f"/api/v1/tenants/{identity}/policies", sign_in(url, owner), sign_in(url, viewer), viewer)
-
-
-def test_policies_are_set_by_owners_with_versions_and_told(module_stack: Stack, served: Running) -> None:
-    at = place(module_stack, served.url)
-    first = at.owner.get(at.path, at.id)
-    assert (first.status, first.json()) == (200, FREE)
-    assert at.viewer.get(at.path, at.id).status == 403
-    assert at.viewer.request("PUT", at.path, FREE, at.id).status == 403
-    wanted = {"mfa_required": False, "session_idle_seconds": 3600, "session_absolute_seconds": 86400, "api_key_max_age_days": 90}
-    done = at.owner.request("PUT", at.path, wanted, at.id, **{"if-match": first.headers["etag"]})
-    assert (done.status, done.json()) == (200, wanted)
-    assert at.owner.request("PUT", at.path, FREE, at.id, **{"if-match": first.headers["etag"]}).json()["code"] == "precondition_failed"
-    assert at.owner.get(at.path, at.id).json() == wanted
-    told = announced(module_stack, "tenant.policies_updated", at.id)
-    assert len(told) == 1
-    for bad in ({**wanted, "session_idle_seconds": 60}, {**wanted, "mfa_required": 1}, {"mfa_required": True}, {**wanted, "more": 1}, []):
-        assert at.owner.request("PUT", at.path, bad, at.id).status == 400, bad
-    key = module_stack.client(served).request("POST", "/api/v1/api-keys", {"name": "k", "scopes": ["manage"], "tenant_id": at.id}).json()["secret"]
-    assert Client(served.url, key).get(at.path).status == 200
-    assert Client(served.url, key).request("PUT", at.path, FREE).status == 403
-    grow_old(module_stack, at.owner)
-    other = module_stack.launch("api")
-    assert Client(other.url, at.owner.access).request("PUT", at.path, FREE, {"weir-tenant": at.id}).json()["code"] == "step_up_required"
-    other.stop()
-
-
-def test_a_tenant_that_asks_for_a_second_factor_keeps_others_out_until_they_have_one(module_stack: Stack, served: Running) -> None:
-    at, elsewhere = place(module_stack, served.url), place(module_stack, served.url)
-    operator = sign_in(served.url, someone(module_stack, "--platform", "operator")[0])
-    assert at.owner.request("PUT", at.path, {**FREE, "mfa_required": True}, at.id).status == 200
-    for who in (at.viewer, at.owner, operator):
-        refused = who.get("/api/v1/meters", at.id)
-        assert (refused.status, refused.json()["code"]) == (403, "mfa_enrollment_required")
-    # Tenants that do not ask, and what is one's own, stay open.
-    assert elsewhere.viewer.get("/api/v1/meters", elsewhere.id).status == 200
-    assert operator.get("/api/v1/meters").status == 200
-    assert at.viewer.get("/api/v1/users/me", at.id).json()["acting"]["tenant_id"] == at.id
-    secret = at.viewer.request("POST", "/api/v1/users/me/mfa/totp", tenant=at.id).json()["secret"]
-    assert at.viewer.get("/api/v1/meters", at.id).status == 403
-    assert at.viewer.request("POST", "/api/v1/users/me/mfa/totp/confirm", {"code": totp(secret)}, at.id).status == 200
-    assert at.viewer.get("/api/v1/meters", at.id).status == 200
-    assert at.viewer.request("DELETE", "/api/v1/users/me/mfa/totp").status == 204
-    assert at.viewer.get("/api/v1/meters", at.id).status == 403
-    # Machines have no second factor.
-    key = module_stack.client(served).request("POST", "/api/v1/api-keys", {"name": "k", "scopes": ["query"], "tenant_id": at.id}).json()["secret"]
-    assert Client(served.url, key).get("/api/v1/meters").status == 200
-
-
-def test_sessions_end_by_the_strictest_policy_of_ones_tenants(module_stack: Stack, served: Running) -> None:
-    at = place(module_stack, served.url)
-    session = people.part(at.viewer.access.split(".")[1])["sid"]
-    assert at.owner.request("PUT", at.path, {**FREE, "session_idle_seconds": 600, "session_absolute_seconds": 3600}, at.id).status == 200
-    module_stack.sql(f"UPDATE sessions SET last_seen_at = now() - interval '590 seconds' WHERE id = '{session}'")
-    other = module_stack.launch("api")
-    assert Client(other.url, at.viewer.access).get("/api/v1/users/me").status == 200
-    # Being used moves its end, within the second in which uses are written down.
-    deadline = time.monotonic() + 10
-    while True:
-        ends = at.viewer.get("/api/v1/users/me/sessions").json()["items"][0]["expires_at"]
-        rest = int(module_stack.sql(f"SELECT extract(epoch FROM '{ends}'::timestamptz - now())::int"))
-        assert 0 < rest <= 600
-        if rest > 580:
-            break
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-    other.stop()
-    idle = sign_in(served.url, at.viewer_email)
-    idle_session = people.part(idle.access.split(".")[1])["sid"]
-    module_stack.sql(f"UPDATE sessions SET last_seen_at = now() - interval '601 seconds' WHERE id = '{idle_session}'")
-    assert people.refresh(served.url, idle.refresh).json()["error"] == "invalid_grant"
-    assert idle.get("/api/v1/users/me").status == 401
-    old = sign_in(served.url, at.viewer_email)
-    old_session = people.part(old.access.split(".")[1])["sid"]
-    module_stack.sql(f"UPDATE sessions SET created_at = now() - interval '3601 seconds' WHERE id = '{old_session}'")
-    assert people.refresh(served.url, old.refresh).json()["error"] == "invalid_grant"
-    assert old.get("/api/v1/users/me").status == 401
-    listed = {item["id"] for item in sign_in(served.url, at.viewer_email).get("/api/v1/users/me/sessions").json()["items"]}
-    assert not listed & {idle_session, old_session}
-    # Who is in no such tenant keeps the usual times.
-    free = place(module_stack, served.url)
-    free_session = people.part(free.viewer.access.split(".")[1])["sid"]
-    module_stack.sql(f"UPDATE sessions SET last_seen_at = now() - interval '2 days' WHERE id = '{free_session}'")
-    assert people.refresh(served.url, free.viewer.refresh).status == 200

@@ -53,7 +53,7 @@ auto person(const std::string& id, F fn) {
 
 }  // namespace
 
-TEST_CASE("an identity is one person's, and a person has one of each issuer") {
+TEST_CASE("an identity belongs to one person, and a person has one of each issuer") {
   empty_tables();
   const auto ada = user("ada@example.com"), bob = user("bob@example.com");
   CHECK(owner("1") == "nobody");

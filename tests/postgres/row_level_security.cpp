@@ -308,20 +308,24 @@ TEST_CASE("a person announces in their own name alone") {
   CHECK(touched(role::api, tenant_scope::nobody(), insert("NULL", "")) == "refused");
 }
 
-TEST_CASE("tokens of mails are seen by the platform and at sign-in, the queue of mails by its worker alone") {
+TEST_CASE("tokens of mails are seen by the platform and at sign-in, what mails say by their worker alone") {
   empty_tables();
   must(*administrator(), fill);
   const auto one = tenant_scope::person(*user_id::parse("usr_00000000000000000000000001"));
   for (const auto& scope : {tenant_scope::of(1), tenant_scope::nobody(), one}) {
     CHECK(touched(role::api, scope, "SELECT 1 FROM mail_tokens") == "0");
     CHECK(touched(role::api, scope, "UPDATE mail_tokens SET used_at = NULL") == "0");
+    CHECK(touched(role::api, scope, "DELETE FROM mail_tokens") == "0");
+    CHECK(touched(role::api, scope, "DELETE FROM mails") == "0");
   }
   CHECK(touched(role::api, tenant_scope::platform(), "SELECT 1 FROM mail_tokens") == "1");
+  CHECK(touched(role::api, tenant_scope::platform(), "DELETE FROM mails") == "1");  // with an erased person
   CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE mail_tokens SET used_at = now()") == "1");
   for (const auto as : {role::api, role::login}) {
     CHECK(touched(as, tenant_scope::platform(), "UPDATE mail_tokens SET expires_at = now()") == "refused");
     CHECK(touched(as, tenant_scope::platform(), "UPDATE mail_tokens SET user_id = NULL") == "refused");
-    CHECK(touched(as, tenant_scope::platform(), "SELECT 1 FROM mails") == "refused");
+    CHECK(touched(as, tenant_scope::platform(), "SELECT sealed FROM mails") == "refused");
+    CHECK(touched(as, tenant_scope::platform(), "SELECT facts FROM mails") == "refused");
     CHECK(touched(as, tenant_scope::platform(), "SELECT 1 FROM password_reset_requests") == "refused");
     CHECK(touched(as, tenant_scope::platform(),
                   "INSERT INTO mail_tokens (token_hash, purpose, user_id, email, expires_at) VALUES (sha256('u'), "

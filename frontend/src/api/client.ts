@@ -1,6 +1,7 @@
 // The one way to the API: typed by schemas/openapi.json, signed, and about one tenant.
 import createClient from "openapi-fetch";
-import { problemOf, unreachable } from "./problem";
+import { problemOf, reworded, unreachable } from "./problem";
+import { askForProof } from "./proof";
 import type { components, paths } from "./schema";
 import { afterRefusal, authorization, credentialKind } from "./token";
 
@@ -18,24 +19,37 @@ function nameOf(request: Request): string {
   return `${request.method} ${pathname}${search}`;
 }
 
-/** fetch with credentials; every answer that is not ok becomes an ApiProblem. */
-export async function signedFetch(request: Request): Promise<Response> {
-  const again = request.clone();
-  const send = async (to: Request, header: string | undefined) => {
-    if (header !== undefined) to.headers.set("Authorization", header);
-    try {
-      return await fetch(to);
-    } catch (cause) {
-      if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-      throw unreachable(nameOf(to));
-    }
-  };
-  const header = await authorization();
-  let answer = await send(request, header);
-  if (answer.status === 401) {
-    const other = await afterRefusal(header);
-    if (other !== undefined && other !== header) answer = await send(again, other);
+// The request itself stays unread: it may have to be sent again.
+async function send(request: Request, header: string | undefined): Promise<Response> {
+  const to = request.clone();
+  if (header !== undefined) to.headers.set("Authorization", header);
+  try {
+    return await fetch(to);
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw unreachable(nameOf(to));
   }
+}
+
+async function sendSigned(request: Request): Promise<Response> {
+  const header = await authorization();
+  const answer = await send(request, header);
+  if (answer.status !== 401) return answer;
+  const other = await afterRefusal(header);
+  return other !== undefined && other !== header ? send(request, other) : answer;
+}
+
+/**
+ * fetch with credentials; every answer that is not ok becomes an ApiProblem. What asks for password and code again is
+ * repeated when they were given.
+ */
+export async function signedFetch(request: Request): Promise<Response> {
+  let answer = await sendSigned(request);
+  if (answer.ok) return answer;
+  const problem = await problemOf(answer, nameOf(request));
+  if (problem.code !== "step_up_required") throw problem;
+  if (!(await askForProof())) throw reworded(problem, "This needs your password again. Nothing was done.");
+  answer = await sendSigned(request);
   if (!answer.ok) throw await problemOf(answer, nameOf(request));
   return answer;
 }

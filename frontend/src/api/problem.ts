@@ -53,6 +53,10 @@ export function problemAt(problem: unknown, pointer: string): string | undefined
   return problem.fields.find(({ pointer: at }) => at === pointer || at.startsWith(`${pointer}/`))?.detail;
 }
 
+export function hasCode(problem: unknown, ...codes: readonly string[]): boolean {
+  return problem instanceof ApiProblem && codes.includes(problem.code);
+}
+
 /** From an answer that is not ok: RFC 9457, or the form of OAuth2's errors. */
 export async function problemOf(answer: Response, call: string): Promise<ApiProblem> {
   let body: Members = {};

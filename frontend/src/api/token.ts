@@ -1,10 +1,20 @@
 // What requests are signed with. In memory only: closing or reloading the page forgets it.
 import { ApiProblem, problemOf, unreachable } from "./problem";
+import { settleProof } from "./proof";
 
 export interface TokenAnswer {
   access_token: string;
   token_type: "Bearer";
   expires_in: number;
+}
+
+/** The password was right, and a code is asked for: this token is given with it. */
+export class CodeAsked extends Error {
+  override readonly name = "CodeAsked";
+
+  constructor(readonly token: string) {
+    super("A code is asked for.");
+  }
 }
 
 type Credential =
@@ -28,6 +38,7 @@ export function useKey(key: string): void {
 export function forget(): void {
   ++entries;
   credential = { kind: "none" };
+  settleProof(false);
 }
 
 /** Called when the session has ended on the server's side. */
@@ -47,16 +58,39 @@ async function ask(form: Record<string, string>): Promise<TokenAnswer> {
   } catch {
     throw unreachable(call);
   }
-  if (!answer.ok) throw await problemOf(answer, call);
-  return (await answer.json()) as TokenAnswer;
+  if (answer.ok) return (await answer.json()) as TokenAnswer;
+  const told = answer.clone();
+  const problem = await problemOf(answer, call);
+  if (problem.code !== "mfa_required") throw problem;
+  throw new CodeAsked(((await told.json()) as { mfa_token: string }).mfa_token);
 }
 
 function keep({ access_token, expires_in }: TokenAnswer): void {
   credential = { kind: "person", token: access_token, expiresAt: Date.now() + expires_in * 1000 };
 }
 
+/** Throws an ApiProblem, or CodeAsked. */
 export async function signInWithPassword(username: string, password: string): Promise<void> {
   const answer = await ask({ grant_type: "password", username, password });
+  ++entries;
+  keep(answer);
+}
+
+export interface GivenCode {
+  token: string; // of CodeAsked
+  code: string;
+  /** This browser is not asked for codes for a while. Without a name it is called what it calls itself. */
+  trust?: { name: string } | undefined;
+}
+
+/** Throws an ApiProblem. */
+export async function signInWithCode({ token, code, trust }: GivenCode): Promise<void> {
+  const answer = await ask({
+    grant_type: "urn:weir:params:oauth:grant-type:mfa",
+    mfa_token: token,
+    code,
+    ...(trust && { trust_device: "1", ...(trust.name !== "" && { device_name: trust.name }) }),
+  });
   ++entries;
   keep(answer);
 }

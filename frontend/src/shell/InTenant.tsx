@@ -1,7 +1,7 @@
 import { Alert, Button, Link, Stack, Text } from "@chakra-ui/react";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { Link as RouterLink, Outlet } from "react-router";
-import { ApiProblem } from "../api/problem";
+import { hasCode } from "../api/problem";
 import { isStaff } from "../features/session/session";
 import { PageHead, Panel } from "../ui/Panel";
 import { ProblemView } from "../ui/ProblemView";
@@ -9,13 +9,16 @@ import { PageSkeleton } from "./PageSkeleton";
 import { useStanding } from "./standing";
 import { TenantContext } from "./tenant";
 
+export const MustEnroll = lazy(() => import("./MustEnroll"));
+
 /** The pages that are about one tenant. */
 export function InTenant() {
   const { session, chosen, inside, details, acting } = useStanding();
   if (chosen === undefined) return <NoTenant />;
   if (!inside) return <Door />;
   for (const asked of [details, acting]) {
-    if (asked.error instanceof ApiProblem && asked.error.code === "tenant_suspended") return <Suspended />;
+    if (hasCode(asked.error, "tenant_suspended")) return <Suspended />;
+    if (hasCode(asked.error, "mfa_enrollment_required")) return <MustEnroll />;
     if (asked.isError && asked.data === undefined) {
       return (
         <ProblemView title="The tenant could not be loaded" problem={asked.error} retry={() => void asked.refetch()} />

@@ -6,6 +6,7 @@ import {
   FlagIcon,
   KeyIcon,
   MeterIcon,
+  PolicyIcon,
   SecurityIcon,
   SlidersIcon,
   TeamIcon,
@@ -46,6 +47,14 @@ export const places: readonly Place[] = [
     icon: AuditIcon,
     group: "",
     shown: (standing) => allows(standing, "audit_read"),
+  },
+  {
+    to: "/policies",
+    title: "Policies",
+    keys: "g i",
+    icon: PolicyIcon,
+    group: "",
+    shown: (standing) => allows(standing, "policies_read"),
   },
   {
     to: "/meters",

@@ -26,7 +26,7 @@ export function useStanding(): Standing {
   return standing;
 }
 
-const ofPeople: readonly Permission[] = ["self", "members_write"];
+const ofPeople: readonly Permission[] = ["self", "members_write", "policies_write", "users_erase", "users_export"];
 
 /** One's role in the tenant; of a key it is not known. */
 export function useActing(session: SignedIn, tenant: string | undefined) {

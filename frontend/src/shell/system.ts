@@ -12,7 +12,10 @@ const config = defineConfig({
     "*:focus-visible": { outlineOffset: "2px" },
   },
   theme: {
-    recipes: { input: { variants: { variant: { outline: { borderColor: "border.control" } } } } },
+    recipes: {
+      input: { variants: { variant: { outline: { borderColor: "border.control" } } } },
+      textarea: { variants: { variant: { outline: { borderColor: "border.control" } } } },
+    },
     tokens: {
       fonts: {
         body: { value: "ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif" },
@@ -33,6 +36,7 @@ const config = defineConfig({
           DEFAULT: both("#16191d", "#e8eaed"),
           muted: both("#565d67", "#a3abb6"),
           subtle: both("#667080", "#8f98a4"),
+          error: both("#b91c1c", "#f87171"),
         },
         border: {
           DEFAULT: both("#e1e4e8", "#2a2f37"),

@@ -1,5 +1,5 @@
 import { Button, Stack } from "@chakra-ui/react";
-import { type ReactNode, type SubmitEvent, useId } from "react";
+import { type ReactNode, type RefObject, type SubmitEvent, useId } from "react";
 import { Modal } from "./Modal";
 
 interface Props {
@@ -10,11 +10,14 @@ interface Props {
   send: () => void;
   close: () => void;
   children: ReactNode;
-  size?: "md" | "lg";
+  size?: "sm" | "md" | "lg";
+  first?: RefObject<HTMLElement | null>; // what has the focus at the beginning
+  /** What it has to know first is loaded. */
+  ready?: boolean;
 }
 
 /** A dialog that is filled in and sent: by its button, or by Enter in a field. */
-export function FormModal({ title, act, busy, send, close, children, size = "md" }: Props) {
+export function FormModal({ act, busy, send, children, ready = true, ...modal }: Props) {
   const form = useId();
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -22,15 +25,13 @@ export function FormModal({ title, act, busy, send, close, children, size = "md"
   }
   return (
     <Modal
-      title={title}
-      size={size}
-      close={close}
+      {...modal}
       footer={
         <>
-          <Button variant="outline" colorPalette="gray" onClick={close}>
+          <Button variant="outline" colorPalette="gray" onClick={modal.close}>
             Cancel
           </Button>
-          <Button type="submit" form={form} loading={busy}>
+          <Button type="submit" form={form} loading={busy} disabled={!ready}>
             {act}
           </Button>
         </>

@@ -27,6 +27,7 @@ export const TeamIcon = draw(
 );
 export const KeyIcon = draw("M8 11a4.5 4.5 0 100 9 4.5 4.5 0 000-9zM11.5 12.5L20 4M16 8l3 3");
 export const AuditIcon = draw("M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h5");
+export const PolicyIcon = draw("M12 4v16M7 20h10M4 7h16M4 7l-2 6h5zM20 7l-3 6h5z");
 export const MeterIcon = draw("M4 18a9 9 0 1116 0M12 15l4-5M12 15h.01");
 export const TenantsIcon = draw("M4 21V5h9v16M13 10h7v11M2 21h20M7 9h3M7 13h3M7 17h3M16 14h1M16 17h1");
 export const FlagIcon = draw("M6 21V4M6 5h12l-3 4 3 4H6");

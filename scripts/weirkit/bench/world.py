@@ -123,6 +123,7 @@ class World:
             known.write_text(json.dumps({"prefix": prefix} | {k: said[k] for k in ("events", "counted", "records")}))
             say(f"log {name}: {events:,} events ({span(time.monotonic() - began)})")
         made = json.loads(known.read_text())
+        self.weir(made["prefix"], name).must("migrate")  # of a log that was kept
         self._await_leaders(f"{made['prefix']}weir.usage")
         return Log(made["prefix"], made["events"], made["counted"], made["records"], name, expected)
 

@@ -71,7 +71,7 @@ TEST_CASE("an answer to a code has an ID token") {
     CHECK_FALSE(contract::read_openid_tokens(wrong));
 }
 
-TEST_CASE("an error's code is read, and nothing that only looks like one") {
+TEST_CASE("the code of an error is read, and nothing that only looks like one") {
   CHECK(contract::read_oauth_error(R"({"error":"invalid_grant","error_description":"no"})") == "invalid_grant");
   for (const char* none : {"", "<html>", "{}", R"({"error":7})", R"({"error":"a b"})", R"({"error":"a\nb"})"})
     CHECK(contract::read_oauth_error(none).empty());

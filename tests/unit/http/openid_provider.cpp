@@ -100,7 +100,7 @@ class issuer {
     } else if (path == "/keys") {
       respond(http::response::json(200, keys));
     } else if (path == "/token") {
-      const auto good = R"({"access_token":"the access token","id_token":")" + signs->token(claims()) + "\"}";
+      const auto good = R"({"access_token":"the-access-token","id_token":")" + signs->token(claims()) + "\"}";
       respond(http::response::json(token_status, token_answer.empty() ? good : token_answer));
     } else {
       respond(http::response::json(200, userinfo));
@@ -152,12 +152,12 @@ TEST_CASE("a code is redeemed with the verifier, and more is asked about that pe
   auto done = b.provider.redeem("the code", secrets, std::nullopt);
   REQUIRE(done);
   CHECK(done->claims.subject == "7");
-  CHECK(done->access_token == "the access token");
+  CHECK(done->access_token == "the-access-token");
   CHECK(b.at.asked("/token") == 1);
   auto more = b.provider.userinfo(*done);
   REQUIRE(more);
   CHECK(more->email == "ada@example.com");
-  CHECK(b.at.last_authorization() == "Bearer the access token");
+  CHECK(b.at.last_authorization() == "Bearer the-access-token");
   b.at.userinfo = R"({"sub":"8","email":"eve@example.com","email_verified":true})";
   auto other = b.provider.userinfo(*done);
   REQUIRE_FALSE(other);

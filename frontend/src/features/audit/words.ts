@@ -6,6 +6,7 @@ export type Entry = Schemas["audit_entry"];
 const words: Record<string, string> = {
   "api_key.created": "API key made",
   "api_key.revoked": "API key revoked",
+  "api_key.rotated": "API key rotated",
   "invitation.accepted": "Invitation accepted",
   "invitation.created": "Invited",
   "invitation.resent": "Invitation sent again",
@@ -17,6 +18,7 @@ const words: Record<string, string> = {
   "subject_alias.deleted": "Alias taken away",
   "tenant.created": "Tenant made",
   "tenant.deleted": "Tenant deleted",
+  "tenant.policies_updated": "Policies changed",
   "tenant.staff_entered": "Opened by staff",
   "tenant.updated": "Tenant changed",
   "usage.rejected_discarded": "Rejected event discarded",
@@ -25,6 +27,8 @@ const words: Record<string, string> = {
 
 // What stands in the platform's chain alone.
 const platformWords: Record<string, string> = {
+  "device.revoked": "Device trusted no more",
+  "device.trusted": "Device trusted",
   "email.verification_requested": "Address to be confirmed",
   "email.verified": "Address confirmed",
   "feature_flag.changed": "Flag switched",
@@ -32,15 +36,23 @@ const platformWords: Record<string, string> = {
   "meter.created": "Meter made",
   "meter.deleted": "Meter deleted",
   "meter.updated": "Meter changed",
+  "mfa.disabled": "Second factor switched off",
+  "mfa.enabled": "Second factor switched on",
+  "mfa.recovery_codes_replaced": "New recovery codes",
+  "mfa.recovery_used": "Recovery code used",
   "password.changed": "Password changed",
   "password.reset_requested": "New password asked for",
+  "secret.rotated": "Signing key changed",
   "session.revoked": "Session ended",
   "session.started": "Signed in",
+  "session.stepped_up": "Password given again",
   "usage.partition_halted": "Partition halted",
   "usage.partition_resumed": "Partition resumed",
   "usage.record_quarantined": "Record set aside",
   "user.created": "User made",
   "user.disabled": "User disabled",
+  "user.erased": "User erased",
+  "user.exported": "Data of a user exported",
   "user.updated": "User changed",
 };
 

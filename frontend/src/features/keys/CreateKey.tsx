@@ -3,23 +3,25 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { aboutTenant, api, body } from "../../api/client";
 import { onceKey } from "../../api/once";
-import { ApiProblem, problemAt } from "../../api/problem";
+import { problemAt } from "../../api/problem";
 import { useTenant } from "../../shell/tenant";
 import { useAction } from "../../ui/action";
 import { Choice } from "../../ui/Choice";
-import { TextField } from "../../ui/Field";
+import { LinesField, TextField } from "../../ui/Field";
 import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
-import { expiryOf, lifetimes, type NewKey, type Scope, scopes, scopeWords } from "./keys";
-
-// The first answer was lost on its way, and a repetition does not have it.
-const lostSecret = new ApiProblem(
-  201,
-  "secret_not_shown_again",
-  "An earlier attempt has made this key, and its secret is not shown again. Revoke it and make another one.",
-  undefined,
-  "POST /api/v1/api-keys",
-);
+import {
+  expiryOf,
+  type Lifetime,
+  lifetimes,
+  networksIn,
+  type NewKey,
+  type Scope,
+  scopes,
+  scopeWords,
+  wrongNetworks,
+} from "./keys";
+import { withSecret } from "./withSecret";
 
 /** Asks what the key is for. `made` gets the only answer that has the secret. */
 export function CreateKey({ made, close }: { made: (key: NewKey) => void; close: () => void }) {
@@ -27,9 +29,13 @@ export function CreateKey({ made, close }: { made: (key: NewKey) => void; close:
   const client = useQueryClient();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly Scope[]>(["ingest"]);
-  const [lifetime, setLifetime] = useState<(typeof lifetimes)[number]["value"]>("90");
+  const [lifetime, setLifetime] = useState<Lifetime>("90");
   const [tried, setTried] = useState(false);
+  const [networks, setNetworks] = useState("");
   const [once] = useState(onceKey);
+  // The same in every attempt: a repetition has to be the same request.
+  const [opened] = useState(() => Date.now());
+  const allowed = networksIn(networks);
   const action = useAction(async () => {
     const key = await body(
       api.POST("/api/v1/api-keys", {
@@ -39,13 +45,13 @@ export function CreateKey({ made, close }: { made: (key: NewKey) => void; close:
           name: name.trim(),
           scopes: [...chosen],
           tenant_id: tenant.id,
-          expires_at: expiryOf(lifetime, Date.now()),
+          expires_at: expiryOf(lifetime, opened),
+          ...(allowed.length > 0 && { allowed_cidrs: allowed }),
         },
       }),
     );
     await client.invalidateQueries({ queryKey: ["api keys"] });
-    if (!("secret" in key)) throw lostSecret;
-    made(key);
+    made(withSecret(key, "POST /api/v1/api-keys"));
   });
   const nameless = name.trim() === "";
   const scopeless = chosen.length === 0;
@@ -98,6 +104,18 @@ export function CreateKey({ made, close }: { made: (key: NewKey) => void; close:
         value={lifetime}
         options={lifetimes}
         onChoose={(value) => setLifetime(lifetimes.find((one) => one.value === value)?.value ?? "90")}
+        error={problemAt(action.problem, "/expires_at")}
+      />
+      <LinesField
+        label="May be used from"
+        rows={3}
+        autoComplete="off"
+        spellCheck={false}
+        fontFamily="mono"
+        value={networks}
+        onChange={(event) => setNetworks(event.currentTarget.value)}
+        help="Addresses or networks, one in each line: 192.0.2.7 or 2001:db8::/32. Empty: from anywhere."
+        error={wrongNetworks(action.problem, allowed)}
       />
     </FormModal>
   );

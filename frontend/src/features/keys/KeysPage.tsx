@@ -8,60 +8,43 @@ import { useMay } from "../../shell/standing";
 import { useTenant } from "../../shell/tenant";
 import { Confirm } from "../../ui/Confirm";
 import { PlusIcon } from "../../ui/icons";
-import { Instant } from "../../ui/Instant";
+import { Instant, instantWords } from "../../ui/Instant";
 import { type Column, ListTable } from "../../ui/ListTable";
 import { Nothing } from "../../ui/Nothing";
 import { PageHead } from "../../ui/Panel";
 import { say } from "../../ui/said";
 import { CreateKey } from "./CreateKey";
-import { type ApiKey, type NewKey, stateOf } from "./keys";
+import { Expiry, LastUse, Made, Networks } from "./KeyCells";
+import { type ApiKey, canRotate, type NewKey, type Overlap, stateOf } from "./keys";
 import { NewSecret } from "./NewSecret";
-
-function Expiry({ of, now }: { of: ApiKey; now: number }) {
-  const state = stateOf(of, now);
-  if (state.is === "revoked") {
-    return (
-      <Badge variant="surface" colorPalette="gray">
-        revoked
-      </Badge>
-    );
-  }
-  if (state.is === "expired") {
-    return (
-      <Badge variant="surface" colorPalette="red">
-        expired
-      </Badge>
-    );
-  }
-  if (of.expires_at == null) return "never";
-  return (
-    <Stack gap="0" align="flex-start">
-      <Instant at={of.expires_at} rough />
-      {state.is === "ending" && (
-        <Badge variant="surface" colorPalette="orange">
-          in {state.days} {state.days === 1 ? "day" : "days"}
-        </Badge>
-      )}
-    </Stack>
-  );
-}
+import { RotateKey } from "./RotateKey";
 
 export default function KeysPage() {
   return useMay("api_keys_read") ? <Keys /> : <NotAllowed title="API keys" who="owners and admins" />;
 }
 
+/** What a rotation does to the key that it replaces. */
+function endsAfter({ prefix }: ApiKey, overlap: Overlap): string {
+  if (overlap === "0") return `The old key, ${prefix}…, has ended.`;
+  const end = new Date(Date.now() + parseInt(overlap, 10) * 1000).toISOString();
+  return `The old key, ${prefix}…, goes on until ${instantWords(end, false)}, unless its own end comes first.`;
+}
+
+type Open =
+  { what: "create" } | { what: "made"; key: NewKey; about?: string } | { what: "rotate" | "end"; key: ApiKey };
+
 function Keys() {
   const tenant = useTenant();
   const client = useQueryClient();
   const mayWrite = useMay("api_keys_write");
-  const [now] = useState(() => Date.now());
-  const [open, setOpen] = useState<{ what: "create" } | { what: "made"; key: NewKey } | { what: "end"; key: ApiKey }>();
+  const [open, setOpen] = useState<Open>();
   const { headers } = aboutTenant(tenant.id);
   const all = useList<ApiKey>(
     ["api keys", tenant.id],
     ({ query, signal }) => body(api.GET("/api/v1/api-keys", { params: { query }, headers, signal })),
     { query: {}, headers },
   );
+  const now = all.dataUpdatedAt;
   // A key of the platform is told about all of them.
   const list = { ...all, items: all.items?.filter(({ tenant_id }) => tenant_id === tenant.id) };
 
@@ -95,27 +78,43 @@ function Keys() {
         </HStack>
       ),
     },
+    { title: "From", cell: (key) => <Networks of={key} /> },
+    { title: "Last used", cell: (key) => <LastUse of={key} /> },
     {
-      title: "Last used",
-      cell: ({ last_used_at }) => (last_used_at == null ? "not yet" : <Instant at={last_used_at} rough />),
+      title: "Expires",
+      cell: (key) => (
+        <Expiry of={key} now={now} successor={list.items?.find(({ id }) => id === key.replaced_by)?.prefix} />
+      ),
     },
-    { title: "Expires", cell: (key) => <Expiry of={key} now={now} /> },
-    { title: "Made", cell: ({ created_at }) => <Instant at={created_at} rough /> },
+    { title: "Made", cell: (key) => <Made of={key} /> },
     {
       title: "Actions",
       quiet: true,
       cell: (key) =>
         mayWrite &&
         stateOf(key, now).is !== "revoked" && (
-          <Button
-            size="xs"
-            variant="outline"
-            colorPalette="red"
-            aria-label={`Revoke ${key.name}`}
-            onClick={() => setOpen({ what: "end", key })}
-          >
-            Revoke
-          </Button>
+          <HStack gap="2" justify={{ md: "flex-end" }} wrap="wrap">
+            {canRotate(key, now) && (
+              <Button
+                size="xs"
+                variant="outline"
+                colorPalette="gray"
+                aria-label={`Rotate ${key.name}`}
+                onClick={() => setOpen({ what: "rotate", key })}
+              >
+                Rotate
+              </Button>
+            )}
+            <Button
+              size="xs"
+              variant="outline"
+              colorPalette="red"
+              aria-label={`Revoke ${key.name}`}
+              onClick={() => setOpen({ what: "end", key })}
+            >
+              Revoke
+            </Button>
+          </HStack>
         ),
     },
   ];
@@ -146,7 +145,14 @@ function Keys() {
         }
       />
       {open?.what === "create" && <CreateKey made={(key) => setOpen({ what: "made", key })} close={close} />}
-      {open?.what === "made" && <NewSecret made={open.key} close={close} />}
+      {open?.what === "rotate" && (
+        <RotateKey
+          old={open.key}
+          made={(key, overlap) => setOpen({ what: "made", key, about: endsAfter(open.key, overlap) })}
+          close={close}
+        />
+      )}
+      {open?.what === "made" && <NewSecret made={open.key} about={open.about} close={close} />}
       {open?.what === "end" && (
         <Confirm
           title={`Revoke "${open.key.name}"?`}

@@ -10,7 +10,7 @@ import type { NewKey } from "./keys";
 const exampleMeter = { event_type: "completion", value_property: "$.tokens", group_by: {} };
 
 /** The secret, this once, with lines that work as they are. */
-export function NewSecret({ made, close }: { made: NewKey; close: () => void }) {
+export function NewSecret({ made, about, close }: { made: NewKey; about: string | undefined; close: () => void }) {
   const tenant = useTenant();
   const known = useQuery(meters(tenant.id));
   const { secret, scopes } = made;
@@ -33,6 +33,7 @@ export function NewSecret({ made, close }: { made: NewKey; close: () => void }) 
           This is the only time that the secret is shown. Weir keeps a hash of it and nothing else.
         </Alert.Title>
       </Alert.Root>
+      {about !== undefined && <Text>{about}</Text>}
       <CodeLines label="Secret" text={secret} />
       <Text>{scopes.includes("ingest") ? "Send a first event with it:" : "Try it:"}</Text>
       <CodeLines label="Lines for a shell" text={lines} />

@@ -1,5 +1,6 @@
 // What a key is good for, and for how long.
 import type { Schemas } from "../../api/client";
+import { ApiProblem } from "../../api/problem";
 
 export type ApiKey = Schemas["api_key"];
 export type NewKey = Schemas["api_key_created"];
@@ -42,4 +43,37 @@ export type Lifetime = (typeof lifetimes)[number]["value"];
 export function expiryOf(lifetime: Lifetime, now: number): string | null {
   if (lifetime === "never") return null;
   return new Date(now + parseInt(lifetime, 10) * day_ms).toISOString().replace(/\.\d{3}Z$/, "Z");
+}
+
+/** How long the old key of a rotation goes on, in seconds. */
+export const overlaps = [
+  { value: "0", label: "Not at all" },
+  { value: "3600", label: "One hour" },
+  { value: "86400", label: "One day" },
+  { value: "604800", label: "7 days" },
+  { value: "2592000", label: "30 days" },
+] as const;
+export type Overlap = (typeof overlaps)[number]["value"];
+
+/** One in each line. */
+export function networksIn(text: string): string[] {
+  return text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
+}
+
+/** What the server says of each that it does not accept. */
+export function wrongNetworks(problem: unknown, sent: readonly string[]): string | undefined {
+  if (!(problem instanceof ApiProblem)) return undefined;
+  const told = problem.fields.flatMap(({ pointer, detail }) => {
+    const [member, place] = pointer.split("/").slice(1);
+    if (member !== "allowed_cidrs") return [];
+    const network = place === undefined ? undefined : sent[parseInt(place, 10)];
+    return [network === undefined ? detail : `${network}: ${detail}`];
+  });
+  return told.length === 0 ? undefined : told.join(" ");
+}
+
+/** Whether it can be replaced: the API does it once, while the key is good. */
+export function canRotate(key: ApiKey, now: number): boolean {
+  const { is } = stateOf(key, now);
+  return (is === "active" || is === "ending") && key.replaced_by == null;
 }

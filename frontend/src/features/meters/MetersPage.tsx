@@ -3,7 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import { Link as RouterLink } from "react-router";
 import { aboutTenant, api, body } from "../../api/client";
-import { NoTenant } from "../../shell/InTenant";
+import { hasCode } from "../../api/problem";
+import { MustEnroll, NoTenant } from "../../shell/InTenant";
 import { useList } from "../../shell/list";
 import { usePlatformMay, useStanding } from "../../shell/standing";
 import { useKeptSearch } from "../../shell/tenant";
@@ -23,9 +24,10 @@ import { aggregationWords } from "./draft";
 import type { Meter } from "./load";
 
 export default function MetersPage() {
-  const { session, chosen } = useStanding();
+  const { session, chosen, details } = useStanding();
   const onPlatform = usePlatformMay("meters_read");
   if (!onPlatform && session.kind === "person" && !chosen) return <NoTenant />;
+  if (!onPlatform && hasCode(details.error, "mfa_enrollment_required")) return <MustEnroll />;
   return <AllMeters tenant={onPlatform ? undefined : chosen?.id} />;
 }
 

@@ -14,6 +14,7 @@ import { changePreferences, type Preferences, type SignedIn } from "../session/s
 import { localesWith } from "./locales";
 import { Notifications } from "./Notifications";
 import { Profile } from "./Profile";
+import { YourData } from "./YourData";
 
 const themes = [
   { value: "light", label: "Light" },
@@ -112,6 +113,7 @@ export default function PreferencesPage({ session }: { session: Extract<SignedIn
             <Switch.Label>Single-key shortcuts</Switch.Label>
           </Switch.Root>
         </Section>
+        <YourData person={person} />
       </Stack>
     </>
   );

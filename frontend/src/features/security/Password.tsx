@@ -18,7 +18,7 @@ export function Password({ email }: { email: string }) {
   const [tried, setTried] = useState(false);
   const action = useAction(async () => {
     await api.POST("/api/v1/users/me/password", { body: { current_password: current, new_password: next } });
-    await client.invalidateQueries({ queryKey: ["sessions"] });
+    await Promise.all(["sessions", "devices"].map((what) => client.invalidateQueries({ queryKey: [what] })));
   });
   const short = isShort(next);
   const type = visible ? "text" : "password";

@@ -2,7 +2,9 @@ import { Stack } from "@chakra-ui/react";
 import { PageHead } from "../../ui/Panel";
 import type { SignedIn } from "../session/session";
 import { Address } from "./Address";
+import { Devices } from "./Devices";
 import { Password } from "./Password";
+import { SecondFactor } from "./SecondFactor";
 import { Sessions } from "./Sessions";
 
 export default function SecurityPage({ session }: { session: Extract<SignedIn, { kind: "person" }> }) {
@@ -13,6 +15,8 @@ export default function SecurityPage({ session }: { session: Extract<SignedIn, {
       <Stack gap="5">
         <Address person={session.person} />
         <Password email={session.person.email} />
+        <SecondFactor />
+        <Devices />
         <Sessions />
       </Stack>
     </>

@@ -1,85 +1,43 @@
-import { Button, Field, Input, Stack, Text } from "@chakra-ui/react";
-import { type SubmitEvent, useRef, useState } from "react";
-import { ApiProblem, reworded, withWait } from "../../api/problem";
-import { ProblemView } from "../../ui/ProblemView";
-import { enterWithKey, enterWithPassword } from "./session";
-
-export type Way = "password" | "key";
-
-function wrongWords(problem: unknown, way: Way): unknown {
-  if (!(problem instanceof ApiProblem)) return problem;
-  const { status } = problem;
-  const say = (text: string) => reworded(problem, text);
-  if (way === "password" && status === 404) return say("This server has no sign-in by password yet. Use an API key.");
-  if (way === "password" && status === 400) return say("E-mail and password do not fit together.");
-  if (status === 401)
-    return say(
-      way === "key" ? "This key is not known, or is not valid any more." : "E-mail and password do not fit together.",
-    );
-  return withWait(problem, "Too many attempts.");
-}
+import { useState } from "react";
+import { CodeForm } from "./CodeForm";
+import { CredentialsForm, type Way } from "./CredentialsForm";
 
 interface Props {
   way: Way;
   reason?: string | undefined; // why one has to sign in
   email?: string; // whose account it has to be
+  /** Whether it is the code that is asked for now. */
+  atCode?: (is: boolean) => void;
 }
 
-export function SignInForm({ way, reason, email }: Props) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>();
-  const form = useRef<HTMLFormElement>(null);
+type Step =
+  { is: "credentials"; typed?: string; reason?: string | undefined } | { is: "code"; typed: string; token: string };
 
-  async function enter(event: SubmitEvent) {
-    event.preventDefault();
-    const fields = new FormData(form.current ?? undefined);
-    const text = (name: string) => (fields.get(name) as string | null) ?? "";
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      if (way === "key") await enterWithKey(text("key").trim());
-      else await enterWithPassword(text("username").trim(), text("password"));
-    } catch (failed) {
-      setProblem(wrongWords(failed, way));
-      setBusy(false);
-    }
+/** In one step, or in two for who has a second factor. */
+export function SignInForm({ way, reason, email, atCode }: Props) {
+  const [step, setStep] = useState<Step>({ is: "credentials" });
+
+  function go(next: Step) {
+    setStep(next);
+    atCode?.(next.is === "code");
   }
 
+  if (step.is === "code") {
+    return (
+      <CodeForm
+        token={step.token}
+        email={step.typed}
+        back={(why) => go({ is: "credentials", typed: step.typed, reason: why })}
+      />
+    );
+  }
   return (
-    <form ref={form} onSubmit={(event) => void enter(event)}>
-      <Stack gap="4">
-        {reason !== undefined && problem === undefined && <Text role="status">{reason}</Text>}
-        {problem !== undefined && <ProblemView title="You are not signed in" problem={problem} />}
-        {way === "password" ? (
-          <>
-            <Field.Root required readOnly={email !== undefined}>
-              <Field.Label>E-mail</Field.Label>
-              <Input
-                name="username"
-                type="email"
-                autoComplete="username"
-                defaultValue={email}
-                autoFocus={email === undefined}
-              />
-            </Field.Root>
-            <Field.Root required>
-              <Field.Label>Password</Field.Label>
-              <Input name="password" type="password" autoComplete="current-password" autoFocus={email !== undefined} />
-            </Field.Root>
-          </>
-        ) : (
-          <Field.Root required>
-            <Field.Label>API key</Field.Label>
-            <Input name="key" type="password" autoComplete="off" spellCheck={false} autoFocus fontFamily="mono" />
-            <Field.HelperText>
-              A key with the scope <code>query</code>. It stays in the memory of this page: reloading forgets it.
-            </Field.HelperText>
-          </Field.Root>
-        )}
-        <Button type="submit" loading={busy} loadingText="Signing in">
-          Sign in
-        </Button>
-      </Stack>
-    </form>
+    <CredentialsForm
+      way={way}
+      reason={step.reason ?? reason}
+      email={email}
+      typed={step.typed}
+      codeAsked={(token, typed) => go({ is: "code", token, typed })}
+    />
   );
 }

@@ -2,7 +2,15 @@
 import { useSyncExternalStore } from "react";
 import { api, body, type Schemas } from "../../api/client";
 import { ApiProblem } from "../../api/problem";
-import { forget, refresh, signInWithPassword, useKey as signWithKey, whenLost } from "../../api/token";
+import {
+  forget,
+  type GivenCode,
+  refresh,
+  signInWithCode,
+  signInWithPassword,
+  useKey as signWithKey,
+  whenLost,
+} from "../../api/token";
 import { enableShortcuts } from "../../shell/shortcuts";
 import { store, stored } from "../../shell/stored";
 import { chooseTheme } from "../../shell/theme";
@@ -87,9 +95,15 @@ async function enterAsPerson(): Promise<void> {
   set({ state: "in", kind: "person", tenants: ownTenants(person), person, preferences });
 }
 
-/** Throws an ApiProblem. */
+/** Throws an ApiProblem, or CodeAsked. */
 export async function enterWithPassword(username: string, password: string): Promise<void> {
   await signInWithPassword(username, password);
+  await enterAsPerson();
+}
+
+/** Throws an ApiProblem. */
+export async function enterWithCode(given: GivenCode): Promise<void> {
+  await signInWithCode(given);
   await enterAsPerson();
 }
 
@@ -153,6 +167,14 @@ export async function leave(): Promise<void> {
     }
   }
   end();
+}
+
+/** The account is no more: nothing of it stays in this browser either. */
+export function leaveErased(): void {
+  store(hint, undefined);
+  store("tenant", undefined);
+  window.history.replaceState({}, "", "/app/");
+  end("Your account is deleted, and all sessions of it have ended.");
 }
 
 function end(reason?: string): void {
