@@ -49,6 +49,10 @@ std::string device_cookie_with(std::string_view token, std::int64_t seconds) {
   return cookie_with(device_cookie, token, seconds);
 }
 
+std::string openid_cookie_with(std::string_view token, std::int64_t seconds) {
+  return cookie_with(openid_cookie, token, seconds);
+}
+
 bool comes_from_elsewhere(const http::request& request) {
   if (auto site = request.header("Sec-Fetch-Site")) return *site != "same-origin";
   auto origin = request.header("Origin");

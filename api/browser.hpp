@@ -13,6 +13,7 @@ namespace weir::api {
 
 inline constexpr std::string_view refresh_cookie = "__Host-weir_refresh";
 inline constexpr std::string_view device_cookie = "__Host-weir_device";
+inline constexpr std::string_view openid_cookie = "__Host-weir_oidc";
 
 // Of the first cookie with this name; nothing when there is none or it is empty.
 std::optional<std::string_view> cookie(const http::request& request, std::string_view name);
@@ -20,6 +21,7 @@ std::optional<std::string_view> cookie(const http::request& request, std::string
 // Set-Cookie: HttpOnly, Secure, SameSite=Strict, for this host alone. An empty token takes the cookie away.
 std::string refresh_cookie_with(std::string_view token, std::int64_t seconds);
 std::string device_cookie_with(std::string_view token, std::int64_t seconds);
+std::string openid_cookie_with(std::string_view token, std::int64_t seconds);
 
 // Fetch Metadata (w3.org/TR/fetch-metadata): whether another site's page, or another one of this site, may have caused
 // the request. By Sec-Fetch-Site where the browser says it; else by an Origin that is not this host. A program that

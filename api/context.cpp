@@ -7,6 +7,7 @@
 #include <api/feature_flags.hpp>
 #include <api/ingest.hpp>
 #include <api/key_cache.hpp>
+#include <api/openid_sign_in.hpp>
 #include <api/problems.hpp>
 #include <api/rate_limiter.hpp>
 #include <api/refresher.hpp>
@@ -40,6 +41,7 @@ services::services(dependencies d)
       receipts(config.app_secret_key),
       cursors(config.app_secret_key),
       access_tokens(config.jwt_secret, config.jwt_secret_previous),
+      openid(make_openid_provider(config, clock)),
       keys(std::make_unique<key_cache>(database, clock, metrics)),
       sessions(std::make_unique<session_cache>(database, clock, metrics)),
       subjects(std::make_unique<subject_cache>(database, clock, ids, metrics, policy(config))),

@@ -23,6 +23,7 @@
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/receipt.hpp>
 #include <weir/http/message.hpp>
+#include <weir/http/openid_provider.hpp>
 #include <weir/http/responder.hpp>
 #include <weir/http/worker_pool.hpp>
 #include <weir/kafka/bounded_reader.hpp>
@@ -54,6 +55,7 @@ struct dependencies {
   kafka::bounded_reader& log;
   http::worker_pool& workers;    // for handlers that wait: databases, the bounded reader
   http::worker_pool& passwords;  // for hashing passwords, which is slow on purpose: sign-ins starve nothing else
+  http::worker_pool& providers;  // for asking the sign-in service, which may be slow: it starves nothing else
   std::int32_t partitions = 1;   // of weir.usage and weir.commands, as recorded in the database
   std::string version = "0.1.0";
   std::string commit = "unknown";
@@ -76,10 +78,11 @@ class services : public dependencies {
   const contract::receipt_codec receipts;
   const contract::cursor_codec cursors;
   contract::access_token_codec access_tokens;
-  const std::unique_ptr<key_cache> keys;          // SHA-256 of a key → principal
-  const std::unique_ptr<session_cache> sessions;  // session and tenant → person
-  const std::unique_ptr<subject_cache> subjects;  // subject under a platform key → tenant
-  const std::unique_ptr<active_types> types;      // event types that a meter wants
+  const std::unique_ptr<http::openid_provider> openid;  // nothing without AUTH_SERVICE_URL
+  const std::unique_ptr<key_cache> keys;                // SHA-256 of a key → principal
+  const std::unique_ptr<session_cache> sessions;        // session and tenant → person
+  const std::unique_ptr<subject_cache> subjects;        // subject under a platform key → tenant
+  const std::unique_ptr<active_types> types;            // event types that a meter wants
   const std::unique_ptr<feature_flags> flags;
   const std::unique_ptr<ingest_state> ingest;
   const std::unique_ptr<after_waiter> after;     // ?after=<receipt>

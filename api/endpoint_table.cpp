@@ -15,6 +15,7 @@
 #include <api/handlers/members.hpp>
 #include <api/handlers/meters.hpp>
 #include <api/handlers/mfa.hpp>
+#include <api/handlers/openid.hpp>
 #include <api/handlers/pages.hpp>
 #include <api/handlers/personal_data.hpp>
 #include <api/handlers/policies.hpp>
@@ -73,6 +74,10 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/auth/revoke",                        p::anyone,         "token_revocation", none,       revoke_token, true, true},
     {post,  "/api/v1/auth/logout",                        p::anyone,         "",               none,         logout},
     {post,  "/api/v1/auth/step-up",                       p::self,           "step_up",        none,         give_again},
+    {get,   "/api/v1/auth/methods",                       p::anyone,         "",               none,         sign_in_methods},
+    {post,  "/api/v1/auth/oidc/begin",                    p::anyone,         "",               none,         begin_openid_sign_in},
+    {post,  "/api/v1/auth/oidc/finish",                   p::anyone,         "openid_return",  none,         finish_openid_sign_in},
+    {post,  "/api/v1/auth/oidc/step-up",                  p::self,           "",               none,         begin_openid_step_up},
     {post,  "/api/v1/auth/invitations/show",              p::anyone,         "mail_token",     none,         show_invitation},
     {post,  "/api/v1/auth/invitations/accept",            p::anyone,         "invitation_accept", none,      accept_invitation},
     {post,  "/api/v1/auth/password/forgot",               p::anyone,         "password_forgot", none,        forgot_password},
@@ -96,6 +101,8 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/users/me/mfa/recovery-codes",        p::self,           "",               none,         replace_recovery_codes, described, checked_before, step_up},
     {get,   "/api/v1/users/me/devices",                   p::self,           "",               none,         list_devices},
     {del,   "/api/v1/users/me/devices/{device}",          p::self,           "",               none,         revoke_device},
+    {get,   "/api/v1/users/me/identities",                p::self,           "",               none,         list_identities},
+    {del,   "/api/v1/users/me/identities/{identity}",     p::self,           "",               none,         unlink_identity, described, checked_before, step_up},
     {post,  "/api/v1/users/me/email/verify",              p::self,           "",               none,         request_verification},
     {get,   "/api/v1/users/{user}",                       p::users_read,     "",               none,         get_user},
     {del,   "/api/v1/users/{user}",                       p::users_erase,    "",               none,         erase_user, described, checked_before, step_up},

@@ -15,8 +15,6 @@
 #include <weir/domain/email.hpp>
 #include <weir/domain/login_backoff.hpp>
 #include <weir/domain/refresh_rotation.hpp>
-#include <weir/domain/second_factor.hpp>
-#include <weir/postgres/second_factors.hpp>
 #include <weir/postgres/sessions.hpp>
 #include <weir/postgres/users.hpp>
 
@@ -27,7 +25,6 @@ using domain::attempts_of;
 
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::string_view refresh_prefix = "weir_rt_";
-constexpr std::string_view challenge_prefix = "weir_mfa_";
 constexpr std::size_t token_bytes = 32;
 constexpr std::size_t most_agent_bytes = 512;
 
@@ -49,7 +46,6 @@ result<begun> begin(const call& c, const std::string& email, attempt& tried) {
   });
 }
 
-// After the password: a session, or what is asked for before there is one.
 result<grant_outcome> after_password(const call& c, const postgres::users::credential& who, const std::string& renewed,
                                      const attempt& tried, std::string_view device_token) {
   return as_login(c, [&](postgres::executor& in) -> result<grant_outcome> {
@@ -58,24 +54,7 @@ result<grant_outcome> after_password(const call& c, const postgres::users::crede
       auto done = postgres::users::renew_hash(in, who.user.id, *who.password_hash, renewed);
       if (!done) return std::unexpected(done.error());
     }
-    auto factor = postgres::user_totp::lock(in, who.user.id);
-    if (!factor) return std::unexpected(factor.error());
-    const bool has_factor = *factor && (*factor)->confirmed;
-    bool trusted = false;
-    if (has_factor && !device_token.empty()) {
-      auto known = postgres::trusted_devices::use(in, who.user.id, sha256_bytes(device_token));
-      if (!known) return std::unexpected(known.error());
-      trusted = *known;
-    }
-    if (has_factor && !trusted) {
-      code_needed asked{new_token(challenge_prefix), domain::mfa_token_s};
-      auto made = postgres::mfa_challenges::create(in, who.user.id, sha256_bytes(asked.token), asked.seconds);
-      if (!made) return std::unexpected(made.error());
-      return asked;
-    }
-    auto g = open_session(in, c, who.user, !has_factor);
-    if (!g) return std::unexpected(g.error());
-    return std::move(*g);
+    return after_first_proof(in, c, who.user, {}, device_token);
   });
 }
 
@@ -112,13 +91,18 @@ result<grant_outcome> judge_token(postgres::executor& in, const call& c, const s
 
 }  // namespace
 
-void in_password_pool(call c, http::responder respond, result<http::response> (*work)(const call&)) {
+void in_pool(http::worker_pool& pool, call c, http::responder respond, pool_work work) {
   auto right = std::make_shared<http::responder>(std::move(respond));
-  const bool taken = c.with().passwords.try_submit([c, right, work] {
+  const bool taken = pool.try_submit([c, right, work = std::move(work)] {
     auto done = work(c);
     (*right)(unstored(done ? std::move(*done) : c.problem(done.error())));
   });
   if (!taken) (*right)(c.problem(error(error_code::overloaded)));
+}
+
+void in_password_pool(call c, http::responder respond, pool_work work) {
+  auto& pool = c.with().passwords;
+  in_pool(pool, std::move(c), std::move(respond), std::move(work));
 }
 
 http::response wait_answer(const call& c, std::int64_t seconds) {

@@ -15,12 +15,12 @@ namespace weir::api {
 
 struct grant {
   contract::access_claims claims;
-  std::string refresh_token;  // "weir_rt_…"
+  std::string refresh_token;  // "weir_rt_…"; empty: a session that there is counts as stepped up
   std::int64_t refresh_seconds = 0;
   std::string device_token{};  // "weir_dt_…"; empty: the device was not asked to be trusted
   std::int64_t device_seconds = 0;
 };
-// The password was right, and a code is asked for.
+// The first proof was right, and a code is asked for.
 struct code_needed {
   std::string token;  // "weir_mfa_…"
   std::int64_t seconds = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,8 +20,10 @@ auto as_login(const call& c, F&& f) {
                                             std::forward<F>(f));
 }
 
-// Runs in the pool for passwords; a full one answers 503. Nothing of the answer is stored anywhere.
-void in_password_pool(call c, http::responder respond, result<http::response> (*work)(const call&));
+// Runs in the pool; a full one answers 503. Nothing of the answer is stored anywhere.
+using pool_work = std::function<result<http::response>(const call&)>;
+void in_pool(http::worker_pool& pool, call c, http::responder respond, pool_work work);
+void in_password_pool(call c, http::responder respond, pool_work work);
 
 // 429 login_backoff.
 http::response wait_answer(const call& c, std::int64_t seconds);
@@ -34,6 +37,20 @@ grant grant_for(const call& c, const postgres::user_row& user, const std::string
 
 // A new session with its announcement. `stepped_up`: everything that proves the person was given.
 result<grant> open_session(postgres::executor& in, const call& c, const postgres::user_row& user, bool stepped_up);
+
+// What was proved before the second factor: by a password, or at a sign-in service.
+struct first_proof {
+  bool fresh = true;      // given for this sign-in, not some time ago
+  std::string session{};  // that is to count as stepped up; empty: a new one begins
+};
+// A session, a step-up (a grant without a refresh token), or the code that is asked for before. A trusted device stands
+// in for the code of a new session alone.
+result<grant_outcome> after_first_proof(postgres::executor& in, const call& c, const postgres::user_row& user,
+                                        const first_proof& proof, std::string_view device_token);
+
+// Everything was given again, within a session, with its announcement: its new time. Error: session_not_found.
+result<timestamp> step_up_session(postgres::executor& in, const call& c, const std::string& user,
+                                  const std::string& session);
 
 // The announcement of a failure, thinned out.
 result<void> note_failure(postgres::executor& in, const call& c, const attempt& tried);

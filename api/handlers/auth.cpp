@@ -6,6 +6,7 @@
 #include <api/browser.hpp>
 #include <api/handlers/auth.hpp>
 #include <api/sign_in_parts.hpp>
+#include <api/token_answers.hpp>
 
 #include <weir/base/log.hpp>
 #include <weir/contract/json_writer.hpp>
@@ -22,29 +23,10 @@ constexpr std::string_view code_grant = "urn:weir:params:oauth:grant-type:mfa";
 constexpr std::size_t most_token_bytes = 2048;  // schemas/json/token_revocation.json
 constexpr std::size_t most_hint_bytes = 64;
 
-// As RFC 6749 §5.1 wants it: for caches of HTTP/1.0 as well.
-http::response uncached(http::response answer) {
-  auto out = unstored(std::move(answer));
-  out.set_header("Pragma", "no-cache");
-  return out;
-}
-
 // RFC 6749 §5.2. Statuses beyond its own (429, 503) are problem documents, as everywhere.
 http::response oauth_error(std::string_view code, std::string_view description) {
   contract::json_writer w;
   w.begin_object().member("error", code).member("error_description", description).end_object();
-  return uncached(http::response::json(400, w.take()));
-}
-
-// Beyond the RFC: what the next step needs stands beside the error.
-http::response code_asked(const code_needed& asked) {
-  contract::json_writer w;
-  w.begin_object()
-      .member("error", "mfa_required")
-      .member("error_description", "A code is asked for.")
-      .member("mfa_token", asked.token)
-      .member("expires_in", asked.seconds)
-      .end_object();
   return uncached(http::response::json(400, w.take()));
 }
 
@@ -84,22 +66,6 @@ class form {
   explicit form(http::query_parameters fields) : fields_(std::move(fields)) {}
   http::query_parameters fields_;
 };
-
-// `in_cookie`: the refresh token goes where no script sees it.
-http::response granted(const call& c, const grant& g, bool in_cookie) {
-  contract::json_writer w(768);
-  w.begin_object()
-      .member("access_token", c.with().access_tokens.sign(g.claims))
-      .member("token_type", "Bearer")
-      .member("expires_in", c.with().config.jwt_expiration);
-  if (!in_cookie) w.member("refresh_token", g.refresh_token);
-  const bool has_device = !g.device_token.empty();
-  if (!in_cookie && has_device) w.member("device_token", g.device_token);
-  auto out = uncached(http::response::json(200, w.end_object().take()));
-  if (in_cookie) out.add_header("Set-Cookie", refresh_cookie_with(g.refresh_token, g.refresh_seconds));
-  if (in_cookie && has_device) out.add_header("Set-Cookie", device_cookie_with(g.device_token, g.device_seconds));
-  return out;
-}
 
 http::response answer_of(const call& c, const result<grant_outcome>& done, bool in_cookie, std::string_view otherwise) {
   if (!done) return uncached(c.problem(done.error()));

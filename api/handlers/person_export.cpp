@@ -12,6 +12,7 @@
 
 #include <weir/contract/json_writer.hpp>
 #include <weir/postgres/memberships.hpp>
+#include <weir/postgres/openid.hpp>
 #include <weir/postgres/personal_data.hpp>
 
 namespace weir::api {
@@ -53,6 +54,19 @@ void write_devices(contract::json_writer& w, const std::vector<postgres::device_
   w.key("devices").begin_array();
   for (const auto& d : devices)
     w.raw(device_json(d));
+  w.end_array();
+}
+
+void write_identities(contract::json_writer& w, const std::vector<postgres::identity_row>& identities) {
+  w.key("identities").begin_array();
+  for (const auto& i : identities)
+    w.begin_object()
+        .member("id", i.id)
+        .member("issuer", i.issuer)
+        .member("subject", i.subject)
+        .member("created_at", i.created_at)
+        .member("last_used_at", i.last_used_at)
+        .end_object();
   w.end_array();
 }
 
@@ -99,6 +113,8 @@ result<std::string> collect(executor& in, const postgres::user_row& user) {
   if (!sessions) return std::unexpected(sessions.error());
   auto devices = postgres::trusted_devices::list(in, user.id);
   if (!devices) return std::unexpected(devices.error());
+  auto identities = postgres::user_identities::list(in, user.id);
+  if (!identities) return std::unexpected(identities.error());
   auto factor = postgres::user_totp::look(in, user.id);
   if (!factor) return std::unexpected(factor.error());
   auto visits = postgres::personal_data::visits_of(in, user.id);
@@ -108,6 +124,7 @@ result<std::string> collect(executor& in, const postgres::user_row& user) {
   write_memberships(w, *memberships);
   w.key("mfa").raw(mfa_json(*factor));
   write_devices(w, *devices);
+  write_identities(w, *identities);
   write_sessions(w, *sessions);
   w.key("staff_visits").begin_array();
   for (const auto& v : *visits)

@@ -2,7 +2,6 @@
 #include <string>
 #include <utility>
 
-#include <api/announce.hpp>
 #include <api/handlers/step_up.hpp>
 #include <api/second_factor.hpp>
 #include <api/session_cache.hpp>
@@ -41,14 +40,8 @@ result<looked_at> judge(postgres::executor& in, const call& c, const attempt& pa
     if (auto done = tried.passed(in); !done) return std::unexpected(done.error());
   }
   if (auto done = password.passed(in); !done) return std::unexpected(done.error());
-  auto at = postgres::sessions::step_up(in, c.who().id, who.session.text());
+  auto at = step_up_session(in, c, c.who().id, who.session.text());
   if (!at) return std::unexpected(at.error());
-  contract::json_writer data;
-  data.begin_object().member("user_id", c.who().id).member("session_id", who.session.text()).end_object();
-  auto said =
-      announce_by(in, c, c.who().id,
-                  {contract::event_type::session_stepped_up, who.session.text(), at->ns, std::nullopt, data.take()});
-  if (!said) return std::unexpected(said.error());
   return looked_at{0, std::nullopt, *at};
 }
 

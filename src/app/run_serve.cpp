@@ -84,6 +84,14 @@ int run_serve(bool with_workers) {
        .on_change = {},
        .on_rejected = {},
        .on_exception = [](std::string_view what) { log::error("a sign-in threw", {{"error", what}}); }});
+  // A sign-in service that hangs holds its threads for some seconds each.
+  http::worker_pool providers(
+      {.name = "http-providers",
+       .threads = 4,
+       .queue_max = 64,
+       .on_change = {},
+       .on_rejected = {},
+       .on_exception = [](std::string_view what) { log::error("a sign-in elsewhere threw", {{"error", what}}); }});
   api::services services({.config = p->config(),
                           .clock = system_clock(),
                           .ids = system_ids(),
@@ -93,6 +101,7 @@ int run_serve(bool with_workers) {
                           .log = log_reader,
                           .workers = workers,
                           .passwords = passwords,
+                          .providers = providers,
                           .partitions = ready->partitions,
                           .version = std::string(version_text()),
                           .commit = std::string(commit_text()),
@@ -119,6 +128,7 @@ int run_serve(bool with_workers) {
   server.stop();
   workers.stop();
   passwords.stop();
+  providers.stop();
   background.reset();
   producer->reset();
   log::stop();

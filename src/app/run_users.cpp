@@ -38,7 +38,7 @@ struct made_user {
 // What the transaction needs, checked before it begins.
 struct wanted_user {
   std::string email;
-  std::string hash;
+  std::optional<std::string> hash;
 };
 
 result<void> announce_user(executor& in, const std::string& principal, contract::event_type type,
@@ -97,8 +97,9 @@ std::string first_line_of_input() {
   return line;
 }
 
-// The hash, and the password when it was made here.
-result<std::string> hash_of(const user_create_options& o, const std::string& email, std::string& made) {
+// The hash, and the password when it was made here. Nothing: the user has none.
+result<std::optional<std::string>> hash_of(const user_create_options& o, const std::string& email, std::string& made) {
+  if (o.no_password) return std::nullopt;
   if (o.password_hash_stdin) {
     auto hash = first_line_of_input();
     if (!hash.starts_with(bcrypt_prefix) || hash.size() != bcrypt_bytes)

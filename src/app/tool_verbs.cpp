@@ -65,8 +65,12 @@ void add_user(CLI::App& app, int& code) {
       ->check(CLI::IsMember({"owner", "admin", "billing", "analyst", "viewer"}))
       ->capture_default_str();
   auto* given = create->add_flag("--password-stdin", o->password_stdin, "Read the password from standard input");
-  create->add_flag("--password-hash-stdin", o->password_hash_stdin, "Read a bcrypt hash ($2b$…) of an import")
-      ->excludes(given);
+  auto* hash =
+      create->add_flag("--password-hash-stdin", o->password_hash_stdin, "Read a bcrypt hash ($2b$…) of an import");
+  hash->excludes(given);
+  create->add_flag("--no-password", o->no_password, "They sign in by OpenID Connect, or set a password by mail")
+      ->excludes(given)
+      ->excludes(hash);
   create->add_flag("--if-missing", o->if_missing, "One that is there stays as it is, but joins the tenant");
   create->callback([o, &code] { code = run_user_create(*o); });
   auto i = std::make_shared<user_invite_options>();

@@ -29,6 +29,7 @@ struct user_create_options : tool_options {
   std::string role = "owner";
   bool password_stdin = false;
   bool password_hash_stdin = false;  // bcrypt, of an import
+  bool no_password = false;          // they sign in at the sign-in service, or set one by mail
   bool if_missing = false;           // one that is there stays as it is, but joins the tenant
 };
 

@@ -95,6 +95,22 @@ std::optional<url_parts> split_url(std::string_view url) {
   return out;
 }
 
+// http:// or https:// with a host, and nothing that would end or change it where it is put into a longer one.
+bool is_address(std::string_view url) {
+  const auto parts = split_url(url);
+  return parts && (parts->scheme == "https://" || parts->scheme == "http://") && !parts->host.empty() &&
+         !parts->host.starts_with('/') && url.find_first_of("?# \"<>\\") == std::string_view::npos;
+}
+
+bool is_loopback(std::string_view url) {
+  const auto parts = split_url(url);
+  if (!parts) return false;
+  const auto authority = parts->host.substr(0, parts->host.find('/'));
+  if (authority == "[::1]" || authority.starts_with("[::1]:")) return true;
+  const auto name = authority.substr(0, authority.find(':'));
+  return name == "localhost" || name == "127.0.0.1";
+}
+
 class loader {
  public:
   loader(const environment& variables, const file_reader& read_file) : variables_(variables), read_file_(read_file) {}
@@ -105,6 +121,7 @@ class loader {
     load_features();
     check_profile();
     check_mail();
+    check_openid();
     if (!problems_.empty()) return std::unexpected(std::move(problems_));
     return std::move(out_);
   }
@@ -246,8 +263,7 @@ class loader {
 
   void check_mail() {
     const auto& s = out_.values;
-    const bool is_url = s.public_url.starts_with("https://") || s.public_url.starts_with("http://");
-    if (!s.public_url.empty() && (!is_url || s.public_url.find_first_of("?# \"<>") != std::string::npos)) {
+    if (!s.public_url.empty() && !is_address(s.public_url)) {
       problem("PUBLIC_URL", "is no http:// or https:// address without ? and #");
     }
     const auto mode = email_mode(s);
@@ -259,6 +275,30 @@ class loader {
     if (!s.smtp_host.empty() && !s.smtp_url.empty()) problem("SMTP_URL", "is set together with SMTP_HOST: keep one");
     if (mode == "redirect" && s.email_redirect_to.empty()) {
       problem("EMAIL_REDIRECT_TO", "is needed for EMAIL_MODE=redirect: who gets every mail");
+    }
+  }
+
+  // Who says who somebody is must not be spoken for by whoever is on the way there.
+  void check_openid() {
+    const auto& s = out_.values;
+    const auto& issuer = s.auth_service_url;
+    if (issuer.empty()) return;
+    const bool plain = issuer.starts_with("http://");
+    if (!is_address(issuer) || issuer.find('@') != std::string::npos) {
+      problem("AUTH_SERVICE_URL", "is no https:// address without ?, # and user");
+    } else if (plain && s.app_env != "development" && (s.app_env == "production" || !is_loopback(issuer))) {
+      problem("AUTH_SERVICE_URL",
+              fmt::format("is http://, which anybody on the way can answer for: APP_ENV={} needs https://", s.app_env));
+    }
+    if (s.oidc_client_id.empty()) {
+      problem("OIDC_CLIENT_ID", "is needed with AUTH_SERVICE_URL: how the issuer knows this installation");
+    }
+    if (!(" " + s.oidc_scopes + " ").contains(" openid ")) problem("OIDC_SCOPES", "lacks the scope openid");
+    if (s.app_env == "development") return;
+    if (s.public_url.empty()) {
+      problem("PUBLIC_URL", "is needed with AUTH_SERVICE_URL: the issuer sends people back to it");
+    } else if (s.app_env == "production" && !s.public_url.starts_with("https://")) {
+      problem("PUBLIC_URL", "is no https:// address, which APP_ENV=production needs with AUTH_SERVICE_URL");
     }
   }
 

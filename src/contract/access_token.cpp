@@ -3,17 +3,17 @@
 #include <span>
 #include <utility>
 
+#include <src/contract/jwt_parts.hpp>
+
 #include <weir/base/crypto.hpp>
 #include <weir/base/random.hpp>
 #include <weir/contract/access_token.hpp>
-#include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
 
 namespace weir::contract {
 namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
-constexpr std::int64_t latest_s = 9'000'000'000;  // within timestamp
 constexpr std::size_t key_id_bytes = 9;
 constexpr std::size_t made_secret_bytes = 48;
 
@@ -30,24 +30,8 @@ std::unexpected<error> refuse(std::string_view why) {
   return fail(error_code::unauthenticated, std::string(why));
 }
 
-std::optional<timestamp> instant(const json_value& claims, std::string_view name) {
-  auto value = claims.find(name);
-  if (!value) return std::nullopt;
-  auto seconds = value->integer();
-  if (!seconds || *seconds < 0 || *seconds > latest_s) return std::nullopt;
-  return timestamp{*seconds * second};
-}
-
-std::optional<json_document> object(std::string_view part) {
-  auto text = from_base64url(part);
-  if (!text) return std::nullopt;
-  auto document = json_document::parse(*text);
-  if (!document || document->root().kind() != json_kind::object) return std::nullopt;
-  return std::move(*document);
-}
-
 result<access_claims> read_claims(std::string_view part, timestamp now) {
-  auto document = object(part);
+  auto document = read_jwt_object(part);
   if (!document) return refuse("the claims are no JSON object");
   const auto claims = document->root();
   if (claims.text("iss") != access_token_codec::issuer) return refuse("another issuer");
@@ -55,16 +39,16 @@ result<access_claims> read_claims(std::string_view part, timestamp now) {
   auto subject = user_id::parse(claims.text("sub").value_or(""));
   auto session = session_id::parse(claims.text("sid").value_or(""));
   auto epoch = claims.find("epoch");
-  auto issued = instant(claims, "iat");
-  auto expires = instant(claims, "exp");
-  auto authenticated = instant(claims, "auth_time");
+  auto issued = jwt_instant(claims, "iat");
+  auto expires = jwt_instant(claims, "exp");
+  auto authenticated = jwt_instant(claims, "auth_time");
   if (!subject || !session || !epoch || !epoch->integer() || !issued || !expires || !authenticated)
     return refuse("a claim is missing or of another kind");
   const auto skew = access_token_codec::skew_s * second;
   if (expires->ns + skew <= now.ns) return refuse("expired");
   if (issued->ns > now.ns + skew) return refuse("not valid yet");
   if (claims.find("nbf")) {
-    auto from = instant(claims, "nbf");
+    auto from = jwt_instant(claims, "nbf");
     if (!from || from->ns > now.ns + skew) return refuse("not valid yet");
   }
   return access_claims{*subject, *session, *epoch->integer(), *issued, *expires, *authenticated};
@@ -117,11 +101,9 @@ std::string access_token_codec::sign(const access_claims& c) const {
 
 result<access_claims> access_token_codec::verify(std::string_view token, timestamp now) const {
   if (token.size() > most_bytes) return refuse("too long");
-  const auto first = token.find('.');
-  const auto second_dot = first == std::string_view::npos ? first : token.find('.', first + 1);
-  if (second_dot == std::string_view::npos || token.find('.', second_dot + 1) != std::string_view::npos)
-    return refuse("not three parts");
-  auto header = object(token.substr(0, first));
+  const auto parts = split_jwt(token);
+  if (!parts) return refuse("not three parts");
+  auto header = read_jwt_object(parts->header);
   if (!header) return refuse("the header is no JSON object");
   const auto h = header->root();
   if (h.text("alg") != "HS256") return refuse("another algorithm");
@@ -131,9 +113,9 @@ result<access_claims> access_token_codec::verify(std::string_view token, timesta
   const auto keys = keys_.load();
   const auto key = std::ranges::find_if(*keys, [&](const auto& k) { return !k.id.empty() && k.id == id; });
   if (key == keys->end()) return refuse("a key that is not known");
-  if (!equal_in_constant_time(mac_of(key->secret, token.substr(0, second_dot)), token.substr(second_dot + 1)))
+  if (!equal_in_constant_time(mac_of(key->secret, parts->signed_text), parts->signature))
     return refuse("another signature");
-  return read_claims(token.substr(first + 1, second_dot - first - 1), now);
+  return read_claims(parts->claims, now);
 }
 
 bool access_token_codec::looks_like_one(std::string_view credential) {

@@ -20,25 +20,24 @@ std::string_view view(const rapidjson::Value& text) {
 }
 
 // std::regex, which stands behind "pattern", recurses once for each character: long texts must not reach it.
-std::optional<error> find_long_text(const rapidjson::Value& node, std::string pointer) {
-  if (node.IsString() && node.GetStringLength() > json_document::most_text_bytes) {
-    return error(
-        error_code::validation_failed,
-        fmt::format("{} bytes; at most {} are accepted", node.GetStringLength(), json_document::most_text_bytes),
-        std::move(pointer));
+std::optional<error> find_long_text(const rapidjson::Value& node, std::string pointer, std::size_t most) {
+  if (node.IsString() && node.GetStringLength() > most) {
+    return error(error_code::validation_failed,
+                 fmt::format("{} bytes; at most {} are accepted", node.GetStringLength(), most), std::move(pointer));
   }
   if (node.IsObject()) {
     for (const auto& member : node.GetObject()) {
-      if (member.name.GetStringLength() > json_document::most_text_bytes) {
+      if (member.name.GetStringLength() > most) {
         return error(error_code::validation_failed, "a key is longer than accepted", std::move(pointer));
       }
-      if (auto found = find_long_text(member.value, pointer + "/" + domain::escape_pointer_token(view(member.name)))) {
+      if (auto found =
+              find_long_text(member.value, pointer + "/" + domain::escape_pointer_token(view(member.name)), most)) {
         return found;
       }
     }
   } else if (node.IsArray()) {
     for (rapidjson::SizeType i = 0; i < node.Size(); ++i) {
-      if (auto found = find_long_text(node[i], fmt::format("{}/{}", pointer, i))) return found;
+      if (auto found = find_long_text(node[i], fmt::format("{}/{}", pointer, i), most)) return found;
     }
   }
   return std::nullopt;
@@ -110,7 +109,7 @@ std::optional<std::string_view> json_value::text(std::string_view key) const {
   return found ? found->text() : std::nullopt;
 }
 
-result<json_document> json_document::parse(std::string_view body) {
+result<json_document> json_document::parse(std::string_view body, std::size_t most_text) {
   if (trimmed(body, json_blanks).empty()) return fail(error_code::body_missing);
   json_walker walker;
   json_slice all;
@@ -122,7 +121,7 @@ result<json_document> json_document::parse(std::string_view body) {
     return fail(error_code::json_malformed, fmt::format("at byte {}: {}", made->tree.GetErrorOffset(),
                                                         rapidjson::GetParseError_En(made->tree.GetParseError())));
   }
-  if (auto found = find_long_text(made->tree, {})) return std::unexpected(std::move(*found));
+  if (auto found = find_long_text(made->tree, {}, most_text)) return std::unexpected(std::move(*found));
   return json_document(std::move(made));
 }
 

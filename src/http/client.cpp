@@ -11,12 +11,13 @@ namespace {
 
 struct answer {
   client_response out;
+  std::size_t most_bytes = 0;
   bool too_large = false;
 };
 
 std::size_t take_body(char* data, std::size_t, std::size_t size, void* to) {
   auto& a = *static_cast<answer*>(to);
-  if (a.out.body.size() + size > client::most_body_bytes) {
+  if (a.out.body.size() + size > a.most_bytes) {
     a.too_large = true;
     return 0;
   }
@@ -46,7 +47,7 @@ struct client::handle {
   CURL* curl = nullptr;
 };
 
-client::client() : handle_(std::make_unique<handle>()) {
+client::client(client_options options) : options_(std::move(options)), handle_(std::make_unique<handle>()) {
   start_curl();
   handle_->curl = curl_easy_init();
   WEIR_ASSERT(handle_->curl != nullptr, "libcurl has memory for a handle");
@@ -60,6 +61,7 @@ result<client_response> client::send(const client_request& request) {
   auto* c = handle_->curl;
   curl_easy_reset(c);
   answer a;
+  a.most_bytes = options_.most_body_bytes;
   curl_slist* lines = nullptr;
   // Without "Expect: 100-continue", which would cost a round trip for each batch.
   lines = curl_slist_append(lines, "Expect:");
@@ -75,6 +77,9 @@ result<client_response> client::send(const client_request& request) {
     curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   }
   curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+  if (options_.connect_timeout.count() > 0)
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
+  if (!options_.ca_file.empty()) curl_easy_setopt(c, CURLOPT_CAINFO, options_.ca_file.c_str());
   curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
   curl_easy_setopt(c, CURLOPT_WRITEDATA, &a);
   curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);

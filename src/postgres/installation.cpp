@@ -70,6 +70,10 @@ DELETE FROM trusted_devices WHERE id IN (SELECT id FROM trusted_devices
   WHERE least(expires_at, revoked_at) < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'trusted_devices')
   LIMIT $1))sql"};
 
+const statement purge_openid_sign_ins{"retention.openid_sign_ins", R"sql(
+DELETE FROM openid_sign_ins WHERE token_hash IN (SELECT token_hash FROM openid_sign_ins
+  WHERE expires_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'openid_sign_ins') LIMIT $1))sql"};
+
 // What was on its way to the audit trail in the moment of an erasure.
 const statement purge_erased{"retention.erased", R"sql(
 DELETE FROM audit_personal WHERE (tenant_number, sequence, name) IN (SELECT p.tenant_number, p.sequence, p.name
@@ -111,6 +115,7 @@ constexpr std::array purges{purge_of{"rejected", &purge_rejected},
                             purge_of{"invitations", &purge_invitations},
                             purge_of{"mfa_challenges", &purge_mfa_challenges},
                             purge_of{"trusted_devices", &purge_trusted_devices},
+                            purge_of{"openid_sign_ins", &purge_openid_sign_ins},
                             purge_of{"erased", &purge_erased},
                             purge_of{"erased_mails", &purge_mails_of_erased}};
 

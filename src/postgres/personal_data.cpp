@@ -32,6 +32,7 @@ const statement personal_preferences{"personal_data.preferences", "DELETE FROM u
 const statement personal_totp{"personal_data.totp", "DELETE FROM user_totp WHERE user_id = $1"};
 const statement personal_codes{"personal_data.codes", "DELETE FROM recovery_codes WHERE user_id = $1"};
 const statement personal_devices{"personal_data.devices", "DELETE FROM trusted_devices WHERE user_id = $1"};
+const statement personal_identities{"personal_data.identities", "DELETE FROM user_identities WHERE user_id = $1"};
 const statement personal_agents{"personal_data.agents",
                                 "UPDATE sessions SET user_agent = '', address = '' WHERE user_id = $1"};
 
@@ -64,7 +65,7 @@ result<user_row> erase(executor& in, const std::string& user) {
   if (r->empty()) return fail(error_code::user_not_found);
   auto erased = users::read(*r, 0);
   for (const auto* s : {&personal_memberships, &personal_preferences, &personal_totp, &personal_codes,
-                        &personal_devices, &personal_agents}) {
+                        &personal_devices, &personal_identities, &personal_agents}) {
     if (auto done = in.run(*s, user); !done) return std::unexpected(done.error());
   }
   if (auto done = audit::erase_person(in, user); !done) return std::unexpected(done.error());

@@ -112,10 +112,11 @@ namespace mfa_challenges {
 namespace {
 
 const statement challenge_create{"mfa_challenges.create", R"sql(
-INSERT INTO mfa_challenges (token_hash, user_id, expires_at)
-VALUES ($1, $2, clock_timestamp() + $3::bigint * interval '1 second'))sql"};
+INSERT INTO mfa_challenges (token_hash, user_id, expires_at, session_id, is_fresh)
+VALUES ($1, $2, clock_timestamp() + $3::bigint * interval '1 second', nullif($4, ''), $5))sql"};
 
-const statement challenge_lock{"mfa_challenges.lock", "SELECT " WEIR_USER_COLUMNS R"sql(, c.attempts
+const statement challenge_lock{"mfa_challenges.lock", "SELECT " WEIR_USER_COLUMNS R"sql(,
+  c.attempts, coalesce(c.session_id, ''), c.is_fresh
 FROM mfa_challenges AS c JOIN users AS u ON u.id = c.user_id
 WHERE c.token_hash = $1 AND c.ended_at IS NULL AND c.expires_at > clock_timestamp() AND u.is_active FOR UPDATE OF c)sql"};
 
@@ -130,15 +131,16 @@ UPDATE mfa_challenges SET ended_at = clock_timestamp() WHERE user_id = $1 AND en
 
 }  // namespace
 
-result<void> create(executor& in, const std::string& user, const std::string& token_hash, std::int64_t seconds) {
-  return done(in.run(challenge_create, param::bytes(token_hash), user, seconds));
+result<void> create(executor& in, const new_challenge& c) {
+  return done(in.run(challenge_create, param::bytes(c.token_hash), c.user_id, c.seconds, c.session, c.fresh));
 }
 
 result<std::optional<open_row>> lock(executor& in, const std::string& token_hash) {
   auto r = in.run(challenge_lock, param::bytes(token_hash));
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return std::nullopt;
-  return open_row{users::read(*r, 0), r->at(0, user_columns).int4()};
+  return open_row{users::read(*r, 0), r->at(0, user_columns).int4(), r->at(0, user_columns + 1).string(),
+                  r->at(0, user_columns + 2).boolean()};
 }
 
 result<void> count(executor& in, const std::string& token_hash) {

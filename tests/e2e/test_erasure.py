@@ -70,7 +70,7 @@ def test_a_person_takes_all_that_is_kept_of_them_along(module_stack: Stack, serv
     assert answer.status == 200 and answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-disposition"] == f'attachment; filename="{user["id"]}.json"'
     everything = answer.json()
-    assert set(everything) == {"user", "preferences", "memberships", "mfa", "devices", "sessions", "staff_visits", "audit_entries", "audit_entries_left_out"}
+    assert set(everything) == {"user", "preferences", "memberships", "mfa", "devices", "identities", "sessions", "staff_visits", "audit_entries", "audit_entries_left_out"}
     assert everything["user"]["email"] == "ada@takes.example"
     assert [(m["tenant_id"], m["role"]) for m in everything["memberships"]] == [(identity, "owner")]
     assert [s["address"] for s in everything["sessions"]] == ["203.0.113.7"]

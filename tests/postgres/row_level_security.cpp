@@ -32,6 +32,9 @@ INSERT INTO recovery_codes (user_id, code_hash) VALUES ('usr_0000000000000000000
 INSERT INTO mfa_challenges (token_hash, user_id, expires_at) VALUES (sha256('1'), 'usr_00000000000000000000000001', now());
 INSERT INTO trusted_devices (id, user_id, token_hash, name, expires_at)
   VALUES ('dev_00000000000000000000000001', 'usr_00000000000000000000000001', sha256('1'), '', now());
+INSERT INTO user_identities (id, user_id, issuer, subject)
+  VALUES ('idn_00000000000000000000000001', 'usr_00000000000000000000000001', 'https://id.example.com', '1');
+INSERT INTO openid_sign_ins (token_hash, expires_at) VALUES (sha256('1'), now());
 INSERT INTO usage_cells VALUES (1, 1, 1, now(), '', '{}', 1, 0, 0, 0);
 INSERT INTO usage_unique_values VALUES (1, 1, 1, now(), '', '{}', gen_random_uuid());
 INSERT INTO usage_conservation VALUES (0, 1, now(), 0, 0, 1, 1, 0, 0, 0, 0, 0, 0);
@@ -162,9 +165,9 @@ SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND rel
     const auto table = r->at(i, 0).string();
     CAPTURE(table);
     const std::set<std::string> what_login_needs{
-        "api_keys",       "tenants",         "subject_aliases", "users",      "sessions",
-        "memberships",    "refresh_tokens",  "login_attempts",  "user_totp",  "recovery_codes",
-        "mfa_challenges", "trusted_devices", "tenant_policies", "mail_tokens"};
+        "api_keys",        "tenants",        "subject_aliases", "users",          "sessions",       "memberships",
+        "refresh_tokens",  "login_attempts", "user_totp",       "recovery_codes", "mfa_challenges", "trusted_devices",
+        "tenant_policies", "mail_tokens",    "user_identities", "openid_sign_ins"};
     const bool needed = what_login_needs.contains(table);
     const auto answer = touched(role::login, tenant_scope::nobody(), "SELECT * FROM " + table);
     CHECK((answer != "refused") == needed);
@@ -255,6 +258,40 @@ TEST_CASE("a person sees what is their own, a tenant its members, and neither a 
   CHECK(touched(role::api, one, "UPDATE memberships SET role = 'owner'") == "0");
   CHECK(touched(role::api, two, "INSERT INTO user_preferences (user_id) VALUES ('usr_00000000000000000000000001')") ==
         "refused");
+}
+
+TEST_CASE("whom an issuer names is linked at sign-in alone, and seen and unlinked by the person") {
+  empty_tables();
+  must(*administrator(), fill);
+  const auto one = tenant_scope::person(*user_id::parse("usr_00000000000000000000000001"));
+  const auto two = tenant_scope::person(*user_id::parse("usr_00000000000000000000000002"));
+  const std::string select = "SELECT subject FROM user_identities", gone = "DELETE FROM user_identities";
+  const auto link = [](const std::string& user) {
+    return "INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ('idn_00000000000000000000000002', '" +
+           user + "', 'https://id.example.com', '2')";
+  };
+  CHECK(touched(role::api, one, select) == "1");
+  CHECK(touched(role::api, two, select) == "0");
+  CHECK(touched(role::api, tenant_scope::of(1), select) == "0");
+  CHECK(touched(role::api, tenant_scope::nobody(), select) == "0");
+  CHECK(touched(role::api, tenant_scope::platform(), select) == "1");
+  CHECK(touched(role::owner, tenant_scope::nobody(), select) == "0");
+  CHECK(touched(role::worker, tenant_scope::nobody(), select) == "refused");
+  CHECK(touched(role::api, one, gone) == "1");
+  CHECK(touched(role::api, two, gone) == "0");
+  CHECK(touched(role::api, tenant_scope::of(1), gone) == "0");
+  CHECK(touched(role::api, tenant_scope::platform(), link("usr_00000000000000000000000002")) == "refused");
+  CHECK(touched(role::api, one, "UPDATE user_identities SET subject = '2'") == "refused");
+  CHECK(touched(role::login, tenant_scope::nobody(), link("usr_00000000000000000000000002")) == "1");
+  for (const char* moved : {"user_id = 'usr_00000000000000000000000002'", "subject = '2'", "issuer = 'x'"})
+    CHECK(touched(role::login, tenant_scope::nobody(), std::string("UPDATE user_identities SET ") + moved) ==
+          "refused");
+  for (const auto& scope : {one, tenant_scope::platform(), tenant_scope::of(1)})
+    CHECK(touched(role::api, scope, "SELECT 1 FROM openid_sign_ins") == "refused");
+  CHECK(touched(role::worker, tenant_scope::nobody(), "SELECT session_id FROM openid_sign_ins") == "refused");
+  CHECK(touched(role::worker, tenant_scope::nobody(), "DELETE FROM openid_sign_ins WHERE expires_at <= now()") == "1");
+  // What has ended stays so for its whole life, and none is made longer.
+  CHECK(touched(role::login, tenant_scope::nobody(), "UPDATE openid_sign_ins SET expires_at = now()") == "refused");
 }
 
 TEST_CASE("a person announces in their own name alone") {

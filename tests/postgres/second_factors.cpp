@@ -107,7 +107,7 @@ TEST_CASE("a challenge is open until it ends, is over, or its user is disabled")
     return login([&](executor& in) { return mfa_challenges::lock(in, hash(token)); }).value();
   };
   const auto make = [&](const std::string& token, std::int64_t seconds) {
-    REQUIRE(login([&](executor& in) { return mfa_challenges::create(in, ada, hash(token), seconds); }).has_value());
+    REQUIRE(login([&](executor& in) { return mfa_challenges::create(in, {ada, hash(token), seconds}); }).has_value());
   };
   make("a", 300);
   make("b", 300);

@@ -37,7 +37,8 @@ class served_api {
                           .publisher = publisher,
                           .log = log,
                           .workers = workers,
-                          .passwords = workers}),
+                          .passwords = workers,
+                          .providers = workers}),
         router(make_router(with)) {
     empty_tables();
     auto owner = shared_database().connect();

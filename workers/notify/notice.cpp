@@ -25,6 +25,7 @@ constexpr notice_rule rules[] = {
     {.event_type = "mfa.enabled",                  .kind = "mfa_enabled",        .path = ""},
     {.event_type = "mfa.disabled",                 .kind = "mfa_disabled",       .path = ""},
     {.event_type = "mfa.recovery_used",            .kind = "mfa_recovery_used",  .path = ""},
+    {.event_type = "identity.linked",              .kind = "identity_linked",    .path = ""},
 };
 // clang-format on
 

@@ -186,6 +186,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people sign in here */
+        get: operations["sign_in_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in by another service
+         * @description OpenID Connect, authorization code with PKCE. The cookie binds the sign-in to this browser for ten minutes. The service sends the browser back to PUBLIC_URL/app/oidc, which hands code and state to /api/v1/auth/oidc/finish. 404 openid_not_configured: nobody signs in that way here. 503 openid_provider_unavailable: the service does not answer.
+         */
+        post: operations["begin_openid_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come back from another service
+         * @description With what the browser brought back, once, from the browser that began. An identity that is not known yet is linked to the account of its address, when the service has verified the address and the account either proved it too or has no password; nobody gets an account this way. Refused with 400 openid_state_invalid, openid_answer_refused, or 403 openid_email_unverified, openid_account_unknown, openid_account_disabled, openid_account_unproved, openid_other_identity, and of a step-up openid_other_person, openid_not_fresh. Of a person with a second factor it answers 400 mfa_required with an mfa_token, as /api/v1/auth/token does.
+         */
+        post: operations["finish_openid_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to give everything again by another service
+         * @description The service asks who it is even when it knows. What /api/v1/auth/oidc/finish gets then steps this session up, in place of the password at /api/v1/auth/step-up; of a person with a second factor it answers mfa_required first.
+         */
+        post: operations["begin_openid_step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password/forgot": {
         parameters: {
             query?: never;
@@ -940,6 +1017,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List by whom one is signed in elsewhere */
+        get: operations["list_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/identities/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let an identity sign in no more
+         * @description Sessions go on. The next sign-in there links it anew, by the rules of /api/v1/auth/oidc/finish.
+         */
+        delete: operations["unlink_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/mfa": {
         parameters: {
             query?: never;
@@ -1666,6 +1780,22 @@ export interface components {
             enabled: boolean;
         };
         /**
+         * Identity
+         * @description Whom a sign-in service says that somebody is; it signs in as them.
+         */
+        identity: {
+            /** @description When it was linked. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description The service that names the person. */
+            issuer: string;
+            /** @description When it last signed in. RFC 3339, UTC. */
+            last_used_at: string;
+            /** @description How it names them. */
+            subject: string;
+        };
+        /**
          * Invitation
          * @description Somebody who was asked to become a member of a tenant.
          */
@@ -1965,6 +2095,26 @@ export interface components {
             recovery_codes_left: number;
         };
         /**
+         * Sign-in begun
+         * @description Answer of POST /api/v1/auth/oidc/begin.
+         */
+        openid_begun: {
+            /** @description Where the browser goes. */
+            authorization_url: string;
+            /** @description Seconds until it has to be back. */
+            expires_in: number;
+        };
+        /**
+         * Back from a sign-in service
+         * @description Body of POST /api/v1/auth/oidc/finish.
+         */
+        openid_return: {
+            /** @description As it came back; good once, for a moment. */
+            code: string;
+            /** @description As it came back. */
+            state: string;
+        };
+        /**
          * Page of a list
          * @description Shape of every list; the items are of the resource's schema.
          */
@@ -2171,6 +2321,19 @@ export interface components {
             last_seen_at: string;
             /** @description What the device calls itself. */
             user_agent: string;
+        };
+        /**
+         * How people sign in
+         * @description Answer of GET /api/v1/auth/methods.
+         */
+        sign_in_methods: {
+            /** @description By OpenID Connect; null: not here. */
+            oidc: {
+                /** @description The service. */
+                issuer: string;
+            } | null;
+            /** @description By address and password. */
+            password: boolean;
         };
         /**
          * Give everything again
@@ -2456,6 +2619,19 @@ export interface components {
                 /** @description What the device calls itself. */
                 user_agent: string;
             }[];
+            /** @description By whom they are signed in elsewhere. */
+            identities: {
+                /** @description When it was linked. RFC 3339, UTC. */
+                created_at: string;
+                /** @description Stable id. */
+                id: string;
+                /** @description The service that names the person. */
+                issuer: string;
+                /** @description When it last signed in. RFC 3339, UTC. */
+                last_used_at: string;
+                /** @description How it names them. */
+                subject: string;
+            }[];
             /** @description Tenants that one belongs to. */
             memberships: {
                 /**
@@ -2543,6 +2719,28 @@ export interface components {
         };
     };
     responses: {
+        /** @description Another service does not answer as it has to. */
+        BadGateway: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/openid_provider_unfit",
+                 *       "title": "Another service does not answer as it has to.",
+                 *       "status": 502,
+                 *       "detail": "Another service does not answer as it has to.",
+                 *       "code": "openid_provider_unfit",
+                 *       "error": "openid_provider_unfit",
+                 *       "message": "Another service does not answer as it has to.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
         /** @description The request is not accepted. */
         BadRequest: {
             headers: {
@@ -2876,6 +3074,8 @@ export interface components {
         group_by: string[];
         /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
         "Idempotency-Key": string;
+        /** @description Id of the identity. */
+        identity: string;
         /** @description ETag of the version to change. */
         "If-Match": string;
         /** @description ETag of the version at hand. */
@@ -2933,7 +3133,7 @@ export interface components {
         RateLimit: string;
         /** @description The key's quota: its requests in a window of seconds. */
         "RateLimit-Policy": string;
-        /** @description The refresh token of a browser. */
+        /** @description A token of a browser that no script sees: of refreshing, of a trusted device, of a sign-in elsewhere. */
         "Set-Cookie": string;
         /** @description Receipts for ?after=, separated by commas. */
         "Weir-Receipt": string;
@@ -3468,6 +3668,179 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sign_in_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a page for signing in offers. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "password": true,
+                     *       "oidc": {
+                     *         "issuer": "https://sign-in.example.com"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["sign_in_methods"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    begin_openid_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the browser goes; its cookie belongs to that. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "authorization_url": "https://sign-in.example.com/authorize?response_type=code&client_id=weir",
+                     *       "expires_in": 600
+                     *     }
+                     */
+                    "application/json": components["schemas"]["openid_begun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    finish_openid_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "2bRrHyEG4m7Zt0rEw0hA0i1eJ5zXn4p1t2cWQyq7TTM",
+                 *       "code": "SplxlOBeZQQYbYS6WxSbIA"
+                 *     }
+                 */
+                "application/json": components["schemas"]["openid_return"];
+            };
+        };
+        responses: {
+            /** @description Signed in: the refresh token goes into the cookie. Stepped up: an access token of the same session, and its cookie stays as it is. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.e30.x",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 1800
+                     *     }
+                     */
+                    "application/json": components["schemas"]["token_granted"];
+                };
+            };
+            /** @description mfa_required as JSON; everything else is a problem document. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "mfa_required",
+                     *       "error_description": "A code is asked for.",
+                     *       "mfa_token": "weir_mfa_x",
+                     *       "expires_in": 300
+                     *     }
+                     */
+                    "application/json": components["schemas"]["token_error"];
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    begin_openid_step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the browser goes; its cookie belongs to that. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "authorization_url": "https://sign-in.example.com/authorize?response_type=code&client_id=weir",
+                     *       "expires_in": 600
+                     *     }
+                     */
+                    "application/json": components["schemas"]["openid_begun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -6212,6 +6585,7 @@ export interface operations {
                      *         "recovery_codes_left": 0
                      *       },
                      *       "devices": [],
+                     *       "identities": [],
                      *       "sessions": [
                      *         {
                      *           "id": "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
@@ -6576,6 +6950,7 @@ export interface operations {
                      *         "recovery_codes_left": 0
                      *       },
                      *       "devices": [],
+                     *       "identities": [],
                      *       "sessions": [
                      *         {
                      *           "id": "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
@@ -6595,6 +6970,84 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["user_export"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The oldest first; at most 100. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "idn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "issuer": "https://sign-in.example.com",
+                     *           "subject": "248289761001",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "last_used_at": "2026-11-20T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["identity"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unlink_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the identity. */
+                identity: components["parameters"]["identity"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is nobody's. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];

@@ -54,7 +54,8 @@ std::string public_url(const settings& s);
 
 // Profile rules on top of types, ranges and choices. Staging and production: everything `required` is set, no secret is
 // a known placeholder. Production: no debug, KAFKA_REPLICATION at least 3. Mail
-// that is to be sent has a server, and redirected mail somebody who gets it.
+// that is to be sent has a server, and redirected mail somebody who gets it. An OpenID Connect issuer has a client id,
+// and https unless it is development's or, in staging, on the loopback.
 std::expected<loaded_settings, std::vector<setting_problem>> load_settings(const environment& variables,
                                                                            const file_reader& read_file);
 

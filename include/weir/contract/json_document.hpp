@@ -46,7 +46,8 @@ class json_document {
 
   // Codes: body_missing, json_malformed, json_utf8_invalid, json_duplicate_key, json_too_deep, json_nul,
   // json_number_range, validation_failed (neither object nor array, or a text that is too long).
-  static result<json_document> parse(std::string_view body);
+  // `most_text`: bytes of one text, for what is no request.
+  static result<json_document> parse(std::string_view body, std::size_t most_text = most_text_bytes);
 
   json_document(json_document&&) noexcept;
   json_document& operator=(json_document&&) noexcept;

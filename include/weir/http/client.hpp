@@ -1,8 +1,9 @@
-// Requests to another service, one at a time, on libcurl: for the command line. Connections are kept alive between
+// Requests to another service, one at a time, on libcurl. Certificates are checked. Connections are kept alive between
 // requests to the same host. One thread. No redirects are followed.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,15 +23,19 @@ struct client_request {
 
 struct client_response {
   int status = 0;
-  std::string body;  // at most client::most_body_bytes
+  std::string body;  // at most client_options::most_body_bytes
   std::chrono::seconds retry_after{0};
+};
+
+struct client_options {
+  std::string ca_file{};  // that certificates are checked against; empty: the system's
+  std::size_t most_body_bytes = std::size_t{64} * 1024 * 1024;
+  std::chrono::milliseconds connect_timeout{0};  // 0: the timeout of the request alone
 };
 
 class client {
  public:
-  static constexpr std::size_t most_body_bytes = 64 * 1024 * 1024;
-
-  client();
+  explicit client(client_options options = {});
   ~client();
   client(const client&) = delete;
   client& operator=(const client&) = delete;
@@ -41,6 +46,7 @@ class client {
 
  private:
   struct handle;
+  client_options options_;
   std::unique_ptr<handle> handle_;
 };
 

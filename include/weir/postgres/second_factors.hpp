@@ -54,11 +54,20 @@ result<bool> use(executor& in, const std::string& user, const std::string& hash)
 // Under role::login.
 namespace mfa_challenges {
 
-result<void> create(executor& in, const std::string& user, const std::string& token_hash, std::int64_t seconds);
+struct new_challenge {
+  std::string user_id;
+  std::string token_hash;
+  std::int64_t seconds = 0;
+  std::string session{};  // that counts as stepped up with the code; empty: the code opens a new one
+  bool fresh = true;      // the first proof was given for this sign-in
+};
+result<void> create(executor& in, const new_challenge& c);
 
 struct open_row {
   user_row user;
   std::int32_t attempts = 0;
+  std::string session;
+  bool fresh = true;
 };
 // Held until the transaction ends. Nothing when it is unknown, over, ended, or its user is disabled.
 result<std::optional<open_row>> lock(executor& in, const std::string& token_hash);

@@ -38,6 +38,7 @@ fixture::fixture(settings s)
       log(no_broker(), 1),
       workers({}),
       passwords({}),
+      providers({}),
       with(dependencies{.config = config,
                         .clock = system_clock(),
                         .ids = system_ids(),
@@ -47,6 +48,7 @@ fixture::fixture(settings s)
                         .log = log,
                         .workers = workers,
                         .passwords = passwords,
+                        .providers = providers,
                         .partitions = 8}),
       router(make_router(with)) {
   with.keys->remember(sha256(tenant_key), {"key_tenant", principal::tenant_ref{tenant_id{{{1}}}, 7}, {scope::ingest}});
@@ -91,6 +93,7 @@ std::vector<http::header_view> fixture::as(domain::role r, bool visiting) {
 fixture::~fixture() {
   workers.stop();
   passwords.stop();
+  providers.stop();
 }
 
 http::response fixture::ask(std::string_view method, std::string_view target, std::vector<http::header_view> headers,

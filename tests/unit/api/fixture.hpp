@@ -56,6 +56,7 @@ class fixture {
   kafka::bounded_reader log;
   http::worker_pool workers;
   http::worker_pool passwords;
+  http::worker_pool providers;
   services with;
   http::router router;
 

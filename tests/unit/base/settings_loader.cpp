@@ -155,6 +155,40 @@ TEST_CASE("mail that is to be sent has a server and a reader") {
   CHECK(weir::email_mode(s) == "log");
 }
 
+TEST_CASE("an OpenID Connect issuer cannot be spoken for by who is on the way to it") {
+  const auto with = [](const std::string& profile, const std::string& issuer, environment more = {}) {
+    auto variables = production();
+    variables["APP_ENV"] = profile;
+    variables["AUTH_SERVICE_URL"] = issuer;
+    variables.emplace("OIDC_CLIENT_ID", "weir");
+    variables.emplace("PUBLIC_URL", "https://weir.example.com");
+    for (const auto& [name, value] : more)
+      variables[name] = value;
+    return problems(variables);
+  };
+  const std::string issuer = "https://id.example.com/realms/weir", plain = "http://id.example.com";
+  for (const char* profile : {"development", "staging", "production"})
+    CHECK(with(profile, issuer).empty());
+  CHECK(with("development", plain).empty());
+  CHECK(with("staging", plain) == names{"AUTH_SERVICE_URL"});
+  CHECK(with("production", plain) == names{"AUTH_SERVICE_URL"});
+  for (const char* loopback : {"http://127.0.0.1:4000", "http://localhost:4000/x", "http://[::1]:4000"}) {
+    CHECK(with("staging", loopback).empty());
+    CHECK(with("production", loopback) == names{"AUTH_SERVICE_URL"});
+  }
+  for (const char* elsewhere : {"http://127.0.0.1.example.com", "http://localhost.example.com", "http://[::1].example"})
+    CHECK_FALSE(with("staging", elsewhere).empty());
+  for (const char* wrong :
+       {"id.example.com", "ftp://id.example.com", "https://", "https:///x", "https://id.example.com/?a",
+        "https://id.example.com/#a", "https://me@id.example.com", "https://id.example.com/ x"})
+    CHECK(with("production", wrong) == names{"AUTH_SERVICE_URL"});
+  CHECK(with("staging", issuer, {{"OIDC_CLIENT_ID", ""}}) == names{"OIDC_CLIENT_ID"});
+  CHECK(with("staging", issuer, {{"OIDC_SCOPES", "email openidx"}}) == names{"OIDC_SCOPES"});
+  CHECK(with("staging", issuer, {{"PUBLIC_URL", ""}}) == names{"PUBLIC_URL"});
+  CHECK(with("production", issuer, {{"PUBLIC_URL", "http://weir.example.com"}}) == names{"PUBLIC_URL"});
+  CHECK(with("development", issuer, {{"PUBLIC_URL", ""}}).empty());
+}
+
 TEST_CASE("placeholder secrets are refused outside development") {
   for (std::string secret : {"changeme-changeme-changeme-changeme", "YOUR-SECRET-KEY-GOES-HERE-00000000",
                              "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "this-is-insecure-but-long-enough-32"}) {
