@@ -15,6 +15,7 @@
 #include <api/handlers/members.hpp>
 #include <api/handlers/meters.hpp>
 #include <api/handlers/mfa.hpp>
+#include <api/handlers/notification_choices.hpp>
 #include <api/handlers/openid.hpp>
 #include <api/handlers/pages.hpp>
 #include <api/handlers/personal_data.hpp>
@@ -90,6 +91,10 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/users/me/export",                    p::self,           "",               none,         export_me},
     {get,   "/api/v1/users/me/preferences",               p::self,           "",               none,         get_preferences},
     {put,   "/api/v1/users/me/preferences",               p::self,           "preferences",    none,         put_preferences},
+    {get,   "/api/v1/unsubscribe/{token}",                p::anyone,         "",               none,         open_unsubscribe_page},
+    {post,  "/api/v1/unsubscribe/{token}",                p::anyone,         "unsubscribe_click", none,      unsubscribe, true, true},
+    {post,  "/api/v1/notifications/show",                 p::anyone,         "mail_token",     none,         show_notification_choice},
+    {post,  "/api/v1/notifications/choose",               p::anyone,         "notification_choose", none,    choose_notification},
     {get,   "/api/v1/users/me/sessions",                  p::self,           "",               none,         list_sessions},
     {del,   "/api/v1/users/me/sessions",                  p::self,           "",               none,         end_sessions},
     {del,   "/api/v1/users/me/sessions/{session}",        p::self,           "",               none,         end_session},

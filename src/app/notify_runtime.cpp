@@ -16,6 +16,7 @@
 #include <weir/kafka/topic_reader.hpp>
 #include <weir/kafka/topics.hpp>
 #include <weir/postgres/flush_store.hpp>
+#include <weir/postgres/installation.hpp>
 #include <weir/postgres/lease_store.hpp>
 
 namespace weir::app {
@@ -105,6 +106,10 @@ result<std::unique_ptr<notify_runtime>> notify_runtime::start(const program& p, 
   if (auto begun = begin_where_the_log_does(consumer, topic, **reader, pool, *partitions); !begun) {
     return std::unexpected(begun.error());
   }
+  auto key = pool.read(postgres::role::worker, postgres::tenant_scope::platform(),
+                       [](postgres::executor& in) { return postgres::installation::claim_key(in); });
+  if (!key) return std::unexpected(key.error());
+  mail->options.claim_key = std::move(*key);
   auto made = std::make_unique<parts>(p, pool, *partitions, std::move(*reader), std::move(*mail));
   made->send_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
     pthread_setname_np(pthread_self(), "notify send");

@@ -7,6 +7,7 @@
 #include <workers/notify/postgres_notify_store.hpp>
 
 #include <weir/base/crypto.hpp>
+#include <weir/contract/unsubscribe_token.hpp>
 #include <weir/postgres/flush_store.hpp>
 #include <weir/postgres/invitations.hpp>
 #include <weir/postgres/lease_store.hpp>
@@ -94,7 +95,8 @@ struct world {
 
   mail_sender sender(std::string redirect = {}, std::string key = secret) {
     return mail_sender(connections(), transport,
-                       {"https://weir.example.com", {"Weir", "weir@example.com"}, std::move(redirect), std::move(key)},
+                       {"https://weir.example.com", {"Weir", "weir@example.com"}, std::move(redirect), std::move(key),
+                        std::string(32, 'k')},
                        [this](std::string_view kind, sending what) {
                          ended.push_back(std::string(kind) + "/" + std::to_string(static_cast<int>(what)));
                        });
@@ -254,6 +256,22 @@ TEST_CASE("a sign-in is told by a device that is new, unless it is the first or 
   CHECK(w.flush({sign_in("tablet")}) == std::vector{outcome::unwanted});
   // What is about safety is told all the same.
   CHECK(w.flush({w.of("password.changed", w.ada.id)}) == std::vector{outcome::queued});
+}
+
+TEST_CASE("a mail that one can do without carries a link that switches its kind off, for its person") {
+  world w;
+  auto s = w.sender();
+  CHECK(w.flush({w.of("membership.updated", w.ada.id, {{"user_id", w.ada.id}, {"role", "admin"}}),
+                 w.of("password.changed", w.ada.id)}) == std::vector{outcome::queued, outcome::queued});
+  CHECK(s.send_next().value());
+  CHECK(s.send_next().value());
+  const contract::unsubscribe_codec codec(std::string(32, 'k'));
+  const auto token = codec.token({*user_id::parse(w.ada.id), "role_changed"});
+  const auto& mine = w.transport.sent.at(w.transport.sent.at(0).kind == "role_changed" ? 0 : 1);
+  const auto& safety = w.transport.sent.at(w.transport.sent.at(0).kind == "role_changed" ? 1 : 0);
+  CHECK(mine.bytes.contains("List-Unsubscribe: <https://weir.example.com/api/v1/unsubscribe/" + token + ">\r\n"));
+  CHECK_FALSE(safety.bytes.contains("unsubscribe"));
+  CHECK_FALSE(safety.bytes.contains("Unsubscribe"));
 }
 
 TEST_CASE("a mail is leased while it is sent, and comes again when nobody says what became of it") {

@@ -11,6 +11,7 @@
 #include <weir/contract/domain_event.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
+#include <weir/contract/unsubscribe_token.hpp>
 #include <weir/domain/mail_schedule.hpp>
 #include <weir/postgres/mail_tokens.hpp>
 #include <weir/postgres/outbox.hpp>
@@ -82,9 +83,15 @@ result<outgoing_mail> mail_sender::prepare(const due_mail& m) const {
     if (!token) return fail(error_code::mail_refused, "its token was sealed under another APP_SECRET_KEY");
     link += "#token=" + *token;
   }
+  std::string away;
+  if (rule->can_be_switched_off && m.user_id) {
+    if (const auto user = user_id::parse(*m.user_id))
+      away = contract::unsubscribe_codec(options_.claim_key).token({*user, m.kind});
+  }
   auto facts = facts_of(m.facts);
   facts["host"] = host_of(options_.public_url);
-  auto said = render_mail(m.kind, m.locale, facts, link);
+  auto said = render_mail(m.kind, m.locale, facts, link,
+                          away.empty() ? away : options_.public_url + "/app/unsubscribe#token=" + away);
   const bool redirected = !options_.redirect_to.empty();
   mail_message message;
   message.id = m.message_id + "@" + options_.from.host();
@@ -95,6 +102,7 @@ result<outgoing_mail> mail_sender::prepare(const due_mail& m) const {
   message.text = std::move(said.text);
   message.html = std::move(said.html);
   message.at = m.now;
+  if (!away.empty()) message.unsubscribe = options_.public_url + "/api/v1/unsubscribe/" + away;
   return outgoing_mail{options_.from.address,   message.to.address, compose(message), m.kind,
                        std::move(said.subject), std::move(link)};
 }

@@ -23,6 +23,7 @@ struct sender_options {
   mailbox from;
   std::string redirect_to;  // who gets every mail instead; empty: who it is for
   std::string secret_key;   // opens the tokens
+  std::string claim_key{};  // of the installation: makes the tokens of unsubscribe links
   std::int64_t lease_s = 60;
 };
 

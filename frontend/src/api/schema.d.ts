@@ -533,6 +533,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose whether a kind of mail comes
+         * @description With the token of a mail. Repeating it changes nothing.
+         */
+        post: operations["choose_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look whether a kind of mail comes
+         * @description With the token of a mail: the page behind its link asks this.
+         */
+        post: operations["show_notification_choice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -823,6 +863,30 @@ export interface paths {
         /** Set the policies of a tenant */
         put: operations["put_policies"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the page about a kind of mail
+         * @description Where a mail program leads people that knows List-Unsubscribe and no one-click. It changes nothing: programs follow links.
+         */
+        get: operations["open_unsubscribe_page"];
+        put?: never;
+        /**
+         * Want no more mails of a kind, by one click
+         * @description What mail programs send (RFC 8058), without a session. Repeating it changes nothing.
+         */
+        post: operations["unsubscribe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2095,6 +2159,26 @@ export interface components {
             recovery_codes_left: number;
         };
         /**
+         * Whether a kind of mail comes
+         * @description What the holder of a mail's token may know and change, and nothing else.
+         */
+        notification_choice: {
+            /** @description What the notification is about: a name of `notifications` in one's preferences. */
+            kind: string;
+            /** @description Whether mails of this kind come. */
+            wanted: boolean;
+        };
+        /**
+         * Choose whether a kind of mail comes
+         * @description Body of POST /api/v1/notifications/choose.
+         */
+        notification_choose: {
+            /** @description As the mail's link has it. */
+            token: string;
+            /** @description false: no more mails of this kind. */
+            wanted: boolean;
+        };
+        /**
          * Sign-in begun
          * @description Answer of POST /api/v1/auth/oidc/begin.
          */
@@ -2542,6 +2626,17 @@ export interface components {
             name: string;
             /** @description What the device calls itself. */
             user_agent: string;
+        };
+        /**
+         * One click in a mail program
+         * @description Form of POST /api/v1/unsubscribe/{token} (RFC 8058).
+         */
+        unsubscribe_click: {
+            /**
+             * @description What the mail's header List-Unsubscribe-Post says.
+             * @enum {string}
+             */
+            "List-Unsubscribe": "One-Click";
         };
         /**
          * User
@@ -3110,6 +3205,11 @@ export interface components {
         tenant: string;
         /** @description End, exclusive. RFC 3339. */
         to: string;
+        /**
+         * @description Of a mail: names a person and a kind of notification. It gives no other right and does not expire.
+         * @example weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM
+         */
+        unsubscribe_token: string;
         /** @description Id of the user. */
         user: string;
         /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
@@ -4919,6 +5019,91 @@ export interface operations {
             };
         };
     };
+    choose_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM",
+                 *       "wanted": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["notification_choose"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "new_device",
+                     *       "wanted": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["notification_choice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    show_notification_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["mail_token"];
+            };
+        };
+        responses: {
+            /** @description The kind, and whether mails of it come. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "new_device",
+                     *       "wanted": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["notification_choice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -6239,6 +6424,90 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    open_unsubscribe_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of a mail: names a person and a kind of notification. It gives no other right and does not expire.
+                 * @example weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM
+                 */
+                token: components["parameters"]["unsubscribe_token"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The portal's page, the token behind #. */
+            303: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description The page, with the token behind #. */
+                    Location?: string;
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            431: components["responses"]["HeadTooLarge"];
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of a mail: names a person and a kind of notification. It gives no other right and does not expire.
+                 * @example weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM
+                 */
+                token: components["parameters"]["unsubscribe_token"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "List-Unsubscribe": "One-Click"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["unsubscribe_click"];
+                /**
+                 * @example {
+                 *       "List-Unsubscribe": "One-Click"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["unsubscribe_click"];
+            };
+        };
+        responses: {
+            /** @description No more mails of this kind come. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "new_device",
+                     *       "wanted": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["notification_choice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];

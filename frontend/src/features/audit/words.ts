@@ -53,6 +53,7 @@ const platformWords: Record<string, string> = {
   "user.disabled": "User disabled",
   "user.erased": "User erased",
   "user.exported": "Data of a user exported",
+  "user.notifications_changed": "Notifications chosen",
   "user.updated": "User changed",
 };
 

@@ -2,11 +2,11 @@
 import { useSyncExternalStore } from "react";
 
 export interface Arrival {
-  page: "invitation" | "forgot" | "reset" | "verify";
+  page: "invitation" | "forgot" | "reset" | "verify" | "unsubscribe";
   token: string | undefined;
 }
 
-const address = /^\/app\/(invitation|forgot|reset|verify)\/?$/;
+const address = /^\/app\/(invitation|forgot|reset|verify|unsubscribe)\/?$/;
 const listeners = new Set<() => void>();
 let arrival: Arrival | undefined;
 
