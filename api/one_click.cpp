@@ -1,7 +1,7 @@
-#include <api/one_click.hpp>
-
 #include <string>
 #include <string_view>
+
+#include <api/one_click.hpp>
 
 #include <weir/base/text.hpp>
 #include <weir/contract/media_type.hpp>
@@ -10,8 +10,8 @@ namespace weir::api {
 namespace {
 
 constexpr std::size_t most_form_bytes = 4096;
-constexpr std::string_view name = "List-Unsubscribe";
-constexpr std::string_view value = "One-Click";
+constexpr std::string_view field_name = "List-Unsubscribe";
+constexpr std::string_view field_value = "One-Click";
 constexpr std::string_view line_end = "\r\n";
 
 std::unexpected<error> unreadable() {
@@ -23,7 +23,7 @@ std::unexpected<error> no_click() {
 
 // A part's header lines: whether they name the field (RFC 7578 §4.2). The quotes are what every program sends.
 bool names_the_field(std::string_view head) {
-  return head.contains("name=\"" + std::string(name) + "\"") || head.contains("name=" + std::string(name));
+  return head.contains("name=\"" + std::string(field_name) + "\"") || head.contains("name=" + std::string(field_name));
 }
 
 result<void> in_parts(std::string_view body, std::string_view boundary) {
@@ -39,7 +39,7 @@ result<void> in_parts(std::string_view body, std::string_view boundary) {
     if (blank == std::string_view::npos) return unreadable();
     auto content = part.substr(blank + 2 * line_end.size());
     if (content.ends_with(line_end)) content.remove_suffix(line_end.size());
-    if (names_the_field(part.substr(0, blank))) return content == value ? result<void>{} : no_click();
+    if (names_the_field(part.substr(0, blank))) return content == field_value ? result<void>{} : no_click();
   }
   return no_click();
 }
@@ -50,15 +50,14 @@ result<void> check_one_click(const http::request& request) {
   const auto type = contract::media_type::parse(request.header("Content-Type").value_or(""));
   const bool parts = type && type->is("multipart/form-data");
   if (!parts && !(type && type->is("application/x-www-form-urlencoded"))) {
-    return fail(error_code::media_type_unsupported,
-                "Send application/x-www-form-urlencoded or multipart/form-data.");
+    return fail(error_code::media_type_unsupported, "Send application/x-www-form-urlencoded or multipart/form-data.");
   }
   if (request.body().size() > most_form_bytes) return unreadable();
   if (parts) return in_parts(request.body(), type->parameter("boundary"));
   auto form = http::query_parameters::parse(request.body());
   if (!form) return unreadable();
-  const auto given = form->all(name);
-  return given.size() == 1 && given.front() == value ? result<void>{} : no_click();
+  const auto given = form->all(field_name);
+  return given.size() == 1 && given.front() == field_value ? result<void>{} : no_click();
 }
 
 }  // namespace weir::api

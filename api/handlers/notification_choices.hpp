@@ -1,5 +1,5 @@
-// Which notifications somebody wants by mail, chosen by whoever holds one of those mails: its token names the person and
-// the kind, needs no session and gives no other right.
+// Which notifications somebody wants by mail, chosen by whoever holds one of those mails: its token names the person
+// and the kind, needs no session and gives no other right.
 #pragma once
 
 #include <string>

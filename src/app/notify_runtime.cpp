@@ -51,13 +51,13 @@ struct notify_runtime::parts {
         reader(std::move(log)),
         leases(p.database("weir notify leases"), who),
         flushes({p.database("weir notify flushes"), true, std::chrono::seconds(5)}, who),
-        store(system_clock(), p.config().app_secret_key, [] { return random_bytes(token_bytes); }),
+        store(system_clock(), *p.secrets, [] { return random_bytes(token_bytes); }),
         processor(store, count_notice),
         committer(stream::make_threaded_committer()),
         engine(engine_pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(),
                report_engine(consumer)),
         transport(std::move(mail.transport)),
-        sender(pool, *transport, std::move(mail.options), count_mail) {}
+        sender(pool, *transport, *p.secrets, std::move(mail.options), count_mail) {}
 
   void send(const std::stop_token& stop);
 

@@ -36,14 +36,27 @@ void add_secrets(CLI::App& app, int& code) {
   auto* secrets = app.add_subcommand("secrets", "Keys that are kept in files");
   secrets->require_subcommand(1);
   auto o = std::make_shared<secrets_rotate_options>();
-  auto* rotate = secrets->add_subcommand("rotate", "Sign access tokens with a new key; nobody is logged out");
+  auto* rotate = secrets->add_subcommand("rotate", "Make a new key; nobody is logged out and nothing is lost");
   rotate->footer(
-      "Needs JWT_SECRET_FILE. Every process that reads that file follows within seconds; the key before is kept in\n"
-      "JWT_SECRET_PREVIOUS_FILE, else in the same name with .previous behind it.\n"
-      "Example:\n  JWT_SECRET_FILE=/secrets/jwt weir secrets rotate");
+      "JWT_SECRET signs access tokens. APP_SECRET_KEY seals secrets at rest: weir secrets reseal comes after it.\n"
+      "Needs the key in a file (JWT_SECRET_FILE, APP_SECRET_KEY_FILE). Every process that reads that file follows "
+      "within\n"
+      "seconds; the key before is kept in …_PREVIOUS_FILE, else in the same name with .previous behind it.\n"
+      "Examples:\n  JWT_SECRET_FILE=/secrets/jwt weir secrets rotate\n"
+      "  APP_SECRET_KEY_FILE=/secrets/app weir secrets rotate --secret APP_SECRET_KEY");
   add_common(rotate, o);
-  rotate->add_flag("--force", o->force, "Although tokens of the key before the current one may still be in use");
+  rotate->add_option("--secret", o->secret, "Which one: JWT_SECRET, APP_SECRET_KEY")
+      ->check(CLI::IsMember({"JWT_SECRET", "APP_SECRET_KEY"}))
+      ->capture_default_str();
+  rotate->add_flag("--force", o->force, "Although something of the key before the current one may still be in use");
   rotate->callback([o, &code] { code = run_secrets_rotate(*o); });
+  auto r = std::make_shared<tool_options>();
+  auto* reseal = secrets->add_subcommand("reseal", "Seal with APP_SECRET_KEY what the key before it has sealed");
+  reseal->footer(
+      "May be ended and begun again at any time, beside everything that runs. Afterwards weir doctor says whether\n"
+      "APP_SECRET_KEY_PREVIOUS can go.");
+  add_common(reseal, r);
+  reseal->callback([r, &code] { code = run_secrets_reseal(*r); });
 }
 
 void add_user(CLI::App& app, int& code) {

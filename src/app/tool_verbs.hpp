@@ -34,6 +34,7 @@ struct user_create_options : tool_options {
 };
 
 struct secrets_rotate_options : tool_options {
+  std::string secret = "JWT_SECRET";  // or APP_SECRET_KEY
   bool force = false;
 };
 
@@ -115,6 +116,7 @@ int run_events_tail(const events_tail_options& o);
 int run_demo_seed(const tool_options& o);
 int run_keys_create(keys_create_options o);
 int run_secrets_rotate(const secrets_rotate_options& o);
+int run_secrets_reseal(const tool_options& o);
 int run_user_create(const user_create_options& o);
 int run_user_invite(const user_invite_options& o);
 int run_user_list(const tool_options& o);

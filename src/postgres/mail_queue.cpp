@@ -47,8 +47,9 @@ result<std::optional<due_mail>> take(executor& in, std::int64_t lease_s) {
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return std::nullopt;
   const auto at = [&](std::size_t column) -> const field& { return r->at(0, column); };
-  due_mail out{at(0).string(), at(1).string(), at(2).optional_string(), at(3).string(),    at(4).string(),
-               at(5).string(), std::nullopt,   at(7).int4(),            at(8).timestamp(), at(9).timestamp()};
+  due_mail out{
+      at(0).string(), at(1).string(), at(2).optional_string(), at(3).string(),   at(4).string(), at(5).string(),
+      std::nullopt,   at(7).int4(),   at(8).timestamp(),       at(9).timestamp()};
   if (!at(6).is_null()) out.sealed = at(6).bytes();
   return out;
 }

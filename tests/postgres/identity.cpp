@@ -246,6 +246,7 @@ TEST_CASE("preferences are kept for each person") {
   CHECK(choose(bob, "new_device", false));
   CHECK_FALSE(wants(bob, "new_device"));
   CHECK(get(bob).theme == "system");
-  CHECK_FALSE(person(bob.id, [&](executor& in) { return user_preferences::choose(in, ada.id, "x", false); }).has_value());
+  CHECK_FALSE(
+      person(bob.id, [&](executor& in) { return user_preferences::choose(in, ada.id, "x", false); }).has_value());
   CHECK_FALSE(person(bob.id, [&](executor& in) { return user_preferences::put(in, ada.id, wanted); }).has_value());
 }

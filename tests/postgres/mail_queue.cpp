@@ -93,13 +93,14 @@ struct world {
     return *written;
   }
 
-  mail_sender sender(std::string redirect = {}, std::string key = secret) {
-    return mail_sender(connections(), transport,
-                       {"https://weir.example.com", {"Weir", "weir@example.com"}, std::move(redirect), std::move(key),
-                        std::string(32, 'k')},
-                       [this](std::string_view kind, sending what) {
-                         ended.push_back(std::string(kind) + "/" + std::to_string(static_cast<int>(what)));
-                       });
+  mail_sender sender(std::string redirect = {}) { return sender_with(secrets, std::move(redirect)); }
+  mail_sender sender_with(const secret_ring& by, std::string redirect = {}) {
+    return mail_sender(
+        connections(), transport, by,
+        {"https://weir.example.com", {"Weir", "weir@example.com"}, std::move(redirect), std::string(32, 'k')},
+        [this](std::string_view kind, sending what) {
+          ended.push_back(std::string(kind) + "/" + std::to_string(static_cast<int>(what)));
+        });
   }
 
   std::string token_of(const outgoing_mail& m) const { return m.link.substr(m.link.find("#token=") + 7); }
@@ -115,7 +116,8 @@ struct world {
   postgres::lease_store leases{shared_database().options(), who};
   flush_store flushes{{shared_database().options(), true, std::chrono::seconds(5)}, who};
   int randoms = 0;
-  postgres_notify_store store{clock, secret, [this] { return std::string(31, 'r') + static_cast<char>(++randoms); }};
+  secret_ring secrets{secret};
+  postgres_notify_store store{clock, secrets, [this] { return std::string(31, 'r') + static_cast<char>(++randoms); }};
   stream::lease held;
   tenant_row acme;
   user_row ada;
@@ -332,7 +334,8 @@ TEST_CASE("a mail that the server refuses is given up at once, and one of anothe
   auto again = w.reset();
   again.event_id += "_2";
   w.flush({again});
-  auto other = w.sender({}, "another secret of 32 characters and more");
+  const secret_ring theirs("another secret of 32 characters and more");
+  auto other = w.sender_with(theirs);
   CHECK(other.send_next().value());
   CHECK(other.send_next().value());
   CHECK_FALSE(other.send_next().value());

@@ -7,7 +7,6 @@
 #include <workers/notify/postgres_notify_store.hpp>
 
 #include <weir/base/random.hpp>
-#include <weir/base/sealing.hpp>
 #include <weir/contract/domain_event.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
@@ -69,8 +68,9 @@ result<void> announce_request(executor& in, const postgres::reset_requests::row&
 
 }  // namespace
 
-mail_sender::mail_sender(postgres::pool& pool, mail_transport& transport, sender_options o, observer ended)
-    : pool_(pool), transport_(transport), options_(std::move(o)), observer_(std::move(ended)) {}
+mail_sender::mail_sender(postgres::pool& pool, mail_transport& transport, const secret_ring& secrets, sender_options o,
+                         observer ended)
+    : pool_(pool), transport_(transport), secrets_(secrets), options_(std::move(o)), observer_(std::move(ended)) {}
 
 result<outgoing_mail> mail_sender::prepare(const due_mail& m) const {
   const auto* rule = rule_of_kind(m.kind);
@@ -79,7 +79,7 @@ result<outgoing_mail> mail_sender::prepare(const due_mail& m) const {
   std::string link;
   if (!rule->path.empty()) link = options_.public_url + std::string(rule->path);
   if (rule->token) {
-    const auto token = unseal(options_.secret_key, mail_seal_purpose, m.message_id, m.sealed.value_or(""));
+    const auto token = secrets_.open(mail_seal_purpose, m.message_id, m.sealed.value_or(""));
     if (!token) return fail(error_code::mail_refused, "its token was sealed under another APP_SECRET_KEY");
     link += "#token=" + *token;
   }

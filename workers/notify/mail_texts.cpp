@@ -185,12 +185,9 @@ std::string html_of(const writer& w, std::string_view language, std::string_view
     away.append(" <a href=\"").append(escaped(unsubscribe)).append("\" style=\"color:inherit\">");
     away.append(w.unsubscribe(escaped)).append("</a>");
   }
-  const std::map<std::string_view, std::string> parts{{"lang", std::string(language)},
-                                                      {"subject", w.subject(escaped)},
-                                                      {"greeting", w.greeting(escaped)},
-                                                      {"body", body_of(w, link)},
-                                                      {"footer", w.footer(escaped)},
-                                                      {"unsubscribe", std::move(away)}};
+  const std::map<std::string_view, std::string> parts{
+      {"lang", std::string(language)}, {"subject", w.subject(escaped)}, {"greeting", w.greeting(escaped)},
+      {"body", body_of(w, link)},      {"footer", w.footer(escaped)},   {"unsubscribe", std::move(away)}};
   std::string out;
   auto layout = file("mail");
   for (;;) {

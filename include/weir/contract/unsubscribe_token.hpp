@@ -1,5 +1,5 @@
-// What a mail's unsubscribe link carries: a person and a kind of notification, so that one can be switched off without a
-// session. Nobody can make one who was not sent it; it does not expire and gives no other right.
+// What a mail's unsubscribe link carries: a person and a kind of notification, so that one can be switched off without
+// a session. Nobody can make one who was not sent it; it does not expire and gives no other right.
 //
 // Authenticated with a key that is derived from the installation's claim key, which lives as long as the database does:
 // a change of APP_SECRET_KEY or JWT_SECRET leaves links in old mails good.

@@ -10,7 +10,8 @@ using weir::api::test::fixture;
 
 namespace {
 
-constexpr std::string_view path = "/api/v1/unsubscribe/weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM";
+constexpr std::string_view path =
+    "/api/v1/unsubscribe/weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM";
 constexpr std::string_view form = "application/x-www-form-urlencoded";
 constexpr std::string_view parts = "multipart/form-data; boundary=\"a b\"";
 
@@ -21,7 +22,8 @@ int click(std::string_view type, std::string_view body) {
 }
 
 std::string part(std::string_view name, std::string_view value) {
-  return "--a b\r\nContent-Disposition: form-data; name=\"" + std::string(name) + "\"\r\n\r\n" + std::string(value) + "\r\n";
+  return "--a b\r\nContent-Disposition: form-data; name=\"" + std::string(name) + "\"\r\n\r\n" + std::string(value) +
+         "\r\n";
 }
 
 }  // namespace
@@ -34,8 +36,8 @@ TEST_CASE("a click is a form of either type with the one field of RFC 8058") {
 }
 
 TEST_CASE("anything else is no click") {
-  for (std::string_view body :
-       {"", "List-Unsubscribe=", "List-Unsubscribe=one-click", "x=One-Click", "List-Unsubscribe=One-Click&List-Unsubscribe=One-Click"})
+  for (std::string_view body : {"", "List-Unsubscribe=", "List-Unsubscribe=one-click", "x=One-Click",
+                                "List-Unsubscribe=One-Click&List-Unsubscribe=One-Click"})
     CHECK(click(form, body) == 400);
   CHECK(click(form, "List-Unsubscribe=One-Click&x=" + std::string(5000, 'x')) == 400);
   CHECK(click("application/json", R"({"List-Unsubscribe":"One-Click"})") == 415);

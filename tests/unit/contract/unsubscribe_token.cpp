@@ -45,6 +45,7 @@ TEST_CASE("every changed character of an unsubscribe token is noticed, and so is
 
 TEST_CASE("what looks like an unsubscribe token can stand in an address as it is") {
   CHECK(unsubscribe_codec::looks_like_one(unsubscribe_codec(key).token(ada)));
-  for (std::string_view wrong : {"weir_un_a b", "weir_un_a\r\nSet-Cookie: x", "weir_un_<a>", "//example.com", "weir_mt_abc"})
+  for (std::string_view wrong :
+       {"weir_un_a b", "weir_un_a\r\nSet-Cookie: x", "weir_un_<a>", "//example.com", "weir_mt_abc"})
     CHECK_FALSE(unsubscribe_codec::looks_like_one(wrong));
 }
