@@ -115,7 +115,7 @@ def test_a_cookie_alone_does_nothing_for_another_site(module_stack: Stack, serve
                 what = (operation.id, elsewhere, media, answer.status, answer.body[:200])
                 if operation.permission != "anyone":
                     assert (answer.status, answer.json()["code"]) == (401, "unauthenticated"), what
-                assert not answer.cookies and b'"access_token":"' not in answer.body, what
+                assert not answer.cookies and (operation.method == "get" or b"access_token" not in answer.body), what
                 assert "access-control-allow-origin" not in answer.headers, what
     assert tried > 200
     # What workers do meanwhile is theirs.
