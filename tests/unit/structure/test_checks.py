@@ -8,6 +8,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import check_layers  # noqa: E402
 import check_patterns  # noqa: E402
+import check_security_table  # noqa: E402
 
 LAW = check_layers.read_law(pathlib.Path(__file__).resolve().parent / "layers.txt")
 
@@ -97,6 +98,20 @@ class Patterns(unittest.TestCase):
     def test_strings_and_comments_are_no_code(self):
         self.assertEqual(rules("src/http/a.cpp", 'log("detached"); // co_await f(x{1})\n/* subtransaction */'), [])
         self.assertEqual(rules("src/http/a.cpp", "auto n = 1'000'000; call(n);  // 'detached'"), [])
+
+    def test_a_promise_without_a_proof(self):
+        tests = pathlib.Path(__file__).resolve().parents[2]
+        broken = {
+            "| Guessing | |": "no test is named",
+            "| Guessing | `e2e/test_nowhere.py::test_it` |": "no such file",
+            "| Guessing | `e2e/test_people.py::test_it` |": "has no test_it",
+        }
+        for row, wrong in broken.items():
+            self.assertIn(wrong, "".join(check_security_table.check_row(row, tests)), row)
+        fine = "| Guessing | `e2e/test_people.py::test_nobody_gives_themselves_more`, `postgres/row_level_security.cpp` |"
+        self.assertEqual(check_security_table.check_row(fine, tests), [])
+        text = "# A\n\n## Bad input\n\n| a | b |\n| --- | --- |\n| c | d |\n\n## B\n| e |\n"
+        self.assertEqual(check_security_table.rows(text), ["| c | d |"])
 
 
 if __name__ == "__main__":
