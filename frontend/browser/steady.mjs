@@ -9,7 +9,7 @@ let sent = 0;
 async function watchShifts(page) {
   await page.addInitScript(() => {
     window.shifts = [];
-    new PerformanceObserver((list) => {
+    new window.PerformanceObserver((list) => {
       for (const entry of list.getEntries())
         window.shifts.push({
           value: entry.value,
@@ -26,7 +26,12 @@ async function watchShifts(page) {
 /** What has moved since it was last asked, also right after a click, which Chromium's sum would leave out. */
 async function moved(page) {
   // Two frames: what was drawn last has been looked at, and its entry handed over.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+  await page.evaluate(
+    () =>
+      new Promise((done) =>
+        window.requestAnimationFrame(() => window.requestAnimationFrame(() => window.setTimeout(done))),
+      ),
+  );
   return page.evaluate(() => window.shifts.splice(0));
 }
 
@@ -131,13 +136,22 @@ async function polled() {
 async function counted() {
   const now = Date.now();
   for (;;) {
-    const answer = await fetch(`${given.url}/api/v1/usage/conservation`, { headers: { authorization: `Bearer ${given.key}` } });
+    const answer = await fetch(`${given.url}/api/v1/usage/conservation`, {
+      headers: { authorization: `Bearer ${given.key}` },
+    });
     if (Date.parse((await answer.json()).data_through) > now) return;
     assert.ok(Date.now() < now + 30_000, "what was sent is not counted");
   }
 }
 
-const lists = { events: "events", rejected: "events/rejected", conflicts: "events/conflicts", keys: "keys", team: "team", audit: "audit" };
+const lists = {
+  events: "events",
+  rejected: "events/rejected",
+  conflicts: "events/conflicts",
+  keys: "keys",
+  team: "team",
+  audit: "audit",
+};
 
 /**
  * Lists, asked for again as when somebody comes back after a while to the page's tab. What is new stands first, and moves
@@ -155,7 +169,7 @@ async function listed() {
       await calmStart(page, name);
       const again = answered();
       await page.clock.fastForward(61_000);
-      await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+      await page.evaluate(() => window.dispatchEvent(new window.Event("visibilitychange")));
       await again;
       await still(page, name);
     }

@@ -2,10 +2,9 @@
 //
 // What it costs to know who asks: one-event requests through the router and the endpoint's steps, with a key that the
 // cache knows (take the bearer, hash it, look it up, judge it, ask its quotas), and the same requests through the same
-// router to the same handler with a principal that is known beforehand. No socket, no broker. Blocks of both go in turn,
-// each first every other time; prints the median CPU time of a request of either, and whether both wrote the same.
-#include <time.h>
-
+// router to the same handler with a principal that is known beforehand. No socket, no broker. Blocks of both go in
+// turn, each first every other time; prints the median CPU time of a request of either, and whether both wrote the
+// same.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -17,6 +16,7 @@
 #include <api/endpoint_table.hpp>
 #include <api/key_cache.hpp>
 #include <fmt/format.h>
+#include <time.h>
 
 #include <weir/base/crypto.hpp>
 #include <weir/http/router.hpp>
@@ -114,8 +114,7 @@ int main(int argc, char** argv) {
     return at.path == path && at.method == http::method::post;
   });
   const auto handler = std::get<api::inline_handler>(endpoint->handler);
-  const auto who = std::make_shared<const api::principal>(
-      api::principal{"key_bench", tenant, {api::scope::ingest}});
+  const auto who = std::make_shared<const api::principal>(api::principal{"key_bench", tenant, {api::scope::ingest}});
   http::router knowing;
   knowing.add(http::method::post, path, [&](http::request request, http::responder respond) {
     handler(api::call(with, *endpoint, std::move(request), who), std::move(respond));
