@@ -112,7 +112,7 @@ const journeys = {
     await look(page, "step-up");
     // Declined: the dialog below is as it was, and says so.
     await press(asksAgain(page), "Cancel");
-    await dialog(page).getByText("This needs your password again.").waitFor();
+    await dialog(page).getByText("Show first that it is you.").waitFor();
     await press(dialog(page), "Make the key");
     await asksAgain(page).getByLabel("Password").fill("not the password");
     await press(asksAgain(page), "Use a recovery code");

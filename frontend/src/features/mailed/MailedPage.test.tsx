@@ -3,7 +3,7 @@ import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { answering, nobody, openLink, token } from "../../../test/mailed";
 import { problem, server } from "../../../test/server";
-import { followArrivals } from "./arrival";
+import { followArrivals } from "../../shell/arrival";
 
 beforeEach(nobody);
 

@@ -1,5 +1,5 @@
 import type { Session } from "../session/session";
-import type { Arrival } from "./arrival";
+import type { MailedArrival } from "../../shell/arrival";
 import { Forgot } from "./Forgot";
 import { Invitation } from "./Invitation";
 import { Reset } from "./Reset";
@@ -8,7 +8,7 @@ import { WrongLink } from "./WrongLink";
 import { incomplete } from "./words";
 
 interface Props {
-  arrival: Arrival;
+  arrival: MailedArrival;
   session: Exclude<Session, { state: "starting" }>;
 }
 

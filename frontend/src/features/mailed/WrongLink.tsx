@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from "@chakra-ui/react";
 import { Outside } from "../session/Outside";
-import { leaveFor } from "./arrival";
+import { leaveFor } from "../../shell/arrival";
 import type { Wrong } from "./words";
 
 const ways = {

@@ -1,6 +1,6 @@
 // What is wrong with a mail's link, and what to do about it.
 import { ApiProblem } from "../../api/problem";
-import type { Arrival } from "./arrival";
+import type { MailedArrival } from "../../shell/arrival";
 
 export interface Wrong {
   title: string;
@@ -8,7 +8,7 @@ export interface Wrong {
   next: "forgot" | "sign in" | "security" | undefined;
 }
 
-type Linked = Exclude<Arrival["page"], "forgot">;
+type Linked = Exclude<MailedArrival["page"], "forgot">;
 
 const titles: Record<string, string> = {
   mail_token_invalid: "The link is not valid",
