@@ -74,8 +74,8 @@ function Dialog({ email }: { email: string }) {
       ready={!known.isPending}
     >
       <Text>
-        Give your password again, so that nobody does this who only finds the page open. Then nothing is asked for ten
-        minutes.
+        Give your password again{issuer !== undefined && <>, or confirm at {nameOf(issuer)}</>}, so that nobody does
+        this who only finds the page open. Then nothing is asked for ten minutes.
       </Text>
       {action.problem !== undefined && !atPassword && !atCode && (
         <ProblemView

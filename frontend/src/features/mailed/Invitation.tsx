@@ -152,7 +152,11 @@ function Way({ shown, session, busy, join, problem }: WayProps) {
     return (
       <Stack gap="4">
         <SignInForm way="password" email={email} reason="This address has an account: sign in with it, then accept." />
-        <ContinueThere to="/app/" about="You come back without this invitation: open the link in the mail once more." />
+        <ContinueThere
+          or
+          to="/app/"
+          about="You come back without this invitation: open the link in the mail once more."
+        />
       </Stack>
     );
   }

@@ -8,7 +8,7 @@ import { App } from "../../App";
 import { arrive } from "../../shell/arrival";
 import { goElsewhere } from "../../ui/elsewhere";
 import { begin } from "../session/session";
-import { nameOf } from "./issuer";
+import { isMoreThanItsHost, nameOf } from "./issuer";
 import { pageOf, tripUnderWay } from "./trip";
 
 vi.mock("../../ui/elsewhere");
@@ -142,8 +142,12 @@ describe("the page to come back to", () => {
 
 describe("a service", () => {
   it.each([
-    ["https://accounts.example.com", "accounts.example.com"],
-    ["https://id.example.com:8443/realms/acme/", "id.example.com:8443"],
-    ["no address", "no address"],
-  ])("of %s is called %s", (of, name) => expect(nameOf(of)).toBe(name));
+    ["https://accounts.example.com", "accounts.example.com", false],
+    ["https://accounts.example.com/", "accounts.example.com", false],
+    ["https://id.example.com:8443/realms/acme/", "id.example.com:8443", true],
+    ["no address", "no address", false],
+  ])("of %s is called %s", (of, name, more) => {
+    expect(nameOf(of)).toBe(name);
+    expect(isMoreThanItsHost(of)).toBe(more);
+  });
 });

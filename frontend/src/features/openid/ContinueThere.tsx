@@ -1,6 +1,7 @@
 import { Button, Flex, Stack, Text } from "@chakra-ui/react";
 import { withWait } from "../../api/problem";
 import { useAction } from "../../ui/action";
+import { Or } from "../../ui/Or";
 import { ProblemView } from "../../ui/ProblemView";
 import { WideButton } from "../../ui/WideButton";
 import { nameOf, useIssuer } from "./issuer";
@@ -12,10 +13,12 @@ interface Props {
   to?: string;
   /** What is said about it. */
   about?: string;
+  /** There is a way above it. */
+  or?: boolean;
 }
 
 /** For who signs in by another service; nothing where nobody does. */
-export function ContinueThere({ to, about }: Props) {
+export function ContinueThere({ to, about, or = false }: Props) {
   const { issuer, failed, ask } = useIssuer();
   const action = useAction(() => setOut({ why: "sign in", to: pageOf(to ?? here()), issuer: issuer ?? "" }));
   if (failed) {
@@ -32,6 +35,7 @@ export function ContinueThere({ to, about }: Props) {
   const at = nameOf(issuer);
   return (
     <Stack gap="2">
+      {or && <Or />}
       {action.problem !== undefined && (
         <ProblemView
           title="You are not signed in"

@@ -9,6 +9,11 @@ export function nameOf(issuer: string): string {
   return URL.canParse(issuer) ? new URL(issuer).host : issuer;
 }
 
+/** One host may be several services. */
+export function isMoreThanItsHost(issuer: string): boolean {
+  return URL.canParse(issuer) && new URL(issuer).pathname !== "/";
+}
+
 /** For pages without a session. Undefined: not known yet; null: there is none. */
 export function useIssuer() {
   const [issuer, setIssuer] = useState<string | null>();

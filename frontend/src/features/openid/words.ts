@@ -71,7 +71,8 @@ const refusals: Record<string, Of> = {
   }),
   openid_state_invalid: () => ({
     title: "This sign-in is over",
-    about: "It was begun in another browser, took more than ten minutes, or was finished before. Begin again.",
+    about:
+      "It took more than ten minutes, was finished before, or was begun in another browser; or you began another one since. Begin again.",
     again: true,
   }),
   session_not_found: () => ({

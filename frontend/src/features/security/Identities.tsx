@@ -8,7 +8,7 @@ import { type Column, ListTable } from "../../ui/ListTable";
 import { say } from "../../ui/said";
 import { Section } from "../../ui/Section";
 import { type Identity, methods, useIdentities } from "../openid/identities";
-import { nameOf } from "../openid/issuer";
+import { isMoreThanItsHost, nameOf } from "../openid/issuer";
 
 /** By whom else one is signed in; not there where nobody ever is. */
 export function Identities() {
@@ -34,9 +34,11 @@ export function Identities() {
           <Text fontWeight="medium" overflowWrap="anywhere">
             {nameOf(issuer)}
           </Text>
-          <Text color="fg.muted" fontSize="xs" overflowWrap="anywhere">
-            {issuer}
-          </Text>
+          {isMoreThanItsHost(issuer) && (
+            <Text color="fg.muted" fontSize="xs" overflowWrap="anywhere">
+              {issuer}
+            </Text>
+          )}
           {known && issuer !== offered && (
             <Badge variant="surface" colorPalette="gray">
               not used here now
@@ -91,7 +93,7 @@ export function Identities() {
         >
           <Text>
             Your sessions go on. This is no lock: the next sign-in there links your account again, by its address. To
-            keep somebody out, end their sign-in at {nameOf(open.issuer)}.
+            keep somebody out, end their access at {nameOf(open.issuer)}.
           </Text>
         </Confirm>
       )}
