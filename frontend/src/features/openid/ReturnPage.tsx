@@ -112,7 +112,7 @@ function Failed({ reason, problem, trip, at, session }: FailedProps) {
     <Outside name={reason.title} title={reason.title} about={failed[trip?.why ?? "sign in"]}>
       <Stack gap="4">
         <ProblemView
-          title="What you can do"
+          title="Why, and what you can do"
           problem={withWait(
             again.problem === undefined ? problem : refusedToBegin(again.problem, at),
             "Too many attempts.",

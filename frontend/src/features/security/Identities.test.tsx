@@ -44,7 +44,7 @@ describe("linked services", () => {
     await user.click(dialog.getByRole("button", { name: "Unlink" }));
     expect(await screen.findByText(`${host} is unlinked.`)).toBeVisible();
     expect(there).toEqual([]);
-    expect(await screen.findByText(/^None is linked. The next time that you sign in with sign-in/)).toBeVisible();
+    expect(await screen.findByText(/^None is linked. The next sign-in with sign-in/)).toBeVisible();
   });
 
   it("are nothing to see where nobody signs in by one", async () => {
