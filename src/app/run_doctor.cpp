@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <src/app/analyst_advice.hpp>
 #include <src/app/tool_verbs.hpp>
 
 #include <weir/contract/json_writer.hpp>
@@ -20,6 +21,7 @@ namespace {
 using postgres::executor;
 
 constexpr double skew_most_seconds = 5;
+constexpr std::int32_t analysts_most = 1000;
 constexpr std::uintmax_t disk_least = 1ULL << 30;
 
 struct finding {
@@ -41,6 +43,7 @@ class examination {
       examine_roles();
       examine_partitions();
       examine_audit();
+      examine_analysts();
     }
     examine_log();
     examine_disk();
@@ -132,6 +135,29 @@ class examination {
     if (*late == 0) return good("audit", "every chain is signed in time");
     bad("audit", fmt::format("{} chains wait for a checkpoint", *late),
         "start weir serve or weir worker audit; its log says why it does not sign");
+  }
+
+  // Of the logins that see usage: whether the cluster still has them as they were when they were granted.
+  void examine_analysts() {
+    std::size_t sound = 0, wrong = 0;
+    auto done = ask(postgres::role::api, [&](executor& in) -> result<void> {
+      auto rows = postgres::analyst_logins::list(in, "", analysts_most);
+      if (!rows) return std::unexpected(rows.error());
+      for (const auto& row : *rows) {
+        auto login = postgres::analyst_logins::look(in, row.login);
+        if (!login) return std::unexpected(login.error());
+        if (check_login(*login)) {
+          ++sound;
+        } else {
+          ++wrong;
+          bad("analyst", fmt::format("{}: {}", row.login, state_of(*login)),
+              fmt::format("mend the login, or weir analyst revoke {}", login->quoted));
+        }
+      }
+      return {};
+    });
+    if (!done) return bad("analysts", text(done.error()), "run weir migrate");
+    if (wrong == 0) good("analysts", fmt::format("{} grants, to logins that are in order", sound));
   }
 
   void examine_log() {

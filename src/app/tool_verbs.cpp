@@ -93,6 +93,33 @@ void add_user(CLI::App& app, int& code) {
   disable->callback([d, &code] { code = run_user_disable(*d); });
 }
 
+void add_analyst(CLI::App& app, int& code) {
+  auto* analyst = app.add_subcommand("analyst", "Logins at the database that read usage with SQL");
+  analyst->require_subcommand(1);
+  analyst->footer(
+      "Examples:\n  weir analyst grant nina --tenant acme\n  weir analyst grant reports --all-tenants\n"
+      "  weir analyst revoke nina\n"
+      "The cluster's administrator makes the login; grant prints the lines while it is not there. More in "
+      "docs/analytics.md.");
+  auto g = std::make_shared<analyst_grant_options>();
+  auto* grant = analyst->add_subcommand("grant", "Let a login see the usage of a tenant, or of all of them");
+  add_common(grant, g);
+  grant->add_option("login", g->login, "Name of the role that they log in as")->required();
+  auto* one = grant->add_option("--tenant", g->tenant, "Its key or an alias");
+  grant->add_flag("--all-tenants", g->all_tenants, "Those of now and of later")->excludes(one);
+  grant->callback([g, &code] { code = run_analyst_grant(*g); });
+  auto r = std::make_shared<analyst_revoke_options>();
+  auto* revoke = analyst->add_subcommand("revoke", "Take it away: one tenant, or whatever the login sees");
+  add_common(revoke, r);
+  revoke->add_option("login", r->login, "Whose")->required();
+  revoke->add_option("--tenant", r->tenant, "Its key or an alias");
+  revoke->callback([r, &code] { code = run_analyst_revoke(*r); });
+  auto l = std::make_shared<tool_options>();
+  auto* list = analyst->add_subcommand("list", "Who sees what, and whether their logins are as they should be");
+  add_common(list, l);
+  list->callback([l, &code] { code = run_analyst_list(*l); });
+}
+
 void add_notify(CLI::App& app, int& code) {
   auto* notify = app.add_subcommand("notify", "Mails");
   notify->require_subcommand(1);
@@ -289,6 +316,7 @@ void add_tool_verbs(CLI::App& app, int& code) {
   add_keys(app, code);
   add_secrets(app, code);
   add_user(app, code);
+  add_analyst(app, code);
   add_audit(app, code);
   add_notify(app, code);
   add_demo(app, code);

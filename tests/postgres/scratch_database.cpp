@@ -75,6 +75,11 @@ std::unique_ptr<postgres::connection> scratch_database::connect_as_administrator
   return open(with(administrator_url_, "", name_));
 }
 
+std::unique_ptr<postgres::connection> scratch_database::connect_as(const std::string& user,
+                                                                   const std::string& password) const {
+  return open(with(administrator_url_, user + ":" + password, name_));
+}
+
 scratch_database& shared_database() {
   static scratch_database database;
   return database;

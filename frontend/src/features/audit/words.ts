@@ -4,6 +4,8 @@ import type { Schemas } from "../../api/client";
 export type Entry = Schemas["audit_entry"];
 
 const words: Record<string, string> = {
+  "analyst.granted": "Analyst's login added",
+  "analyst.revoked": "Analyst's login removed",
   "api_key.created": "API key made",
   "api_key.revoked": "API key revoked",
   "api_key.rotated": "API key rotated",
