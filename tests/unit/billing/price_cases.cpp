@@ -189,5 +189,5 @@ TEST_CASE("the tables of tests/cases hold") {
     checked += run(entry.path());
   }
   CHECK(files >= 5);
-  CHECK(checked >= 100);
+  CHECK(checked >= 90);
 }
