@@ -42,6 +42,20 @@ exact_amount exact_amount::of(money m, currency c) {
   return out;
 }
 
+exact_amount exact_amount::product(money m, currency c, unit_price rate) {
+  exact_amount out;
+  out.units_ = widened(m.minor) * widened(rate.units());
+  for (int i = c.digits() + unit_price::scale; i < scale; ++i)
+    out.units_ *= 10;
+  return out;
+}
+
+money exact_amount::quotient(money m, unit_price by) {
+  WEIR_ASSERT(by >= unit_price::one(), "what is divided does not grow");
+  const wide n = widened(m.minor) * widened(unit_price::one().units());
+  return {static_cast<std::int64_t>(divided(n, widened(by.units()), rounding::half_up))};
+}
+
 exact_amount& exact_amount::operator+=(const exact_amount& other) {
   units_ += other.units_;
   return *this;

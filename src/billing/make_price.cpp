@@ -26,7 +26,8 @@ class price_maker {
     const auto coin = currency::find(draft_.currency);
     if (!coin) checks_.problem(error_code::currency_unknown, "/currency", "");
     if (!domain::is_slug(draft_.code))
-      checks_.problem(error_code::validation_failed, "/code", "a code is a-z, 0-9 and single _ between them, at most 64");
+      checks_.problem(error_code::validation_failed, "/code",
+                      "a code is a-z, 0-9 and single _ between them, at most 64");
     checks_.text("/name", draft_.name, 0, 255);
     auto model = make_model();
     auto usage = make_metered(model && std::holds_alternative<flat_fee>(*model));
@@ -37,13 +38,9 @@ class price_maker {
       checks_.problem(error_code::validation_failed, "/digits", fmt::format("{} has {}", coin->code(), coin->digits()));
     refuse_strangers();
     if (checks_.failed()) return std::unexpected(checks_.take());
-    return price{draft_.code,
-                 draft_.name.empty() ? draft_.code : draft_.name,
-                 *coin,
-                 std::move(*model),
-                 std::move(usage),
-                 *mode,
-                 draft_.digits.value_or(coin->digits())};
+    return price{
+        draft_.code, draft_.name.empty() ? draft_.code : draft_.name, *coin, std::move(*model), std::move(usage),
+        *mode,       draft_.digits.value_or(coin->digits())};
   }
 
  private:
@@ -62,7 +59,8 @@ class price_maker {
   decimal quantity_at(std::string_view pointer, const std::string& text, bool may_be_zero) {
     auto out = parsed(pointer, text, decimal::parse_event_value);
     if (out < decimal{} || (out == decimal{} && !may_be_zero && !checks_.failed()))
-      checks_.problem(error_code::validation_failed, pointer, may_be_zero ? "must not be negative" : "must be more than 0");
+      checks_.problem(error_code::validation_failed, pointer,
+                      may_be_zero ? "must not be negative" : "must be more than 0");
     return out;
   }
 
@@ -71,7 +69,8 @@ class price_maker {
     static const std::string none = "0";
     known_.push_back(m);
     if (draft_.*m) return *(draft_.*m);
-    checks_.problem(error_code::validation_failed, pointer, fmt::format("a price of the model {} needs it", draft_.model));
+    checks_.problem(error_code::validation_failed, pointer,
+                    fmt::format("a price of the model {} needs it", draft_.model));
     return none;
   }
 

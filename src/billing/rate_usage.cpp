@@ -57,8 +57,7 @@ class rater {
 
   result<void> operator()(const percentage& m) {
     add({step::rate, quantity_, m.rate});
-    if (m.event_amount != unit_price{})
-      add({step::events, decimal::from_integer(usage_.events), m.event_amount});
+    if (m.event_amount != unit_price{}) add({step::events, decimal::from_integer(usage_.events), m.event_amount});
     return {};
   }
 

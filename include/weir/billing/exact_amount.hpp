@@ -25,6 +25,11 @@ class exact_amount {
   static exact_amount of(decimal quantity, unit_price each);
   static exact_amount of(money m, currency c);
 
+  // A rate of an amount, exactly.
+  static exact_amount product(money m, currency c, unit_price rate);
+  // m ÷ by, in minor units of `c`, halves away from zero. by ≥ 1, so it always fits.
+  static money quotient(money m, unit_price by);
+
   exact_amount& operator+=(const exact_amount& other);
   exact_amount& operator-=(const exact_amount& other);
   friend exact_amount operator+(exact_amount a, const exact_amount& b) { return a += b; }

@@ -84,9 +84,9 @@ struct usage_filter {
 
 // What a metered price measures. Usage goes to the first price of the plan and currency whose filters all fit it.
 struct metered {
-  std::string meter;                        // slug
-  std::vector<usage_filter> filters{};      // sorted by dimension
-  decimal included{};                       // units of each billing period that cost nothing
+  std::string meter;                           // slug
+  std::vector<usage_filter> filters{};         // sorted by dimension
+  decimal included{};                          // units of each billing period that cost nothing
   std::optional<unit_price> minimum_amount{};  // of each billing period; the other end as well
   std::optional<unit_price> maximum_amount{};
 

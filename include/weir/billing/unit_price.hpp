@@ -21,6 +21,10 @@ class unit_price {
   // A JSON number or its text. Errors: decimal_malformed, decimal_too_large, decimal_too_precise, price_negative.
   static result<unit_price> parse(std::string_view text);
 
+  static constexpr unit_price one() { return unit_price(1'000'000'000'000); }
+  // Of a few of them: sums of 10^12 and more are no prices, but still fit.
+  friend constexpr unit_price operator+(unit_price a, unit_price b) { return unit_price(a.units_ + b.units_); }
+
   constexpr int128 units() const { return units_; }  // of 10^-12
   std::string text() const;                          // "0.0005"
 
