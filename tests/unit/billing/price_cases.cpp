@@ -180,7 +180,7 @@ int run(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("the tables of tests/cases hold") {
+TEST_CASE("the tables of prices hold") {
   int files = 0;
   int checked = 0;
   for (const auto& entry : std::filesystem::directory_iterator(WEIR_SOURCE_DIR "/tests/cases")) {
