@@ -18,6 +18,7 @@
 #include <api/handlers/openid.hpp>
 #include <api/handlers/pages.hpp>
 #include <api/handlers/personal_data.hpp>
+#include <api/handlers/plans.hpp>
 #include <api/handlers/policies.hpp>
 #include <api/handlers/step_up.hpp>
 #include <api/handlers/tenants.hpp>
@@ -40,6 +41,8 @@ constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
 constexpr std::string_view of_tenant_names[] = {"tenant"};
 constexpr parameters of_tenant{of_tenant_names};
+constexpr std::string_view of_version_names[] = {"version"};
+constexpr parameters of_version{of_version_names};
 constexpr std::string_view ingest_names[] = {"partial"};
 constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
                                             "subject", "group_by", "filter[]", "after"};
@@ -125,6 +128,12 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/meters/{meter}",                     p::meters_read,    "",               none,         get_meter},
     {patch, "/api/v1/meters/{meter}",                     p::meters_write,   "meter_update",   none,         update_meter, true, true},
     {del,   "/api/v1/meters/{meter}",                     p::meters_write,   "",               none,         delete_meter},
+    {get,   "/api/v1/plans",                              p::plans_read,     "",               paging,       list_plans},
+    {post,  "/api/v1/plans",                              p::plans_write,    "plan_create",    none,         create_plan},
+    {get,   "/api/v1/plans/{plan}",                       p::plans_read,     "",               of_version,   get_plan},
+    {del,   "/api/v1/plans/{plan}",                       p::plans_write,    "",               none,         archive_plan},
+    {get,   "/api/v1/plans/{plan}/versions",              p::plans_read,     "",               paging,       list_plan_versions},
+    {post,  "/api/v1/plans/{plan}/versions",              p::plans_write,    "plan_version_create", none,    create_plan_version},
     {get,   "/api/v1/tenants",                            p::tenants_read,   "",               paging,       list_tenants},
     {post,  "/api/v1/tenants",                            p::tenants_write,  "tenant_create",  none,         create_tenant},
     {get,   "/api/v1/tenants/{tenant}",                   p::tenants_read,   "",               none,         get_tenant},
