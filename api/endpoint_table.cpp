@@ -21,6 +21,7 @@
 #include <api/handlers/plans.hpp>
 #include <api/handlers/policies.hpp>
 #include <api/handlers/step_up.hpp>
+#include <api/handlers/subscriptions.hpp>
 #include <api/handlers/tenants.hpp>
 #include <api/handlers/usage_reads.hpp>
 #include <api/handlers/users.hpp>
@@ -134,6 +135,11 @@ constexpr endpoint table[] = {
     {del,   "/api/v1/plans/{plan}",                       p::plans_write,    "",               none,         archive_plan},
     {get,   "/api/v1/plans/{plan}/versions",              p::plans_read,     "",               paging,       list_plan_versions},
     {post,  "/api/v1/plans/{plan}/versions",              p::plans_write,    "plan_version_create", none,    create_plan_version},
+    {get,   "/api/v1/subscriptions/{subscription}",       p::subscriptions_read, "",           none,         get_subscription},
+    {post,  "/api/v1/subscriptions/{subscription}/changes", p::subscriptions_write, "subscription_change", none, change_subscription},
+    {del,   "/api/v1/subscriptions/{subscription}/changes/{sequence}", p::subscriptions_write, "", none,    unschedule_subscription_change},
+    {get,   "/api/v1/tenants/{tenant}/subscriptions",     p::subscriptions_read, "",           paging,       list_subscriptions},
+    {post,  "/api/v1/tenants/{tenant}/subscriptions",     p::subscriptions_write, "subscription_create", none, start_subscription},
     {get,   "/api/v1/tenants",                            p::tenants_read,   "",               paging,       list_tenants},
     {post,  "/api/v1/tenants",                            p::tenants_write,  "tenant_create",  none,         create_tenant},
     {get,   "/api/v1/tenants/{tenant}",                   p::tenants_read,   "",               none,         get_tenant},
