@@ -33,7 +33,7 @@ class timeline {
       if (now_ == state::canceled) trial_until_.reset();
     }
     if (trial_until_) end_trial();
-    if (is_open()) out_.push_back({since_, std::nullopt, now_, plan_});
+    if (is_open()) add(std::nullopt);
     return std::move(out_);
   }
 
@@ -41,8 +41,18 @@ class timeline {
   bool is_open() const { return now_ != state::none && now_ != state::canceled; }
 
   void close(const moment& at) {
-    if (is_open() && since_.at < at.at) out_.push_back({since_, at, now_, plan_});
+    if (is_open() && since_.at < at.at) add(at);
     since_ = at;
+  }
+
+  // Changes of one instant may undo each other: a stretch that goes on as it was must not be billed as two, with the
+  // tiers of its prices beginning anew.
+  void add(std::optional<moment> to) {
+    if (!out_.empty() && out_.back().state == now_ && out_.back().plan == plan_) {
+      out_.back().to = to;
+    } else {
+      out_.push_back({since_, to, now_, plan_});
+    }
   }
 
   void end_trial() {
