@@ -30,13 +30,16 @@ class price_maker {
                       "a code is a-z, 0-9 and single _ between them, at most 64");
     checks_.text("/name", draft_.name, 0, 255);
     auto model = make_model();
-    auto usage = make_metered(model && std::holds_alternative<flat_fee>(*model));
+    std::optional<billing::metered> usage;
+    if (model) {  // of an unknown one nobody knows what belongs to it
+      usage = make_metered(std::holds_alternative<flat_fee>(*model));
+      refuse_strangers();
+    }
     const auto mode = rounding_from_name(draft_.rounding);
     if (!mode)
       checks_.problem(error_code::validation_failed, "/rounding", "accepted are half_up, half_even, up and down");
     if (draft_.digits && coin && (*draft_.digits < 0 || *draft_.digits > coin->digits()))
       checks_.problem(error_code::validation_failed, "/digits", fmt::format("{} has {}", coin->code(), coin->digits()));
-    refuse_strangers();
     if (checks_.failed()) return std::unexpected(checks_.take());
     return price{
         draft_.code, draft_.name.empty() ? draft_.code : draft_.name, *coin, std::move(*model), std::move(usage),
@@ -44,34 +47,40 @@ class price_maker {
   }
 
  private:
-  template<class Parse>
-  auto parsed(std::string_view pointer, const std::string& text, Parse parse) -> std::decay_t<decltype(*parse(text))> {
-    auto out = parse(text);
+  unit_price amount_at(std::string_view pointer, const std::string& text) {
+    auto out = unit_price::parse(text);
     if (out) return *out;
     checks_.problem(out.error().code, pointer, out.error().detail);
     return {};
   }
 
-  unit_price amount_at(std::string_view pointer, const std::string& text) {
-    return parsed(pointer, text, unit_price::parse);
-  }
-
-  decimal quantity_at(std::string_view pointer, const std::string& text, bool may_be_zero) {
-    auto out = parsed(pointer, text, decimal::parse_event_value);
-    if (out < decimal{} || (out == decimal{} && !may_be_zero && !checks_.failed()))
+  // Nothing: refused.
+  std::optional<decimal> quantity_at(std::string_view pointer, const std::string& text, bool may_be_zero) {
+    auto out = decimal::parse_event_value(text);
+    if (!out) {
+      checks_.problem(out.error().code, pointer, out.error().detail);
+      return std::nullopt;
+    }
+    if (*out < decimal{} || (*out == decimal{} && !may_be_zero)) {
       checks_.problem(error_code::validation_failed, pointer,
                       may_be_zero ? "must not be negative" : "must be more than 0");
-    return out;
+      return std::nullopt;
+    }
+    return *out;
   }
 
   // Of a model that cannot do without it.
-  const std::string& needed(std::string_view pointer, text_member m) {
-    static const std::string none = "0";
+  const std::optional<std::string>& needed(std::string_view pointer, text_member m) {
     known_.push_back(m);
-    if (draft_.*m) return *(draft_.*m);
-    checks_.problem(error_code::validation_failed, pointer,
-                    fmt::format("a price of the model {} needs it", draft_.model));
-    return none;
+    if (!(draft_.*m))
+      checks_.problem(error_code::validation_failed, pointer,
+                      fmt::format("a price of the model {} needs it", draft_.model));
+    return draft_.*m;
+  }
+
+  unit_price needed_amount(std::string_view pointer, text_member m) {
+    const auto& text = needed(pointer, m);
+    return text ? amount_at(pointer, *text) : unit_price{};
   }
 
   unit_price optional_amount(std::string_view pointer, text_member m) {
@@ -81,7 +90,7 @@ class price_maker {
 
   std::optional<price_model> make_model() {
     if (draft_.model == "flat") {
-      flat_fee out{amount_at("/amount", needed("/amount", &price_draft::amount))};
+      flat_fee out{needed_amount("/amount", &price_draft::amount)};
       known_.push_back(&price_draft::timing);
       if (draft_.timing && *draft_.timing == "in_arrears") {
         out.timing = timing::in_arrears;
@@ -90,16 +99,16 @@ class price_maker {
       }
       return out;
     }
-    if (draft_.model == "per_unit")
-      return per_unit{amount_at("/unit_amount", needed("/unit_amount", &price_draft::unit_amount))};
+    if (draft_.model == "per_unit") return per_unit{needed_amount("/unit_amount", &price_draft::unit_amount)};
     if (draft_.model == "graduated") return graduated{make_tiers()};
     if (draft_.model == "volume") return volume{make_tiers()};
     if (draft_.model == "package") {
-      auto size = quantity_at("/package_size", needed("/package_size", &price_draft::package_size), false);
-      return package{size, amount_at("/package_amount", needed("/package_amount", &price_draft::package_amount))};
+      const auto& text = needed("/package_size", &price_draft::package_size);
+      const auto size = text ? quantity_at("/package_size", *text, false) : std::nullopt;
+      return package{size.value_or(decimal{}), needed_amount("/package_amount", &price_draft::package_amount)};
     }
     if (draft_.model == "percentage") {
-      auto rate = amount_at("/rate", needed("/rate", &price_draft::rate));
+      auto rate = needed_amount("/rate", &price_draft::rate);
       return percentage{rate, optional_amount("/event_amount", &price_draft::event_amount)};
     }
     checks_.problem(error_code::validation_failed, "/model",
@@ -126,9 +135,9 @@ class price_maker {
                                 : "only the last tier has no end");
       } else if (d.up_to) {
         t.up_to = quantity_at(at + "/up_to", *d.up_to, false);
-        if (*t.up_to <= before && !checks_.failed())
+        if (t.up_to && *t.up_to <= before)
           checks_.problem(error_code::validation_failed, at + "/up_to", "a tier ends after the one before it");
-        before = *t.up_to;
+        before = std::max(before, t.up_to.value_or(before));
       }
       out.push_back(t);
     }
@@ -146,7 +155,7 @@ class price_maker {
     out.meter = draft_.meter.value_or("");
     if (!domain::is_slug(out.meter))
       checks_.problem(error_code::validation_failed, "/meter", "the slug of the meter whose usage is priced");
-    if (draft_.included) out.included = quantity_at("/included", *draft_.included, true);
+    if (draft_.included) out.included = quantity_at("/included", *draft_.included, true).value_or(decimal{});
     if (draft_.minimum_amount) out.minimum_amount = amount_at("/minimum_amount", *draft_.minimum_amount);
     if (draft_.maximum_amount) out.maximum_amount = amount_at("/maximum_amount", *draft_.maximum_amount);
     if (out.minimum_amount && out.maximum_amount && *out.maximum_amount < *out.minimum_amount)
