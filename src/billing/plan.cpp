@@ -114,6 +114,8 @@ class plan_maker {
       const bool known =
           std::ranges::any_of(out_.prices, [&](const price& p) { return p.currency == *coin && p.metered; });
       if (!known) refuse(at, "no metered price of the plan has this currency");
+      if (std::ranges::find(out_.commitments, *coin, &commitment::currency) != out_.commitments.end())
+        refuse(at, "the currency stands twice");
       out_.commitments.push_back({*coin, *parsed});
     }
   }
