@@ -50,10 +50,10 @@ exact_amount exact_amount::product(money m, currency c, unit_price rate) {
   return out;
 }
 
-money exact_amount::quotient(money m, unit_price by) {
-  WEIR_ASSERT(by >= unit_price::one(), "what is divided does not grow");
-  const wide n = widened(m.minor) * widened(unit_price::one().units());
-  return {static_cast<std::int64_t>(divided(n, widened(by.units()), rounding::half_up))};
+money exact_amount::proportion(money m, unit_price part, unit_price whole) {
+  WEIR_ASSERT(whole > unit_price{} && part <= whole, "a part of an amount is no more than the amount");
+  const wide n = widened(m.minor) * widened(part.units());
+  return {static_cast<std::int64_t>(divided(n, widened(whole.units()), rounding::half_up))};
 }
 
 exact_amount& exact_amount::operator+=(const exact_amount& other) {

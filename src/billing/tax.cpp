@@ -21,19 +21,22 @@ result<taxed> beside(money sum, const tax_facts& facts, currency c) {
   return out;
 }
 
-result<taxed> within(money sum, const tax_facts& facts, currency c) {
+// The rates' share of each other, cut at the sums of the rates so far: whatever is rounded, all of it is shared out.
+result<taxed> within(money sum, const tax_facts& facts) {
   unit_price all;
   for (const auto& r : facts.rates)
     all = all + r.rate;
-  const auto net = exact_amount::quotient(sum, unit_price::one() + all);
-  taxed out{net, {}, sum};
-  auto left = subtract(sum, net);
+  const auto net = exact_amount::proportion(sum, unit_price::one(), unit_price::one() + all);
+  const auto left = subtract(sum, net);
   if (!left) return std::unexpected(left.error());
+  taxed out{net, {}, sum};
+  unit_price so_far;
+  money given;
   for (std::size_t i = 0; i < facts.rates.size(); ++i) {
-    auto tax = i + 1 == facts.rates.size() ? result<money>(*left) : tax_on(net, facts.rates[i].rate, c);
-    if (!tax) return std::unexpected(tax.error());
-    left->minor -= tax->minor;
-    out.taxes.push_back({i, net, *tax});
+    so_far = so_far + facts.rates[i].rate;
+    const auto until = all == unit_price{} ? money{} : exact_amount::proportion(*left, so_far, all);
+    out.taxes.push_back({i, net, {until.minor - given.minor}});
+    given = until;
   }
   return out;
 }
@@ -41,7 +44,7 @@ result<taxed> within(money sum, const tax_facts& facts, currency c) {
 }  // namespace
 
 result<taxed> add_taxes(money sum, const tax_facts& facts, currency c) {
-  return facts.inclusive && !facts.rates.empty() ? within(sum, facts, c) : beside(sum, facts, c);
+  return facts.inclusive && !facts.rates.empty() ? within(sum, facts) : beside(sum, facts, c);
 }
 
 }  // namespace weir::billing

@@ -27,8 +27,8 @@ class exact_amount {
 
   // A rate of an amount, exactly.
   static exact_amount product(money m, currency c, unit_price rate);
-  // m ÷ by, in minor units of `c`, halves away from zero. by ≥ 1, so it always fits.
-  static money quotient(money m, unit_price by);
+  // m × part ÷ whole, in minor units, halves away from zero. part ≤ whole, so it always fits; whole > 0.
+  static money proportion(money m, unit_price part, unit_price whole);
 
   exact_amount& operator+=(const exact_amount& other);
   exact_amount& operator-=(const exact_amount& other);

@@ -34,7 +34,7 @@ struct tax_facts {
 struct tax_line {
   std::size_t rate;  // in tax_facts::rates
   money base;        // without tax
-  money amount;      // of the sign of the base
+  money amount;      // of the sign of the sum, or 0
 
   bool operator==(const tax_line&) const = default;
 };

@@ -106,14 +106,19 @@ TEST_CASE("the largest amounts round to the largest money, and one step beyond i
         error_code::amount_overflow);
 }
 
-TEST_CASE("division of money goes to the nearest minor unit, halves away from zero") {
-  CHECK(exact_amount::quotient({11900}, price_of("1.19")) == money{10000});
-  CHECK(exact_amount::quotient({100}, price_of("1.19")) == money{84});
-  CHECK(exact_amount::quotient({3}, price_of("2")) == money{2});
-  CHECK(exact_amount::quotient({-3}, price_of("2")) == money{-2});
-  CHECK(exact_amount::quotient({1}, price_of("2.000000000001")) == money{0});
-  CHECK(exact_amount::quotient({std::numeric_limits<std::int64_t>::max()}, unit_price::one()).minor ==
-        std::numeric_limits<std::int64_t>::max());
+TEST_CASE("a proportion of money goes to the nearest minor unit, halves away from zero") {
+  const auto part = [](std::int64_t minor, std::string_view of, std::string_view whole) {
+    return exact_amount::proportion({minor}, price_of(of), price_of(whole)).minor;
+  };
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  CHECK(part(11900, "1", "1.19") == 10000);
+  CHECK(part(100, "1", "1.19") == 84);
+  CHECK(part(3, "1", "2") == 2);
+  CHECK(part(-3, "1", "2") == -2);
+  CHECK(part(1, "1", "2.000000000001") == 0);
+  CHECK(part(1000, "0", "0.000000000001") == 0);
+  CHECK(part(most, "1", "1") == most);
+  CHECK(part(-most, "999999999999.999999999999", "999999999999.999999999999") == -most);
 }
 
 TEST_CASE("amounts compare by value across zero") {
