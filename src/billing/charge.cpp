@@ -26,9 +26,8 @@ class charge_lister {
     for (const auto& s : subscription_.segments) {
       const auto* p = plans_(s.plan);
       WEIR_ASSERT(p != nullptr, "whoever reads a subscription reads its plans");
-      const bool active = s.state == subscription_state::active;
-      if (active) add_fees(s, *p);
-      if (active || (s.state == subscription_state::paused && p->bills_paused_usage)) add_usage(s, *p, active);
+      if (is_active(s)) add_fees(s, *p);
+      if (is_metered(s, *p)) add_usage(s, *p);
     }
     std::ranges::sort(out_, {}, &charge::key);
     return std::move(out_);
@@ -54,46 +53,57 @@ class charge_lister {
     return std::ranges::find(subscription_.segments, plan, &segment::plan)->from.day;
   }
 
-  // When a stretch is over that ends the subscription, what is owed for it need not wait for the period's end.
-  moment settled_at(const segment& s, const period& of) const {
-    const bool ends_here = &s == &subscription_.segments.back() && s.to && s.to->at < of.to.at;
-    return ends_here ? *s.to : of.to;
+  // What is owed of the period in which a subscription ends need not wait for the period's end.
+  timestamp settled_at(const period& of) const {
+    const auto& end = subscription_.segments.back().to;
+    return end ? std::min(end->at, of.to.at) : of.to.at;
+  }
+
+  static bool is_active(const segment& s) { return s.state == subscription_state::active; }
+
+  static bool is_metered(const segment& s, const plan& p) {
+    return is_active(s) || (s.state == subscription_state::paused && p.bills_paused_usage);
   }
 
   void add_fees(const segment& s, const plan& p) {
     each_period(s, p.interval_months, [&](const period& of) {
+      // All of it is owed once, not again after a pause or a visit to another plan.
+      if (p.proration == proration::none && stretch_before(s, of, is_active) != nullptr) return;
       for (const auto& price : p.prices) {
         const auto* fee = std::get_if<flat_fee>(&price.model);
         if (fee == nullptr || price.currency != coin_) continue;
-        auto c = make(charge_kind::fee, s, of, p, price.code);
+        auto c = make(charge_kind::fee, s, of, price.code);
+        c.part = p.proration == proration::none ? share{} : part_of(p.proration, of, c.from, c.to);
         c.price = &price;
-        c.due = fee->timing == timing::in_advance ? c.from.at : settled_at(s, of).at;
+        c.due = fee->timing == timing::in_advance ? c.from.at : settled_at(of);
         if (!c.part.is_empty()) add(std::move(c));
       }
     });
   }
 
-  void add_usage(const segment& s, const plan& p, bool active) {
+  void add_usage(const segment& s, const plan& p) {
+    const auto metered = [&](const segment& other) { return is_metered(other, p); };
     each_period(s, 1, [&](const period& of) {
-      const auto due = settled_at(s, of).at;
       for (const auto& price : p.prices) {
         if (!price.metered || price.currency != coin_) continue;
-        auto c = make(charge_kind::usage, s, of, p, price.code);
+        auto c = make(charge_kind::usage, s, of, price.code);
+        c.part = part_among(p.proration, s, of, c, metered);
         c.price = &price;
-        c.due = due;
+        c.due = settled_at(of);
         add(std::move(c));
       }
       for (const auto& least : p.commitments) {
-        if (!active || least.currency != coin_) continue;
-        auto c = make(charge_kind::commitment, s, of, p, std::string(coin_.code()));
+        if (!is_active(s) || least.currency != coin_) continue;
+        auto c = make(charge_kind::commitment, s, of, std::string(coin_.code()));
+        c.part = part_among(p.proration, s, of, c, is_active);
         c.commitment = least.amount;
-        c.due = due;
+        c.due = settled_at(of);
         add(std::move(c));
       }
     });
   }
 
-  charge make(charge_kind kind, const segment& s, const period& of, const plan& p, const std::string& price) const {
+  charge make(charge_kind kind, const segment& s, const period& of, const std::string& price) const {
     const auto from = std::max(s.from, of.from);
     const auto to = s.to ? std::min(*s.to, of.to) : of.to;
     return {.key = {subscription_.id, kind, s.plan, price, of.from.day, from.at},
@@ -102,24 +112,42 @@ class charge_lister {
             .to = to,
             .period_from = of.from,
             .period_to = of.to,
-            .part = part_of(p.proration, of, from, to),
+            .part = {},
             .due = {}};
   }
 
   static share part_of(proration by, const period& of, const moment& from, const moment& to) {
-    switch (by) {
-      case proration::by_second: {
-        const auto at = [&](const moment& m) { return (m.at.ns - of.from.at.ns) / second; };
-        return {at(from), at(to), at(of.to)};
-      }
-      case proration::by_day: {
-        const auto at = [&](const moment& m) { return days_between(of.from.day, m.day); };
-        return {at(from), at(to), at(of.to)};
-      }
-      case proration::none:
-        break;
+    const auto at = [&](const moment& m) {
+      return by == proration::by_day ? days_between(of.from.day, m.day) : (m.at.ns - of.from.at.ns) / second;
+    };
+    return {at(from), at(to), at(of.to)};
+  }
+
+  // The stretch of `c` among those of its plan in the period that `counts`. What is not prorated is divided between
+  // them alone, so that it is had once, and all of it.
+  template<class F>
+  share part_among(proration by, const segment& s, const period& of, const charge& c, F counts) const {
+    if (by != proration::none) return part_of(by, of, c.from, c.to);
+    const auto* next = stretch_after(s, of, counts);
+    const bool is_first = stretch_before(s, of, counts) == nullptr;
+    return part_of(by, of, is_first ? of.from : c.from, next == nullptr ? of.to : next->from);
+  }
+
+  template<class F>
+  const segment* stretch_before(const segment& s, const period& of, F counts) const {
+    for (const auto& other : subscription_.segments) {
+      if (&other == &s) break;
+      if (other.plan == s.plan && counts(other) && of.from.at < other.to->at) return &other;
     }
-    return {};
+    return nullptr;
+  }
+
+  template<class F>
+  const segment* stretch_after(const segment& s, const period& of, F counts) const {
+    for (const auto& other : subscription_.segments) {
+      if (&other > &s && other.plan == s.plan && counts(other) && other.from.at < of.to.at) return &other;
+    }
+    return nullptr;
   }
 
   void add(charge c) {

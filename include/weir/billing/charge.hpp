@@ -49,7 +49,7 @@ struct charge {
   unit_price commitment{};
   moment from, to;  // what it is for
   moment period_from, period_to;
-  share part;     // of the billing period
+  share part;     // of the billing period; without proration, of what the plan's stretches in it share
   timestamp due;  // no invoice as of an earlier instant has it
 
   bool operator==(const charge&) const = default;

@@ -19,7 +19,7 @@ namespace weir::billing {
 enum class proration : std::uint8_t {
   by_second,  // as many seconds as it was owed for
   by_day,     // of the tenant's days, a day of change counting for what follows
-  none,       // all of it, and nothing comes back
+  none,       // all of it, once in each period, and nothing comes back
 };
 
 // What happens to usage that arrives for a period after its invoice is finalized.
