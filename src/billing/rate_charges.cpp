@@ -7,22 +7,31 @@
 namespace weir::billing {
 namespace {
 
-// Cut once it is rounded: the parts of a period sum to the fee to the last minor unit.
+// Cut once it is rounded, in the steps that it was rounded to: the parts of a period sum to the whole, and none is
+// finer than `digits`.
+result<money> cut_rounded(unit_price whole, currency c, int digits, rounding mode, const share& part) {
+  const auto rounded = exact_amount::of(whole).round(c, digits, mode);
+  if (!rounded) return rounded;
+  std::int64_t step = 1;
+  for (int i = digits; i < c.digits(); ++i)
+    step *= 10;
+  return money{static_cast<std::int64_t>(cut_units(rounded->minor / step, part)) * step};
+}
+
 result<money> rate_fee(const charge& c) {
   const auto& p = *c.price;
-  auto whole = exact_amount::of(std::get<flat_fee>(p.model).amount).round(p.currency, p.digits, p.rounding);
-  if (!whole) return whole;
-  return money{static_cast<std::int64_t>(cut_units(whole->minor, c.part))};
+  return cut_rounded(std::get<flat_fee>(p.model).amount, p.currency, p.digits, p.rounding, c.part);
 }
 
 bool belong_together(const charge& a, const charge& b) {
-  const auto of = [](const charge& c) { return std::tie(c.key.subscription, c.key.plan, c.key.period, c.key.from); };
+  const auto of = [](const charge& c) {
+    return std::tie(c.key.subscription, c.key.plan, c.currency, c.key.period, c.key.from);
+  };
   return of(a) == of(b);
 }
 
 result<money> rate_commitment(const charge& c, const std::vector<rated_charge>& rated) {
-  const auto least =
-      exact_amount::of(c.commitment).cut(c.part).round(c.currency, c.currency.digits(), rounding::half_up);
+  const auto least = cut_rounded(c.commitment, c.currency, c.currency.digits(), rounding::half_up, c.part);
   if (!least) return least;
   money used;
   for (const auto& r : rated) {
