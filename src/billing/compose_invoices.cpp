@@ -47,7 +47,7 @@ class composer {
 
  private:
   late_usage way_of(const difference& d) const {
-    if (!d.original || d.key.kind == charge_kind::fee) return late_usage::next_invoice;
+    if (!d.is_late_usage) return late_usage::next_invoice;
     const auto* p = plans_(d.key.plan);
     WEIR_ASSERT(p != nullptr, "whoever reads what was billed reads its plans");
     return p->late_usage;
@@ -66,6 +66,9 @@ class composer {
       if (d.charge) line.rated = charges_[*d.charge];
       out.lines.push_back(std::move(line));
     }
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      if (of[i].amount < money{}) take_discounts_back(of[i], out.lines[i]);
+    }
     if (auto done = discount_lines(out); !done) return std::unexpected(done.error());
     money sum;
     for (const auto& line : out.lines) {
@@ -80,6 +83,14 @@ class composer {
     return out;
   }
 
+  // As amounts are cut: what was asked for under a key is never exceeded by what comes back, whichever coupons there
+  // are now.
+  static void take_discounts_back(const difference& d, invoice_line& line) {
+    const share back{d.billed.minor + d.amount.minor, d.billed.minor, d.billed.minor};
+    line.net = money{-static_cast<std::int64_t>(cut_units(d.billed_net.minor, back))};
+    line.discount.minor = d.amount.minor - line.net.minor;
+  }
+
   result<void> discount_lines(invoice& of) {
     std::vector<discountable> lines;
     for (const auto& line : of.lines)
@@ -88,9 +99,8 @@ class composer {
     if (!off) return std::unexpected(off.error());
     for (const auto& d : *off) {
       auto& line = of.lines[d.line];
-      auto net = subtract(line.net, d.amount);
-      if (!net) return std::unexpected(net.error());
-      line.net = *net;
+      line.net.minor -= d.amount.minor;
+      line.discount.minor += d.amount.minor;
       line.discounts.push_back(d);
       if (auto* left = std::get_if<money>(&discounts_[d.discount].value)) left->minor -= d.amount.minor;
     }
@@ -134,6 +144,20 @@ std::optional<invoice_kind> invoice_kind_from_name(std::string_view text) {
 result<composed> compose_invoices(const std::vector<rated_charge>& charges, const std::vector<difference>& differences,
                                   const plan_lookup& plans, const invoice_facts& facts) {
   return composer(charges, plans, facts).compose(differences);
+}
+
+billed_line billed(const invoice_line& line, std::string id) {
+  billed_line out{.key = line.key,
+                  .amount = line.amount,
+                  .net = line.net,
+                  .to = line.key.from,
+                  .part = {0, 0, 1},
+                  .at = {std::move(id), line.number}};
+  if (line.rated) {
+    out.to = line.rated->charge.to.at;
+    out.part = line.rated->charge.part;
+  }
+  return out;
 }
 
 }  // namespace weir::billing

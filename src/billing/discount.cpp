@@ -22,6 +22,7 @@ class applier {
 
  private:
   bool is_meant(const discount& d, std::size_t line) const {
+    if (left_[line] <= money{}) return false;
     return d.prices.empty() || std::ranges::find(d.prices, lines_[line].price) != d.prices.end();
   }
 
@@ -40,10 +41,9 @@ class applier {
     money sum;
     std::vector<std::size_t> meant;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      if (!is_meant(d, i) || left_[i] <= money{}) continue;
+      if (!is_meant(d, i)) continue;
       auto more = billing::add(sum, left_[i]);
       if (!more) return std::unexpected(more.error());
-      if (more->minor > share::most_whole) return fail(error_code::amount_overflow);
       sum = *more;
       meant.push_back(i);
     }

@@ -3,7 +3,7 @@
 namespace weir::billing {
 namespace {
 
-// units × at ÷ whole without leaving 128 bits: at ≤ whole ≤ 2^62.
+// units × at ÷ whole without leaving 128 bits: at ≤ whole < 2^63.
 int128 units_until(int128 units, std::int64_t at, std::int64_t whole) {
   const int128 turns = units / whole;
   const int128 product = units % whole * at;

@@ -32,7 +32,8 @@ struct invoice_line {
   std::optional<rated_charge> rated{};     // as it is owed now; nothing: it is owed no more
   money amount{};                          // of this invoice, before discounts
   std::vector<line_discount> discounts{};  // `line` is `number` − 1
-  money net{};                             // amount − Σ discounts; with inclusive rates tax is in it
+  money discount{};  // Σ discounts; of a correction downward, what goes back of those it had, negative
+  money net{};       // amount − discount; with inclusive rates tax is in it
 
   bool operator==(const invoice_line&) const = default;
 };
@@ -61,9 +62,14 @@ struct composed {
   std::vector<difference> unbilled;  // late usage that its plan does not charge
 };
 
-// Differences of usage that was billed before go where its plan says (late_usage); all others are lines of the regular
-// invoice, in the order of their keys. Discounts and credits go to the regular invoice first. Error: amount_overflow.
+// Late usage goes where its plan says (late_usage); all other differences, and those of charges that a dated change
+// made shorter, longer, or void, are lines of the regular invoice, in the order of their keys. Discounts and credits go
+// to the regular invoice first. A correction downward takes back its part of the discounts that were given under its
+// key, and so never returns more than was asked for. Error: amount_overflow.
 result<composed> compose_invoices(const std::vector<rated_charge>& charges, const std::vector<difference>& differences,
                                   const plan_lookup& plans, const invoice_facts& facts);
+
+// What later runs are told of a line of the invoice `id`.
+billed_line billed(const invoice_line& line, std::string id);
 
 }  // namespace weir::billing

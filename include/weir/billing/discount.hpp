@@ -24,7 +24,7 @@ struct discount {
 
 struct discountable {
   std::string price;  // its code
-  money amount;       // may be negative
+  money amount;       // what is not above zero is not discounted
 
   bool operator==(const discountable&) const = default;
 };
@@ -32,14 +32,13 @@ struct discountable {
 struct line_discount {
   std::size_t line;      // in the list given
   std::size_t discount;  // in the list given
-  money amount;          // what the line costs less; of a correction downward with a rate, negative
+  money amount;          // what the line costs less, above zero
 
   bool operator==(const line_discount&) const = default;
 };
 
-// In the order given, each on what those before it left. Rates are rounded by line, halves away from zero, on
-// corrections downward as well. An amount goes to the lines above zero in proportion to what they cost, and never
-// beyond their sum. Error: amount_overflow.
+// In the order given, each on what those before it left. Rates are rounded by line, halves away from zero. An amount
+// goes to the lines in proportion to what they cost, and never beyond their sum. Error: amount_overflow.
 result<std::vector<line_discount>> apply_discounts(const std::vector<discountable>& lines,
                                                    const std::vector<discount>& discounts, currency c);
 

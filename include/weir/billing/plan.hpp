@@ -22,7 +22,8 @@ enum class proration : std::uint8_t {
   none,       // all of it, once in each period, and nothing comes back
 };
 
-// What happens to usage that arrives for a period after its invoice is finalized.
+// What happens to usage that arrives for a period after its invoice is finalized. Changes of a subscription that are
+// dated back are no late usage: what they make is always a line of the next invoice.
 enum class late_usage : std::uint8_t {
   next_invoice,  // a line of the next regular one
   adjustment,    // an invoice of its own, or a credit note, that names the original line

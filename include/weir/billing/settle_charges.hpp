@@ -22,6 +22,9 @@ struct line_ref {
 struct billed_line {
   charge_key key;
   money amount;  // before discounts and taxes, as the charge has it
+  money net;     // less its discounts
+  timestamp to;  // the end of what it was for
+  share part;    // of the billing period that it was for
   line_ref at;
 
   bool operator==(const billed_line&) const = default;
@@ -29,10 +32,12 @@ struct billed_line {
 
 struct difference {
   charge_key key;
-  std::optional<std::size_t> charge;  // in the list given; nothing: the charge is owed no more
-  money billed;                       // under this key so far
-  money amount;                       // what is missing, or too much (negative)
-  std::optional<line_ref> original;   // the first line of this key; nothing: the charge is billed for the first time
+  std::optional<std::size_t> charge{};  // in the list given; nothing: the charge is owed no more
+  money billed{};                       // under this key so far
+  money billed_net{};                   // less its discounts
+  money amount{};                       // what is missing, or too much (negative)
+  std::optional<line_ref> original{};   // the first line of this key; nothing: the charge is billed for the first time
+  bool is_late_usage = false;  // the charge is for what it was for when it was last billed: nobody changed it since
 
   bool operator==(const difference&) const = default;
 };

@@ -11,12 +11,9 @@ namespace weir::billing {
 
 class share {
  public:
-  static constexpr std::int64_t most_whole = std::int64_t{1} << 62;
-
   constexpr share() = default;  // all of it
   constexpr share(std::int64_t from, std::int64_t to, std::int64_t whole) : from_(from), to_(to), whole_(whole) {
-    WEIR_ASSERT(0 <= from && from <= to && to <= whole && whole > 0 && whole <= most_whole,
-                "a part lies in its period");
+    WEIR_ASSERT(0 <= from && from <= to && to <= whole && whole > 0, "a part lies in its period");
   }
 
   constexpr std::int64_t from() const { return from_; }

@@ -1,5 +1,6 @@
 // Parts of a period are cut at positions, so that they sum to the whole wherever it is cut.
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -48,13 +49,14 @@ TEST_CASE("halves go to the even neighbor at each position") {
 }
 
 TEST_CASE("the largest numbers are cut without leaving the compiler's integers") {
-  constexpr auto whole = share::most_whole;
-  CHECK(cut_units(large, {0, whole / 2, whole}) * 2 == large);
+  constexpr auto half = std::int64_t{1} << 61;
+  CHECK(cut_units(large, {0, half, half * 2}) * 2 == large);
+  CHECK(cut_units(-large, {0, half / 2, half * 2}) * 4 == -large);
+  constexpr auto whole = std::numeric_limits<std::int64_t>::max();
   CHECK(cut_units(large, {0, whole - 1, whole}) + cut_units(large, {whole - 1, whole, whole}) == large);
-  CHECK(cut_units(-large, {0, whole / 4, whole}) * 4 == -large);
-  // 2^62 - 2 of 2^62 - 1, of a number just below a multiple: the product is the longest there is.
-  const auto odd = whole - 1;
-  CHECK(cut_units(odd - 1, {0, odd - 1, odd}) == odd - 2);
+  // Of a number just below a multiple, all but one: the product is the longest there is.
+  CHECK(cut_units(whole - 1, {0, whole - 1, whole}) == whole - 2);
+  CHECK(cut_units(1 - whole, {0, whole - 1, whole}) == 2 - whole);
 }
 
 TEST_CASE("parts sum to the whole for any cuts, and each is within one unit of its exact size") {
