@@ -27,6 +27,7 @@ struct sent_command {
   http::responder respond;
   std::optional<std::chrono::seconds> wait;  // for its end, before it is answered
   contract::command command;
+  tenant_finder whose{};
   std::string receipt;  // after the acknowledgement
 };
 using sent = std::shared_ptr<sent_command>;
@@ -43,6 +44,12 @@ result<void> record(executor& in, sent_command& s) {
   const auto& who = s.of.who();
   postgres::command_result_row row;
   if (who.tenant) row.tenant_number = who.tenant->number;
+  if (s.whose) {
+    auto tenant = s.whose(in, s.of);
+    if (!tenant) return std::unexpected(tenant.error());
+    row.tenant_number = tenant->number;
+    s.command.tenant = tenant_id::parse(tenant->id);
+  }
   if (*key) {
     using postgres::idempotency::verdict;
     auto begun = postgres::idempotency::begin(
@@ -105,13 +112,14 @@ void record_and_publish(const sent& s) {
 
 }  // namespace
 
-void send_command(call c, http::responder respond, contract::command_body body) {
+void send_command(call c, http::responder respond, contract::command_body body, tenant_finder whose) {
   auto s = std::make_shared<sent_command>(std::move(c), std::move(respond));
   s->command.id = command_id{s->of.with().ids.next()};
   s->command.issued_at = s->of.with().clock.now();
   s->command.principal = s->of.who().id;
   if (s->of.who().tenant) s->command.tenant = s->of.who().tenant->id;
   s->command.body = std::move(body);
+  s->whose = std::move(whose);
   in_worker(s, record_and_publish);
 }
 

@@ -38,8 +38,8 @@ subject_cache::unknown policy(const settings& s) {
 
 services::services(dependencies d)
     : dependencies(std::move(d)),
-      receipts(config.app_secret_key),
-      cursors(config.app_secret_key),
+      receipts(config.app_secret_key, config.app_secret_key_previous),
+      cursors(config.app_secret_key, config.app_secret_key_previous),
       access_tokens(config.jwt_secret, config.jwt_secret_previous),
       openid(make_openid_provider(config, clock)),
       keys(std::make_unique<key_cache>(database, clock, metrics)),

@@ -15,6 +15,7 @@
 
 #include <weir/base/error.hpp>
 #include <weir/base/metrics.hpp>
+#include <weir/base/secret_ring.hpp>
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/catalogue/settings.hpp>
@@ -53,6 +54,7 @@ struct dependencies {
   postgres::pool& database;
   stream::publisher& publisher;
   kafka::bounded_reader& log;
+  secret_ring& secrets;          // of APP_SECRET_KEY
   http::worker_pool& workers;    // for handlers that wait: databases, the bounded reader
   http::worker_pool& passwords;  // for hashing passwords, which is slow on purpose: sign-ins starve nothing else
   http::worker_pool& providers;  // for asking the sign-in service, which may be slow: it starves nothing else
@@ -75,8 +77,8 @@ class services : public dependencies {
   // Whether PostgreSQL has not answered for some seconds: what is cached is served as it is, whatever its age.
   bool database_away() const;
 
-  const contract::receipt_codec receipts;
-  const contract::cursor_codec cursors;
+  contract::receipt_codec receipts;
+  contract::cursor_codec cursors;
   contract::access_token_codec access_tokens;
   const std::unique_ptr<http::openid_provider> openid;  // nothing without AUTH_SERVICE_URL
   const std::unique_ptr<key_cache> keys;                // SHA-256 of a key → principal

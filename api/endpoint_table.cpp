@@ -15,11 +15,14 @@
 #include <api/handlers/members.hpp>
 #include <api/handlers/meters.hpp>
 #include <api/handlers/mfa.hpp>
+#include <api/handlers/notification_choices.hpp>
 #include <api/handlers/openid.hpp>
 #include <api/handlers/pages.hpp>
 #include <api/handlers/personal_data.hpp>
+#include <api/handlers/plans.hpp>
 #include <api/handlers/policies.hpp>
 #include <api/handlers/step_up.hpp>
+#include <api/handlers/subscriptions.hpp>
 #include <api/handlers/tenants.hpp>
 #include <api/handlers/usage_reads.hpp>
 #include <api/handlers/users.hpp>
@@ -40,6 +43,8 @@ constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
 constexpr std::string_view of_tenant_names[] = {"tenant"};
 constexpr parameters of_tenant{of_tenant_names};
+constexpr std::string_view of_version_names[] = {"version"};
+constexpr parameters of_version{of_version_names};
 constexpr std::string_view ingest_names[] = {"partial"};
 constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
                                             "subject", "group_by", "filter[]", "after"};
@@ -90,6 +95,10 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/users/me/export",                    p::self,           "",               none,         export_me},
     {get,   "/api/v1/users/me/preferences",               p::self,           "",               none,         get_preferences},
     {put,   "/api/v1/users/me/preferences",               p::self,           "preferences",    none,         put_preferences},
+    {get,   "/api/v1/unsubscribe/{token}",                p::anyone,         "",               none,         open_unsubscribe_page},
+    {post,  "/api/v1/unsubscribe/{token}",                p::anyone,         "unsubscribe_click", none,      unsubscribe, true, true},
+    {post,  "/api/v1/notifications/show",                 p::anyone,         "mail_token",     none,         show_notification_choice},
+    {post,  "/api/v1/notifications/choose",               p::anyone,         "notification_choose", none,    choose_notification},
     {get,   "/api/v1/users/me/sessions",                  p::self,           "",               none,         list_sessions},
     {del,   "/api/v1/users/me/sessions",                  p::self,           "",               none,         end_sessions},
     {del,   "/api/v1/users/me/sessions/{session}",        p::self,           "",               none,         end_session},
@@ -125,6 +134,17 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/meters/{meter}",                     p::meters_read,    "",               none,         get_meter},
     {patch, "/api/v1/meters/{meter}",                     p::meters_write,   "meter_update",   none,         update_meter, true, true},
     {del,   "/api/v1/meters/{meter}",                     p::meters_write,   "",               none,         delete_meter},
+    {get,   "/api/v1/plans",                              p::plans_read,     "",               paging,       list_plans},
+    {post,  "/api/v1/plans",                              p::plans_write,    "plan_create",    none,         create_plan},
+    {get,   "/api/v1/plans/{plan}",                       p::plans_read,     "",               of_version,   get_plan},
+    {del,   "/api/v1/plans/{plan}",                       p::plans_write,    "",               none,         archive_plan},
+    {get,   "/api/v1/plans/{plan}/versions",              p::plans_read,     "",               paging,       list_plan_versions},
+    {post,  "/api/v1/plans/{plan}/versions",              p::plans_write,    "plan_version_create", none,    create_plan_version},
+    {get,   "/api/v1/subscriptions/{subscription}",       p::subscriptions_read, "",           none,         get_subscription},
+    {post,  "/api/v1/subscriptions/{subscription}/changes", p::subscriptions_write, "subscription_change", none, change_subscription},
+    {del,   "/api/v1/subscriptions/{subscription}/changes/{sequence}", p::subscriptions_write, "", none,    unschedule_subscription_change},
+    {get,   "/api/v1/tenants/{tenant}/subscriptions",     p::subscriptions_read, "",           paging,       list_subscriptions},
+    {post,  "/api/v1/tenants/{tenant}/subscriptions",     p::subscriptions_write, "subscription_create", none, start_subscription},
     {get,   "/api/v1/tenants",                            p::tenants_read,   "",               paging,       list_tenants},
     {post,  "/api/v1/tenants",                            p::tenants_write,  "tenant_create",  none,         create_tenant},
     {get,   "/api/v1/tenants/{tenant}",                   p::tenants_read,   "",               none,         get_tenant},

@@ -7,15 +7,15 @@
 
 #include <weir/base/crypto.hpp>
 #include <weir/base/random.hpp>
-#include <weir/base/sealing.hpp>
 #include <weir/base/totp.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/second_factor.hpp>
+#include <weir/postgres/sealed_secrets.hpp>
 
 namespace weir::api {
 namespace {
 
-constexpr std::string_view purpose = "mfa";
+constexpr auto purpose = postgres::sealed_secrets::purpose(postgres::sealed_secrets::what::second_factor);
 constexpr std::string_view issuer = "Weir";
 constexpr std::size_t recovery_key_bytes = 32;
 
@@ -25,7 +25,7 @@ struct kept_secret {
 };
 
 result<kept_secret> open(const call& c, const std::string& user, const std::string& sealed) {
-  auto plain = unseal(c.with().config.app_secret_key, purpose, user, sealed);
+  auto plain = c.with().secrets.open(purpose, user, sealed);
   if (!plain || plain->size() != totp_secret_bytes + recovery_key_bytes) return fail(error_code::mfa_secret_sealed);
   return kept_secret{plain->substr(0, totp_secret_bytes), plain->substr(totp_secret_bytes)};
 }
@@ -80,7 +80,7 @@ result<code_verdict> use_code(postgres::executor& in, const call& c, const std::
 
 result<begun_totp> begin_second_factor(postgres::executor& in, const call& c, const postgres::user_row& user) {
   const auto seed = random_bytes(totp_secret_bytes);
-  const auto sealed = seal(c.with().config.app_secret_key, purpose, user.id, seed + random_bytes(recovery_key_bytes));
+  const auto sealed = c.with().secrets.seal(purpose, user.id, seed + random_bytes(recovery_key_bytes));
   auto begun = postgres::user_totp::begin(in, user.id, sealed);
   if (!begun) return std::unexpected(begun.error());
   if (!*begun) return fail(error_code::mfa_already_enabled);

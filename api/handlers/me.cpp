@@ -7,6 +7,7 @@
 #include <api/announce.hpp>
 #include <api/handlers/configuration.hpp>
 #include <api/handlers/me.hpp>
+#include <api/handlers/notification_choices.hpp>
 #include <api/handlers/users.hpp>
 #include <api/session_cache.hpp>
 #include <api/session_ends.hpp>
@@ -162,8 +163,15 @@ result<http::response> put_preferences(const call& c) {
   }
   if (auto notifications = body.find("notifications")) wanted.notifications = choices(*notifications);
   if (auto shortcuts = body.find("shortcuts")) wanted.shortcuts = shortcuts->boolean().value_or(true);
-  auto p =
-      change_own(c, [&](postgres::executor& in) { return postgres::user_preferences::put(in, c.who().id, wanted); });
+  auto p = change_own(c, [&](postgres::executor& in) -> result<postgres::preferences_row> {
+    auto before = postgres::user_preferences::get(in, c.who().id);
+    if (!before) return before;
+    auto kept = postgres::user_preferences::put(in, c.who().id, wanted);
+    if (!kept || kept->notifications == before->notifications) return kept;
+    auto said = announce_choices(in, c, c.who().id, "preferences", before->notifications, kept->notifications);
+    if (!said) return std::unexpected(said.error());
+    return kept;
+  });
   if (!p) return std::unexpected(p.error());
   return preferences_answer(c, *p);
 }

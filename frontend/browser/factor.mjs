@@ -1,10 +1,9 @@
 // Second factors, devices that need none, giving everything again, what a tenant asks for, and leaving for good.
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
-import { createHmac } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { given, lookAround, settled, signInAs, visit } from "./open.mjs";
+import { totp } from "./totp.mjs";
 
 const { secured, boss, newcomer, leaver } = given.people;
 const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
@@ -18,19 +17,6 @@ const asksAgain = (page) => page.getByRole("dialog", { name: "Show that it is yo
 mkdirSync(given.folder, { recursive: true });
 const found = [];
 const look = async (page, screen) => found.push(...(await lookAround(page, screen)));
-
-/** RFC 6238: SHA-1, six digits, half a minute; of now, or so many steps later. */
-function totp(secret, later = 0) {
-  const bits = [...secret]
-    .map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"))
-    .join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const number = (mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000;
-  return `${number}`.padStart(6, "0");
-}
 
 /** From the button on: the secret and the recovery codes. `pictures`: of each dialog. */
 async function setUp(page, pictures) {
@@ -112,7 +98,7 @@ const journeys = {
     await look(page, "step-up");
     // Declined: the dialog below is as it was, and says so.
     await press(asksAgain(page), "Cancel");
-    await dialog(page).getByText("This needs your password again.").waitFor();
+    await dialog(page).getByText("Show first that it is you.").waitFor();
     await press(dialog(page), "Make the key");
     await asksAgain(page).getByLabel("Password").fill("not the password");
     await press(asksAgain(page), "Use a recovery code");

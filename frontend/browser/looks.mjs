@@ -62,6 +62,7 @@ const mailed = {
   forgot: ["/app/forgot", "role=button[name='Send the link']"],
   reset: ["/app/reset#token=none", "role=button[name='Set the password']"],
   verify: ["/app/verify#token=none", "role=button[name='Confirm my address']"],
+  unsubscribe: ["/app/unsubscribe#token=none", "text=The link is not valid"],
   "link-cut": ["/app/invitation", "text=The link is not complete"],
 };
 const { width } = given;

@@ -22,9 +22,14 @@ export const given = JSON.parse(readFileSync(0, "utf8"));
 
 /**
  * Runs `journey(page, …)` in a fresh browser; afterwards nothing may have gone wrong unseen. `refused`: answers that the
- * journey asks for, such as "403 /api/v1/users/me/password"; Chromium writes each into the console too.
+ * journey asks for, such as "403 /api/v1/users/me/password"; Chromium writes each into the console too. `elsewhere`: where
+ * else it goes.
  */
-export async function visit(journey, { width = 1440, height = 900, theme = "light", refused = [] } = {}) {
+export async function visit(
+  journey,
+  { width = 1440, height = 900, theme = "light", refused = [], elsewhere = [] } = {},
+) {
+  const known = [given.url, ...elsewhere];
   const browser = await chromium.launch({
     executablePath: process.env.WEIR_CHROMIUM ?? "/usr/bin/chromium",
     args: flags,
@@ -51,7 +56,7 @@ export async function visit(journey, { width = 1440, height = 900, theme = "ligh
       if (response.status() >= 400 && !refused.some((one) => answer.startsWith(one))) wrong.push(answer);
     });
     page.on("request", (request) => {
-      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(given.url))
+      if (!/^(data|blob):/.test(request.url()) && !known.some((one) => request.url().startsWith(one)))
         wrong.push(`elsewhere: ${request.url()}`);
     });
     await journey(page);

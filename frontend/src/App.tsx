@@ -1,24 +1,18 @@
-import { ChakraProvider, Flex, Spinner } from "@chakra-ui/react";
+import { ChakraProvider } from "@chakra-ui/react";
 import { lazy, Suspense, useEffect } from "react";
-import { useArrival } from "./features/mailed/arrival";
 import { useSession } from "./features/session/session";
 import { SignIn } from "./features/session/SignIn";
+import { useArrival } from "./shell/arrival";
 import { system } from "./shell/system";
 import { ErrorBoundary } from "./ui/ErrorBoundary";
+import { Waiting } from "./ui/Waiting";
 
 const loadSignedIn = () => import("./SignedIn");
 const SignedIn = lazy(loadSignedIn);
 const MailedPage = lazy(() => import("./features/mailed/MailedPage"));
+const ReturnPage = lazy(() => import("./features/openid/ReturnPage"));
 
-function Waiting() {
-  return (
-    <Flex minH="100dvh" align="center" justify="center">
-      <Spinner aria-label="Loading" color="fg.muted" />
-    </Flex>
-  );
-}
-
-/** Without a session every address shows the sign-in, and itself afterwards; but for those that mails link to. */
+/** Without a session every address shows the sign-in, and itself afterwards; but for those that others lead to. */
 function Gate() {
   const session = useSession();
   const arrival = useArrival();
@@ -31,7 +25,11 @@ function Gate() {
   if (arrival) {
     return (
       <Suspense fallback={<Waiting />}>
-        <MailedPage key={`${arrival.page} ${arrival.token}`} arrival={arrival} session={session} />
+        {arrival.page === "oidc" ? (
+          <ReturnPage answer={arrival.answer} session={session} />
+        ) : (
+          <MailedPage key={`${arrival.page} ${arrival.token}`} arrival={arrival} session={session} />
+        )}
       </Suspense>
     );
   }

@@ -1,8 +1,8 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
-import { followArrivals } from "./features/mailed/arrival";
 import { begin } from "./features/session/session";
+import { followArrivals } from "./shell/arrival";
 import { followTheme } from "./shell/theme";
 
 followTheme();

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { ApiProblem } from "../src/api/problem";
+import { reasonOf } from "../src/features/openid/words";
 import { mails } from "../src/features/preferences/mails";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -18,8 +20,18 @@ describe("what the portal knows of the server", () => {
 
   it("where the links of mails lead", () => {
     const pages = rules.flatMap((line) => /\.path = "\/app\/([a-z]+)"/.exec(line)?.[1] ?? []);
-    const address = read("frontend/src/features/mailed/arrival.ts");
+    const address = read("frontend/src/shell/arrival.ts");
     expect(new Set(pages)).toEqual(new Set(["invitation", "reset", "verify"]));
     for (const page of pages) expect(address).toMatch(new RegExp(`[(|]${page}[)|]`));
+  });
+
+  it("why nobody is signed in by the sign-in service", () => {
+    const codes = read("schemas/catalogues/errors.json").match(/openid_[a-z_]+/g) ?? [];
+    expect(codes.length).toBeGreaterThan(10);
+    const unsaid = codes.filter(
+      (code) =>
+        reasonOf(new ApiProblem(400, code, "As the server says.", undefined, ""), "x").about === "As the server says.",
+    );
+    expect(unsaid).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { type DefaultBodyType, http, type HttpResponse } from "msw";
 import { App } from "../src/App";
-import { arrive } from "../src/features/mailed/arrival";
+import { arrive } from "../src/shell/arrival";
 import { begin, leave } from "../src/features/session/session";
 import { server } from "./server";
 

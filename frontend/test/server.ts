@@ -149,6 +149,8 @@ export const withFactor: Schemas["mfa_status"] = {
 };
 
 export const server = setupServer(
+  http.get("*/api/v1/auth/methods", () => HttpResponse.json({ password: true, oidc: null })),
+  http.get("*/api/v1/users/me/identities", () => page([])),
   http.get("*/api/v1/users/me/mfa", () => HttpResponse.json(noFactor)),
   http.get("*/api/v1/users/me/devices", () => page([])),
   http.post("*/api/v1/auth/logout", () => new HttpResponse(null, { status: 204 })),

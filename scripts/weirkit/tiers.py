@@ -25,9 +25,9 @@ TIERS = (
     Tier("sim", 4, 30, labels=("sim",), parallel=2, empty_ok=True),
     Tier("postgres", 8, 20, labels=("postgres",), services=True, empty_ok=True),
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
-    Tier("e2e", 12, 30, services=True, empty_ok=True),
+    Tier("e2e", 18, 30, services=True, empty_ok=True),
     Tier("frontend", 8, 9, portal=True, node=True),
-    Tier("browser", 9, 11, services=True, portal=True),
+    Tier("browser", 12, 14, services=True, portal=True),
     Tier("faults", 9, 90, services=True, empty_ok=True),
     Tier("fuzz", 3, 5, labels=("fuzz",), parallel=2, empty_ok=True),
 )

@@ -51,7 +51,7 @@ struct audit_runtime::parts {
         committer(stream::make_threaded_committer()),
         engine(engine_pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(),
                report_engine(consumer)),
-        signer(pool, system_clock(), p.config().app_secret_key, checkpoint_pacing(p), report_misfit) {}
+        signer(pool, system_clock(), *p.secrets, checkpoint_pacing(p), report_misfit) {}
 
   void run(const std::stop_token& stop, const std::function<void(const error&)>& ended);
   void sign(const std::stop_token& stop);

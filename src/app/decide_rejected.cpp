@@ -105,9 +105,9 @@ int decide_rejected(const tool& t, postgres::pool& database, const std::vector<s
   if (!out) return report("reaching the broker", out.error());
   int code = exit_ok;
   std::string answers;
-  for (std::size_t from = 0; from < ids.size(); from += contract::command::most_ids) {
+  for (std::size_t from = 0; from < ids.size(); from += contract::most_command_ids) {
     std::vector<rejected_id> some;
-    for (auto i = from; i < std::min(ids.size(), from + contract::command::most_ids); ++i) {
+    for (auto i = from; i < std::min(ids.size(), from + contract::most_command_ids); ++i) {
       if (auto id = rejected_id::parse(ids[i])) some.push_back(*id);
     }
     contract::command c;

@@ -64,7 +64,6 @@ result<mail_setup> set_up_mail(const settings& s) {
   auto from = mailbox_of("EMAIL_FROM", s.email_from);
   if (!from) return std::unexpected(from.error());
   out.options.from = std::move(*from);
-  out.options.secret_key = s.app_secret_key;
   out.options.public_url = public_url(s);
   const auto mode = email_mode(s);
   if (mode == "redirect") {

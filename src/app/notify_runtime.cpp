@@ -16,6 +16,7 @@
 #include <weir/kafka/topic_reader.hpp>
 #include <weir/kafka/topics.hpp>
 #include <weir/postgres/flush_store.hpp>
+#include <weir/postgres/installation.hpp>
 #include <weir/postgres/lease_store.hpp>
 
 namespace weir::app {
@@ -50,13 +51,13 @@ struct notify_runtime::parts {
         reader(std::move(log)),
         leases(p.database("weir notify leases"), who),
         flushes({p.database("weir notify flushes"), true, std::chrono::seconds(5)}, who),
-        store(system_clock(), p.config().app_secret_key, [] { return random_bytes(token_bytes); }),
+        store(system_clock(), *p.secrets, [] { return random_bytes(token_bytes); }),
         processor(store, count_notice),
         committer(stream::make_threaded_committer()),
         engine(engine_pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(),
                report_engine(consumer)),
         transport(std::move(mail.transport)),
-        sender(pool, *transport, std::move(mail.options), count_mail) {}
+        sender(pool, *transport, *p.secrets, std::move(mail.options), count_mail) {}
 
   void send(const std::stop_token& stop);
 
@@ -105,6 +106,10 @@ result<std::unique_ptr<notify_runtime>> notify_runtime::start(const program& p, 
   if (auto begun = begin_where_the_log_does(consumer, topic, **reader, pool, *partitions); !begun) {
     return std::unexpected(begun.error());
   }
+  auto key = pool.read(postgres::role::worker, postgres::tenant_scope::platform(),
+                       [](postgres::executor& in) { return postgres::installation::claim_key(in); });
+  if (!key) return std::unexpected(key.error());
+  mail->options.claim_key = std::move(*key);
   auto made = std::make_unique<parts>(p, pool, *partitions, std::move(*reader), std::move(*mail));
   made->send_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
     pthread_setname_np(pthread_self(), "notify send");

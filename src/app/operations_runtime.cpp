@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <src/app/operations_runtime.hpp>
 #include <src/app/worker_parts.hpp>
+#include <workers/billing/change_subscriptions.hpp>
 #include <workers/operations/operations_processor.hpp>
 #include <workers/operations/postgres_operations_store.hpp>
 #include <workers/operations/postgres_redrive_store.hpp>
@@ -52,6 +53,15 @@ class kafka_record_source final : public operations::record_source {
   kafka::bounded_reader reader_;
 };
 
+// Commands of one tenant are carried out in their order, whichever worker's they are: one consumer reads them all.
+operations::postgres_operations_store::handlers other_commands() {
+  return {
+      {contract::start_subscription::type, postgres::handles(billing::start_subscription)},
+      {contract::change_subscription::type, postgres::handles(billing::change_subscription)},
+      {contract::unschedule_subscription_change::type, postgres::handles(billing::unschedule_subscription_change)},
+  };
+}
+
 jobs::runner_options runner_options_of(const std::string& owner) {
   jobs::runner_options out;
   out.owner = owner;
@@ -77,7 +87,7 @@ struct operations_runtime::parts {
         publisher(std::move(writer)),
         leases(p.database("weir operations leases"), who),
         flushes({p.database("weir operations flushes"), true, std::chrono::seconds(5)}, who),
-        store(system_clock()),
+        store(system_clock(), other_commands()),
         processor(store),
         committer(stream::make_threaded_committer()),
         engine(engine_pacing(p), partitions, *reader, leases, flushes, processor, *committer, system_clock(),

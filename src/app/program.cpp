@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <malloc.h>
 #include <src/app/program.hpp>
+#include <src/app/secret_files.hpp>
 
 #include <weir/base/failpoint.hpp>
 #include <weir/base/log.hpp>
@@ -61,7 +62,28 @@ void keep_freed_memory() {
   mallopt(M_TOP_PAD, 16 << 20);
 }
 
+// Without a setting of its own it is looked for where a rotation puts it, at once: the first seal that is opened may be
+// its own.
+result<std::string> previous_key(const settings& s, const environment& variables) {
+  if (!s.app_secret_key_previous.empty()) return s.app_secret_key_previous;
+  const auto paths = key_paths(variables, "APP_SECRET_KEY");
+  return paths.current.empty() ? std::string() : read_key(paths.previous);
+}
+
 }  // namespace
+
+watched_key watched_secrets(const program& p,
+                            std::function<void(const std::string& current, const std::string& previous)> also) {
+  return {"APP_SECRET_KEY",
+          "the keys of sealed secrets",
+          p.config().app_secret_key,
+          p.config().app_secret_key_previous,
+          [ring = p.secrets, also = std::move(also)](const std::string& current, const std::string& previous) {
+            ring->renew(current, previous);
+            if (also) also(current, previous);
+          },
+          secret_ring::key_id};
+}
 
 std::unique_ptr<program> start_program(const std::string& service) {
   return start_program(service, process_environment());
@@ -81,7 +103,15 @@ std::unique_ptr<program> start_program(const std::string& service, const environ
     fmt::print(stderr, "weir: {}\n", *wrong);
     return nullptr;
   }
-  auto out = std::make_unique<program>(program{std::move(*loaded), service});
+  auto& keys = loaded->values;
+  if (auto previous = previous_key(keys, variables)) {
+    keys.app_secret_key_previous = std::move(*previous);
+  } else {
+    (void)report("APP_SECRET_KEY_PREVIOUS", previous.error());
+    return nullptr;
+  }
+  auto ring = std::make_shared<secret_ring>(keys.app_secret_key, keys.app_secret_key_previous);
+  auto out = std::make_unique<program>(program{std::move(*loaded), service, std::move(ring)});
   log::start({service, log::level_from_name(out->config().log_level), out->settings.secrets()});
   return out;
 }

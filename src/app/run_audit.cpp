@@ -185,9 +185,8 @@ int run_audit_change_key(const tool_options& o) {
   auto t = start_tool("weir audit", o);
   if (!t) return exit_failed;
   postgres::pool database({t->program->database("weir audit"), 1, std::chrono::seconds(10), {}});
-  auto id = database.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(), [&](executor& in) {
-    return audit::change_audit_key(in, t->program->config().app_secret_key);
-  });
+  auto id = database.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(),
+                                      [&](executor& in) { return audit::change_audit_key(in, *t->program->secrets); });
   if (!id) return report("changing the key", id.error());
   if (o.json) {
     fmt::print("{{\"key_id\":\"{}\"}}\n", *id);

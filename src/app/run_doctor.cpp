@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <src/app/analyst_advice.hpp>
 #include <src/app/tool_verbs.hpp>
 
 #include <weir/contract/json_writer.hpp>
@@ -13,13 +14,16 @@
 #include <weir/postgres/migrations.hpp>
 #include <weir/postgres/partitions.hpp>
 #include <weir/postgres/pool.hpp>
+#include <weir/postgres/sealed_secrets.hpp>
 
 namespace weir::app {
 namespace {
 
+namespace sealed = postgres::sealed_secrets;
 using postgres::executor;
 
 constexpr double skew_most_seconds = 5;
+constexpr std::int32_t analysts_most = 1000;
 constexpr std::uintmax_t disk_least = 1ULL << 30;
 
 struct finding {
@@ -41,6 +45,8 @@ class examination {
       examine_roles();
       examine_partitions();
       examine_audit();
+      examine_secrets();
+      examine_analysts();
     }
     examine_log();
     examine_disk();
@@ -132,6 +138,58 @@ class examination {
     if (*late == 0) return good("audit", "every chain is signed in time");
     bad("audit", fmt::format("{} chains wait for a checkpoint", *late),
         "start weir serve or weir worker audit; its log says why it does not sign");
+  }
+
+  void examine_secrets() {
+    // A tool of a copy of scripts/run does not know the key: then nothing can be said.
+    if (p_.config().app_secret_key.empty()) return good("secrets", "not looked at: APP_SECRET_KEY is not given here");
+    sealed::tally all;
+    std::string where;
+    for (auto kind : sealed::every_kind) {
+      auto counted = sealed::count(database_, *p_.secrets, kind);
+      if (!counted) return bad("secrets", text(counted.error()), "run weir migrate");
+      all.all += counted->all;
+      all.previous += counted->previous;
+      all.unmarked += counted->unmarked;
+      all.unknown += counted->unknown;
+      if (counted->previous + counted->unknown > 0)
+        where +=
+            fmt::format("{}{} {}", where.empty() ? "" : ", ", counted->previous + counted->unknown, sealed::name(kind));
+    }
+    if (all.unknown > 0) {
+      bad("secrets", fmt::format("{} are sealed under a key that is not given here ({})", all.unknown, where),
+          "give it as APP_SECRET_KEY_PREVIOUS and run weir secrets reseal; what nobody has the key of is lost");
+    } else if (all.previous > 0) {
+      bad("secrets", fmt::format("{} are still sealed with APP_SECRET_KEY_PREVIOUS ({})", all.previous, where),
+          "run weir secrets reseal");
+    } else if (p_.secrets->has_previous()) {
+      good("secrets", fmt::format("{} sealed with APP_SECRET_KEY; APP_SECRET_KEY_PREVIOUS can be dropped", all.all));
+    } else {
+      good("secrets", fmt::format("{} sealed with APP_SECRET_KEY", all.all));
+    }
+  }
+
+  // Of the logins that see usage: whether the cluster still has them as they were when they were granted.
+  void examine_analysts() {
+    std::size_t sound = 0, wrong = 0;
+    auto done = ask(postgres::role::api, [&](executor& in) -> result<void> {
+      auto rows = postgres::analyst_logins::list(in, "", analysts_most);
+      if (!rows) return std::unexpected(rows.error());
+      for (const auto& row : *rows) {
+        auto login = postgres::analyst_logins::look(in, row.login);
+        if (!login) return std::unexpected(login.error());
+        if (check_login(*login)) {
+          ++sound;
+        } else {
+          ++wrong;
+          bad("analyst", fmt::format("{}: {}", row.login, state_of(*login)),
+              fmt::format("mend the login, or weir analyst revoke {}", login->quoted));
+        }
+      }
+      return {};
+    });
+    if (!done) return bad("analysts", text(done.error()), "run weir migrate");
+    if (wrong == 0) good("analysts", fmt::format("{} grants, to logins that are in order", sound));
   }
 
   void examine_log() {

@@ -11,8 +11,8 @@
 #include <fmt/format.h>
 #include <src/app/installation.hpp>
 #include <src/app/program.hpp>
+#include <src/app/secret_watch.hpp>
 #include <src/app/signals.hpp>
-#include <src/app/signing_key_watch.hpp>
 #include <src/app/verbs.hpp>
 #include <src/app/worker_set.hpp>
 
@@ -99,6 +99,7 @@ int run_serve(bool with_workers) {
                           .database = database,
                           .publisher = **producer,
                           .log = log_reader,
+                          .secrets = *p->secrets,
                           .workers = workers,
                           .passwords = passwords,
                           .providers = providers,
@@ -113,7 +114,17 @@ int run_serve(bool with_workers) {
     return report("declaring feature flags", flags.error());
   }
   services.start();
-  const signing_key_watch keys(services.access_tokens, p->config(), process_environment());
+  const secret_watch signing(
+      {"JWT_SECRET", "the keys of access tokens", p->config().jwt_secret, p->config().jwt_secret_previous,
+       [&](const auto& current, const auto& previous) { services.access_tokens.renew(current, previous); },
+       contract::access_token_codec::key_id},
+      process_environment());
+  const secret_watch sealing(watched_secrets(*p,
+                                             [&](const auto& current, const auto& previous) {
+                                               services.receipts.renew(current, previous);
+                                               services.cursors.renew(current, previous);
+                                             }),
+                             process_environment());
   auto options = api::make_server_options(services, 1);
   if (!options) return report("configuring the server", options.error());
   http::server server(std::move(*options), api::make_router(services));

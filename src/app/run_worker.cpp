@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <src/app/installation.hpp>
 #include <src/app/program.hpp>
+#include <src/app/secret_watch.hpp>
 #include <src/app/signals.hpp>
 #include <src/app/verbs.hpp>
 #include <src/app/worker_set.hpp>
@@ -27,6 +28,7 @@ int run_worker(const std::vector<std::string>& names) {
   auto ready = ready_to_run(*p, database, ended);
   if (!ready) return report("starting", ready.error());
   {
+    const secret_watch sealing(watched_secrets(*p), process_environment());
     auto workers = worker_set::start(*p, database, ready->partitions, names, [&](const error&) { ended = true; });
     if (!workers) return report("starting the workers", workers.error());
     wait_for_stop(ended);

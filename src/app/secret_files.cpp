@@ -37,13 +37,15 @@ bool write_whole(int file, std::string_view text) {
 
 }  // namespace
 
-secret_paths signing_key_paths(const environment& variables) {
-  secret_paths out{named(variables, "JWT_SECRET_FILE"), named(variables, "JWT_SECRET_PREVIOUS_FILE")};
-  if (!out.current.empty() && out.previous.empty()) out.previous = out.current + ".previous";
+secret_paths key_paths(const environment& variables, std::string_view setting) {
+  const std::string name(setting);
+  secret_paths out{named(variables, name + "_FILE"), named(variables, name + "_PREVIOUS_FILE")};
+  if (!out.current.empty() && out.previous.empty() && named(variables, name + "_PREVIOUS").empty())
+    out.previous = out.current + ".previous";
   return out;
 }
 
-result<std::string> read_signing_key(const std::string& path) {
+result<std::string> read_key(const std::string& path) {
   if (access(path.c_str(), F_OK) != 0 && errno == ENOENT) return std::string();
   auto text = read_secret_file(path);
   if (!text) return text;

@@ -36,14 +36,27 @@ void add_secrets(CLI::App& app, int& code) {
   auto* secrets = app.add_subcommand("secrets", "Keys that are kept in files");
   secrets->require_subcommand(1);
   auto o = std::make_shared<secrets_rotate_options>();
-  auto* rotate = secrets->add_subcommand("rotate", "Sign access tokens with a new key; nobody is logged out");
+  auto* rotate = secrets->add_subcommand("rotate", "Make a new key; nobody is logged out and nothing is lost");
   rotate->footer(
-      "Needs JWT_SECRET_FILE. Every process that reads that file follows within seconds; the key before is kept in\n"
-      "JWT_SECRET_PREVIOUS_FILE, else in the same name with .previous behind it.\n"
-      "Example:\n  JWT_SECRET_FILE=/secrets/jwt weir secrets rotate");
+      "JWT_SECRET signs access tokens. APP_SECRET_KEY seals secrets at rest: weir secrets reseal comes after it.\n"
+      "Needs the key in a file (JWT_SECRET_FILE, APP_SECRET_KEY_FILE). Every process that reads that file follows "
+      "within\n"
+      "seconds; the key before is kept in …_PREVIOUS_FILE, else in the same name with .previous behind it.\n"
+      "Examples:\n  JWT_SECRET_FILE=/secrets/jwt weir secrets rotate\n"
+      "  APP_SECRET_KEY_FILE=/secrets/app weir secrets rotate --secret APP_SECRET_KEY");
   add_common(rotate, o);
-  rotate->add_flag("--force", o->force, "Although tokens of the key before the current one may still be in use");
+  rotate->add_option("--secret", o->secret, "Which one: JWT_SECRET, APP_SECRET_KEY")
+      ->check(CLI::IsMember({"JWT_SECRET", "APP_SECRET_KEY"}))
+      ->capture_default_str();
+  rotate->add_flag("--force", o->force, "Although something of the key before the current one may still be in use");
   rotate->callback([o, &code] { code = run_secrets_rotate(*o); });
+  auto r = std::make_shared<tool_options>();
+  auto* reseal = secrets->add_subcommand("reseal", "Seal with APP_SECRET_KEY what the key before it has sealed");
+  reseal->footer(
+      "May be ended and begun again at any time, beside everything that runs. Afterwards weir doctor says whether\n"
+      "APP_SECRET_KEY_PREVIOUS can go.");
+  add_common(reseal, r);
+  reseal->callback([r, &code] { code = run_secrets_reseal(*r); });
 }
 
 void add_user(CLI::App& app, int& code) {
@@ -91,6 +104,33 @@ void add_user(CLI::App& app, int& code) {
   add_common(disable, d);
   disable->add_option("email", d->email, "Whom")->required();
   disable->callback([d, &code] { code = run_user_disable(*d); });
+}
+
+void add_analyst(CLI::App& app, int& code) {
+  auto* analyst = app.add_subcommand("analyst", "Logins at the database that read usage with SQL");
+  analyst->require_subcommand(1);
+  analyst->footer(
+      "Examples:\n  weir analyst grant nina --tenant acme\n  weir analyst grant reports --all-tenants\n"
+      "  weir analyst revoke nina\n"
+      "The cluster's administrator makes the login; grant prints the lines while it is not there. More in "
+      "docs/analytics.md.");
+  auto g = std::make_shared<analyst_grant_options>();
+  auto* grant = analyst->add_subcommand("grant", "Let a login see the usage of a tenant, or of all of them");
+  add_common(grant, g);
+  grant->add_option("login", g->login, "Name of the role that they log in as")->required();
+  auto* one = grant->add_option("--tenant", g->tenant, "Its key or an alias");
+  grant->add_flag("--all-tenants", g->all_tenants, "Those of now and of later")->excludes(one);
+  grant->callback([g, &code] { code = run_analyst_grant(*g); });
+  auto r = std::make_shared<analyst_revoke_options>();
+  auto* revoke = analyst->add_subcommand("revoke", "Take it away: one tenant, or whatever the login sees");
+  add_common(revoke, r);
+  revoke->add_option("login", r->login, "Whose")->required();
+  revoke->add_option("--tenant", r->tenant, "Its key or an alias");
+  revoke->callback([r, &code] { code = run_analyst_revoke(*r); });
+  auto l = std::make_shared<tool_options>();
+  auto* list = analyst->add_subcommand("list", "Who sees what, and whether their logins are as they should be");
+  add_common(list, l);
+  list->callback([l, &code] { code = run_analyst_list(*l); });
 }
 
 void add_notify(CLI::App& app, int& code) {
@@ -289,6 +329,7 @@ void add_tool_verbs(CLI::App& app, int& code) {
   add_keys(app, code);
   add_secrets(app, code);
   add_user(app, code);
+  add_analyst(app, code);
   add_audit(app, code);
   add_notify(app, code);
   add_demo(app, code);

@@ -34,6 +34,7 @@ struct user_create_options : tool_options {
 };
 
 struct secrets_rotate_options : tool_options {
+  std::string secret = "JWT_SECRET";  // or APP_SECRET_KEY
   bool force = false;
 };
 
@@ -45,6 +46,17 @@ struct user_invite_options : tool_options {
 
 struct user_disable_options : tool_options {
   std::string email;
+};
+
+struct analyst_grant_options : tool_options {
+  std::string login;
+  std::string tenant;  // key or alias
+  bool all_tenants = false;
+};
+
+struct analyst_revoke_options : tool_options {
+  std::string login;
+  std::string tenant;  // key or alias; empty: whatever the login sees
 };
 
 struct notify_list_options : tool_options {
@@ -115,10 +127,14 @@ int run_events_tail(const events_tail_options& o);
 int run_demo_seed(const tool_options& o);
 int run_keys_create(keys_create_options o);
 int run_secrets_rotate(const secrets_rotate_options& o);
+int run_secrets_reseal(const tool_options& o);
 int run_user_create(const user_create_options& o);
 int run_user_invite(const user_invite_options& o);
 int run_user_list(const tool_options& o);
 int run_user_disable(const user_disable_options& o);
+int run_analyst_grant(const analyst_grant_options& o);
+int run_analyst_revoke(const analyst_revoke_options& o);
+int run_analyst_list(const tool_options& o);
 int run_notify_list(const notify_list_options& o);
 int run_audit_verify(const audit_verify_options& o);
 int run_audit_export(const audit_export_options& o);

@@ -1,6 +1,5 @@
 #include <charconv>
 
-#include <weir/base/assert.hpp>
 #include <weir/contract/command.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
@@ -15,46 +14,10 @@ std::unexpected<error> malformed(std::string_view pointer, std::string_view why)
   return fail(error_code::record_malformed, std::string(why), std::string(pointer));
 }
 
-const std::vector<rejected_id>& ids_of(const command_body& body) {
-  return std::visit([](const auto& b) -> const std::vector<rejected_id>& { return b.ids; }, body);
-}
-
-result<std::vector<rejected_id>> read_ids(const json_value& root) {
-  const auto data = root.find("data");
-  const auto list = data ? data->find("rejected_ids") : std::nullopt;
-  if (!list || list->kind() != json_kind::array || list->size() == 0 || list->size() > command::most_ids) {
-    return malformed("/data/rejected_ids", "one to 1,000 ids are expected");
-  }
-  std::vector<rejected_id> out;
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    const auto text = list->item(i).text();
-    const auto id = text ? rejected_id::parse(*text) : std::nullopt;
-    if (!id) return malformed("/data/rejected_ids/" + std::to_string(i), "not the id of a rejected event");
-    out.push_back(*id);
-  }
-  return out;
-}
-
-result<command_body> read_body_of(std::string_view type, const json_value& root) {
-  if (type != redrive_rejected::type && type != discard_rejected::type) {
-    return fail(error_code::command_unknown_type, std::string(type.substr(0, 128)), "/type");
-  }
-  auto ids = read_ids(root);
-  if (!ids) return std::unexpected(std::move(ids.error()));
-  if (type == redrive_rejected::type) return redrive_rejected{std::move(*ids)};
-  return discard_rejected{std::move(*ids)};
-}
-
 }  // namespace
 
-std::string_view type_of(const command_body& body) {
-  return std::visit([](const auto& b) { return b.type; }, body);
-}
-
 std::string encode_command(const command& c) {
-  const auto& ids = ids_of(c.body);
-  WEIR_ASSERT(!ids.empty() && ids.size() <= command::most_ids, "a command names 1 to 1,000 events");
-  json_writer out(512 + 34 * ids.size());
+  json_writer out(1024);
   out.begin_object()
       .member("specversion", "1.0")
       .member("id", c.id.text())
@@ -68,10 +31,9 @@ std::string encode_command(const command& c) {
   // CloudEvents integers have 32 bits; versions are written as texts.
   if (c.expected_version) out.member("expectedversion", std::to_string(*c.expected_version));
   out.member("schemaversion", command::schema_version);
-  out.key("data").begin_object().key("rejected_ids").begin_array();
-  for (const auto& id : ids)
-    out.text(id.text());
-  return out.end_array().end_object().end_object().take();
+  out.key("data").begin_object();
+  write_command_data(out, c.body);
+  return out.end_object().end_object().take();
 }
 
 result<command> decode_command(std::string_view json) {
@@ -107,7 +69,7 @@ result<command> decode_command(std::string_view json) {
   const auto schema = root.find("schemaversion");
   if (!schema || schema->integer() != command::schema_version) return malformed("/schemaversion", "1 is expected");
 
-  auto body = read_body_of(root.text("type").value_or(""), root);
+  auto body = read_command_data(root.text("type").value_or(""), root);
   if (!body) return std::unexpected(std::move(body.error()));
   out.body = std::move(*body);
   return out;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <src/contract/varint.hpp>
 
 #include <weir/base/assert.hpp>
@@ -17,6 +19,12 @@ std::string tag_of(const bytes32& key, std::string_view endpoint, std::string_vi
   return {reinterpret_cast<const char*>(mac.data()), tag_bytes};
 }
 
+std::vector<bytes32> keys_of(std::string_view current, std::string_view previous) {
+  std::vector<bytes32> out{derive_key(current, "cursor")};
+  if (!previous.empty()) out.push_back(derive_key(previous, "cursor"));
+  return out;
+}
+
 }  // namespace
 
 cursor& cursor::set(std::string name, std::string value) {
@@ -31,7 +39,12 @@ std::string_view cursor::get(std::string_view name) const {
   return {};
 }
 
-cursor_codec::cursor_codec(std::string_view app_secret_key) : key_(derive_key(app_secret_key, "cursor")) {}
+cursor_codec::cursor_codec(std::string_view app_secret_key, std::string_view previous)
+    : keys_(keys_of(app_secret_key, previous)) {}
+
+void cursor_codec::renew(std::string_view app_secret_key, std::string_view previous) {
+  keys_.set(keys_of(app_secret_key, previous));
+}
 
 std::string cursor_codec::token(std::string_view endpoint, const cursor& c) const {
   std::string payload(1, version);
@@ -39,7 +52,7 @@ std::string cursor_codec::token(std::string_view endpoint, const cursor& c) cons
     put_sized(payload, name);
     put_sized(payload, value);
   }
-  auto out = base64url(payload + tag_of(key_, endpoint, payload));
+  auto out = base64url(payload + tag_of(keys_.get().front(), endpoint, payload));
   WEIR_ASSERT(out.size() <= most_bytes, "a cursor holds a few keys, not data");
   return out;
 }
@@ -51,7 +64,9 @@ result<cursor> cursor_codec::parse(std::string_view endpoint, std::string_view t
   if (!bytes || bytes->size() <= tag_bytes) return invalid();
   auto payload = std::string_view(*bytes).substr(0, bytes->size() - tag_bytes);
   const auto tag = std::string_view(*bytes).substr(bytes->size() - tag_bytes);
-  if (!equal_in_constant_time(tag, tag_of(key_, endpoint, payload)) || payload.front() != version) return invalid();
+  const auto is_genuine = std::ranges::any_of(
+      keys_.get(), [&](const auto& key) { return equal_in_constant_time(tag, tag_of(key, endpoint, payload)); });
+  if (!is_genuine || payload.front() != version) return invalid();
   payload.remove_prefix(1);
   cursor out;
   while (!payload.empty()) {

@@ -20,11 +20,31 @@ void append_tag(std::string& out, const bytes16& key, std::string_view payload) 
     out += static_cast<char>((mac >> shift) & 0xff);
 }
 
+std::vector<bytes16> keys_of(std::string_view current, std::string_view previous) {
+  std::vector<bytes16> out;
+  for (auto secret : {current, previous}) {
+    if (!out.empty() && secret.empty()) break;
+    const auto derived = derive_key(secret, "receipt");
+    std::copy_n(derived.begin(), sizeof(bytes16), out.emplace_back().begin());
+  }
+  return out;
+}
+
+bool is_genuine(const std::vector<bytes16>& keys, std::string_view payload, std::string_view tag) {
+  return std::ranges::any_of(keys, [&](const auto& key) {
+    std::string right;
+    append_tag(right, key, payload);
+    return equal_in_constant_time(tag, right);
+  });
+}
+
 }  // namespace
 
-receipt_codec::receipt_codec(std::string_view app_secret_key) {
-  const auto derived = derive_key(app_secret_key, "receipt");
-  std::copy_n(derived.begin(), key_.size(), key_.begin());
+receipt_codec::receipt_codec(std::string_view app_secret_key, std::string_view previous)
+    : keys_(keys_of(app_secret_key, previous)) {}
+
+void receipt_codec::renew(std::string_view app_secret_key, std::string_view previous) {
+  keys_.set(keys_of(app_secret_key, previous));
 }
 
 std::string receipt_codec::token(const receipt& r) const {
@@ -42,7 +62,7 @@ void receipt_codec::append_token(std::string& out, const receipt& r) const {
   put_varint(payload, static_cast<std::uint64_t>(r.position.partition));
   put_varint(payload, static_cast<std::uint64_t>(r.position.offset));
   put_varint(payload, r.index);
-  append_tag(payload, key_, payload);
+  append_tag(payload, keys_.get().front(), payload);
   append_base64url(out, payload);
 }
 
@@ -53,9 +73,7 @@ result<receipt> receipt_codec::parse(std::string_view token) const {
   if (!bytes || bytes->size() <= tag_bytes + 1) return invalid();
   auto payload = std::string_view(*bytes).substr(0, bytes->size() - tag_bytes);
   const auto tag = std::string_view(*bytes).substr(bytes->size() - tag_bytes);
-  std::string right;
-  append_tag(right, key_, payload);
-  if (!equal_in_constant_time(tag, right) || payload.front() != version) return invalid();
+  if (!is_genuine(keys_.get(), payload, tag) || payload.front() != version) return invalid();
   payload.remove_prefix(1);
   const auto topic = take_varint(payload);
   const auto partition = take_varint(payload);

@@ -14,6 +14,8 @@ SELECT id, topic_prefix, partitions, claim_key, created_at FROM installation)sql
 const statement installation_find{"installation.find",
                                   "SELECT id, topic_prefix, partitions, created_at FROM installation"};
 
+const statement installation_key{"installation.claim_key", "SELECT claim_key FROM installation"};
+
 const statement flags_list{"feature_flags.list", R"sql(
 SELECT name, enabled, description, updated_at FROM feature_flags ORDER BY name)sql"};
 
@@ -152,6 +154,13 @@ result<std::optional<row>> find(executor& in) {
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return std::nullopt;
   return row{r->at(0, 0).string(), r->at(0, 1).string(), r->at(0, 2).int4(), {}, r->at(0, 3).timestamp()};
+}
+
+result<std::string> claim_key(executor& in) {
+  auto r = in.run(installation_key);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return fail(error_code::installation_mismatch, "The installation has no row: run weir topics apply.");
+  return r->at(0, 0).bytes();
 }
 
 }  // namespace installation

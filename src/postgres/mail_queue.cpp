@@ -13,7 +13,7 @@ const statement mail_take{"mails.take", R"sql(
 UPDATE mails SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => $1)
 WHERE message_id = (SELECT message_id FROM mails WHERE state = 'queued' AND due_at <= clock_timestamp()
   ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING message_id, kind, recipient, locale, facts, sealed, attempts, created_at, clock_timestamp())sql"};
+RETURNING message_id, kind, user_id, recipient, locale, facts, sealed, attempts, created_at, clock_timestamp())sql"};
 
 // An ended mail keeps that it was, to whom and when, and nothing of what it said.
 const statement mail_end{"mails.end", R"sql(
@@ -47,9 +47,10 @@ result<std::optional<due_mail>> take(executor& in, std::int64_t lease_s) {
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return std::nullopt;
   const auto at = [&](std::size_t column) -> const field& { return r->at(0, column); };
-  due_mail out{at(0).string(), at(1).string(), at(2).string(),    at(3).string(),   at(4).string(),
-               std::nullopt,   at(6).int4(),   at(7).timestamp(), at(8).timestamp()};
-  if (!at(5).is_null()) out.sealed = at(5).bytes();
+  due_mail out{
+      at(0).string(), at(1).string(), at(2).optional_string(), at(3).string(),   at(4).string(), at(5).string(),
+      std::nullopt,   at(7).int4(),   at(8).timestamp(),       at(9).timestamp()};
+  if (!at(6).is_null()) out.sealed = at(6).bytes();
   return out;
 }
 

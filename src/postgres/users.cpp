@@ -155,6 +155,16 @@ ON CONFLICT (user_id) DO UPDATE SET theme = EXCLUDED.theme, time_zone = EXCLUDED
   notifications = EXCLUDED.notifications, shortcuts = EXCLUDED.shortcuts, updated_at = clock_timestamp()
 RETURNING theme, time_zone, locale, notifications, shortcuts)sql"};
 
+const statement preferences_wants{"user_preferences.wants", R"sql(
+SELECT notifications -> $2::text IS DISTINCT FROM 'false'::jsonb FROM user_preferences WHERE user_id = $1)sql"};
+
+const statement preferences_begin{"user_preferences.begin", R"sql(
+INSERT INTO user_preferences (user_id) VALUES ($1) ON CONFLICT (user_id) DO NOTHING)sql"};
+
+const statement preferences_choose{"user_preferences.choose", R"sql(
+UPDATE user_preferences SET notifications = notifications || jsonb_build_object($2::text, $3::boolean), updated_at = clock_timestamp()
+WHERE user_id = $1 AND (notifications -> $2::text IS DISTINCT FROM 'false'::jsonb) <> $3::boolean)sql"};
+
 preferences_row read(const rows& r) {
   return {r.at(0, 0).string(), r.at(0, 1).optional_string(), r.at(0, 2).string(), r.at(0, 3).string(),
           r.at(0, 4).boolean()};
@@ -172,6 +182,19 @@ result<preferences_row> put(executor& in, const std::string& user, const prefere
   auto r = in.run(preferences_put, user, p.theme, p.time_zone, p.locale, p.notifications, p.shortcuts);
   if (!r) return std::unexpected(r.error());
   return read(*r);
+}
+
+result<bool> wants(executor& in, const std::string& user, const std::string& kind) {
+  auto r = in.run(preferences_wants, user, kind);
+  if (!r) return std::unexpected(r.error());
+  return r->empty() || r->at(0, 0).boolean();
+}
+
+result<bool> choose(executor& in, const std::string& user, const std::string& kind, bool wanted) {
+  if (auto there = in.run(preferences_begin, user); !there) return std::unexpected(there.error());
+  auto r = in.run(preferences_choose, user, kind, wanted);
+  if (!r) return std::unexpected(r.error());
+  return r->affected() == 1;
 }
 
 }  // namespace user_preferences

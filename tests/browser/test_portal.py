@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -14,11 +11,9 @@ import pytest
 
 from tests.support import people
 from tests.support.client import Client
+from tests.support.journey import run, screens
 from tests.support.stack import Stack
 from tests.support.usage import wait_counted
-from weirkit import environments
-from weirkit.account import service_account
-from weirkit.place import TOP, shared_cache
 
 METER = {
     "slug": "tokens",
@@ -107,21 +102,13 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
         "hours": 5 * 24,
         "total": f"{total:,f}",
         "event": {"source": "checkout", "id": events[40]["id"]},
-        "folder": os.environ.get("WEIR_TEST_SCREENS") or str(module_stack.place.logs / "screens"),
+        "folder": screens(module_stack),
     }
 
 
 def person(stack: Stack, email: str, name: str, *options: str) -> dict[str, str]:
     people.make(stack, email, "--name", name, *options)
     return {"email": email, "name": name, "password": people.PASSWORD}
-
-
-def run(script: str, given: dict[str, Any]) -> None:
-    node = os.environ.get("WEIR_TEST_NODE") or environments.node(shared_cache(service_account())) / "node"
-    done = subprocess.run(
-        [node, TOP / "frontend/browser" / script], input=json.dumps(given), capture_output=True, text=True, timeout=110, check=False
-    )
-    assert done.returncode == 0, done.stderr[-6000:]
 
 
 def test_a_person_signs_in_reads_usage_takes_it_along_and_finds_an_event(given: dict[str, Any]) -> None:

@@ -21,8 +21,10 @@ STAFF = ("operator", "finance", "support")
 CATALOGUE = {row["name"]: row for row in json.loads((TOP / "schemas/catalogues/permissions.json").read_text())}
 # Ends the asker's own session, or the asker: tried with a parameter that stops it before its handler.
 ENDS_ITSELF = {("delete", "/api/v1/users/me/sessions"), ("delete", "/api/v1/users/me")}
-# What a tenant's key with the scope for it is refused by the handler: tenants, meters and flags are the platform's.
-OF_THE_PLATFORM = {"tenants_write", "meters_write", "users_erase", "users_export", "feature_flags_write"}
+# What a tenant's key with the scope for it is refused by the handler: tenants, meters, plans and flags are the platform's.
+OF_THE_PLATFORM = {
+    "tenants_write", "meters_write", "users_erase", "users_export", "feature_flags_write", "plans_read", "plans_write", "subscriptions_write",
+}
 
 
 @dataclass(frozen=True)

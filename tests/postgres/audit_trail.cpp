@@ -71,7 +71,7 @@ struct world {
   }
 
   std::size_t sign(std::int64_t entries = 1) {
-    postgres_checkpoint_signer signer(connections(), clock, secret, {entries, 3600, 100},
+    postgres_checkpoint_signer signer(connections(), clock, secrets, {entries, 3600, 100},
                                       [&](const std::string& chain) { misfits.push_back(chain); });
     const auto done = signer.sign_due();
     REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail));
@@ -102,6 +102,7 @@ struct world {
   }
   std::string ask(const std::string& sql) { return one(*shared_database().connect_as_administrator(), sql); }
 
+  secret_ring secrets{secret};
   manual_clock clock{timestamp::from_ms(1'764'000'000'000)};
   ownership who{"audit", "weir.events", "a", std::chrono::seconds(60), std::make_shared<flush_backend>()};
   postgres::lease_store leases{shared_database().options(), who};
@@ -182,13 +183,12 @@ TEST_CASE("a key that was sealed under another secret signs nothing, and a new k
   w.flush({1});
   CHECK(w.sign() == 1);
   w.flush({3});
-  postgres_checkpoint_signer other(connections(), w.clock, "another secret of 32 characters and more", {1, 1, 10});
+  const secret_ring theirs("another secret of 32 characters and more");
+  postgres_checkpoint_signer other(connections(), w.clock, theirs, {1, 1, 10});
   const auto refused = other.sign_due();
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == error_code::audit_key_sealed);
-  REQUIRE(worker([](executor& in) {
-            return change_audit_key(in, "another secret of 32 characters and more");
-          }).has_value());
+  REQUIRE(worker([&](executor& in) { return change_audit_key(in, theirs); }).has_value());
   CHECK(other.sign_due().value() == 1);
   CHECK_FALSE(w.judge().problem);
   CHECK(w.ask("SELECT count(DISTINCT key_id) FROM audit_checkpoints") == "2");

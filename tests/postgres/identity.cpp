@@ -228,5 +228,25 @@ TEST_CASE("preferences are kept for each person") {
   CHECK(get(ada).time_zone == "Europe/Berlin");
   CHECK(get(ada).notifications == R"({"new_device": false})");
   CHECK(get(bob).theme == "system");
+  const auto choose = [&](const user_row& who, const std::string& kind, bool wants) {
+    return person(who.id, [&](executor& in) { return user_preferences::choose(in, who.id, kind, wants); }).value();
+  };
+  const auto wants = [&](const user_row& who, const std::string& kind) {
+    return person(who.id, [&](executor& in) { return user_preferences::wants(in, who.id, kind); }).value();
+  };
+  CHECK_FALSE(choose(ada, "new_device", false));
+  CHECK(choose(ada, "role_changed", false));
+  CHECK_FALSE(choose(ada, "role_changed", false));
+  CHECK(choose(ada, "new_device", true));
+  CHECK(get(ada).notifications == R"({"new_device": true, "role_changed": false})");
+  CHECK(get(ada).time_zone == "Europe/Berlin");
+  // Who has kept nothing wants everything; choosing begins with the usual ones.
+  CHECK(wants(bob, "new_device"));
+  CHECK_FALSE(choose(bob, "new_device", true));
+  CHECK(choose(bob, "new_device", false));
+  CHECK_FALSE(wants(bob, "new_device"));
+  CHECK(get(bob).theme == "system");
+  CHECK_FALSE(
+      person(bob.id, [&](executor& in) { return user_preferences::choose(in, ada.id, "x", false); }).has_value());
   CHECK_FALSE(person(bob.id, [&](executor& in) { return user_preferences::put(in, ada.id, wanted); }).has_value());
 }

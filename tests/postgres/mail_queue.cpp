@@ -7,6 +7,7 @@
 #include <workers/notify/postgres_notify_store.hpp>
 
 #include <weir/base/crypto.hpp>
+#include <weir/contract/unsubscribe_token.hpp>
 #include <weir/postgres/flush_store.hpp>
 #include <weir/postgres/invitations.hpp>
 #include <weir/postgres/lease_store.hpp>
@@ -92,12 +93,14 @@ struct world {
     return *written;
   }
 
-  mail_sender sender(std::string redirect = {}, std::string key = secret) {
-    return mail_sender(connections(), transport,
-                       {"https://weir.example.com", {"Weir", "weir@example.com"}, std::move(redirect), std::move(key)},
-                       [this](std::string_view kind, sending what) {
-                         ended.push_back(std::string(kind) + "/" + std::to_string(static_cast<int>(what)));
-                       });
+  mail_sender sender(std::string redirect = {}) { return sender_with(secrets, std::move(redirect)); }
+  mail_sender sender_with(const secret_ring& by, std::string redirect = {}) {
+    return mail_sender(
+        connections(), transport, by,
+        {"https://weir.example.com", {"Weir", "weir@example.com"}, std::move(redirect), std::string(32, 'k')},
+        [this](std::string_view kind, sending what) {
+          ended.push_back(std::string(kind) + "/" + std::to_string(static_cast<int>(what)));
+        });
   }
 
   std::string token_of(const outgoing_mail& m) const { return m.link.substr(m.link.find("#token=") + 7); }
@@ -113,7 +116,8 @@ struct world {
   postgres::lease_store leases{shared_database().options(), who};
   flush_store flushes{{shared_database().options(), true, std::chrono::seconds(5)}, who};
   int randoms = 0;
-  postgres_notify_store store{clock, secret, [this] { return std::string(31, 'r') + static_cast<char>(++randoms); }};
+  secret_ring secrets{secret};
+  postgres_notify_store store{clock, secrets, [this] { return std::string(31, 'r') + static_cast<char>(++randoms); }};
   stream::lease held;
   tenant_row acme;
   user_row ada;
@@ -256,6 +260,22 @@ TEST_CASE("a sign-in is told by a device that is new, unless it is the first or 
   CHECK(w.flush({w.of("password.changed", w.ada.id)}) == std::vector{outcome::queued});
 }
 
+TEST_CASE("a mail that one can do without carries a link that switches its kind off, for its person") {
+  world w;
+  auto s = w.sender();
+  CHECK(w.flush({w.of("membership.updated", w.ada.id, {{"user_id", w.ada.id}, {"role", "admin"}}),
+                 w.of("password.changed", w.ada.id)}) == std::vector{outcome::queued, outcome::queued});
+  CHECK(s.send_next().value());
+  CHECK(s.send_next().value());
+  const contract::unsubscribe_codec codec(std::string(32, 'k'));
+  const auto token = codec.token({*user_id::parse(w.ada.id), "role_changed"});
+  const auto& mine = w.transport.sent.at(w.transport.sent.at(0).kind == "role_changed" ? 0 : 1);
+  const auto& safety = w.transport.sent.at(w.transport.sent.at(0).kind == "role_changed" ? 1 : 0);
+  CHECK(mine.bytes.contains("List-Unsubscribe: <https://weir.example.com/api/v1/unsubscribe/" + token + ">\r\n"));
+  CHECK_FALSE(safety.bytes.contains("unsubscribe"));
+  CHECK_FALSE(safety.bytes.contains("Unsubscribe"));
+}
+
 TEST_CASE("a mail is leased while it is sent, and comes again when nobody says what became of it") {
   world w;
   w.flush({w.reset()});
@@ -314,7 +334,8 @@ TEST_CASE("a mail that the server refuses is given up at once, and one of anothe
   auto again = w.reset();
   again.event_id += "_2";
   w.flush({again});
-  auto other = w.sender({}, "another secret of 32 characters and more");
+  const secret_ring theirs("another secret of 32 characters and more");
+  auto other = w.sender_with(theirs);
   CHECK(other.send_next().value());
   CHECK(other.send_next().value());
   CHECK_FALSE(other.send_next().value());

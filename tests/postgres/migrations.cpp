@@ -28,6 +28,20 @@ TEST_CASE("an ordinary owner migrates an empty database, and a second run does n
   CHECK(second->empty());
 }
 
+TEST_CASE("whoever may create in the schemas alone migrates where the schema analytics was made for them") {
+  scratch_database database(false);
+  auto root = database.connect_as_administrator();
+  must(*root, "ALTER DATABASE " + database.name() +
+                  " OWNER TO CURRENT_USER; GRANT CREATE ON SCHEMA public TO weir_test_owner");
+  auto c = database.connect();
+  auto refused = postgres::migrate(*c, embedded_migrations(), options);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().detail.starts_with("0008_analysts"));
+  must(*root, "CREATE SCHEMA analytics AUTHORIZATION weir_test_owner");
+  auto done = postgres::migrate(*c, embedded_migrations(), options);
+  REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().detail));
+}
+
 TEST_CASE("of two runners one waits for the other") {
   scratch_database database(false);
   std::size_t applied[2] = {99, 99};

@@ -3,7 +3,7 @@
 #include <set>
 
 #include <doctest/doctest.h>
-#include <tests/postgres/scratch_database.hpp>
+#include <tests/postgres/every_table.hpp>
 
 #include <weir/postgres/pool.hpp>
 
@@ -12,80 +12,6 @@ using namespace weir::test;
 using namespace weir::postgres;
 
 namespace {
-
-// One row of tenant 1 in every table with a tenant; the rest of the columns is of no interest.
-constexpr const char* fill = R"sql(
-INSERT INTO tenants (id, bucket, key, name) VALUES ('ten_00000000000000000000000001', 1, 'one', 'One'),
-  ('ten_00000000000000000000000002', 2, 'two', 'Two');
-INSERT INTO subject_aliases VALUES ('one', 1, true);
-INSERT INTO api_keys (id, tenant_number, name, hint, secret_hash, scopes)
-  VALUES ('key_00000000000000000000000001', 1, '', '', sha256('1'), '{query}');
-INSERT INTO users (id, email) VALUES ('usr_00000000000000000000000001', 'one@example.com'),
-  ('usr_00000000000000000000000002', 'two@example.com');
-INSERT INTO memberships VALUES (1, 'usr_00000000000000000000000001', 'owner');
-INSERT INTO sessions (id, user_id, auth_time, idle_expires_at, expires_at)
-  VALUES ('ses_00000000000000000000000001', 'usr_00000000000000000000000001', now(), now() + interval '1 day', now() + interval '1 day');
-INSERT INTO staff_visits VALUES ('ses_00000000000000000000000001', 1, 'usr_00000000000000000000000001');
-INSERT INTO tenant_policies (tenant_number) VALUES (1);
-INSERT INTO user_totp (user_id, sealed) VALUES ('usr_00000000000000000000000001', '');
-INSERT INTO recovery_codes (user_id, code_hash) VALUES ('usr_00000000000000000000000001', sha256('1'));
-INSERT INTO mfa_challenges (token_hash, user_id, expires_at) VALUES (sha256('1'), 'usr_00000000000000000000000001', now());
-INSERT INTO trusted_devices (id, user_id, token_hash, name, expires_at)
-  VALUES ('dev_00000000000000000000000001', 'usr_00000000000000000000000001', sha256('1'), '', now());
-INSERT INTO user_identities (id, user_id, issuer, subject)
-  VALUES ('idn_00000000000000000000000001', 'usr_00000000000000000000000001', 'https://id.example.com', '1');
-INSERT INTO openid_sign_ins (token_hash, expires_at) VALUES (sha256('1'), now());
-INSERT INTO usage_cells VALUES (1, 1, 1, now(), '', '{}', 1, 0, 0, 0);
-INSERT INTO usage_unique_values VALUES (1, 1, 1, now(), '', '{}', gen_random_uuid());
-INSERT INTO usage_conservation VALUES (0, 1, now(), 0, 0, 1, 1, 0, 0, 0, 0, 0, 0);
-INSERT INTO usage_meter_conservation VALUES (1, 1, 0, 1, now(), 1, 1, 0);
-INSERT INTO rejected (id, tenant_number, topic, partition, first_offset, last_offset, event_index, code, detail, appended_at)
-  VALUES ('rej_00000000000000000000000001', 1, '', 0, 0, 0, 0, 'x', '', now());
-INSERT INTO conflicts (tenant_number, partition, log_offset, event_index, event_id, source, type, subject, appended_at)
-  VALUES (1, 0, 0, 0, '', '', '', '', now());
-INSERT INTO outbox (id, tenant_number, bucket, type, payload) VALUES ('evt_1', 1, 0, '', '');
-INSERT INTO idempotency_keys (principal, key, tenant_number, request_hash) VALUES ('', '', 1, '');
-INSERT INTO command_results (id, tenant_number, type, principal, status)
-  VALUES ('cmd_00000000000000000000000001', 1, '', '', 'accepted');
-INSERT INTO jobs (id, tenant_number, kind, cause) VALUES ('job_00000000000000000000000001', 1, '', '');
-INSERT INTO audit_entries (tenant_number, sequence, chain, previous_hash, hash, event_id, type, actor, subject, occurred_at)
-  VALUES (1, 1, '', sha256(''), sha256(''), 'evt_1', '', '', '', now());
-INSERT INTO audit_personal VALUES (1, 1, 'address', '', sha256(''), '');
-INSERT INTO audit_heads (tenant_number, chain, hash, checkpoint_hash) VALUES (1, '', sha256(''), sha256(''));
-INSERT INTO audit_keys (id, public_key, sealed_seed) VALUES ('aud_00000000000000000000000000000000', sha256(''), '');
-INSERT INTO audit_checkpoints VALUES (1, 1, '', 1, sha256(''), sha256(''), now(), 'aud_00000000000000000000000000000000', decode(repeat('00', 64), 'hex'));
-INSERT INTO invitations (id, tenant_number, email, role, invited_by, expires_at)
-  VALUES ('ivt_00000000000000000000000001', 1, 'three@example.com', 'viewer', 'usr_00000000000000000000000001', now() + interval '1 day');
-INSERT INTO mail_tokens (token_hash, purpose, user_id, email, expires_at)
-  VALUES (sha256('t'), 'password_reset', 'usr_00000000000000000000000001', 'one@example.com', now() + interval '1 day');
-INSERT INTO password_reset_requests (email) VALUES ('one@example.com');
-INSERT INTO mails (message_id, kind, recipient, facts) VALUES ('evt_1.usr_1', 'welcome', 'one@example.com', '{}');
-)sql";
-
-// The owner is bound by row-level security too; only a superuser may look around it.
-std::unique_ptr<postgres::connection> administrator() {
-  return shared_database().connect_as_administrator();
-}
-
-struct tenant_table {
-  std::string name;
-  std::string column;
-};
-
-std::vector<tenant_table> tenant_tables() {
-  auto r = administrator()->query(R"sql(
-SELECT c.relname, a.attname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class AS c
-JOIN pg_attribute AS a ON a.attrelid = c.oid AND (a.attname = 'tenant_number' OR (c.relname = 'tenants' AND a.attname = 'number'))
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1)sql");
-  REQUIRE(r.has_value());
-  std::vector<tenant_table> out;
-  for (std::size_t i = 0; i < r->size(); ++i) {
-    CAPTURE(r->at(i, 0).string());
-    CHECK_MESSAGE(r->at(i, 2).boolean(), "row-level security is not forced");
-    out.push_back({r->at(i, 0).string(), r->at(i, 1).string()});
-  }
-  return out;
-}
 
 pool& connections() {
   static pool p({.connection = shared_database().options(), .size = 2, .hooks = {}});
@@ -109,15 +35,15 @@ std::string touched(role as, const tenant_scope& tenant, const std::string& sql)
 }  // namespace
 
 TEST_CASE("a foreign tenant sees and changes nothing, the own one sees its rows, nobody sees nothing") {
-  empty_tables();
-  must(*administrator(), fill);
+  fill_every_table();
   const auto tables = tenant_tables();
   REQUIRE(tables.size() >= 15);
   const auto foreign = tenant_scope::of(2);
   for (const auto& [table, column] : tables) {
     CAPTURE(table);
     const auto select = "SELECT 1 FROM " + table + " WHERE " + column + " = 1";
-    REQUIRE_MESSAGE(touched(role::worker, tenant_scope::nobody(), select) == "1", "give the table a row in `fill`");
+    REQUIRE_MESSAGE(touched(role::worker, tenant_scope::nobody(), select) == "1",
+                    "give the table a row in every_table.cpp");
     CHECK(touched(role::api, tenant_scope::of(1), select) == "1");
     CHECK(touched(role::api, tenant_scope::platform(), select) == "1");
     CHECK(touched(role::api, foreign, select) == "0");
@@ -145,8 +71,7 @@ TEST_CASE("a foreign tenant sees and changes nothing, the own one sees its rows,
 }
 
 TEST_CASE("a row cannot be moved to another tenant") {
-  empty_tables();
-  must(*administrator(), fill);
+  fill_every_table();
   for (const char* table : {"rejected", "outbox", "jobs", "command_results", "idempotency_keys", "subject_aliases",
                             "api_keys", "memberships", "tenant_policies", "invitations"}) {
     CAPTURE(std::string(table));
@@ -156,8 +81,7 @@ TEST_CASE("a row cannot be moved to another tenant") {
 }
 
 TEST_CASE("weir_login reads credentials and subjects and nothing else") {
-  empty_tables();
-  must(*administrator(), fill);
+  fill_every_table();
   auto r = administrator()->query(R"sql(
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm'))sql");
   REQUIRE(r.has_value());
@@ -203,8 +127,7 @@ TEST_CASE("the worker does not change configuration, and nobody but the owner ru
 }
 
 TEST_CASE("a person sees what is their own, a tenant its members, and neither a hash") {
-  empty_tables();
-  must(*administrator(), fill);
+  fill_every_table();
   const auto one = tenant_scope::person(*user_id::parse("usr_00000000000000000000000001"));
   const auto two = tenant_scope::person(*user_id::parse("usr_00000000000000000000000002"));
   for (const char* table : {"users", "sessions", "memberships", "tenants"}) {
@@ -261,8 +184,7 @@ TEST_CASE("a person sees what is their own, a tenant its members, and neither a 
 }
 
 TEST_CASE("whom an issuer names is linked at sign-in alone, and seen and unlinked by the person") {
-  empty_tables();
-  must(*administrator(), fill);
+  fill_every_table();
   const auto one = tenant_scope::person(*user_id::parse("usr_00000000000000000000000001"));
   const auto two = tenant_scope::person(*user_id::parse("usr_00000000000000000000000002"));
   const std::string select = "SELECT subject FROM user_identities", gone = "DELETE FROM user_identities";
@@ -295,8 +217,7 @@ TEST_CASE("whom an issuer names is linked at sign-in alone, and seen and unlinke
 }
 
 TEST_CASE("a person announces in their own name alone") {
-  empty_tables();
-  must(*administrator(), fill);
+  fill_every_table();
   const auto one = tenant_scope::person(*user_id::parse("usr_00000000000000000000000001"));
   const auto insert = [](const std::string& tenant, const std::string& principal) {
     return "INSERT INTO outbox (id, tenant_number, bucket, type, payload) VALUES ('evt_2', " + tenant +
@@ -309,8 +230,7 @@ TEST_CASE("a person announces in their own name alone") {
 }
 
 TEST_CASE("tokens of mails are seen by the platform and at sign-in, what mails say by their worker alone") {
-  empty_tables();
-  must(*administrator(), fill);
+  fill_every_table();
   const auto one = tenant_scope::person(*user_id::parse("usr_00000000000000000000000001"));
   for (const auto& scope : {tenant_scope::of(1), tenant_scope::nobody(), one}) {
     CHECK(touched(role::api, scope, "SELECT 1 FROM mail_tokens") == "0");

@@ -22,6 +22,8 @@ class scratch_database {
   std::unique_ptr<postgres::connection> connect() const;
   // As whatever WEIR_TEST_DATABASE_URL logs in as.
   std::unique_ptr<postgres::connection> connect_as_administrator() const;
+  // As another role that logs in with a password.
+  std::unique_ptr<postgres::connection> connect_as(const std::string& user, const std::string& password) const;
 
   const std::string& name() const { return name_; }
 

@@ -36,6 +36,7 @@ class served_api {
                           .database = connections(),
                           .publisher = publisher,
                           .log = log,
+                          .secrets = secrets,
                           .workers = workers,
                           .passwords = workers,
                           .providers = workers}),
@@ -114,6 +115,7 @@ class served_api {
     s.app_secret_key = "0123456789abcdef0123456789abcdef";
     return s;
   }();
+  secret_ring secrets{config.app_secret_key};
   metric_registry registry;
   no_publisher publisher;
   kafka::bounded_reader log;

@@ -317,6 +317,83 @@ TEST_CASE("an answer says up to when it is complete, and what it used") {
   CHECK(!run(w, std::nullopt, {}).value().data_through);
 }
 
+// Lines as actual() has them, of a view for analysts.
+std::set<std::string> of_view(connection& c, const tenant_row& t) {
+  auto r = c.query(R"sql(
+SELECT hour, subject, dimensions -> 'region', dimensions -> 'model', value, events FROM analytics.usage_hourly_v1
+WHERE tenant_id = $1 AND meter = 'm')sql",
+                   std::array<param, 1>{t.id});
+  REQUIRE(r);
+  std::set<std::string> out;
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    out.insert(format_rfc3339(r->at(i, 0).timestamp()) + " " + r->at(i, 1).string() + " " +
+               r->at(i, 2).optional_string().value_or("-") + " " + r->at(i, 3).optional_string().value_or("-") + " = " +
+               r->at(i, 4).string() + " of " + r->at(i, 5).string());
+  }
+  CHECK(out.size() == r->size());
+  return out;
+}
+
+TEST_CASE("the views for analysts say hour by hour and in sum what a query answers") {
+  const std::map<std::string, std::string> in_sum{
+      {"COUNT", "sum(value)"},
+      {"SUM", "sum(value)"},
+      {"MIN", "min(value)"},
+      {"MAX", "max(value)"},
+      {"AVG", "analytics.average_v1(sum(sum), sum(events))"},
+      {"LATEST", "(array_agg(value ORDER BY latest_ns DESC, latest_hash DESC))[1]"},
+      {"UNIQUE_COUNT", "count(DISTINCT value_hash)"}};
+  for (const auto& [aggregation, sum] : in_sum) {
+    CAPTURE(aggregation);
+    const auto w = make_world(aggregation.c_str());
+    auto c = shared_database().connect_as_administrator();
+    for (const auto& t : w.tenants) {
+      meter_query q{.window = window_size::hour, .by_subject = true, .by_dimensions = {"region", "model"}};
+      auto answer = run(w, t, q).value();
+      CHECK(answer.rows.size() > 100);
+      CHECK(of_view(*c, t) == actual(answer, q, time_zone::find("UTC").value()));
+    }
+    const std::string view = aggregation == "UNIQUE_COUNT" ? "usage_unique_values_v1" : "usage_hourly_v1";
+    CHECK(one(*c, "SELECT trim_scale((" + sum + ")::numeric) FROM analytics." + view + " WHERE tenant_key = 't0'") ==
+          run(w, w.tenants[0], {}).value().rows[0].value);
+  }
+}
+
+TEST_CASE("the views for analysts say up to when they are complete, what is final, and show what is live alone") {
+  const auto w = make_world("SUM");
+  auto c = shared_database().connect_as_administrator();
+  for (const auto& t : w.tenants) {
+    const auto through = run(w, t, {}).value().data_through.value();
+    for (const char* view : {"usage_hourly_v1", "tenants_v1"}) {
+      CAPTURE(std::string(view));
+      CHECK(parse_rfc3339(one(*c, std::string("SELECT to_char(min(data_through) AT TIME ZONE 'UTC', "
+                                              "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM analytics.") +
+                                      view + " WHERE tenant_id = '" + t.id + "'"))
+                .value() == through);
+    }
+  }
+  CHECK(one(*c, "SELECT count(*) FROM analytics.usage_hourly_v1 WHERE is_final") == "0");
+  must(*c, "UPDATE installation SET claims_since = '2026-10-24'");
+  CHECK(one(*c, "SELECT count(*) FROM analytics.usage_hourly_v1 WHERE is_final") ==
+        std::to_string(std::ranges::count_if(w.cells, [](const test_cell& cell) {
+          return cell.hour.ns + domain::ns_per_hour <= at("2026-10-24T00:00:00Z").ns;
+        })));
+  CHECK(one(*c,
+            "SELECT bool_or(is_final) AND NOT bool_and(is_final) FROM analytics.usage_hourly_v1 WHERE hour >= "
+            "'2026-10-23Z' AND hour < '2026-10-25Z'") == "t");
+  must(*c, "UPDATE leases SET data_through = NULL WHERE partition = 1");
+  CHECK(one(*c,
+            "SELECT string_agg(tenant_key, ' ' ORDER BY tenant_key) FROM analytics.tenants_v1 WHERE data_through IS "
+            "NULL") == "t1");
+  const auto shown = [&] { return one(*c, "SELECT count(*) FROM analytics.usage_hourly_v1"); };
+  CHECK(shown() == std::to_string(w.cells.size()));
+  must(*c, "UPDATE meters SET generation = 2");
+  CHECK(shown() == "0");
+  must(*c, "UPDATE meters SET generation = 1, state = 'deleted'");
+  CHECK(shown() == "0");
+  CHECK(one(*c, "SELECT state FROM analytics.meters_v1") == "deleted");
+}
+
 TEST_CASE("more rows than an answer may have are refused") {
   const auto w = make_world("COUNT");
   auto owner = shared_database().connect();

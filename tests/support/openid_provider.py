@@ -26,13 +26,14 @@ REDIRECT_URI = PUBLIC_URL + "/app/oidc"
 class OpenidProvider:
     """Keeps its port over stop and start; its keys are new at each start."""
 
-    def __init__(self, folder: Path, *, algorithm: str = "RS256", claims_in_token: bool = False) -> None:
+    def __init__(self, folder: Path, *, algorithm: str = "RS256", claims_in_token: bool = False, public_url: str = PUBLIC_URL) -> None:
         self._folder = folder
         self._program = node.prepare(folder)
         shutil.copy(TOP / "tests/e2e/sdk/openid_provider.mjs", folder)
         self.port = pick()
+        self._public_url = public_url
         self._accounts: dict[str, dict[str, Any]] = {}
-        self._settings = {"port": self.port, "redirect_uri": REDIRECT_URI, "accounts": str(folder / "accounts.json"), "algorithm": algorithm, "claims_in_token": claims_in_token}
+        self._settings = {"port": self.port, "redirect_uri": public_url + "/app/oidc", "accounts": str(folder / "accounts.json"), "algorithm": algorithm, "claims_in_token": claims_in_token}
         self._process: subprocess.Popen[bytes] | None = None
         (folder / "accounts.json").write_text("{}")
         self.start()
@@ -43,7 +44,7 @@ class OpenidProvider:
 
     def settings(self, client: str = "weir") -> dict[str, str]:
         """Of a Weir that relies on it."""
-        return {"AUTH_SERVICE_URL": self.url, "OIDC_CLIENT_ID": client, "OIDC_CLIENT_SECRET": SECRET if client == "weir" else "", "PUBLIC_URL": PUBLIC_URL}
+        return {"AUTH_SERVICE_URL": self.url, "OIDC_CLIENT_ID": client, "OIDC_CLIENT_SECRET": SECRET if client == "weir" else "", "PUBLIC_URL": self._public_url}
 
     def account(self, name: str, email: str, verified: bool = True) -> None:
         """Made, or changed."""

@@ -3,8 +3,8 @@
 #include <workers/audit/postgres_checkpoint_signer.hpp>
 
 #include <weir/base/random.hpp>
-#include <weir/base/sealing.hpp>
 #include <weir/postgres/audit.hpp>
+#include <weir/postgres/sealed_secrets.hpp>
 
 namespace weir::audit {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 namespace rows = postgres::audit;
 using postgres::executor;
 
-constexpr std::string_view purpose = "audit signing key";
+constexpr auto purpose = postgres::sealed_secrets::purpose(postgres::sealed_secrets::what::audit_key);
 
 bytes32 seed_of(std::string_view bytes) {
   bytes32 out{};
@@ -20,26 +20,26 @@ bytes32 seed_of(std::string_view bytes) {
   return out;
 }
 
-rows::key_row new_key(const std::string& secret_key) {
+rows::key_row new_key(const secret_ring& secrets) {
   const auto seed = random_bytes(32);
   rows::key_row out;
   out.public_key = signing_public_key(seed_of(seed));
   out.id = domain::audit_key_id(out.public_key);
-  out.sealed_seed = seal(secret_key, purpose, out.id, seed);
+  out.sealed_seed = secrets.seal(purpose, out.id, seed);
   return out;
 }
 
 // The key that signs. Of two processes that make the first one at once, one waits and finds the other's.
-result<bytes32> signing_seed(executor& in, const std::string& secret_key) {
+result<bytes32> signing_seed(executor& in, const secret_ring& secrets) {
   auto found = rows::signing_key(in);
   if (found && !*found) {
-    auto made = rows::add_key(in, new_key(secret_key));
+    auto made = rows::add_key(in, new_key(secrets));
     if (!made) return std::unexpected(made.error());
     found = rows::signing_key(in);
   }
   if (!found) return std::unexpected(found.error());
   if (!*found) return fail(error_code::database_conflict, "another process makes the signing key");
-  const auto seed = unseal(secret_key, purpose, (*found)->id, (*found)->sealed_seed);
+  const auto seed = secrets.open(purpose, (*found)->id, (*found)->sealed_seed);
   if (!seed || signing_public_key(seed_of(*seed)) != (*found)->public_key) {
     return fail(error_code::audit_key_sealed, (*found)->id);
   }
@@ -49,9 +49,9 @@ result<bytes32> signing_seed(executor& in, const std::string& secret_key) {
 }  // namespace
 
 postgres_checkpoint_signer::postgres_checkpoint_signer(postgres::pool& pool, clock_source& clock,
-                                                       std::string secret_key, checkpoint_options o,
+                                                       const secret_ring& secrets, checkpoint_options o,
                                                        std::function<void(const std::string& chain)> misfit)
-    : pool_(pool), clock_(clock), secret_key_(std::move(secret_key)), options_(o), misfit_(std::move(misfit)) {}
+    : pool_(pool), clock_(clock), secrets_(secrets), options_(o), misfit_(std::move(misfit)) {}
 
 result<std::size_t> postgres_checkpoint_signer::sign_due() {
   std::vector<std::string> misfits;
@@ -61,7 +61,7 @@ result<std::size_t> postgres_checkpoint_signer::sign_due() {
                                        auto due = rows::lock_due(in, options_.entries, options_.seconds, options_.most);
                                        if (!due) return std::unexpected(due.error());
                                        if (due->empty()) return 0;
-                                       auto seed = signing_seed(in, secret_key_);
+                                       auto seed = signing_seed(in, secrets_);
                                        if (!seed) return std::unexpected(seed.error());
                                        std::size_t count = 0;
                                        for (const auto& d : *due) {
@@ -90,9 +90,9 @@ result<std::size_t> postgres_checkpoint_signer::sign_due() {
   return done;
 }
 
-result<std::string> change_audit_key(executor& in, const std::string& secret_key) {
+result<std::string> change_audit_key(executor& in, const secret_ring& secrets) {
   if (auto retired = rows::retire_keys(in); !retired) return std::unexpected(retired.error());
-  const auto key = new_key(secret_key);
+  const auto key = new_key(secrets);
   auto made = rows::add_key(in, key);
   if (!made) return std::unexpected(made.error());
   if (!*made) return fail(error_code::database_conflict, "another process makes the signing key");

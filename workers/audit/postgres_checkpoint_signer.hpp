@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include <weir/base/secret_ring.hpp>
 #include <weir/base/time.hpp>
 #include <weir/postgres/pool.hpp>
 
@@ -19,23 +20,24 @@ struct checkpoint_options {
 
 class postgres_checkpoint_signer {
  public:
-  // `misfit`: a chain whose newest entry is not what its head says. `secret_key` opens the signing key.
-  postgres_checkpoint_signer(postgres::pool& pool, clock_source& clock, std::string secret_key, checkpoint_options o,
-                             std::function<void(const std::string& chain)> misfit = {});
+  // `misfit`: a chain whose newest entry is not what its head says. `secrets` opens the signing key.
+  postgres_checkpoint_signer(postgres::pool& pool, clock_source& clock, const secret_ring& secrets,
+                             checkpoint_options o, std::function<void(const std::string& chain)> misfit = {});
 
   // Signs what is due; returns how many checkpoints. Makes the signing key when there is none. Error besides the
-  // database's: audit_key_sealed (the key was sealed under another APP_SECRET_KEY).
+  // database's: audit_key_sealed (the key was sealed under neither APP_SECRET_KEY nor the
+  // previous one).
   result<std::size_t> sign_due();
 
  private:
   postgres::pool& pool_;
   clock_source& clock_;
-  std::string secret_key_;
+  const secret_ring& secrets_;
   checkpoint_options options_;
   std::function<void(const std::string&)> misfit_;
 };
 
 // Makes a key and lets it sign from now on; earlier ones stay known. Under role::worker. Returns its id.
-result<std::string> change_audit_key(postgres::executor& in, const std::string& secret_key);
+result<std::string> change_audit_key(postgres::executor& in, const secret_ring& secrets);
 
 }  // namespace weir::audit

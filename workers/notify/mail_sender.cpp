@@ -7,10 +7,10 @@
 #include <workers/notify/postgres_notify_store.hpp>
 
 #include <weir/base/random.hpp>
-#include <weir/base/sealing.hpp>
 #include <weir/contract/domain_event.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
+#include <weir/contract/unsubscribe_token.hpp>
 #include <weir/domain/mail_schedule.hpp>
 #include <weir/postgres/mail_tokens.hpp>
 #include <weir/postgres/outbox.hpp>
@@ -68,8 +68,9 @@ result<void> announce_request(executor& in, const postgres::reset_requests::row&
 
 }  // namespace
 
-mail_sender::mail_sender(postgres::pool& pool, mail_transport& transport, sender_options o, observer ended)
-    : pool_(pool), transport_(transport), options_(std::move(o)), observer_(std::move(ended)) {}
+mail_sender::mail_sender(postgres::pool& pool, mail_transport& transport, const secret_ring& secrets, sender_options o,
+                         observer ended)
+    : pool_(pool), transport_(transport), secrets_(secrets), options_(std::move(o)), observer_(std::move(ended)) {}
 
 result<outgoing_mail> mail_sender::prepare(const due_mail& m) const {
   const auto* rule = rule_of_kind(m.kind);
@@ -78,13 +79,19 @@ result<outgoing_mail> mail_sender::prepare(const due_mail& m) const {
   std::string link;
   if (!rule->path.empty()) link = options_.public_url + std::string(rule->path);
   if (rule->token) {
-    const auto token = unseal(options_.secret_key, mail_seal_purpose, m.message_id, m.sealed.value_or(""));
+    const auto token = secrets_.open(mail_seal_purpose, m.message_id, m.sealed.value_or(""));
     if (!token) return fail(error_code::mail_refused, "its token was sealed under another APP_SECRET_KEY");
     link += "#token=" + *token;
   }
+  std::string away;
+  if (rule->can_be_switched_off && m.user_id) {
+    if (const auto user = user_id::parse(*m.user_id))
+      away = contract::unsubscribe_codec(options_.claim_key).token({*user, m.kind});
+  }
   auto facts = facts_of(m.facts);
   facts["host"] = host_of(options_.public_url);
-  auto said = render_mail(m.kind, m.locale, facts, link);
+  auto said = render_mail(m.kind, m.locale, facts, link,
+                          away.empty() ? away : options_.public_url + "/app/unsubscribe#token=" + away);
   const bool redirected = !options_.redirect_to.empty();
   mail_message message;
   message.id = m.message_id + "@" + options_.from.host();
@@ -95,6 +102,7 @@ result<outgoing_mail> mail_sender::prepare(const due_mail& m) const {
   message.text = std::move(said.text);
   message.html = std::move(said.html);
   message.at = m.now;
+  if (!away.empty()) message.unsubscribe = options_.public_url + "/api/v1/unsubscribe/" + away;
   return outgoing_mail{options_.from.address,   message.to.address, compose(message), m.kind,
                        std::move(said.subject), std::move(link)};
 }

@@ -13,6 +13,7 @@
 #include <workers/notify/mime_message.hpp>
 
 #include <weir/base/error.hpp>
+#include <weir/base/secret_ring.hpp>
 #include <weir/postgres/mail_queue.hpp>
 #include <weir/postgres/pool.hpp>
 
@@ -22,7 +23,7 @@ struct sender_options {
   std::string public_url;  // links begin with it; no slash at its end
   mailbox from;
   std::string redirect_to;  // who gets every mail instead; empty: who it is for
-  std::string secret_key;   // opens the tokens
+  std::string claim_key{};  // of the installation: makes the tokens of unsubscribe links
   std::int64_t lease_s = 60;
 };
 
@@ -32,7 +33,9 @@ class mail_sender {
  public:
   using observer = std::function<void(std::string_view kind, sending what)>;
 
-  mail_sender(postgres::pool& pool, mail_transport& transport, sender_options o, observer ended = {});
+  // `secrets` opens the tokens.
+  mail_sender(postgres::pool& pool, mail_transport& transport, const secret_ring& secrets, sender_options o,
+              observer ended = {});
 
   // Takes the mail that waits longest and tries it. False: none is due. Errors: the database's.
   result<bool> send_next();
@@ -51,6 +54,7 @@ class mail_sender {
 
   postgres::pool& pool_;
   mail_transport& transport_;
+  const secret_ring& secrets_;
   sender_options options_;
   observer observer_;
 };

@@ -112,6 +112,7 @@ class writer {
   std::string subject(std::string (*form)(std::string_view)) const { return one(mine_, "subject", form); }
   std::string action(std::string (*form)(std::string_view)) const { return one(mine_, "action", form); }
   std::string footer(std::string (*form)(std::string_view)) const { return one(texts_, "footer", form); }
+  std::string unsubscribe(std::string (*form)(std::string_view)) const { return one(texts_, "unsubscribe", form); }
   std::string greeting(std::string (*form)(std::string_view)) const {
     return one(texts_, fact("name").empty() ? "greeting_without_name" : "greeting", form);
   }
@@ -148,7 +149,7 @@ class writer {
   const mail_facts& facts_;
 };
 
-std::string text_of(const writer& w, std::string_view link) {
+std::string text_of(const writer& w, std::string_view link, std::string_view unsubscribe) {
   std::string out = w.greeting(plain) + "\n\n";
   for (const auto& line : w.all("paragraphs", plain))
     out += line + "\n\n";
@@ -156,7 +157,9 @@ std::string text_of(const writer& w, std::string_view link) {
     out += action + ":\n" + std::string(link) + "\n\n";
   for (const auto& line : w.all("after", plain))
     out += line + "\n\n";
-  return out + "-- \n" + w.footer(plain) + "\n";
+  out += "-- \n" + w.footer(plain) + "\n";
+  if (!unsubscribe.empty()) out += w.unsubscribe(plain) + ": " + std::string(unsubscribe) + "\n";
+  return out;
 }
 
 std::string body_of(const writer& w, std::string_view link) {
@@ -176,12 +179,15 @@ std::string body_of(const writer& w, std::string_view link) {
   return out;
 }
 
-std::string html_of(const writer& w, std::string_view language, std::string_view link) {
-  const std::map<std::string_view, std::string> parts{{"lang", std::string(language)},
-                                                      {"subject", w.subject(escaped)},
-                                                      {"greeting", w.greeting(escaped)},
-                                                      {"body", body_of(w, link)},
-                                                      {"footer", w.footer(escaped)}};
+std::string html_of(const writer& w, std::string_view language, std::string_view link, std::string_view unsubscribe) {
+  std::string away;
+  if (!unsubscribe.empty()) {
+    away.append(" <a href=\"").append(escaped(unsubscribe)).append("\" style=\"color:inherit\">");
+    away.append(w.unsubscribe(escaped)).append("</a>");
+  }
+  const std::map<std::string_view, std::string> parts{
+      {"lang", std::string(language)}, {"subject", w.subject(escaped)}, {"greeting", w.greeting(escaped)},
+      {"body", body_of(w, link)},      {"footer", w.footer(escaped)},   {"unsubscribe", std::move(away)}};
   std::string out;
   auto layout = file("mail");
   for (;;) {
@@ -209,13 +215,13 @@ std::string_view language_of(std::string_view locale) {
 }
 
 rendered_mail render_mail(std::string_view kind, std::string_view locale, const mail_facts& facts,
-                          std::string_view link) {
+                          std::string_view link, std::string_view unsubscribe) {
   const auto language = language_of(locale);
   const auto texts = texts_in(language).root();
   const auto mine = texts.find("kinds")->find(kind);
   WEIR_ASSERT(mine, "workers/notify/texts has every kind of mail");
   const writer w(texts, *mine, facts);
-  return {w.subject(plain), text_of(w, link), html_of(w, language, link)};
+  return {w.subject(plain), text_of(w, link, unsubscribe), html_of(w, language, link, unsubscribe)};
 }
 
 }  // namespace weir::notify

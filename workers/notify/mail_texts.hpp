@@ -29,7 +29,8 @@ std::span<const std::string_view> languages();
 
 // `link`: with its token, or empty. Facts come from people: each is one line of at most 100 characters without controls
 // and marks of direction, and escaped in HTML. A fact that is missing is described. `kind` has a row in notice_rules().
+// `unsubscribe`: of the page that switches this kind off, or empty.
 rendered_mail render_mail(std::string_view kind, std::string_view locale, const mail_facts& facts,
-                          std::string_view link);
+                          std::string_view link, std::string_view unsubscribe = {});
 
 }  // namespace weir::notify

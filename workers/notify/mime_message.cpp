@@ -172,6 +172,10 @@ std::string compose(const mail_message& m) {
   header("Subject", header_text(m.subject, 9));
   header("Message-ID", "<" + without_control(m.id) + ">");
   header("Auto-Submitted", "auto-generated");
+  if (!m.unsubscribe.empty()) {
+    header("List-Unsubscribe", "<" + without_control(m.unsubscribe) + ">");
+    if (m.unsubscribe.starts_with("https://")) header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+  }
   header("MIME-Version", "1.0");
   header("Content-Type", fmt::format("multipart/alternative; boundary=\"{}\"", boundary));
   for (const auto& [type, body] : {std::pair("text/plain", &m.text), std::pair("text/html", &m.html)}) {

@@ -28,6 +28,7 @@ struct mail_message {
   std::string text;
   std::string html;
   timestamp at{};
+  std::string unsubscribe{};  // an https address that takes the one click of RFC 8058 (http: no one-click); or empty
 };
 
 // CRLF lines of at most 76 characters (headers 998), ASCII throughout: bodies are quoted-printable, names and subjects

@@ -3,7 +3,6 @@
 #include <workers/notify/postgres_notify_store.hpp>
 
 #include <weir/base/crypto.hpp>
-#include <weir/base/sealing.hpp>
 #include <weir/base/ulid.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/postgres/flush_store.hpp>
@@ -171,7 +170,7 @@ result<std::vector<outcome>> postgres_notify_store::write(stream::transaction& t
     std::optional<std::string> sealed;
     if (n.rule->token) {
       token = std::string(token_prefix) + base64url(random_());
-      sealed = seal(secret_key_, mail_seal_purpose, message_id, token);
+      sealed = secrets_.seal(mail_seal_purpose, message_id, token);
     }
     auto added = postgres::mail_queue::add(
         in, {message_id, std::string(n.rule->kind), l.user_id, l.email, l.locale, as_json(l.says), sealed});

@@ -6,24 +6,26 @@
 
 #include <workers/notify/notify_store.hpp>
 
+#include <weir/base/secret_ring.hpp>
 #include <weir/base/time.hpp>
+#include <weir/postgres/sealed_secrets.hpp>
 
 namespace weir::notify {
 
 // What seals the token of a mail in its row, by the mail's id.
-inline constexpr std::string_view mail_seal_purpose = "mail token";
+inline constexpr auto mail_seal_purpose = postgres::sealed_secrets::purpose(postgres::sealed_secrets::what::mail_token);
 
 class postgres_notify_store final : public notify_store {
  public:
-  // `secret_key` seals tokens; `random`: 32 fresh bytes at each call.
-  postgres_notify_store(clock_source& clock, std::string secret_key, std::function<std::string()> random)
-      : clock_(clock), secret_key_(std::move(secret_key)), random_(std::move(random)) {}
+  // `secrets` seals tokens; `random`: 32 fresh bytes at each call.
+  postgres_notify_store(clock_source& clock, const secret_ring& secrets, std::function<std::string()> random)
+      : clock_(clock), secrets_(secrets), random_(std::move(random)) {}
 
   result<std::vector<outcome>> write(stream::transaction& tx, const std::vector<notice>& notices) override;
 
  private:
   clock_source& clock_;
-  std::string secret_key_;
+  const secret_ring& secrets_;
   std::function<std::string()> random_;
 };
 

@@ -13,7 +13,13 @@ void carry_out(operations_tables& t, const received_command& c) {
     return;
   }
   std::vector<std::string> open;
-  const auto& ids = std::visit([](const auto& b) -> const std::vector<rejected_id>& { return b.ids; }, *c.body);
+  const auto* again = std::get_if<contract::redrive_rejected>(&*c.body);
+  const auto* never = std::get_if<contract::discard_rejected>(&*c.body);
+  if (again == nullptr && never == nullptr) {
+    t.results[c.id] = {"failed", "command_unknown_type"};
+    return;
+  }
+  const auto& ids = again != nullptr ? again->ids : never->ids;
   for (const auto& id : ids) {
     const auto it = t.rejected.find(id.text());
     if (it != t.rejected.end() && it->second == "open") open.push_back(it->first);
@@ -22,7 +28,7 @@ void carry_out(operations_tables& t, const received_command& c) {
     t.results[c.id] = {"failed", "rejected_not_found"};
     return;
   }
-  if (std::holds_alternative<contract::redrive_rejected>(*c.body)) {
+  if (again != nullptr) {
     t.jobs.emplace(job_of(c.id), open);
   } else {
     for (const auto& id : open)

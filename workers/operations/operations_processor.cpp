@@ -80,6 +80,7 @@ received_command read_command(const stream::record& r) {
   out.type = contract::type_of(decoded->body);
   out.principal = std::move(decoded->principal);
   out.request = r.find(contract::request_header).value_or("");
+  out.issued_at = decoded->issued_at;
   out.tenant = decoded->tenant;
   out.body = std::move(decoded->body);
   return out;

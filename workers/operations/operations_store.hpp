@@ -19,6 +19,7 @@ struct received_command {
   std::string type;                 // as the record says, or "unknown"
   std::string principal;            // as the record says, or "unknown"
   std::string request;              // req_… that asked for it, or empty
+  timestamp issued_at;              // by the clock of the API; of a record that cannot be read, 1970
   std::optional<tenant_id> tenant;  // nothing: the platform's
   std::optional<contract::command_body> body;
   std::optional<error> refused;  // why there is no body

@@ -18,10 +18,8 @@ namespace {
 
 using postgres::executor;
 
-struct outcome {
-  std::int32_t http_status = 200;
-  std::string resource;  // JSON
-};
+using postgres::command_origin;
+using outcome = postgres::command_outcome;
 
 std::vector<std::string> texts(const std::vector<rejected_id>& ids) {
   std::vector<std::string> out;
@@ -36,9 +34,13 @@ std::unexpected<error> nothing_done(const std::vector<postgres::rejected_row>& f
   return fail(error_code::rejected_state, found.front().id + " is " + found.front().state);
 }
 
-result<outcome> carry_out(executor& in, const received_command& c, std::optional<std::int32_t> tenant, timestamp,
-                          const contract::redrive_rejected& what) {
+std::optional<std::int32_t> number_of(const std::optional<postgres::tenant_row>& t) {
+  return t ? std::optional(t->number) : std::nullopt;
+}
+
+result<outcome> redrive(executor& in, const command_origin& c, const contract::redrive_rejected& what) {
   const auto ids = texts(what.ids);
+  const auto tenant = number_of(c.tenant);
   auto found = postgres::rejected::find_all(in, ids, tenant);
   if (!found) return std::unexpected(found.error());
   const auto open = std::ranges::count(*found, "open", &postgres::rejected_row::state);
@@ -46,7 +48,7 @@ result<outcome> carry_out(executor& in, const received_command& c, std::optional
   contract::json_writer arguments(64 + 34 * ids.size());
   arguments.begin_object().member("principal", c.principal);
   if (!c.request.empty()) arguments.member("request", c.request);
-  if (c.tenant) arguments.member("tenant", c.tenant->text());
+  if (c.tenant) arguments.member("tenant", c.tenant->id);
   arguments.key("rejected_ids").begin_array();
   for (const auto& id : ids)
     arguments.text(id);
@@ -63,9 +65,9 @@ result<outcome> carry_out(executor& in, const received_command& c, std::optional
   return outcome{202, resource.end_object().take()};
 }
 
-result<outcome> carry_out(executor& in, const received_command& c, std::optional<std::int32_t> tenant, timestamp now,
-                          const contract::discard_rejected& what) {
+result<outcome> discard(executor& in, const command_origin& c, timestamp now, const contract::discard_rejected& what) {
   const auto ids = texts(what.ids);
+  const auto tenant = number_of(c.tenant);
   auto decided = postgres::rejected::decide_all(in, ids, tenant, "discarded", c.principal);
   if (!decided) return std::unexpected(decided.error());
   if (decided->empty()) {
@@ -82,34 +84,31 @@ result<outcome> carry_out(executor& in, const received_command& c, std::optional
   return outcome{200, resource.end_object().take()};
 }
 
+// Errors that say something about the command; every other one concerns the transaction.
+bool is_answer(error_code code) {
+  return kind(code) == error_kind::permanent && !name(code).starts_with("database_");
+}
+
+}  // namespace
+
 // What the command comes to; its error is the command's, unless it is the database's.
-result<outcome> answer(executor& in, const received_command& c, std::optional<std::int32_t>& tenant, timestamp now) {
+result<outcome> postgres_operations_store::answer(executor& in, const received_command& c,
+                                                  std::optional<std::int32_t>& tenant) const {
+  command_origin origin{c.id, c.principal, c.request, c.issued_at, {}};
   if (c.tenant) {
     auto found = postgres::tenants::by_id(in, c.tenant->text());
     if (found) tenant = found->number;
     if (!found && !c.refused) return std::unexpected(found.error());
+    if (found) origin.tenant = std::move(*found);
   }
   if (c.refused) return std::unexpected(*c.refused);
-  return std::visit([&](const auto& body) { return carry_out(in, c, tenant, now, body); }, *c.body);
+  if (const auto* what = std::get_if<contract::redrive_rejected>(&*c.body)) return redrive(in, origin, *what);
+  if (const auto* what = std::get_if<contract::discard_rejected>(&*c.body))
+    return discard(in, origin, clock_.now(), *what);
+  const auto other = others_.find(contract::type_of(*c.body));
+  if (other == others_.end()) return fail(error_code::command_unknown_type, c.type, "/type");
+  return other->second(in, origin, *c.body);
 }
-
-// Errors that say something about the command; every other one concerns the transaction.
-bool is_answer(error_code code) {
-  switch (code) {
-    case error_code::command_unknown_type:
-    case error_code::record_malformed:
-    case error_code::record_frame_unknown:
-    case error_code::record_quarantined:
-    case error_code::rejected_not_found:
-    case error_code::rejected_state:
-    case error_code::tenant_not_found:
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
 
 result<void> postgres_operations_store::write(stream::transaction& tx, std::span<const received_command> commands) {
   executor& in = postgres::flush_transaction::of(tx).connection();
@@ -121,7 +120,7 @@ result<void> postgres_operations_store::write(stream::transaction& tx, std::span
       if (auto said = postgres::announce_quarantine(in, c.at, clock_.now(), "operations"); !said) return said;
     }
     postgres::command_result_row row;
-    auto done = answer(in, c, row.tenant_number, clock_.now());
+    auto done = answer(in, c, row.tenant_number);
     if (!done && !is_answer(done.error().code)) return std::unexpected(done.error());
     row.id = c.id;
     row.type = c.type;

@@ -48,7 +48,7 @@ export async function signedFetch(request: Request): Promise<Response> {
   if (answer.ok) return answer;
   const problem = await problemOf(answer, nameOf(request));
   if (problem.code !== "step_up_required") throw problem;
-  if (!(await askForProof())) throw reworded(problem, "This needs your password again. Nothing was done.");
+  if (!(await askForProof())) throw reworded(problem, "Show first that it is you. Nothing was done.");
   answer = await sendSigned(request);
   if (!answer.ok) throw await problemOf(answer, nameOf(request));
   return answer;

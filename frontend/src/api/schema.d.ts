@@ -533,6 +533,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose whether a kind of mail comes
+         * @description With the token of a mail. Repeating it changes nothing.
+         */
+        post: operations["choose_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look whether a kind of mail comes
+         * @description With the token of a mail: the page behind its link asks this.
+         */
+        post: operations["show_notification_choice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -544,6 +584,78 @@ export interface paths {
         get: operations["openapi"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plans
+         * @description Platform only. Each in its latest version, archived ones as well.
+         */
+        get: operations["list_plans"];
+        put?: never;
+        /**
+         * Make a plan
+         * @description Platform only. Its first version.
+         */
+        post: operations["create_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of a plan
+         * @description Platform only.
+         */
+        get: operations["get_plan"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a plan
+         * @description Platform only. Nobody subscribes to it any more; those who have it keep it. It keeps its code.
+         */
+        delete: operations["archive_plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a plan
+         * @description Platform only. The newest first.
+         */
+        get: operations["list_plan_versions"];
+        put?: never;
+        /**
+         * Make a version of a plan
+         * @description Platform only. Subscriptions keep the version that they have until they are changed.
+         */
+        post: operations["create_plan_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -622,6 +734,66 @@ export interface paths {
          */
         post: operations["redrive_rejected"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a subscription
+         * @description As it stands now.
+         */
+        get: operations["get_subscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a subscription
+         * @description Platform only. A command. Changes may be dated back and ahead, as long as those after them still make sense.
+         */
+        post: operations["change_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/changes/{sequence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a change back that is still to come
+         * @description Platform only. A command.
+         */
+        delete: operations["unschedule_subscription_change"];
         options?: never;
         head?: never;
         patch?: never;
@@ -823,6 +995,51 @@ export interface paths {
         /** Set the policies of a tenant */
         put: operations["put_policies"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the subscriptions of a tenant */
+        get: operations["list_subscriptions"];
+        put?: never;
+        /**
+         * Subscribe a tenant to a plan
+         * @description Platform only. A command: with `Prefer: wait=N` the answer says what came of it, and the subscription is its `resource`.
+         */
+        post: operations["start_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the page about a kind of mail
+         * @description Where a mail program leads people that knows List-Unsubscribe and no one-click. It changes nothing: programs follow links.
+         */
+        get: operations["open_unsubscribe_page"];
+        put?: never;
+        /**
+         * Want no more mails of a kind, by one click
+         * @description What mail programs send (RFC 8058), without a session. Repeating it changes nothing.
+         */
+        post: operations["unsubscribe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1353,6 +1570,22 @@ export interface components {
         alias_create: {
             /** @description A subject that names this tenant from now on. */
             alias: string;
+        };
+        /**
+         * Analyst's login
+         * @description A login at the database that sees the usage of a tenant, or of all of them. Of the command line (weir analyst) and of the announcements analyst.granted and analyst.revoked.
+         */
+        analyst_login: {
+            /** @description Since when. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Who let it. */
+            granted_by: string;
+            /** @description Of this grant. */
+            id: string;
+            /** @description Name of a role of the PostgreSQL cluster. */
+            login: string;
+            /** @description Whose usage it sees; null: everybody's. */
+            tenant_id: string | null;
         };
         /**
          * API key
@@ -1907,7 +2140,7 @@ export interface components {
             acting: {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
-                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "commands_read" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "commands_read" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -2095,6 +2328,26 @@ export interface components {
             recovery_codes_left: number;
         };
         /**
+         * Whether a kind of mail comes
+         * @description What the holder of a mail's token may know and change, and nothing else.
+         */
+        notification_choice: {
+            /** @description What the notification is about: a name of `notifications` in one's preferences. */
+            kind: string;
+            /** @description Whether mails of this kind come. */
+            wanted: boolean;
+        };
+        /**
+         * Choose whether a kind of mail comes
+         * @description Body of POST /api/v1/notifications/choose.
+         */
+        notification_choose: {
+            /** @description As the mail's link has it. */
+            token: string;
+            /** @description false: no more mails of this kind. */
+            wanted: boolean;
+        };
+        /**
          * Sign-in begun
          * @description Answer of POST /api/v1/auth/oidc/begin.
          */
@@ -2152,6 +2405,295 @@ export interface components {
             new_password: string;
             /** @description As the mail's link has it. */
             token: string;
+        };
+        /**
+         * Plan
+         * @description A version of what subscribers pay for. Versions never change.
+         */
+        plan: {
+            /** @description Whether usage is charged while a subscription is paused; true when absent. */
+            bills_paused_usage: boolean;
+            /** @description Name of the plan in addresses. */
+            code: string;
+            /** @description By currency: what the metered prices cost at least in each month, together. */
+            commitments: {
+                [key: string]: string;
+            };
+            /** @description When this version was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Stable id. */
+            id: string;
+            /**
+             * @description Of its fees; 1 when absent. Usage is billed by the month.
+             * @enum {integer}
+             */
+            interval_months: 1 | 3 | 6 | 12;
+            /**
+             * @description Where usage goes that comes after its invoice; next_invoice when absent.
+             * @enum {string}
+             */
+            late_usage: "next_invoice" | "adjustment" | "drop";
+            /** @description What new subscriptions get. */
+            latest_version: number;
+            /** @description For people; the code when absent. */
+            name: string;
+            /** @description In the order in which they take usage. */
+            prices: {
+                /** @description Of flat: the fee. */
+                amount?: string;
+                /** @description Tells prices of a plan apart, in all of its versions. */
+                code: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description After the point of each line's amount; the currency's when absent. */
+                digits?: number;
+                /** @description Of percentage: for each event. */
+                event_amount?: string;
+                /** @description Groups of the meter and the values that are meant; usage goes to the first price of the plan that it fits. */
+                filters?: {
+                    [key: string]: (string | boolean)[];
+                };
+                /** @description Units of each month that cost nothing. */
+                included?: string;
+                /** @description At most so much in each month. */
+                maximum_amount?: string;
+                /** @description Whose usage is priced. */
+                meter?: string;
+                /** @description At least so much in each month. */
+                minimum_amount?: string;
+                /**
+                 * @description flat: a fee for each interval. All others price a meter's usage of a month.
+                 * @enum {string}
+                 */
+                model: "flat" | "per_unit" | "graduated" | "volume" | "package" | "percentage";
+                /** @description For people, on invoices; the code when absent. */
+                name?: string;
+                /** @description Of package: for each one begun. */
+                package_amount?: string;
+                /** @description Of package: units. */
+                package_size?: string;
+                /** @description Of percentage, of a metered sum of money: "0.029" is 2.9 %. */
+                rate?: string;
+                /**
+                 * @description Of each line; half_up when absent.
+                 * @enum {string}
+                 */
+                rounding?: "half_up" | "half_even" | "up" | "down";
+                /** @description Of graduated and volume. */
+                tiers?: {
+                    /** @description Once the tier is reached; "0" when absent. */
+                    flat_amount?: string;
+                    /** @description For each unit; "0" when absent. */
+                    unit_amount?: string;
+                    /** @description The last unit of the tier; null of the last one, which has no end. */
+                    up_to?: string | null;
+                }[];
+                /**
+                 * @description Of flat; in_advance when absent.
+                 * @enum {string}
+                 */
+                timing?: "in_advance" | "in_arrears";
+                /** @description Of per_unit. */
+                unit_amount?: string;
+            }[];
+            /**
+             * @description Of fees that are owed for a part of their interval; by_second when absent.
+             * @enum {string}
+             */
+            proration: "by_second" | "by_day" | "none";
+            /**
+             * @description Nobody subscribes to an archived plan; those who have it keep it.
+             * @enum {string}
+             */
+            state: "active" | "archived";
+            /** @description Nothing is charged for them; 0 when absent. */
+            trial_days: number;
+            /** @description When the plan got a version or was archived last. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Of what follows. */
+            version: number;
+        };
+        /**
+         * Make a plan
+         * @description Body of POST /api/v1/plans.
+         */
+        plan_create: {
+            /** @description Whether usage is charged while a subscription is paused; true when absent. */
+            bills_paused_usage?: boolean;
+            /** @description Name of the plan in addresses. */
+            code: string;
+            /** @description By currency: what the metered prices cost at least in each month, together. */
+            commitments?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Of its fees; 1 when absent. Usage is billed by the month.
+             * @enum {integer}
+             */
+            interval_months?: 1 | 3 | 6 | 12;
+            /**
+             * @description Where usage goes that comes after its invoice; next_invoice when absent.
+             * @enum {string}
+             */
+            late_usage?: "next_invoice" | "adjustment" | "drop";
+            /** @description For people; the code when absent. */
+            name?: string;
+            /** @description In the order in which they take usage. */
+            prices: {
+                /** @description Of flat: the fee. */
+                amount?: string;
+                /** @description Tells prices of a plan apart, in all of its versions. */
+                code: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description After the point of each line's amount; the currency's when absent. */
+                digits?: number;
+                /** @description Of percentage: for each event. */
+                event_amount?: string;
+                /** @description Groups of the meter and the values that are meant; usage goes to the first price of the plan that it fits. */
+                filters?: {
+                    [key: string]: (string | boolean)[];
+                };
+                /** @description Units of each month that cost nothing. */
+                included?: string;
+                /** @description At most so much in each month. */
+                maximum_amount?: string;
+                /** @description Whose usage is priced. */
+                meter?: string;
+                /** @description At least so much in each month. */
+                minimum_amount?: string;
+                /**
+                 * @description flat: a fee for each interval. All others price a meter's usage of a month.
+                 * @enum {string}
+                 */
+                model: "flat" | "per_unit" | "graduated" | "volume" | "package" | "percentage";
+                /** @description For people, on invoices; the code when absent. */
+                name?: string;
+                /** @description Of package: for each one begun. */
+                package_amount?: string;
+                /** @description Of package: units. */
+                package_size?: string;
+                /** @description Of percentage, of a metered sum of money: "0.029" is 2.9 %. */
+                rate?: string;
+                /**
+                 * @description Of each line; half_up when absent.
+                 * @enum {string}
+                 */
+                rounding?: "half_up" | "half_even" | "up" | "down";
+                /** @description Of graduated and volume. */
+                tiers?: {
+                    /** @description Once the tier is reached; "0" when absent. */
+                    flat_amount?: string;
+                    /** @description For each unit; "0" when absent. */
+                    unit_amount?: string;
+                    /** @description The last unit of the tier; null of the last one, which has no end. */
+                    up_to?: string | null;
+                }[];
+                /**
+                 * @description Of flat; in_advance when absent.
+                 * @enum {string}
+                 */
+                timing?: "in_advance" | "in_arrears";
+                /** @description Of per_unit. */
+                unit_amount?: string;
+            }[];
+            /**
+             * @description Of fees that are owed for a part of their interval; by_second when absent.
+             * @enum {string}
+             */
+            proration?: "by_second" | "by_day" | "none";
+            /** @description Nothing is charged for them; 0 when absent. */
+            trial_days?: number;
+        };
+        /**
+         * Make a version of a plan
+         * @description Body of POST /api/v1/plans/{plan}/versions.
+         */
+        plan_version_create: {
+            /** @description Whether usage is charged while a subscription is paused; true when absent. */
+            bills_paused_usage?: boolean;
+            /** @description By currency: what the metered prices cost at least in each month, together. */
+            commitments?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Of its fees; 1 when absent. Usage is billed by the month.
+             * @enum {integer}
+             */
+            interval_months?: 1 | 3 | 6 | 12;
+            /**
+             * @description Where usage goes that comes after its invoice; next_invoice when absent.
+             * @enum {string}
+             */
+            late_usage?: "next_invoice" | "adjustment" | "drop";
+            /** @description For people; the code when absent. */
+            name?: string;
+            /** @description In the order in which they take usage. */
+            prices: {
+                /** @description Of flat: the fee. */
+                amount?: string;
+                /** @description Tells prices of a plan apart, in all of its versions. */
+                code: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description After the point of each line's amount; the currency's when absent. */
+                digits?: number;
+                /** @description Of percentage: for each event. */
+                event_amount?: string;
+                /** @description Groups of the meter and the values that are meant; usage goes to the first price of the plan that it fits. */
+                filters?: {
+                    [key: string]: (string | boolean)[];
+                };
+                /** @description Units of each month that cost nothing. */
+                included?: string;
+                /** @description At most so much in each month. */
+                maximum_amount?: string;
+                /** @description Whose usage is priced. */
+                meter?: string;
+                /** @description At least so much in each month. */
+                minimum_amount?: string;
+                /**
+                 * @description flat: a fee for each interval. All others price a meter's usage of a month.
+                 * @enum {string}
+                 */
+                model: "flat" | "per_unit" | "graduated" | "volume" | "package" | "percentage";
+                /** @description For people, on invoices; the code when absent. */
+                name?: string;
+                /** @description Of package: for each one begun. */
+                package_amount?: string;
+                /** @description Of package: units. */
+                package_size?: string;
+                /** @description Of percentage, of a metered sum of money: "0.029" is 2.9 %. */
+                rate?: string;
+                /**
+                 * @description Of each line; half_up when absent.
+                 * @enum {string}
+                 */
+                rounding?: "half_up" | "half_even" | "up" | "down";
+                /** @description Of graduated and volume. */
+                tiers?: {
+                    /** @description Once the tier is reached; "0" when absent. */
+                    flat_amount?: string;
+                    /** @description For each unit; "0" when absent. */
+                    unit_amount?: string;
+                    /** @description The last unit of the tier; null of the last one, which has no end. */
+                    up_to?: string | null;
+                }[];
+                /**
+                 * @description Of flat; in_advance when absent.
+                 * @enum {string}
+                 */
+                timing?: "in_advance" | "in_arrears";
+                /** @description Of per_unit. */
+                unit_amount?: string;
+            }[];
+            /**
+             * @description Of fees that are owed for a part of their interval; by_second when absent.
+             * @enum {string}
+             */
+            proration?: "by_second" | "by_day" | "none";
+            /** @description Nothing is charged for them; 0 when absent. */
+            trial_days?: number;
         };
         /**
          * Preferences
@@ -2365,6 +2907,105 @@ export interface components {
             token_type: "Bearer";
         };
         /**
+         * Subscription
+         * @description What a tenant pays for, as dated changes.
+         */
+        subscription: {
+            /** @description When it ends; null: it goes on. RFC 3339, UTC. */
+            canceled_at: string | null;
+            /** @description Those that hold, as they were made. */
+            changes: {
+                /** @description When it takes effect: the start of one of the tenant's hours. RFC 3339, UTC. */
+                at: string;
+                /** @description When it was made. RFC 3339, UTC. */
+                created_at: string;
+                /** @description Whether it is still to come. */
+                is_scheduled: boolean;
+                /** @enum {string} */
+                kind: "start" | "change_plan" | "pause" | "resume" | "cancel";
+                /** @description Who asked for it. */
+                made_by: string;
+                /** @description From then on. */
+                plan?: {
+                    /** @description Of the plan. */
+                    code: string;
+                    version: number;
+                };
+                /** @description Tells the changes of a subscription apart. */
+                sequence: number;
+                /** @description Nothing is charged until then. RFC 3339, UTC. */
+                trial_until?: string;
+            }[];
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Of its invoices. */
+            currency: string;
+            /** @description The interval of its fees that is now; null before the start and after the end. */
+            current_period: {
+                /** @description Included. RFC 3339, UTC. */
+                from: string;
+                /** @description Excluded. RFC 3339, UTC. */
+                to: string;
+            } | null;
+            /** @description Stable id. */
+            id: string;
+            /** @description In force now; of one that starts later, the first; of one that has ended, the last. */
+            plan: {
+                /** @description Of the plan. */
+                code: string;
+                version: number;
+            };
+            /** @description When it starts. RFC 3339, UTC. */
+            started_at: string;
+            /**
+             * @description Now. pending: it starts later.
+             * @enum {string}
+             */
+            state: "pending" | "trialing" | "active" | "paused" | "canceled";
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description When a change was made or taken back last. RFC 3339, UTC. */
+            updated_at: string;
+        };
+        /**
+         * Change a subscription
+         * @description Body of POST /api/v1/subscriptions/{subscription}/changes.
+         */
+        subscription_change: {
+            /** @description When it takes effect, up to 400 days back or ahead. RFC 3339. */
+            at?: string | null;
+            /**
+             * @description What changes.
+             * @enum {string}
+             */
+            change: "change_plan" | "pause" | "resume" | "cancel";
+            /** @description Id or code of the plan. */
+            plan?: string;
+            /** @description The latest when absent. */
+            plan_version?: number | null;
+            /**
+             * @description now when absent; not together with at.
+             * @enum {string}
+             */
+            when?: "now" | "period_end";
+        };
+        /**
+         * Subscribe a tenant
+         * @description Body of POST /api/v1/tenants/{tenant}/subscriptions.
+         */
+        subscription_create: {
+            /** @description When it starts, up to 400 days back or ahead; now when absent. It is taken down to the start of the tenant's hour. RFC 3339, UTC. */
+            at?: string | null;
+            /** @description The tenant's when absent. */
+            currency?: string | null;
+            /** @description Id or code of the plan. */
+            plan: string;
+            /** @description The latest when absent. */
+            plan_version?: number | null;
+            /** @description With the plan's trial, if it has one; true when absent. */
+            trial?: boolean;
+        };
+        /**
          * Tenant
          * @description One customer organization.
          */
@@ -2542,6 +3183,17 @@ export interface components {
             name: string;
             /** @description What the device calls itself. */
             user_agent: string;
+        };
+        /**
+         * One click in a mail program
+         * @description Form of POST /api/v1/unsubscribe/{token} (RFC 8058).
+         */
+        unsubscribe_click: {
+            /**
+             * @description What the mail's header List-Unsubscribe-Post says.
+             * @enum {string}
+             */
+            "List-Unsubscribe": "One-Click";
         };
         /**
          * User
@@ -3096,20 +3748,33 @@ export interface components {
         of_tenant: string;
         /** @description `true` takes the good events of a batch and reports the others. */
         partial: "true" | "false";
+        /** @description Id or code of a plan. */
+        plan: string;
+        /** @description Of the plan; the latest when absent. */
+        plan_version: number;
         /** @description `return=minimal`: 204 and a Weir-Receipt header. */
         Prefer: string;
         /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
         Prefer_wait: string;
         /** @description Id of the rejection. */
         rejected: string;
+        /** @description Of a change. */
+        sequence: number;
         /** @description Id of the session. */
         session: string;
         /** @description What was decided. */
         state: "open" | "redriven" | "discarded";
+        /** @description Id of a subscription. */
+        subscription: string;
         /** @description Id or key. */
         tenant: string;
         /** @description End, exclusive. RFC 3339. */
         to: string;
+        /**
+         * @description Of a mail: names a person and a kind of notification. It gives no other right and does not expire.
+         * @example weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM
+         */
+        unsubscribe_token: string;
         /** @description Id of the user. */
         user: string;
         /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
@@ -4919,6 +5584,91 @@ export interface operations {
             };
         };
     };
+    choose_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM",
+                 *       "wanted": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["notification_choose"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "new_device",
+                     *       "wanted": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["notification_choice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    show_notification_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["mail_token"];
+            };
+        };
+        responses: {
+            /** @description The kind, and whether mails of it come. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "new_device",
+                     *       "wanted": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["notification_choice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -4940,6 +5690,442 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             431: components["responses"]["HeadTooLarge"];
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pln_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "code": "starter",
+                     *           "version": 1,
+                     *           "latest_version": 2,
+                     *           "state": "active",
+                     *           "name": "starter",
+                     *           "interval_months": 1,
+                     *           "trial_days": 0,
+                     *           "proration": "by_second",
+                     *           "late_usage": "next_invoice",
+                     *           "bills_paused_usage": true,
+                     *           "prices": [
+                     *             {
+                     *               "code": "fee",
+                     *               "name": "fee",
+                     *               "currency": "USD",
+                     *               "model": "flat",
+                     *               "amount": "20",
+                     *               "timing": "in_advance",
+                     *               "rounding": "half_up",
+                     *               "digits": 2
+                     *             }
+                     *           ],
+                     *           "commitments": {},
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-21T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["plan"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "starter",
+                 *       "prices": [
+                 *         {
+                 *           "code": "fee",
+                 *           "currency": "USD",
+                 *           "model": "flat",
+                 *           "amount": "20"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["plan_create"];
+            };
+        };
+        responses: {
+            /** @description The plan. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pln_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "starter",
+                     *       "version": 1,
+                     *       "latest_version": 2,
+                     *       "state": "active",
+                     *       "name": "starter",
+                     *       "interval_months": 1,
+                     *       "trial_days": 0,
+                     *       "proration": "by_second",
+                     *       "late_usage": "next_invoice",
+                     *       "bills_paused_usage": true,
+                     *       "prices": [
+                     *         {
+                     *           "code": "fee",
+                     *           "name": "fee",
+                     *           "currency": "USD",
+                     *           "model": "flat",
+                     *           "amount": "20",
+                     *           "timing": "in_advance",
+                     *           "rounding": "half_up",
+                     *           "digits": 2
+                     *         }
+                     *       ],
+                     *       "commitments": {},
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-21T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["plan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: {
+                /** @description Of the plan; the latest when absent. */
+                version?: components["parameters"]["plan_version"];
+            };
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id or code of a plan. */
+                plan: components["parameters"]["plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pln_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "starter",
+                     *       "version": 1,
+                     *       "latest_version": 2,
+                     *       "state": "active",
+                     *       "name": "starter",
+                     *       "interval_months": 1,
+                     *       "trial_days": 0,
+                     *       "proration": "by_second",
+                     *       "late_usage": "next_invoice",
+                     *       "bills_paused_usage": true,
+                     *       "prices": [
+                     *         {
+                     *           "code": "fee",
+                     *           "name": "fee",
+                     *           "currency": "USD",
+                     *           "model": "flat",
+                     *           "amount": "20",
+                     *           "timing": "in_advance",
+                     *           "rounding": "half_up",
+                     *           "digits": 2
+                     *         }
+                     *       ],
+                     *       "commitments": {},
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-21T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["plan"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    archive_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or code of a plan. */
+                plan: components["parameters"]["plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is archived. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_plan_versions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or code of a plan. */
+                plan: components["parameters"]["plan"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pln_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "code": "starter",
+                     *           "version": 1,
+                     *           "latest_version": 2,
+                     *           "state": "active",
+                     *           "name": "starter",
+                     *           "interval_months": 1,
+                     *           "trial_days": 0,
+                     *           "proration": "by_second",
+                     *           "late_usage": "next_invoice",
+                     *           "bills_paused_usage": true,
+                     *           "prices": [
+                     *             {
+                     *               "code": "fee",
+                     *               "name": "fee",
+                     *               "currency": "USD",
+                     *               "model": "flat",
+                     *               "amount": "20",
+                     *               "timing": "in_advance",
+                     *               "rounding": "half_up",
+                     *               "digits": 2
+                     *             }
+                     *           ],
+                     *           "commitments": {},
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-21T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["plan"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_plan_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or code of a plan. */
+                plan: components["parameters"]["plan"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "prices": [
+                 *         {
+                 *           "code": "fee",
+                 *           "currency": "USD",
+                 *           "model": "flat",
+                 *           "amount": "25"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["plan_version_create"];
+            };
+        };
+        responses: {
+            /** @description The version. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pln_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "starter",
+                     *       "version": 1,
+                     *       "latest_version": 2,
+                     *       "state": "active",
+                     *       "name": "starter",
+                     *       "interval_months": 1,
+                     *       "trial_days": 0,
+                     *       "proration": "by_second",
+                     *       "late_usage": "next_invoice",
+                     *       "bills_paused_usage": true,
+                     *       "prices": [
+                     *         {
+                     *           "code": "fee",
+                     *           "name": "fee",
+                     *           "currency": "USD",
+                     *           "model": "flat",
+                     *           "amount": "20",
+                     *           "timing": "in_advance",
+                     *           "rounding": "half_up",
+                     *           "digits": 2
+                     *         }
+                     *       ],
+                     *       "commitments": {},
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-21T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["plan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     list_rejected: {
@@ -5280,6 +6466,378 @@ export interface operations {
                      *       },
                      *       "issued_at": "2026-11-20T10:00:00Z",
                      *       "finished_at": "2026-11-20T10:00:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a subscription. */
+                subscription: components["parameters"]["subscription"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subscription. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "currency": "USD",
+                     *       "state": "active",
+                     *       "plan": {
+                     *         "code": "starter",
+                     *         "version": 1
+                     *       },
+                     *       "started_at": "2026-11-20T10:00:00Z",
+                     *       "canceled_at": null,
+                     *       "current_period": {
+                     *         "from": "2026-11-01T00:00:00Z",
+                     *         "to": "2026-12-01T00:00:00Z"
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "sequence": 1,
+                     *           "kind": "start",
+                     *           "at": "2026-11-20T10:00:00Z",
+                     *           "plan": {
+                     *             "code": "starter",
+                     *             "version": 1
+                     *           },
+                     *           "is_scheduled": false,
+                     *           "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "created_at": "2026-11-20T10:12:00Z"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-20T10:12:00Z",
+                     *       "updated_at": "2026-11-20T10:12:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["subscription"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id of a subscription. */
+                subscription: components["parameters"]["subscription"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "change": "cancel"
+                 *     }
+                 */
+                "application/json": components["schemas"]["subscription_change"];
+            };
+        };
+        responses: {
+            /** @description The subscription has the change. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.subscription.change.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "currency": "USD",
+                     *         "state": "active",
+                     *         "plan": {
+                     *           "code": "starter",
+                     *           "version": 1
+                     *         },
+                     *         "started_at": "2026-11-20T10:00:00Z",
+                     *         "canceled_at": null,
+                     *         "current_period": {
+                     *           "from": "2026-11-01T00:00:00Z",
+                     *           "to": "2026-12-01T00:00:00Z"
+                     *         },
+                     *         "changes": [
+                     *           {
+                     *             "sequence": 1,
+                     *             "kind": "start",
+                     *             "at": "2026-11-20T10:00:00Z",
+                     *             "plan": {
+                     *               "code": "starter",
+                     *               "version": 1
+                     *             },
+                     *             "is_scheduled": false,
+                     *             "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "created_at": "2026-11-20T10:12:00Z"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-20T10:12:00Z",
+                     *         "updated_at": "2026-11-20T10:12:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.subscription.change.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "currency": "USD",
+                     *         "state": "active",
+                     *         "plan": {
+                     *           "code": "starter",
+                     *           "version": 1
+                     *         },
+                     *         "started_at": "2026-11-20T10:00:00Z",
+                     *         "canceled_at": null,
+                     *         "current_period": {
+                     *           "from": "2026-11-01T00:00:00Z",
+                     *           "to": "2026-12-01T00:00:00Z"
+                     *         },
+                     *         "changes": [
+                     *           {
+                     *             "sequence": 1,
+                     *             "kind": "start",
+                     *             "at": "2026-11-20T10:00:00Z",
+                     *             "plan": {
+                     *               "code": "starter",
+                     *               "version": 1
+                     *             },
+                     *             "is_scheduled": false,
+                     *             "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "created_at": "2026-11-20T10:12:00Z"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-20T10:12:00Z",
+                     *         "updated_at": "2026-11-20T10:12:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unschedule_subscription_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Of a change. */
+                sequence: components["parameters"]["sequence"];
+                /** @description Id of a subscription. */
+                subscription: components["parameters"]["subscription"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change will not come. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.subscription.unschedule.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "currency": "USD",
+                     *         "state": "active",
+                     *         "plan": {
+                     *           "code": "starter",
+                     *           "version": 1
+                     *         },
+                     *         "started_at": "2026-11-20T10:00:00Z",
+                     *         "canceled_at": null,
+                     *         "current_period": {
+                     *           "from": "2026-11-01T00:00:00Z",
+                     *           "to": "2026-12-01T00:00:00Z"
+                     *         },
+                     *         "changes": [
+                     *           {
+                     *             "sequence": 1,
+                     *             "kind": "start",
+                     *             "at": "2026-11-20T10:00:00Z",
+                     *             "plan": {
+                     *               "code": "starter",
+                     *               "version": 1
+                     *             },
+                     *             "is_scheduled": false,
+                     *             "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "created_at": "2026-11-20T10:12:00Z"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-20T10:12:00Z",
+                     *         "updated_at": "2026-11-20T10:12:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.subscription.unschedule.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "currency": "USD",
+                     *         "state": "active",
+                     *         "plan": {
+                     *           "code": "starter",
+                     *           "version": 1
+                     *         },
+                     *         "started_at": "2026-11-20T10:00:00Z",
+                     *         "canceled_at": null,
+                     *         "current_period": {
+                     *           "from": "2026-11-01T00:00:00Z",
+                     *           "to": "2026-12-01T00:00:00Z"
+                     *         },
+                     *         "changes": [
+                     *           {
+                     *             "sequence": 1,
+                     *             "kind": "start",
+                     *             "at": "2026-11-20T10:00:00Z",
+                     *             "plan": {
+                     *               "code": "starter",
+                     *               "version": 1
+                     *             },
+                     *             "is_scheduled": false,
+                     *             "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "created_at": "2026-11-20T10:12:00Z"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-20T10:12:00Z",
+                     *         "updated_at": "2026-11-20T10:12:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
                      *       "receipt": "AQADDAC3pQ"
                      *     }
                      */
@@ -6239,6 +7797,325 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_subscriptions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "currency": "USD",
+                     *           "state": "active",
+                     *           "plan": {
+                     *             "code": "starter",
+                     *             "version": 1
+                     *           },
+                     *           "started_at": "2026-11-20T10:00:00Z",
+                     *           "canceled_at": null,
+                     *           "current_period": {
+                     *             "from": "2026-11-01T00:00:00Z",
+                     *             "to": "2026-12-01T00:00:00Z"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "sequence": 1,
+                     *               "kind": "start",
+                     *               "at": "2026-11-20T10:00:00Z",
+                     *               "plan": {
+                     *                 "code": "starter",
+                     *                 "version": 1
+                     *               },
+                     *               "is_scheduled": false,
+                     *               "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *               "created_at": "2026-11-20T10:12:00Z"
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-11-20T10:12:00Z",
+                     *           "updated_at": "2026-11-20T10:12:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["subscription"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    start_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "starter"
+                 *     }
+                 */
+                "application/json": components["schemas"]["subscription_create"];
+            };
+        };
+        responses: {
+            /** @description The tenant has subscribed. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.subscription.start.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "currency": "USD",
+                     *         "state": "active",
+                     *         "plan": {
+                     *           "code": "starter",
+                     *           "version": 1
+                     *         },
+                     *         "started_at": "2026-11-20T10:00:00Z",
+                     *         "canceled_at": null,
+                     *         "current_period": {
+                     *           "from": "2026-11-01T00:00:00Z",
+                     *           "to": "2026-12-01T00:00:00Z"
+                     *         },
+                     *         "changes": [
+                     *           {
+                     *             "sequence": 1,
+                     *             "kind": "start",
+                     *             "at": "2026-11-20T10:00:00Z",
+                     *             "plan": {
+                     *               "code": "starter",
+                     *               "version": 1
+                     *             },
+                     *             "is_scheduled": false,
+                     *             "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "created_at": "2026-11-20T10:12:00Z"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-20T10:12:00Z",
+                     *         "updated_at": "2026-11-20T10:12:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.subscription.start.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "currency": "USD",
+                     *         "state": "active",
+                     *         "plan": {
+                     *           "code": "starter",
+                     *           "version": 1
+                     *         },
+                     *         "started_at": "2026-11-20T10:00:00Z",
+                     *         "canceled_at": null,
+                     *         "current_period": {
+                     *           "from": "2026-11-01T00:00:00Z",
+                     *           "to": "2026-12-01T00:00:00Z"
+                     *         },
+                     *         "changes": [
+                     *           {
+                     *             "sequence": 1,
+                     *             "kind": "start",
+                     *             "at": "2026-11-20T10:00:00Z",
+                     *             "plan": {
+                     *               "code": "starter",
+                     *               "version": 1
+                     *             },
+                     *             "is_scheduled": false,
+                     *             "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "created_at": "2026-11-20T10:12:00Z"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-20T10:12:00Z",
+                     *         "updated_at": "2026-11-20T10:12:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    open_unsubscribe_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of a mail: names a person and a kind of notification. It gives no other right and does not expire.
+                 * @example weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM
+                 */
+                token: components["parameters"]["unsubscribe_token"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The portal's page, the token behind #. */
+            303: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description The page, with the token behind #. */
+                    Location?: string;
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            431: components["responses"]["HeadTooLarge"];
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of a mail: names a person and a kind of notification. It gives no other right and does not expire.
+                 * @example weir_un_AXqk1mZ9hV0e2gqg3fZKbm5ld19kZXZpY2W0x1o8sD4uE7yH2kQ9tLrM
+                 */
+                token: components["parameters"]["unsubscribe_token"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "List-Unsubscribe": "One-Click"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["unsubscribe_click"];
+                /**
+                 * @example {
+                 *       "List-Unsubscribe": "One-Click"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["unsubscribe_click"];
+            };
+        };
+        responses: {
+            /** @description No more mails of this kind come. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "new_device",
+                     *       "wanted": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["notification_choice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];

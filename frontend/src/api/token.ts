@@ -8,7 +8,7 @@ export interface TokenAnswer {
   expires_in: number;
 }
 
-/** The password was right, and a code is asked for: this token is given with it. */
+/** Password or sign-in service were right, and a code is asked for: this token is given with it. */
 export class CodeAsked extends Error {
   override readonly name = "CodeAsked";
 
@@ -46,15 +46,11 @@ export function whenLost(call: () => void): void {
   onLost = call;
 }
 
-async function ask(form: Record<string, string>): Promise<TokenAnswer> {
-  const call = "POST /api/v1/auth/token";
+async function post(path: string, body: BodyInit, headers: Record<string, string> = {}): Promise<TokenAnswer> {
+  const call = `POST ${path}`;
   let answer: Response;
   try {
-    answer = await fetch("/api/v1/auth/token", {
-      method: "POST",
-      body: new URLSearchParams({ ...form, cookie: "1" }),
-      credentials: "same-origin",
-    });
+    answer = await fetch(path, { method: "POST", body, headers, credentials: "same-origin" });
   } catch {
     throw unreachable(call);
   }
@@ -65,6 +61,8 @@ async function ask(form: Record<string, string>): Promise<TokenAnswer> {
   throw new CodeAsked(((await told.json()) as { mfa_token: string }).mfa_token);
 }
 
+const ask = (form: Record<string, string>) => post("/api/v1/auth/token", new URLSearchParams({ ...form, cookie: "1" }));
+
 function keep({ access_token, expires_in }: TokenAnswer): void {
   credential = { kind: "person", token: access_token, expiresAt: Date.now() + expires_in * 1000 };
 }
@@ -72,6 +70,14 @@ function keep({ access_token, expires_in }: TokenAnswer): void {
 /** Throws an ApiProblem, or CodeAsked. */
 export async function signInWithPassword(username: string, password: string): Promise<void> {
   const answer = await ask({ grant_type: "password", username, password });
+  ++entries;
+  keep(answer);
+}
+
+/** By what the sign-in service sent the browser back with; good once. Throws an ApiProblem, or CodeAsked. */
+export async function signInElsewhere(back: { code: string; state: string }): Promise<void> {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await post("/api/v1/auth/oidc/finish", JSON.stringify(back), headers);
   ++entries;
   keep(answer);
 }

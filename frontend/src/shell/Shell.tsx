@@ -7,6 +7,7 @@ import { Brand, CloseIcon, MenuIcon } from "../ui/icons";
 import { Said } from "../ui/said";
 import { PageSkeleton } from "./PageSkeleton";
 import { places } from "./places";
+import { ProvedBanner } from "./ProvedBanner";
 import { type Shortcut, shortcutsEnabled, useShortcuts } from "./shortcuts";
 import { type Actions, Sidebar } from "./Sidebar";
 import { type Standing, StandingContext, useActing } from "./standing";
@@ -101,6 +102,7 @@ export function Shell({ session }: { session: SignedIn }) {
               {chosen?.name ?? "Weir"}
             </Text>
           </Flex>
+          <ProvedBanner pathname={`/app${pathname}`} />
           {visiting && inside && <VisitBanner tenant={chosen?.name ?? ""} role={acting.data?.role ?? "staff"} />}
           <Box as="main" id="page" tabIndex={-1} outline="none" flex="1" p={{ base: "4", md: "8" }} maxW="7xl" w="full">
             <ErrorBoundary place={pathname}>

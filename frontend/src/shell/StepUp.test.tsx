@@ -1,8 +1,13 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { authorizationUrl, beginning, begun, host, identity, issuer } from "../../test/openid";
 import { signedIn } from "../../test/person";
 import { apiKey as key, everythingStored, page, problem, requestId, server, withFactor } from "../../test/server";
+import { tripUnderWay } from "../features/openid/trip";
+import { goElsewhere } from "../ui/elsewhere";
+
+vi.mock("../ui/elsewhere");
 
 let good: boolean; // password and code were given of late
 let made: { once: string | null; body: unknown }[];
@@ -24,6 +29,7 @@ function stepUp(...answers: (() => Response)[]) {
 
 beforeEach(() => {
   [good, made, proofs] = [false, [], []];
+  vi.mocked(goElsewhere).mockClear();
   server.use(
     http.get("*/api/v1/api-keys", () => page([key])),
     http.post("*/api/v1/api-keys", async ({ request }) => {
@@ -104,7 +110,7 @@ describe("what asks for the password again", () => {
     const { user, dialog } = await wantKey();
     await user.click(dialog.getByRole("button", { name: "Cancel" }));
     const before = within(await screen.findByRole("dialog", { name: "New API key" }));
-    expect(await before.findByText("This needs your password again. Nothing was done.")).toBeVisible();
+    expect(await before.findByText("Show first that it is you. Nothing was done.")).toBeVisible();
     expect(before.getByText(requestId)).toBeVisible();
     expect(before.getByLabelText(/^Name/)).toHaveValue("till");
     expect(made).toHaveLength(1);
@@ -125,5 +131,41 @@ describe("what asks for the password again", () => {
     await user.click(dialog.getByRole("button", { name: "Go on" }));
     expect(await screen.findByText(/Your session has ended/)).toBeVisible();
     expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  describe("at the sign-in service", () => {
+    const offering = (identities: object[]) =>
+      server.use(
+        http.get("*/api/v1/auth/methods", () => HttpResponse.json({ password: true, oidc: { issuer } })),
+        http.get("*/api/v1/users/me/identities", () => page(identities)),
+      );
+
+    it("is confirmed by whom it knows, who is told that it has to be done once more", async () => {
+      offering([identity]);
+      let away = true;
+      const asked = beginning(() => (away ? problem(503, "openid_provider_unavailable", "No answer.") : begun()));
+      const { user, dialog } = await wantKey();
+      const confirm = await dialog.findByRole("button", { name: `Confirm at ${host}` });
+      expect(dialog.getByText(/do it once more then/)).toBeVisible();
+      await user.click(confirm);
+      expect(await dialog.findByText(/^No answer from sign-in.example.com/)).toBeVisible();
+      expect(goElsewhere).not.toHaveBeenCalled();
+      away = false;
+      await user.click(dialog.getByRole("button", { name: `Confirm at ${host}` }));
+      await waitFor(() => expect(goElsewhere).toHaveBeenCalledWith(authorizationUrl));
+      expect(asked).toEqual(["step-up", "step-up"]);
+      expect(tripUnderWay()).toEqual({ why: "step up", to: "/app/keys", issuer });
+      expect(made).toHaveLength(1);
+    });
+
+    it.each([
+      ["nobody", []],
+      ["an identity of another service", [{ ...identity, issuer: "https://elsewhere.example.com" }]],
+    ])("is not offered to who has %s there", async (_, identities) => {
+      offering(identities);
+      const { dialog } = await wantKey();
+      await waitFor(() => expect(dialog.getByRole("button", { name: "Go on" })).toBeEnabled());
+      expect(dialog.queryByRole("button", { name: /^Confirm at/ })).toBeNull();
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { Text } from "@chakra-ui/react";
+import { Stack, Text } from "@chakra-ui/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { api } from "../api/client";
@@ -7,11 +7,17 @@ import { settleProof, useProofAsked } from "../api/proof";
 import { CodeField } from "../features/factor/CodeField";
 import { refusedCode, writtenCode, wrongWithCode } from "../features/factor/codes";
 import { factor } from "../features/factor/factor";
+import { useOwnIssuer } from "../features/openid/identities";
+import { nameOf } from "../features/openid/issuer";
+import { here, setOut } from "../features/openid/trip";
+import { refusedToBegin } from "../features/openid/words";
 import { AccountName } from "../ui/AccountName";
 import { useAction } from "../ui/action";
 import { TextField } from "../ui/Field";
 import { FormModal } from "../ui/FormModal";
+import { Or } from "../ui/Or";
 import { ProblemView } from "../ui/ProblemView";
+import { WideButton } from "../ui/WideButton";
 
 /** Above whatever is open: some operations ask for all that proves a person again. */
 export function StepUp({ email }: { email: string }) {
@@ -22,6 +28,7 @@ function Dialog({ email }: { email: string }) {
   const client = useQueryClient();
   const first = useRef<HTMLInputElement>(null);
   const known = useQuery(factor);
+  const issuer = useOwnIssuer();
   const [told, setTold] = useState(false); // by the server: a code is needed
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -67,8 +74,8 @@ function Dialog({ email }: { email: string }) {
       ready={!known.isPending}
     >
       <Text>
-        Give your password again, so that nobody does this who only finds the page open. Then nothing is asked for ten
-        minutes.
+        Give your password again{issuer !== undefined && <>, or confirm at {nameOf(issuer)}</>}, so that nobody does
+        this who only finds the page open. Then nothing is asked for ten minutes.
       </Text>
       {action.problem !== undefined && !atPassword && !atCode && (
         <ProblemView
@@ -92,6 +99,31 @@ function Dialog({ email }: { email: string }) {
       {coded && (
         <CodeField value={code} onChange={setCode} recovery={recovery} onRecovery={setRecovery} error={codeError()} />
       )}
+      {issuer !== undefined && <ConfirmThere issuer={issuer} />}
     </FormModal>
+  );
+}
+
+/** The page goes, and the request that waits with it. */
+function ConfirmThere({ issuer }: { issuer: string }) {
+  const at = nameOf(issuer);
+  const action = useAction(() => setOut({ why: "step up", to: here(), issuer }));
+  return (
+    <Stack gap="3">
+      <Or />
+      {action.problem !== undefined && (
+        <ProblemView
+          title="You are still here"
+          problem={withWait(refusedToBegin(action.problem, at), "Too many requests of late.")}
+        />
+      )}
+      <WideButton loading={action.busy} loadingText={`Going to ${at}`} onClick={() => void action.start()}>
+        Confirm at {at}
+      </WideButton>
+      <Text color="fg.muted" fontSize="xs">
+        You sign in there again and come back to this page. What you were about to do is not done by that: do it once
+        more then.
+      </Text>
+    </Stack>
   );
 }

@@ -11,10 +11,9 @@
 #include <string_view>
 
 #include <weir/base/error.hpp>
+#include <weir/base/fixed_point.hpp>
 
 namespace weir {
-
-__extension__ typedef __int128 int128;
 
 class decimal {
  public:

@@ -1,4 +1,5 @@
-// Secrets at rest: XChaCha20-Poly1305 (libsodium) under a key that is derived from APP_SECRET_KEY for one purpose.
+// Secrets at rest: XChaCha20-Poly1305 (libsodium) under a key that is derived from APP_SECRET_KEY for one purpose. What
+// is stored goes through secret_ring.hpp, which names the key.
 #pragma once
 
 #include <optional>

@@ -1,24 +1,16 @@
 // IANA time zones from the system's tzdata (package tzdata), through Howard Hinnant's date library.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include <weir/base/civil_day.hpp>
 #include <weir/base/error.hpp>
 #include <weir/base/time.hpp>
 
 namespace weir {
-
-struct civil_day {
-  int year = 1970;
-  unsigned month = 1;  // 1 to 12
-  unsigned day = 1;    // 1 to 31, of that month
-
-  auto operator<=>(const civil_day&) const = default;
-};
 
 // Cheap to copy; any thread. Instants beyond `timestamp`'s range are not representable and saturate.
 class time_zone {

@@ -64,6 +64,9 @@ using session_id = id<"ses_">;
 using device_id = id<"dev_">;
 using invitation_id = id<"ivt_">;
 using identity_id = id<"idn_">;
+using plan_id = id<"pln_">;
+using subscription_id = id<"sub_">;
+using analyst_id = id<"anl_">;
 
 // Where new ids come from. Injected, so that a simulation repeats: no id is made anywhere else.
 class id_source {

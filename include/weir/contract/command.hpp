@@ -5,35 +5,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 #include <weir/base/error.hpp>
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
+#include <weir/contract/command_bodies.hpp>
 #include <weir/stream/publisher.hpp>
 
 namespace weir::contract {
 
-// Sends rejected events again, as they were.
-struct redrive_rejected {
-  static constexpr std::string_view type = "weir.rejected.redrive.v1";
-  std::vector<rejected_id> ids;  // 1 to 1,000
-  bool operator==(const redrive_rejected&) const = default;
-};
-
-// Marks rejected events as done with.
-struct discard_rejected {
-  static constexpr std::string_view type = "weir.rejected.discard.v1";
-  std::vector<rejected_id> ids;  // 1 to 1,000
-  bool operator==(const discard_rejected&) const = default;
-};
-
-using command_body = std::variant<redrive_rejected, discard_rejected>;
-
 struct command {
   static constexpr std::int64_t schema_version = 1;
-  static constexpr std::size_t most_ids = 1000;
 
   command_id id;
   timestamp issued_at;                           // the API's clock
@@ -45,8 +27,6 @@ struct command {
 
   bool operator==(const command&) const = default;
 };
-
-std::string_view type_of(const command_body& body);
 
 // The CloudEvent's JSON text: the value of the record.
 std::string encode_command(const command& c);

@@ -10,6 +10,7 @@
 
 #include <weir/base/crypto.hpp>
 #include <weir/base/error.hpp>
+#include <weir/base/swapped.hpp>
 
 namespace weir::contract {
 
@@ -31,7 +32,10 @@ class cursor_codec {
  public:
   static constexpr std::size_t most_bytes = 4096;  // of a token
 
-  explicit cursor_codec(std::string_view app_secret_key);
+  explicit cursor_codec(std::string_view app_secret_key, std::string_view previous = {});
+
+  // Other keys, for every later call: tokens of the previous one are still taken. Any thread.
+  void renew(std::string_view app_secret_key, std::string_view previous);
 
   // `endpoint` names the list and everything that must not change between pages: "events", or "events?subject=a".
   std::string token(std::string_view endpoint, const cursor& c) const;
@@ -40,7 +44,7 @@ class cursor_codec {
   result<cursor> parse(std::string_view endpoint, std::string_view token) const;
 
  private:
-  bytes32 key_;
+  swapped<std::vector<bytes32>> keys_;  // current, previous
 };
 
 }  // namespace weir::contract

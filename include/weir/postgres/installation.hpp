@@ -27,6 +27,10 @@ result<row> create_or_check(executor& in, const row& wanted);
 // The row without its claim key; nothing before the first start.
 result<std::optional<row>> find(executor& in);
 
+// 32 bytes; what is derived from it lives as long as the database does. Under role::api or role::worker. Error:
+// installation_mismatch when the row is not there yet.
+result<std::string> claim_key(executor& in);
+
 }  // namespace installation
 
 namespace feature_flags {

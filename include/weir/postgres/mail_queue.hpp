@@ -25,6 +25,7 @@ result<bool> add(executor& in, const new_mail& m);
 struct due_mail {
   std::string message_id;
   std::string kind;
+  std::optional<std::string> user_id{};
   std::string recipient;
   std::string locale;
   std::string facts;

@@ -30,9 +30,10 @@ struct migration_options {
 };
 
 // Applies what is missing and returns the names applied. A second runner waits for the first one. The connection's role
-// needs CREATE on the schema and, unless the roles exist and are granted, CREATEROLE.
-// Errors: schema_version_mismatch (an applied file's digest differs, or the database has migrations that are not in
-// `all`), lock_timeout, and the database's own with the migration's name in front; then that migration was rolled back.
+// needs CREATE on the schema; unless the roles exist and are granted, CREATEROLE; and unless it owns a schema
+// analytics, CREATE on the database. Errors: schema_version_mismatch (an applied file's digest differs, or the database
+// has migrations that are not in `all`), lock_timeout, and the database's own with the migration's name in front; then
+// that migration was rolled back.
 result<std::vector<std::string>> migrate(connection& to, std::span<const migration> all,
                                          const migration_options& options);
 

@@ -90,5 +90,10 @@ namespace user_preferences {
 result<preferences_row> get(executor& in, const std::string& user);
 result<preferences_row> put(executor& in, const std::string& user, const preferences_row& p);
 
+// Whether the person wants mails of this kind. What was never chosen is wanted.
+result<bool> wants(executor& in, const std::string& user, const std::string& kind);
+// Whether that changed it; the other preferences stay. Locks the row: of two at once the second one sees the first.
+result<bool> choose(executor& in, const std::string& user, const std::string& kind, bool wanted);
+
 }  // namespace user_preferences
 }  // namespace weir::postgres

@@ -13,13 +13,13 @@ from pathlib import Path
 from .. import build
 from ..failure import Failure, guarded
 from ..ui import say, span
-from . import catchup, ingest, memory, reads, rows, waits
+from . import catchup, identity, ingest, memory, reads, rows, waits
 from .rows import Figure
 from .world import World
 
 _RUNS = 5
 _EVENTS = 8_000_000
-_TARGETS = ("bin/weir", "bench_ceiling", "bench_load", "bench_http_noop")
+_TARGETS = ("bin/weir", "bench_ceiling", "bench_load", "bench_http_noop", "bench_authenticate")
 
 
 class Bench:
@@ -54,6 +54,10 @@ class Bench:
             reads.reads_row(world, self._runs, figure)
         if figure := self._one("login_storm"):
             reads.storm_row(world, self._runs, figure)
+        if figure := self._one("authentication_cost"):
+            identity.authentication_row(world, self._runs, figure)
+        if timing := self._any("forgot_timing", "sign_in_timing"):
+            identity.timing_rows(world, self._runs, *timing)
         if figure := self._one("query_31d"):
             waits.query_row(world, self._runs, figure)
         self.figures.sort(key=lambda f: [r.name for r in rows.ROWS].index(f.name))

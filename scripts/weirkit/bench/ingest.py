@@ -20,7 +20,7 @@ _SECONDS = 4
 # A broker that was just started compiles its own code for a minute under load; until then it costs three times as much.
 _WARM_UP_SECONDS = 60
 _SETTLE_SECONDS = 5
-_SERVER, _OTHERS = "0", "1"
+SERVER, _OTHERS = "0", "1"
 # Many people in one: no key asks so often.
 WITHOUT_QUOTAS = {"RATE_ADDRESS_PER_MINUTE": "0", "RATE_INTERACTIVE_PER_MINUTE": "0"}
 
@@ -28,7 +28,7 @@ WITHOUT_QUOTAS = {"RATE_ADDRESS_PER_MINUTE": "0", "RATE_INTERACTIVE_PER_MINUTE":
 @contextmanager
 def pinned(world: World) -> Iterator[None]:
     """The broker and PostgreSQL on the core that is not the server's."""
-    for core in (_OTHERS, f"{_SERVER},{_OTHERS}"):
+    for core in (_OTHERS, f"{SERVER},{_OTHERS}"):
         for pid in (world.kafka_pid, world.postgres_pid):
             subprocess.run(["taskset", "-acp", core, str(pid)], check=True, stdout=subprocess.DEVNULL)
         if core == _OTHERS:
@@ -39,7 +39,7 @@ def pinned(world: World) -> Iterator[None]:
 def _noop(mode: str) -> Iterator[str]:
     """URL of the no-op server in one of its modes."""
     port = pick()
-    command = ["taskset", "-c", _SERVER, str(build.tree("release") / "bench/bench_http_noop"), mode, str(port)]
+    command = ["taskset", "-c", SERVER, str(build.tree("release") / "bench/bench_http_noop"), mode, str(port)]
     with subprocess.Popen(command) as server:
         try:
             deadline = time.monotonic() + 10
@@ -69,19 +69,19 @@ def serving(world: World, log: Log, database: str, core: str, **settings: str) -
 def row(world: World, runs: int, figure: Figure, connections: int, per_request: int) -> None:
     """One row: Weir and the no-op server in turn."""
     log = world.log("w1", 1000, 1)  # for its tenants and its meter
-    _warm_up(world, log)
+    warm_up(world, log)
     beside = Beside()
     figure.equal = True
-    with pinned(world), world.database(log) as database, serving(world, log, database, _SERVER) as (url, api):
-        _run(world, url, connections, per_request, _SETTLE_SECONDS)  # tenants into the cache
+    with pinned(world), world.database(log) as database, serving(world, log, database, SERVER) as (url, api):
+        ask(world, url, connections, per_request, _SETTLE_SECONDS)  # tenants into the cache
         for i in range(runs):
             with _noop("beast") as nothing:
-                top = _run(world, nothing, connections, per_request, _SECONDS)
+                top = ask(world, nothing, connections, per_request, _SECONDS)
             with _noop("raw") as nothing:
-                tuned = _run(world, nothing, connections, per_request, _SECONDS)
+                tuned = ask(world, nothing, connections, per_request, _SECONDS)
             before = world.ends(log.topic)
             meter = world.meter(api=api.pid)
-            got = _run(world, url, connections, per_request, _SECONDS)
+            got = ask(world, url, connections, per_request, _SECONDS)
             used = meter.seconds()
             grown = world.ends(log.topic) - before
             # A request that was cut off at the end may be in the log without an answer.
@@ -103,17 +103,18 @@ def row(world: World, runs: int, figure: Figure, connections: int, per_request: 
     figure.beside = beside.medians()
 
 
-def _run(world: World, url: str, connections: int, per_request: int, seconds: int) -> load.Answers:
+def ask(world: World, url: str, connections: int, per_request: int, seconds: int) -> load.Answers:
+    """Events, as fast as they are acknowledged."""
     wrk = load.begin(url, world.key, connections=connections, seconds=seconds, per_request=per_request, pinned=_OTHERS)
     return load.end(wrk)
 
 
-def _warm_up(world: World, log: Log) -> None:
+def warm_up(world: World, log: Log) -> None:
     """Once for a broker: singly and in batches, on both cores."""
     if world.compiled:
         return
     say(f"warming the broker up for {_WARM_UP_SECONDS} s")
-    with world.database(log) as database, serving(world, log, database, f"{_SERVER},{_OTHERS}") as (url, _):
+    with world.database(log) as database, serving(world, log, database, f"{SERVER},{_OTHERS}") as (url, _):
         for per_request in (1, 100):
-            _run(world, url, 256, per_request, _WARM_UP_SECONDS // 2)
+            ask(world, url, 256, per_request, _WARM_UP_SECONDS // 2)
     world.compiled = True

@@ -37,6 +37,9 @@ ROWS = (
     Row("takeover_over_lease", "until a killed worker's partitions move again ÷ lease time", 2, 1.2, False),
     Row("reads_p95", "p95 of 200 dashboards, a request a second each, beside half of the most ingest", 50, 20, False, "ms"),
     Row("login_storm", "p95 of the same dashboards while passwords are guessed ÷ while none are", 1.5, 1.2, False),
+    Row("authentication_cost", "CPU of finding out who asks (key in the cache) ÷ CPU of the API for a one-event request", 0.10, 0.05, False),
+    Row("forgot_timing", "median time of password/forgot, known ÷ unknown address, the longer over the shorter", 1.05, 1.02, False),
+    Row("sign_in_timing", "the same of sign-ins: wrong password, no account", 1.05, 1.02, False),
     Row("query_31d", "p99 of a query of 31 days by hour, 5 series, 16,000 cells", 100, 10, False, "ms"),
 )
 

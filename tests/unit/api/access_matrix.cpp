@@ -68,9 +68,11 @@ TEST_CASE("who only reads changes nothing but what is their own") {
     CAPTURE(e.path);
     // Asking for usage by POST changes nothing.
     if (e.needs == permission::usage_read) continue;
-    for (auto r :
-         {role::billing, role::analyst, role::viewer, role::platform_finance, role::platform_support, role::person})
+    for (auto r : {role::billing, role::analyst, role::viewer, role::platform_support, role::person})
       CHECK_FALSE(roles_of(e.needs).has(r));
+    // What things cost, and who pays for them, is finance's.
+    const bool is_money = e.needs == permission::plans_write || e.needs == permission::subscriptions_write;
+    CHECK(roles_of(e.needs).has(role::platform_finance) == is_money);
   }
 }
 

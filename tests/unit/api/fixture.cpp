@@ -34,6 +34,7 @@ kafka::client_config no_broker() {
 
 fixture::fixture(settings s)
     : config(test_settings(std::move(s))),
+      secrets(config.app_secret_key),
       database(nowhere()),
       log(no_broker(), 1),
       workers({}),
@@ -46,6 +47,7 @@ fixture::fixture(settings s)
                         .database = database,
                         .publisher = publisher,
                         .log = log,
+                        .secrets = secrets,
                         .workers = workers,
                         .passwords = passwords,
                         .providers = providers,

@@ -50,6 +50,7 @@ class fixture {
   static constexpr std::string_view reading_key = "weir_sk_reading";  // of the platform, scope query
 
   settings config;
+  secret_ring secrets;
   metric_registry registry;
   fake_publisher publisher;
   postgres::pool database;

@@ -30,16 +30,16 @@ const std::string key(40, 'k');
 
 TEST_CASE("a key is read without its line break, and one that is too short is none") {
   const folder in;
-  CHECK(read_signing_key(in.file("missing")) == "");
+  CHECK(read_key(in.file("missing")) == "");
   for (const char* end : {"", "\n", "\r\n"}) {
     write(in.file("key"), key + end);
-    CHECK(read_signing_key(in.file("key")) == key);
+    CHECK(read_key(in.file("key")) == key);
   }
   write(in.file("key"), "");
-  CHECK(read_signing_key(in.file("key")) == "");
+  CHECK(read_key(in.file("key")) == "");
   write(in.file("key"), std::string(31, 'k') + "\n");
-  CHECK(read_signing_key(in.file("key")).error().code == error_code::setting_invalid);
-  CHECK(read_signing_key(in.path.string()).error().code == error_code::file_unreadable);
+  CHECK(read_key(in.file("key")).error().code == error_code::setting_invalid);
+  CHECK(read_key(in.path.string()).error().code == error_code::file_unreadable);
 }
 
 TEST_CASE("a file is exchanged with its mode, or made for its owner alone") {
@@ -51,20 +51,24 @@ TEST_CASE("a file is exchanged with its mode, or made for its owner alone") {
   };
   REQUIRE(replace_secret_file(in.file("key"), key).has_value());
   CHECK(mode(in.file("key")) == 0600);
-  CHECK(read_signing_key(in.file("key")) == key);
+  CHECK(read_key(in.file("key")) == key);
   REQUIRE(chmod(in.file("key").c_str(), 0640) == 0);
   REQUIRE(replace_secret_file(in.file("key"), key + "2").has_value());
   CHECK(mode(in.file("key")) == 0640);
-  CHECK(read_signing_key(in.file("key")) == key + "2");
+  CHECK(read_key(in.file("key")) == key + "2");
   CHECK(replace_secret_file(in.file("no/such/folder"), key).error().code == error_code::file_unwritable);
   CHECK(std::distance(fs::directory_iterator(in.path), fs::directory_iterator()) == 1);
 }
 
 TEST_CASE("where the keys are is said by the environment") {
-  CHECK(signing_key_paths({}).current.empty());
-  const auto paths = signing_key_paths({{"JWT_SECRET_FILE", "/a"}, {"JWT_SECRET_PREVIOUS_FILE", "/b"}});
+  CHECK(key_paths({}, "JWT_SECRET").current.empty());
+  const auto paths = key_paths({{"JWT_SECRET_FILE", "/a"}, {"JWT_SECRET_PREVIOUS_FILE", "/b"}}, "JWT_SECRET");
   CHECK(paths.current == "/a");
   CHECK(paths.previous == "/b");
-  CHECK(signing_key_paths({{"JWT_SECRET_FILE", "/a"}}).previous == "/a.previous");
-  CHECK(signing_key_paths({{"JWT_SECRET_PREVIOUS_FILE", "/b"}}).current.empty());
+  CHECK(key_paths({{"JWT_SECRET_FILE", "/a"}}, "JWT_SECRET").previous == "/a.previous");
+  CHECK(
+      key_paths({{"APP_SECRET_KEY_FILE", "/a"}, {"APP_SECRET_KEY_PREVIOUS", "x"}}, "APP_SECRET_KEY").previous.empty());
+  CHECK(key_paths({{"APP_SECRET_KEY_FILE", "/a"}}, "APP_SECRET_KEY").previous == "/a.previous");
+  CHECK(key_paths({{"JWT_SECRET_FILE", "/a"}}, "APP_SECRET_KEY").current.empty());
+  CHECK(key_paths({{"JWT_SECRET_PREVIOUS_FILE", "/b"}}, "JWT_SECRET").current.empty());
 }

@@ -44,6 +44,57 @@ TEST_CASE("commands and events are CloudEvents") {
   CHECK(decoded->errors.empty());
 }
 
+TEST_CASE("commands about subscriptions come back whole, what is optional left out or not") {
+  const auto id = *weir::subscription_id::parse("sub_01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  const auto at = weir::parse_rfc3339("2026-10-01T00:00:00Z");
+  const contract::command_body bodies[] = {
+      contract::start_subscription{{"starter", std::nullopt}, "", std::nullopt, true},
+      contract::start_subscription{{"pln_01ARZ3NDEKTSV4RRFFQ69G5FAV", 3}, "EUR", *at, false},
+      contract::change_subscription{id, "cancel", std::nullopt, contract::change_time::period_end, std::nullopt},
+      contract::change_subscription{id, "change_plan", contract::plan_choice{"scale", 2}, contract::change_time::given,
+                                    *at},
+      contract::unschedule_subscription_change{id, 4},
+  };
+  for (const auto& body : bodies) {
+    auto c = redrive();
+    c.body = body;
+    auto back = contract::decode_command(contract::encode_command(c));
+    REQUIRE(back);
+    CHECK(*back == c);
+  }
+}
+
+TEST_CASE("a command about a subscription that makes no sense is malformed, with its place") {
+  const auto with_data = [](std::string_view type, std::string_view data) {
+    return contract::decode_command(
+        R"({"specversion":"1.0","id":"cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV","source":"weir","time":"2026-11-20T10:00:00Z",)"
+        R"("principal":"system","schemaversion":1,"type":")" +
+        std::string(type) + R"(","data":)" + std::string(data) + "}");
+  };
+  const struct {
+    std::string_view type, data, pointer;
+  } cases[] = {
+      {contract::start_subscription::type, R"({})", "/data/plan"},
+      {contract::start_subscription::type, R"({"plan":"s","plan_version":0})", "/data/plan_version"},
+      {contract::start_subscription::type, R"({"plan":"s","at":"soon"})", "/data/at"},
+      {contract::change_subscription::type, R"({"change":"cancel"})", "/data/subscription_id"},
+      {contract::change_subscription::type, R"({"subscription_id":"sub_01ARZ3NDEKTSV4RRFFQ69G5FAV","change":"start"})",
+       "/data/change"},
+      {contract::change_subscription::type,
+       R"({"subscription_id":"sub_01ARZ3NDEKTSV4RRFFQ69G5FAV","change":"pause","when":"given"})", "/data/at"},
+      {contract::unschedule_subscription_change::type, R"({"subscription_id":"sub_01ARZ3NDEKTSV4RRFFQ69G5FAV"})",
+       "/data/sequence"},
+      {contract::unschedule_subscription_change::type, "[]", "/data"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.data);
+    auto decoded = with_data(c.type, c.data);
+    REQUIRE_FALSE(decoded);
+    CHECK(decoded.error().code == weir::error_code::record_malformed);
+    CHECK(decoded.error().pointer == c.pointer);
+  }
+}
+
 TEST_CASE("commands come back whole") {
   CHECK(rc::check([](std::uint32_t ms, const weir::testing::seeds& key, bool discard, std::int64_t version,
                      bool has_tenant, const std::vector<std::uint64_t>& ids) {

@@ -107,3 +107,27 @@ TEST_CASE("any fields of a cursor come back") {
     RC_ASSERT((codec.parse("list", codec.token("list", c)) == c));
   }));
 }
+
+TEST_CASE("tokens of the previous key are taken, those of the one before that are not") {
+  const std::string_view other = "another secret, also 32 characters", third = "a third secret of 32 characters, too";
+  const receipt where{{"weir.usage", 3, 1000}, 0};
+  receipt_codec receipts(secret);
+  cursor_codec cursors(secret);
+  contract::cursor c;
+  c.set("after", "7");
+  const auto receipt_before = receipts.token(where);
+  const auto cursor_before = cursors.token("list", c);
+  receipts.renew(other, secret);
+  cursors.renew(other, secret);
+  CHECK(receipts.token(where) != receipt_before);
+  CHECK(receipts.parse(receipt_before).has_value());
+  CHECK(receipts.parse(receipts.token(where)).has_value());
+  CHECK(cursors.token("list", c) != cursor_before);
+  CHECK(cursors.parse("list", cursor_before).has_value());
+  CHECK(receipt_codec(secret, other).parse(receipts.token(where)).has_value());
+  CHECK_FALSE(receipt_codec("", "").parse(receipts.token(where)).has_value());
+  receipts.renew(third, other);
+  cursors.renew(third, other);
+  CHECK_FALSE(receipts.parse(receipt_before).has_value());
+  CHECK_FALSE(cursors.parse("list", cursor_before).has_value());
+}

@@ -63,9 +63,10 @@ def check_test_names(path, text, code):
 
 
 def check_domain_double(path, text, code):
-    if path.parts[:2] == ("src", "domain") or path.parts[:3] == ("include", "weir", "domain"):
+    layer = path.parts[2] if path.parts[:2] == ("include", "weir") else path.parts[1]
+    if layer in ("domain", "billing") and path.parts[0] in ("include", "src", "workers"):
         for match in re.finditer(r"\b(double|float)\b", code):
-            yield match.start(), f"{match[1]} in domain: quantities and money are exact"
+            yield match.start(), f"{match[1]} in {layer}: quantities and money are exact"
 
 
 def check_detached(path, text, code):

@@ -8,6 +8,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import check_layers  # noqa: E402
 import check_patterns  # noqa: E402
+import check_security_table  # noqa: E402
 
 LAW = check_layers.read_law(pathlib.Path(__file__).resolve().parent / "layers.txt")
 
@@ -32,6 +33,8 @@ class Layers(unittest.TestCase):
         self.assertIsNotNone(include("src/domain/a.cpp", "weir/base/log.hpp"))
         self.assertIsNotNone(include("src/domain/a.cpp", "weir/base/time_zone.hpp"))
         self.assertIsNone(include("src/domain/a.cpp", "weir/base/decimal.hpp"))
+        self.assertIsNotNone(include("src/billing/a.cpp", "weir/base/time_zone.hpp"))
+        self.assertIsNone(include("src/billing/a.cpp", "weir/base/civil_day.hpp"))
 
     def test_third_party_headers_have_one_owner(self):
         self.assertIsNotNone(include("src/postgres/a.cpp", "librdkafka/rdkafka.h"))
@@ -47,7 +50,7 @@ class Layers(unittest.TestCase):
         self.assertIsNone(include("tests/unit/contract/a.cpp", "src/contract/varint.hpp"))
 
     def test_an_unknown_layer_is_refused(self):
-        self.assertIsNotNone(include("src/billing/a.cpp", "weir/base/error.hpp"))
+        self.assertIsNotNone(include("src/payments/a.cpp", "weir/base/error.hpp"))
 
     def test_quotes_reach_no_other_folder(self):
         self.assertIsNotNone(include("src/kafka/a.cpp", "../postgres/pool.hpp", '"'))
@@ -62,6 +65,8 @@ class Patterns(unittest.TestCase):
 
     def test_double_in_domain(self):
         self.assertIn("domain_double", rules("src/domain/a.cpp", "double x = 1;"))
+        self.assertIn("domain_double", rules("include/weir/billing/a.hpp", "#pragma once\nfloat x;"))
+        self.assertIn("domain_double", rules("workers/billing/a.cpp", "double x = 1;"))
         self.assertEqual(rules("src/domain/a.cpp", "// double is banned\nint doubled = 1;"), [])
         self.assertEqual(rules("src/base/a.cpp", "double seconds = 1;"), [])
 
@@ -97,6 +102,20 @@ class Patterns(unittest.TestCase):
     def test_strings_and_comments_are_no_code(self):
         self.assertEqual(rules("src/http/a.cpp", 'log("detached"); // co_await f(x{1})\n/* subtransaction */'), [])
         self.assertEqual(rules("src/http/a.cpp", "auto n = 1'000'000; call(n);  // 'detached'"), [])
+
+    def test_a_promise_without_a_proof(self):
+        tests = pathlib.Path(__file__).resolve().parents[2]
+        broken = {
+            "| Guessing | |": "no test is named",
+            "| Guessing | `e2e/test_nowhere.py::test_it` |": "no such file",
+            "| Guessing | `e2e/test_people.py::test_it` |": "has no test_it",
+        }
+        for row, wrong in broken.items():
+            self.assertIn(wrong, "".join(check_security_table.check_row(row, tests)), row)
+        fine = "| Guessing | `e2e/test_people.py::test_nobody_gives_themselves_more`, `postgres/row_level_security.cpp` |"
+        self.assertEqual(check_security_table.check_row(fine, tests), [])
+        text = "# A\n\n## Bad input\n\n| a | b |\n| --- | --- |\n| c | d |\n\n## B\n| e |\n"
+        self.assertEqual(check_security_table.rows(text), ["| c | d |"])
 
 
 if __name__ == "__main__":

@@ -130,3 +130,18 @@ TEST_CASE("who has no name is greeted without one, and what is not known is said
   CHECK(mail.text.starts_with("Hello,\n"));
   CHECK(mail.text.contains("a program that does not say its name"));
 }
+
+TEST_CASE("a mail that one can do without says in every language where it is switched off, and no other does") {
+  constexpr std::string_view away = "https://weir.example.com/app/unsubscribe#token=weir_un_x";
+  for (auto language : languages()) {
+    CAPTURE(language);
+    const auto mail = render_mail("new_device", language, usual, "", away);
+    const auto words = language == "de" ? "Keine E-Mails dieser Art mehr" : "No more mails of this kind";
+    CHECK(mail.text.ends_with(std::string(words) + ": " + std::string(away) + "\n"));
+    CHECK(mail.html.contains("<a href=\"" + std::string(away) + "\""));
+    CHECK(mail.html.contains(std::string(words) + "</a>"));
+    const auto without = render_mail("password_changed", language, usual, "");
+    CHECK_FALSE(without.text.contains(words));
+    CHECK_FALSE(without.html.contains(words));
+  }
+}

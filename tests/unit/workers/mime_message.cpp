@@ -134,3 +134,18 @@ TEST_CASE("a sender is an address, or a name with one") {
     CHECK_FALSE(read_mailbox(wrong));
   }
 }
+
+TEST_CASE("one click is offered behind https only, and what has no address has neither header") {
+  auto m = message();
+  CHECK_FALSE(compose(m).contains("List-Unsubscribe"));
+  m.unsubscribe = "https://weir.example.com/api/v1/unsubscribe/weir_un_x";
+  auto bytes = compose(m);
+  CHECK(count(bytes, "\r\nList-Unsubscribe: <https://weir.example.com/api/v1/unsubscribe/weir_un_x>\r\n") == 1);
+  CHECK(count(bytes, "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n") == 1);
+  m.unsubscribe = "http://127.0.0.1:8000/api/v1/unsubscribe/weir_un_x";
+  bytes = compose(m);
+  CHECK(count(bytes, "\r\nList-Unsubscribe: <http://127.0.0.1:8000/") == 1);
+  CHECK_FALSE(bytes.contains("List-Unsubscribe-Post"));
+  m.unsubscribe = "https://a\r\nBcc: victim@example.com";
+  CHECK_FALSE(compose(m).contains("\r\nBcc"));
+}

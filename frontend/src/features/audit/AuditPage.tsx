@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { NotAllowed } from "../../shell/NotAllowed";
 import { useMay } from "../../shell/standing";
 import { useTenant } from "../../shell/tenant";
-import { namesIn } from "./load";
+import { namesIn, onTheirWay } from "./load";
 import { Trail } from "./Trail";
 
 export default function AuditPage() {
@@ -11,6 +11,6 @@ export default function AuditPage() {
 
 function OfTenant() {
   const tenant = useTenant();
-  const names = useQuery(namesIn(tenant, useMay("api_keys_read"))).data;
-  return <Trail tenant={tenant} names={names ?? new Map([[tenant.id, tenant.name]])} />;
+  const asked = useQuery(namesIn(tenant, useMay("api_keys_read")));
+  return <Trail tenant={tenant} names={asked.data ?? new Map([[tenant.id, tenant.name]])} wait={onTheirWay(asked)} />;
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { NotFound } from "../../shell/NotFound";
 import { usePlatformMay } from "../../shell/standing";
-import { everybody } from "./load";
+import { everybody, onTheirWay } from "./load";
 import { Trail } from "./Trail";
 
 export default function PlatformAuditPage() {
@@ -10,6 +10,6 @@ export default function PlatformAuditPage() {
 
 function OfAll() {
   const mayRead = usePlatformMay("users_list");
-  const names = useQuery({ ...everybody, enabled: mayRead }).data;
-  return <Trail tenant={undefined} names={names ?? new Map<string, string>()} />;
+  const asked = useQuery({ ...everybody, enabled: mayRead });
+  return <Trail tenant={undefined} names={asked.data ?? new Map<string, string>()} wait={onTheirWay(asked)} />;
 }

@@ -68,8 +68,11 @@ function Check({ tenant }: { tenant: Tenant | undefined }) {
   );
 }
 
-/** The entries of a tenant's chain; without a tenant those of all chains, the platform's too. */
-export function Trail({ tenant, names }: { tenant: Tenant | undefined; names: Names }) {
+/**
+ * The entries of a tenant's chain; without a tenant those of all chains, the platform's too. `wait`: names are on their
+ * way; entries that were drawn before would grow under the reader's eyes when they come.
+ */
+export function Trail({ tenant, names, wait }: { tenant: Tenant | undefined; names: Names; wait: boolean }) {
   const [search, setSearch] = useSearchParams();
   const [open, setOpen] = useState<Entry>();
   const filter = readFilter(search);
@@ -127,7 +130,7 @@ export function Trail({ tenant, names }: { tenant: Tenant | undefined; names: Na
           name="Audit entries"
           columns={columns}
           keyOf={({ chain, sequence }) => `${chain} ${sequence}`}
-          list={list}
+          list={wait ? { ...list, items: undefined } : list}
           empty={
             <Nothing
               title={filtered ? "Nothing fits these filters" : "Nothing was done yet"}
@@ -139,7 +142,8 @@ export function Trail({ tenant, names }: { tenant: Tenant | undefined; names: Na
             />
           }
         />
-        <Check tenant={tenant} />
+        {/* Below the list, so not before it: it would be pushed away. */}
+        {!wait && (list.items ?? list.error) && <Check tenant={tenant} />}
       </Stack>
       {open && (
         <EntryView

@@ -24,6 +24,11 @@ export function namesIn({ id: tenant, name }: { id: string; name: string }, keys
   });
 }
 
+/** Whether names may still come. What failed once is not waited for: entries are worth more than names. */
+export function onTheirWay(names: { isLoading: boolean; failureCount: number }): boolean {
+  return names.isLoading && names.failureCount === 0;
+}
+
 /** All people of the installation, for staff. */
 export const everybody = queryOptions({
   queryKey: ["names", ""],

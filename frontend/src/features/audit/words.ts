@@ -4,6 +4,8 @@ import type { Schemas } from "../../api/client";
 export type Entry = Schemas["audit_entry"];
 
 const words: Record<string, string> = {
+  "analyst.granted": "Analyst's login added",
+  "analyst.revoked": "Analyst's login removed",
   "api_key.created": "API key made",
   "api_key.revoked": "API key revoked",
   "api_key.rotated": "API key rotated",
@@ -14,6 +16,8 @@ const words: Record<string, string> = {
   "membership.created": "Member added",
   "membership.deleted": "Member removed",
   "membership.updated": "Role changed",
+  "subscription.changed": "Subscription changed",
+  "subscription.started": "Subscribed to a plan",
   "subject_alias.created": "Alias given",
   "subject_alias.deleted": "Alias taken away",
   "tenant.created": "Tenant made",
@@ -32,6 +36,8 @@ const platformWords: Record<string, string> = {
   "email.verification_requested": "Address to be confirmed",
   "email.verified": "Address confirmed",
   "feature_flag.changed": "Flag switched",
+  "identity.linked": "Sign-in service linked",
+  "identity.unlinked": "Sign-in service unlinked",
   "login.failed": "Wrong password",
   "meter.created": "Meter made",
   "meter.deleted": "Meter deleted",
@@ -42,10 +48,14 @@ const platformWords: Record<string, string> = {
   "mfa.recovery_used": "Recovery code used",
   "password.changed": "Password changed",
   "password.reset_requested": "New password asked for",
-  "secret.rotated": "Signing key changed",
+  "plan.archived": "Plan archived",
+  "plan.created": "Plan made",
+  "plan.version_created": "Plan got a version",
+  "secret.resealed": "Secrets sealed anew",
+  "secret.rotated": "Key of the installation changed",
   "session.revoked": "Session ended",
   "session.started": "Signed in",
-  "session.stepped_up": "Password given again",
+  "session.stepped_up": "Shown again to be them",
   "usage.partition_halted": "Partition halted",
   "usage.partition_resumed": "Partition resumed",
   "usage.record_quarantined": "Record set aside",
@@ -53,6 +63,7 @@ const platformWords: Record<string, string> = {
   "user.disabled": "User disabled",
   "user.erased": "User erased",
   "user.exported": "Data of a user exported",
+  "user.notifications_changed": "Notifications chosen",
   "user.updated": "User changed",
 };
 

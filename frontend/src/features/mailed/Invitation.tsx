@@ -8,11 +8,12 @@ import { useAction } from "../../ui/action";
 import { Instant } from "../../ui/Instant";
 
 import { ProblemView } from "../../ui/ProblemView";
+import { ContinueThere } from "../openid/ContinueThere";
 import { Outside } from "../session/Outside";
 import { enterWithPassword, learnAgain, leave, ownTenant, type Session } from "../session/session";
 import { SignInForm } from "../session/SignInForm";
 import { roleNames, roleWords } from "../team/roles";
-import { leaveFor } from "./arrival";
+import { leaveFor } from "../../shell/arrival";
 import { type NewPerson, NewPersonForm } from "./NewPersonForm";
 import { WrongLink } from "./WrongLink";
 import { wrongWithLink } from "./words";
@@ -149,7 +150,14 @@ function Way({ shown, session, busy, join, problem }: WayProps) {
   if (session.state === "out") {
     if (needs_password) return <NewPersonForm email={email} busy={busy} problem={problem} send={join} />;
     return (
-      <SignInForm way="password" email={email} reason="This address has an account: sign in with it, then accept." />
+      <Stack gap="4">
+        <SignInForm way="password" email={email} reason="This address has an account: sign in with it, then accept." />
+        <ContinueThere
+          or
+          to="/app/"
+          about="You come back without this invitation: open the link in the mail once more."
+        />
+      </Stack>
     );
   }
   if (session.kind === "person" && session.person.email === email && !needs_password) {

@@ -3,7 +3,7 @@ import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { answering, nobody, openLink, token } from "../../../test/mailed";
 import { problem, server } from "../../../test/server";
-import { followArrivals } from "./arrival";
+import { followArrivals } from "../../shell/arrival";
 
 beforeEach(nobody);
 
@@ -23,7 +23,7 @@ describe("a mail's token", () => {
     expect(window.location.hash).toBe("");
   });
 
-  it.each(["invitation", "reset", "verify"])("is missed on the page %s", async (page) => {
+  it.each(["invitation", "reset", "verify", "unsubscribe"])("is missed on the page %s", async (page) => {
     await openLink(`/app/${page}`);
     expect(await screen.findByRole("heading", { name: "The link is not complete" })).toBeVisible();
     expect(screen.getByRole("alert")).toHaveTextContent("copy it whole");

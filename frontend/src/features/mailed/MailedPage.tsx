@@ -1,14 +1,15 @@
 import type { Session } from "../session/session";
-import type { Arrival } from "./arrival";
+import type { MailedArrival } from "../../shell/arrival";
 import { Forgot } from "./Forgot";
 import { Invitation } from "./Invitation";
 import { Reset } from "./Reset";
+import { Unsubscribe } from "./Unsubscribe";
 import { Verify } from "./Verify";
 import { WrongLink } from "./WrongLink";
 import { incomplete } from "./words";
 
 interface Props {
-  arrival: Arrival;
+  arrival: MailedArrival;
   session: Exclude<Session, { state: "starting" }>;
 }
 
@@ -18,5 +19,6 @@ export default function MailedPage({ arrival: { page, token }, session }: Props)
   const signedIn = session.state === "in" && session.kind === "person";
   if (page === "reset") return <Reset token={token} signedIn={signedIn} />;
   if (page === "verify") return <Verify token={token} signedIn={signedIn} />;
+  if (page === "unsubscribe") return <Unsubscribe token={token} signedIn={signedIn} />;
   return <Invitation token={token} session={session} />;
 }

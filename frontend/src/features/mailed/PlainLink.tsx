@@ -1,6 +1,6 @@
 import { Link } from "@chakra-ui/react";
 import type { MouseEvent, ReactNode } from "react";
-import { goTo } from "./arrival";
+import { goTo } from "../../shell/arrival";
 
 /** A link where there is no router. */
 export function PlainLink({ to, children }: { to: string; children: ReactNode }) {

@@ -7,7 +7,7 @@ import { ProblemView } from "../../ui/ProblemView";
 import { isShort, NewPasswordField } from "../session/NewPasswordField";
 import { Outside } from "../session/Outside";
 import { learnAgain } from "../session/session";
-import { leaveFor } from "./arrival";
+import { leaveFor } from "../../shell/arrival";
 import { WrongLink } from "./WrongLink";
 import { wrongWithLink } from "./words";
 

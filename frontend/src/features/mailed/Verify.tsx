@@ -6,7 +6,7 @@ import { useAction } from "../../ui/action";
 import { ProblemView } from "../../ui/ProblemView";
 import { Outside } from "../session/Outside";
 import { learnAgain } from "../session/session";
-import { leaveFor } from "./arrival";
+import { leaveFor } from "../../shell/arrival";
 import { WrongLink } from "./WrongLink";
 import { wrongWithLink } from "./words";
 

@@ -1,14 +1,14 @@
 // What is wrong with a mail's link, and what to do about it.
 import { ApiProblem } from "../../api/problem";
-import type { Arrival } from "./arrival";
+import type { MailedArrival } from "../../shell/arrival";
 
 export interface Wrong {
   title: string;
   about: string;
-  next: "forgot" | "sign in" | "security" | undefined;
+  next: "forgot" | "sign in" | "security" | "preferences" | undefined;
 }
 
-type Linked = Exclude<Arrival["page"], "forgot">;
+type Linked = Exclude<MailedArrival["page"], "forgot">;
 
 const titles: Record<string, string> = {
   mail_token_invalid: "The link is not valid",
@@ -45,9 +45,17 @@ const abouts: Record<Linked, Record<string, string>> = {
     mail_token_superseded: "Another mail was asked for: use the link of the newest one.",
     mail_token_used: "Your address is confirmed; there is nothing left to do.",
   },
+  unsubscribe: {
+    mail_token_invalid: `${cut} Or sign in and choose on the page Preferences.`,
+  },
 };
 
-const nexts: Record<Linked, Wrong["next"]> = { invitation: undefined, reset: "forgot", verify: "security" };
+const nexts: Record<Linked, Wrong["next"]> = {
+  invitation: undefined,
+  reset: "forgot",
+  verify: "security",
+  unsubscribe: "preferences",
+};
 const done = ["mail_token_used", "invitation_accepted"];
 
 /** The address has no token. */

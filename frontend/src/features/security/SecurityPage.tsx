@@ -3,6 +3,7 @@ import { PageHead } from "../../ui/Panel";
 import type { SignedIn } from "../session/session";
 import { Address } from "./Address";
 import { Devices } from "./Devices";
+import { Identities } from "./Identities";
 import { Password } from "./Password";
 import { SecondFactor } from "./SecondFactor";
 import { Sessions } from "./Sessions";
@@ -15,6 +16,7 @@ export default function SecurityPage({ session }: { session: Extract<SignedIn, {
       <Stack gap="5">
         <Address person={session.person} />
         <Password email={session.person.email} />
+        <Identities />
         <SecondFactor />
         <Devices />
         <Sessions />

@@ -7,20 +7,26 @@ import { TextField } from "../../ui/Field";
 import { ProblemView } from "../../ui/ProblemView";
 import { CodeField } from "../factor/CodeField";
 import { refusedCode, writtenCode, wrongWithCode } from "../factor/codes";
+import { failed } from "../openid/words";
 import { enterWithCode } from "./session";
 
-const over = "It took too long, or too many codes were wrong. Give your password again.";
+const over = "It took too long, or too many codes were wrong.";
 const most_name_bytes = 100;
 
 interface Props {
-  token: string; // of the right password
-  email: string;
-  /** To the password, and why. */
+  token: string; // of the right password, or of the sign-in service
+  /** Whose code it is, as far as that is known. */
+  email?: string;
+  /** A session goes on: its device is not trusted for that, nor signed in. */
+  stepsUp?: boolean;
+  /** To where the token came from, and why. */
   back: (why?: string) => void;
+  backText: string;
+  done?: () => void;
 }
 
 /** The second step of who has a second factor. */
-export function CodeForm({ token, email, back }: Props) {
+export function CodeForm({ token, email, stepsUp = false, back, backText, done }: Props) {
   const [recovery, setRecovery] = useState(false);
   const [code, setCode] = useState("");
   const [trusted, setTrusted] = useState(false);
@@ -32,8 +38,9 @@ export function CodeForm({ token, email, back }: Props) {
   const action = useAction(async () => {
     try {
       await enterWithCode({ token, code: writtenCode(code, recovery), trust: trusted ? { name: called } : undefined });
-    } catch (failed) {
-      if (!hasCode(failed, "invalid_grant")) throw failed;
+      done?.();
+    } catch (problem) {
+      if (!hasCode(problem, "invalid_grant")) throw problem;
       back(over);
     }
   });
@@ -51,11 +58,11 @@ export function CodeForm({ token, email, back }: Props) {
       <Stack gap="4">
         {action.problem !== undefined && !refused && (
           <ProblemView
-            title="You are not signed in"
+            title={failed[stepsUp ? "step up" : "sign in"]}
             problem={withWait(action.problem, "Too many wrong codes of late.")}
           />
         )}
-        <AccountName email={email} />
+        {email !== undefined && <AccountName email={email} />}
         <CodeField
           autoFocus
           value={code}
@@ -67,11 +74,13 @@ export function CodeForm({ token, email, back }: Props) {
           }}
           error={tried ? (wrong ?? (refused ? refusedCode(recovery) : undefined)) : undefined}
         />
-        <Checkbox.Root checked={trusted} onCheckedChange={({ checked }) => setTrusted(checked === true)}>
-          <Checkbox.HiddenInput />
-          <Checkbox.Control />
-          <Checkbox.Label>Trust this device for 30 days</Checkbox.Label>
-        </Checkbox.Root>
+        {!stepsUp && (
+          <Checkbox.Root checked={trusted} onCheckedChange={({ checked }) => setTrusted(checked === true)}>
+            <Checkbox.HiddenInput />
+            <Checkbox.Control />
+            <Checkbox.Label>Trust this device for 30 days</Checkbox.Label>
+          </Checkbox.Root>
+        )}
         {trusted && (
           <TextField
             label="Name of this device"
@@ -83,11 +92,11 @@ export function CodeForm({ token, email, back }: Props) {
             error={tooLong ? "This name is too long." : undefined}
           />
         )}
-        <Button type="submit" loading={action.busy} loadingText="Signing in">
-          Sign in
+        <Button type="submit" loading={action.busy} loadingText={stepsUp ? "Going on" : "Signing in"}>
+          {stepsUp ? "Go on" : "Sign in"}
         </Button>
         <Button type="button" variant="outline" colorPalette="gray" onClick={() => back()}>
-          Back to the password
+          {backText}
         </Button>
       </Stack>
     </form>

@@ -1,6 +1,9 @@
-import { Button, Flex, Separator, Stack, Text } from "@chakra-ui/react";
+import { Stack, Text } from "@chakra-ui/react";
 import { useState } from "react";
+import { Or } from "../../ui/Or";
+import { WideButton } from "../../ui/WideButton";
 import { PlainLink } from "../mailed/PlainLink";
+import { ContinueThere } from "../openid/ContinueThere";
 import type { Way } from "./CredentialsForm";
 import { Outside } from "./Outside";
 import { SignInForm } from "./SignInForm";
@@ -32,21 +35,11 @@ function OtherWays({ way, setWay }: { way: Way; setWay: (way: Way) => void }) {
           <PlainLink to="/app/forgot">Forgot your password?</PlainLink>
         </Text>
       )}
-      <Flex align="center" gap="3">
-        <Separator flex="1" />
-        <Text color="fg.muted" fontSize="xs">
-          or
-        </Text>
-        <Separator flex="1" />
-      </Flex>
-      <Button
-        type="button"
-        variant="outline"
-        colorPalette="gray"
-        onClick={() => setWay(way === "password" ? "key" : "password")}
-      >
+      <Or />
+      <ContinueThere />
+      <WideButton onClick={() => setWay(way === "password" ? "key" : "password")}>
         {way === "password" ? "Use an API key" : "Use e-mail and password"}
-      </Button>
+      </WideButton>
     </>
   );
 }

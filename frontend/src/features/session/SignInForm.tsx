@@ -27,7 +27,8 @@ export function SignInForm({ way, reason, email, atCode }: Props) {
       <CodeForm
         token={step.token}
         email={step.typed}
-        back={(why) => go({ is: "credentials", typed: step.typed, reason: why })}
+        back={(why) => go({ is: "credentials", typed: step.typed, reason: why && `${why} Give your password again.` })}
+        backText="Back to the password"
       />
     );
   }

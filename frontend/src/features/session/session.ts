@@ -6,11 +6,13 @@ import {
   forget,
   type GivenCode,
   refresh,
+  signInElsewhere,
   signInWithCode,
   signInWithPassword,
   useKey as signWithKey,
   whenLost,
 } from "../../api/token";
+import { proved } from "../../shell/proved";
 import { enableShortcuts } from "../../shell/shortcuts";
 import { store, stored } from "../../shell/stored";
 import { chooseTheme } from "../../shell/theme";
@@ -101,6 +103,12 @@ export async function enterWithPassword(username: string, password: string): Pro
   await enterAsPerson();
 }
 
+/** By the sign-in service, or stepped up by it. Throws an ApiProblem, or CodeAsked. */
+export async function enterFromElsewhere(back: { code: string; state: string }): Promise<void> {
+  await signInElsewhere(back);
+  await enterAsPerson();
+}
+
 /** Throws an ApiProblem. */
 export async function enterWithCode(given: GivenCode): Promise<void> {
   await signInWithCode(given);
@@ -179,6 +187,7 @@ export function leaveErased(): void {
 
 function end(reason?: string): void {
   forget();
+  proved(undefined);
   writeFor({});
   set({ state: "out", ...(reason !== undefined && { reason }) });
 }

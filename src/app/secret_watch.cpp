@@ -4,7 +4,7 @@
 #include <utility>
 
 #include <src/app/secret_files.hpp>
-#include <src/app/signing_key_watch.hpp>
+#include <src/app/secret_watch.hpp>
 
 #include <weir/base/log.hpp>
 #include <weir/base/pause.hpp>
@@ -23,8 +23,8 @@ struct ring {
 
 class watch {
  public:
-  watch(contract::access_token_codec& keys, secret_paths paths, ring loaded)
-      : keys_(keys), paths_(std::move(paths)), active_(std::move(loaded)) {}
+  watch(watched_key key, secret_paths paths)
+      : key_(std::move(key)), paths_(std::move(paths)), active_{key_.current, key_.previous} {}
 
   void look(clock::time_point now) {
     auto seen = read();
@@ -32,19 +32,18 @@ class watch {
     complained_ = false;
     if (*seen == active_) {
       // Changed back, or changed nothing.
-      if (std::exchange(pending_, std::nullopt)) keys_.renew(active_.current, active_.previous);
+      if (std::exchange(pending_, std::nullopt)) key_.renew(active_.current, active_.previous);
       return;
     }
     if (!pending_ || pending_->keys != *seen) {
       pending_ = {std::move(*seen), now};
-      if (pending_->keys.current != active_.current) return keys_.renew(active_.current, pending_->keys.current);
+      if (pending_->keys.current != active_.current) return key_.renew(active_.current, pending_->keys.current);
     }
     if (pending_->keys.current != active_.current && now - pending_->since < known_everywhere) return;
     active_ = std::move(pending_->keys);
     pending_.reset();
-    keys_.renew(active_.current, active_.previous);
-    log::info("the keys of access tokens have changed",
-              {{"key_id", contract::access_token_codec::key_id(active_.current)}});
+    key_.renew(active_.current, active_.previous);
+    log::info(std::string(key_.what) + " have changed", {{"key_id", key_.key_id(active_.current)}});
   }
 
  private:
@@ -54,10 +53,11 @@ class watch {
   };
 
   result<ring> read() const {
-    auto current = read_signing_key(paths_.current);
+    auto current = read_key(paths_.current);
     if (!current) return std::unexpected(current.error());
     if (current->empty()) return fail(error_code::setting_invalid, paths_.current + " is empty");
-    auto previous = read_signing_key(paths_.previous);
+    if (paths_.previous.empty()) return ring{std::move(*current), key_.previous};
+    auto previous = read_key(paths_.previous);
     if (!previous) return std::unexpected(previous.error());
     return ring{std::move(*current), std::move(*previous)};
   }
@@ -65,10 +65,10 @@ class watch {
   // Once for each reason to.
   void complain(const error& e) {
     if (std::exchange(complained_, true)) return;
-    log::warning("the keys of access tokens cannot be read again and stay as they are", {{"error", e}});
+    log::warning(std::string(key_.what) + " cannot be read again and stay as they are", {{"error", e}});
   }
 
-  contract::access_token_codec& keys_;
+  watched_key key_;
   secret_paths paths_;
   ring active_;
   std::optional<waiting> pending_;
@@ -77,12 +77,10 @@ class watch {
 
 }  // namespace
 
-signing_key_watch::signing_key_watch(contract::access_token_codec& keys, const settings& loaded,
-                                     const environment& variables) {
-  auto paths = signing_key_paths(variables);
+secret_watch::secret_watch(watched_key key, const environment& variables) {
+  auto paths = key_paths(variables, key.setting);
   if (paths.current.empty()) return;
-  thread_ = std::jthread([w = watch(keys, std::move(paths), {loaded.jwt_secret, loaded.jwt_secret_previous})](
-                             const std::stop_token& stop) mutable {
+  thread_ = std::jthread([w = watch(std::move(key), std::move(paths))](const std::stop_token& stop) mutable {
     while (!stop.stop_requested()) {
       w.look(clock::now());
       pause(stop, look_every);

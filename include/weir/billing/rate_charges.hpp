@@ -1,0 +1,25 @@
+// What charges come to once usage is known.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <weir/base/error.hpp>
+#include <weir/billing/charge.hpp>
+
+namespace weir::billing {
+
+struct rated_charge {
+  billing::charge charge;
+  std::optional<billing::usage> usage{};  // of charge_kind::usage
+  std::vector<rated_step> steps{};        // of charge_kind::usage
+  money amount{};                         // never negative
+
+  bool operator==(const rated_charge&) const = default;
+};
+
+// `usage[i]` belongs to `charges[i]`; of charges that are not of the kind usage it is of no interest. Charges come as
+// charges_of gives them, those of one subscription together. Error: amount_overflow.
+result<std::vector<rated_charge>> rate_charges(std::vector<charge> charges, const std::vector<usage>& usage);
+
+}  // namespace weir::billing

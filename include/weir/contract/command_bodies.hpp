@@ -1,0 +1,85 @@
+// What commands ask for: the data of a record of weir.commands, one struct for each type "weir.<noun>.<verb>.v1".
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <weir/base/error.hpp>
+#include <weir/base/time.hpp>
+#include <weir/base/ulid.hpp>
+#include <weir/contract/json_document.hpp>
+#include <weir/contract/json_writer.hpp>
+
+namespace weir::contract {
+
+// Sends rejected events again, as they were.
+struct redrive_rejected {
+  static constexpr std::string_view type = "weir.rejected.redrive.v1";
+  std::vector<rejected_id> ids;  // 1 to 1,000
+  bool operator==(const redrive_rejected&) const = default;
+};
+
+// Marks rejected events as done with.
+struct discard_rejected {
+  static constexpr std::string_view type = "weir.rejected.discard.v1";
+  std::vector<rejected_id> ids;  // 1 to 1,000
+  bool operator==(const discard_rejected&) const = default;
+};
+
+// Which version of a plan.
+struct plan_choice {
+  std::string plan;                       // id or code
+  std::optional<std::int32_t> version{};  // nothing: the latest one when the command is carried out
+  bool operator==(const plan_choice&) const = default;
+};
+
+// The subscription's id is the command's with its own prefix, so that a repetition makes no second one.
+struct start_subscription {
+  static constexpr std::string_view type = "weir.subscription.start.v1";
+  plan_choice plan;
+  std::string currency;           // ISO 4217; empty: the tenant's
+  std::optional<timestamp> at{};  // nothing: now
+  bool trial = true;              // with the plan's trial, if it has one
+  bool operator==(const start_subscription&) const = default;
+};
+
+// When a change takes effect.
+enum class change_time : std::uint8_t { now, period_end, given };
+
+struct change_subscription {
+  static constexpr std::string_view type = "weir.subscription.change.v1";
+  subscription_id id;
+  std::string change;                 // change_plan, pause, resume, cancel
+  std::optional<plan_choice> plan{};  // of change_plan
+  change_time when = change_time::now;
+  std::optional<timestamp> at{};  // of given
+  bool operator==(const change_subscription&) const = default;
+};
+
+// Takes back a change that has not taken effect.
+struct unschedule_subscription_change {
+  static constexpr std::string_view type = "weir.subscription.unschedule.v1";
+  subscription_id id;
+  std::int64_t sequence = 0;
+  bool operator==(const unschedule_subscription_change&) const = default;
+};
+
+using command_body = std::variant<redrive_rejected, discard_rejected, start_subscription, change_subscription,
+                                  unschedule_subscription_change>;
+
+inline constexpr std::size_t most_command_ids = 1000;
+
+std::string_view type_of(const command_body& body);
+
+// The members of `data`, into an open object.
+void write_command_data(json_writer& w, const command_body& body);
+
+// Errors, permanent: command_unknown_type, record_malformed with a pointer.
+result<command_body> read_command_data(std::string_view type, const json_value& command);
+
+}  // namespace weir::contract

@@ -1,0 +1,59 @@
+// Subscriptions and their dated changes. Written by commands alone, which come one after another for each tenant.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <weir/base/civil_day.hpp>
+#include <weir/postgres/executor.hpp>
+
+namespace weir::postgres {
+
+struct subscription_change_row {
+  std::int64_t sequence = 0;
+  std::string kind;  // start, change_plan, pause, resume, cancel
+  timestamp at{};
+  civil_day day;
+  std::optional<std::int32_t> plan_number{};  // of start and change_plan; so are the next two
+  std::string plan_code;
+  std::int32_t plan_version = 0;
+  std::optional<timestamp> trial_until{};
+  std::optional<civil_day> trial_until_day{};
+  std::string made_by;
+  std::string command_id;
+  timestamp created_at{};
+};
+
+struct subscription_row {
+  std::string id;
+  std::int32_t tenant_number = 0;
+  std::string currency;
+  std::int64_t version = 0;
+  timestamp created_at{};
+  timestamp updated_at{};
+  std::vector<subscription_change_row> changes{};  // those that hold, by sequence
+};
+
+namespace subscriptions {
+
+// With its first change, whose sequence is 1.
+result<void> create(executor& in, const std::string& id, std::int32_t tenant, const std::string& currency,
+                    const subscription_change_row& start);
+
+// One more; its sequence is given here.
+result<void> add_change(executor& in, const subscription_row& to, const subscription_change_row& change);
+
+// False: there is none of that sequence that holds.
+result<bool> withdraw(executor& in, const subscription_row& of, std::int64_t sequence);
+
+// Error: subscription_not_found.
+result<subscription_row> find(executor& in, const std::string& id);
+
+// Of a tenant, by id, after `after` (empty: from the first).
+result<std::vector<subscription_row>> list(executor& in, std::int32_t tenant, const std::string& after,
+                                           std::int32_t limit);
+
+}  // namespace subscriptions
+}  // namespace weir::postgres

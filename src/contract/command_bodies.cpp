@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <iterator>
+
+#include <weir/base/assert.hpp>
+#include <weir/contract/command_bodies.hpp>
+
+namespace weir::contract {
+namespace {
+
+constexpr std::string_view times[] = {"now", "period_end", "given"};
+
+std::unexpected<error> malformed(std::string_view member, std::string_view why) {
+  return fail(error_code::record_malformed, std::string(why), "/data/" + std::string(member));
+}
+
+class data_writer {
+ public:
+  explicit data_writer(json_writer& w) : w_(w) {}
+
+  void operator()(const redrive_rejected& b) { write(b.ids); }
+  void operator()(const discard_rejected& b) { write(b.ids); }
+  void operator()(const start_subscription& b) {
+    write(b.plan);
+    w_.member("currency", b.currency).member("at", b.at).member("trial", b.trial);
+  }
+  void operator()(const change_subscription& b) {
+    w_.member("subscription_id", b.id.text()).member("change", b.change);
+    if (b.plan) write(*b.plan);
+    w_.member("when", times[static_cast<std::size_t>(b.when)]).member("at", b.at);
+  }
+  void operator()(const unschedule_subscription_change& b) {
+    w_.member("subscription_id", b.id.text()).member("sequence", b.sequence);
+  }
+
+ private:
+  void write(const std::vector<rejected_id>& ids) {
+    WEIR_ASSERT(!ids.empty() && ids.size() <= most_command_ids, "a command names 1 to 1,000 events");
+    w_.key("rejected_ids").begin_array();
+    for (const auto& id : ids)
+      w_.text(id.text());
+    w_.end_array();
+  }
+  void write(const plan_choice& p) { w_.member("plan", p.plan).member("plan_version", p.version); }
+
+  json_writer& w_;
+};
+
+result<std::vector<rejected_id>> read_ids(const json_value& data) {
+  const auto list = data.find("rejected_ids");
+  if (!list || list->kind() != json_kind::array || list->size() == 0 || list->size() > most_command_ids)
+    return malformed("rejected_ids", "one to 1,000 ids are expected");
+  std::vector<rejected_id> out;
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const auto text = list->item(i).text();
+    const auto id = text ? rejected_id::parse(*text) : std::nullopt;
+    if (!id) return malformed("rejected_ids/" + std::to_string(i), "not the id of a rejected event");
+    out.push_back(*id);
+  }
+  return out;
+}
+
+result<subscription_id> read_subscription(const json_value& data) {
+  const auto id = subscription_id::parse(data.text("subscription_id").value_or(""));
+  if (!id) return malformed("subscription_id", "not the id of a subscription");
+  return *id;
+}
+
+result<std::optional<timestamp>> read_at(const json_value& data) {
+  const auto at = data.find("at");
+  if (!at || at->is_null()) return std::nullopt;
+  auto parsed = parse_rfc3339(at->text().value_or(""));
+  if (!parsed) return malformed("at", "not RFC 3339");
+  return *parsed;
+}
+
+result<plan_choice> read_plan(const json_value& data) {
+  plan_choice out{std::string(data.text("plan").value_or(""))};
+  if (out.plan.empty()) return malformed("plan", "the id or code of a plan is expected");
+  const auto version = data.find("plan_version");
+  if (!version || version->is_null()) return out;
+  const auto number = version->integer().value_or(0);
+  if (number < 1 || number > INT32_MAX) return malformed("plan_version", "a whole number from 1 is expected");
+  out.version = static_cast<std::int32_t>(number);
+  return out;
+}
+
+result<command_body> read_start(const json_value& data) {
+  auto plan = read_plan(data);
+  if (!plan) return std::unexpected(plan.error());
+  auto at = read_at(data);
+  if (!at) return std::unexpected(at.error());
+  const auto trial = data.find("trial");
+  return start_subscription{std::move(*plan), std::string(data.text("currency").value_or("")), *at,
+                            !trial || trial->boolean().value_or(true)};
+}
+
+result<command_body> read_change(const json_value& data) {
+  auto id = read_subscription(data);
+  if (!id) return std::unexpected(id.error());
+  change_subscription out{*id, std::string(data.text("change").value_or(""))};
+  constexpr std::string_view changes[] = {"change_plan", "pause", "resume", "cancel"};
+  if (std::ranges::find(changes, out.change) == std::end(changes))
+    return malformed("change", "change_plan, pause, resume or cancel is expected");
+  if (out.change == changes[0]) {
+    auto plan = read_plan(data);
+    if (!plan) return std::unexpected(plan.error());
+    out.plan = std::move(*plan);
+  }
+  const auto* when = std::ranges::find(times, data.text("when").value_or("now"));
+  if (when == std::end(times)) return malformed("when", "now, period_end or given is expected");
+  out.when = static_cast<change_time>(when - std::begin(times));
+  auto at = read_at(data);
+  if (!at) return std::unexpected(at.error());
+  out.at = *at;
+  if (out.at.has_value() != (out.when == change_time::given)) return malformed("at", "given goes with an instant");
+  return out;
+}
+
+result<command_body> read_unschedule(const json_value& data) {
+  auto id = read_subscription(data);
+  if (!id) return std::unexpected(id.error());
+  const auto sequence = data.find("sequence");
+  if (!sequence || sequence->integer().value_or(0) < 1)
+    return malformed("sequence", "a whole number from 1 is expected");
+  return unschedule_subscription_change{*id, *sequence->integer()};
+}
+
+template<class Body>
+result<command_body> read_rejected(const json_value& data) {
+  auto ids = read_ids(data);
+  if (!ids) return std::unexpected(ids.error());
+  return Body{std::move(*ids)};
+}
+
+struct reader {
+  std::string_view type;
+  result<command_body> (*read)(const json_value& data);
+};
+constexpr reader readers[] = {
+    {redrive_rejected::type, read_rejected<redrive_rejected>},
+    {discard_rejected::type, read_rejected<discard_rejected>},
+    {start_subscription::type, read_start},
+    {change_subscription::type, read_change},
+    {unschedule_subscription_change::type, read_unschedule},
+};
+static_assert(std::size(readers) == std::variant_size_v<command_body>);
+
+}  // namespace
+
+std::string_view type_of(const command_body& body) {
+  return std::visit([](const auto& b) { return b.type; }, body);
+}
+
+void write_command_data(json_writer& w, const command_body& body) {
+  std::visit(data_writer(w), body);
+}
+
+result<command_body> read_command_data(std::string_view type, const json_value& command) {
+  const auto* found = std::ranges::find(readers, type, &reader::type);
+  if (found == std::end(readers))
+    return fail(error_code::command_unknown_type, std::string(type.substr(0, 128)), "/type");
+  const auto data = command.find("data");
+  if (!data || data->kind() != json_kind::object)
+    return fail(error_code::record_malformed, "an object is expected", "/data");
+  return found->read(*data);
+}
+
+}  // namespace weir::contract

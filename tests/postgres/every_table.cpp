@@ -1,0 +1,96 @@
+#include <doctest/doctest.h>
+#include <tests/postgres/every_table.hpp>
+
+namespace weir::test {
+namespace {
+
+constexpr const char* rows_of_0006 = R"sql(
+INSERT INTO tenants (id, bucket, key, name) VALUES ('ten_00000000000000000000000001', 1, 'one', 'One'),
+  ('ten_00000000000000000000000002', 2, 'two', 'Two');
+INSERT INTO subject_aliases VALUES ('one', 1, true);
+INSERT INTO api_keys (id, tenant_number, name, hint, secret_hash, scopes)
+  VALUES ('key_00000000000000000000000001', 1, '', '', sha256('1'), '{query}');
+INSERT INTO users (id, email) VALUES ('usr_00000000000000000000000001', 'one@example.com'),
+  ('usr_00000000000000000000000002', 'two@example.com');
+INSERT INTO memberships VALUES (1, 'usr_00000000000000000000000001', 'owner');
+INSERT INTO sessions (id, user_id, auth_time, idle_expires_at, expires_at)
+  VALUES ('ses_00000000000000000000000001', 'usr_00000000000000000000000001', now(), now() + interval '1 day', now() + interval '1 day');
+INSERT INTO staff_visits VALUES ('ses_00000000000000000000000001', 1, 'usr_00000000000000000000000001');
+INSERT INTO tenant_policies (tenant_number) VALUES (1);
+INSERT INTO user_totp (user_id, sealed) VALUES ('usr_00000000000000000000000001', '');
+INSERT INTO recovery_codes (user_id, code_hash) VALUES ('usr_00000000000000000000000001', sha256('1'));
+INSERT INTO mfa_challenges (token_hash, user_id, expires_at) VALUES (sha256('1'), 'usr_00000000000000000000000001', now());
+INSERT INTO trusted_devices (id, user_id, token_hash, name, expires_at)
+  VALUES ('dev_00000000000000000000000001', 'usr_00000000000000000000000001', sha256('1'), '', now());
+INSERT INTO user_identities (id, user_id, issuer, subject)
+  VALUES ('idn_00000000000000000000000001', 'usr_00000000000000000000000001', 'https://id.example.com', '1');
+INSERT INTO openid_sign_ins (token_hash, expires_at) VALUES (sha256('1'), now());
+INSERT INTO usage_cells VALUES (1, 1, 1, now(), '', '{}', 1, 0, 0, 0);
+INSERT INTO usage_unique_values VALUES (1, 1, 1, now(), '', '{}', gen_random_uuid());
+INSERT INTO usage_conservation VALUES (0, 1, now(), 0, 0, 1, 1, 0, 0, 0, 0, 0, 0);
+INSERT INTO usage_meter_conservation VALUES (1, 1, 0, 1, now(), 1, 1, 0);
+INSERT INTO rejected (id, tenant_number, topic, partition, first_offset, last_offset, event_index, code, detail, appended_at)
+  VALUES ('rej_00000000000000000000000001', 1, '', 0, 0, 0, 0, 'x', '', now());
+INSERT INTO conflicts (tenant_number, partition, log_offset, event_index, event_id, source, type, subject, appended_at)
+  VALUES (1, 0, 0, 0, '', '', '', '', now());
+INSERT INTO outbox (id, tenant_number, bucket, type, payload) VALUES ('evt_1', 1, 0, '', '');
+INSERT INTO idempotency_keys (principal, key, tenant_number, request_hash) VALUES ('', '', 1, '');
+INSERT INTO command_results (id, tenant_number, type, principal, status)
+  VALUES ('cmd_00000000000000000000000001', 1, '', '', 'accepted');
+INSERT INTO jobs (id, tenant_number, kind, cause) VALUES ('job_00000000000000000000000001', 1, '', '');
+INSERT INTO audit_entries (tenant_number, sequence, chain, previous_hash, hash, event_id, type, actor, subject, occurred_at)
+  VALUES (1, 1, '', sha256(''), sha256(''), 'evt_1', '', '', '', now());
+INSERT INTO audit_personal VALUES (1, 1, 'address', '', sha256(''), '');
+INSERT INTO audit_heads (tenant_number, chain, hash, checkpoint_hash) VALUES (1, '', sha256(''), sha256(''));
+INSERT INTO audit_keys (id, public_key, sealed_seed) VALUES ('aud_00000000000000000000000000000000', sha256(''), '');
+INSERT INTO audit_checkpoints VALUES (1, 1, '', 1, sha256(''), sha256(''), now(), 'aud_00000000000000000000000000000000', decode(repeat('00', 64), 'hex'));
+INSERT INTO invitations (id, tenant_number, email, role, invited_by, expires_at)
+  VALUES ('ivt_00000000000000000000000001', 1, 'three@example.com', 'viewer', 'usr_00000000000000000000000001', now() + interval '1 day');
+INSERT INTO mail_tokens (token_hash, purpose, user_id, email, expires_at)
+  VALUES (sha256('t'), 'password_reset', 'usr_00000000000000000000000001', 'one@example.com', now() + interval '1 day');
+INSERT INTO password_reset_requests (email) VALUES ('one@example.com');
+INSERT INTO mails (message_id, kind, recipient, facts) VALUES ('evt_1.usr_1', 'welcome', 'one@example.com', '{}');
+)sql";
+
+constexpr const char* rows_since = R"sql(
+INSERT INTO analyst_logins (id, login, tenant_number, granted_by)
+  VALUES ('anl_00000000000000000000000001', 'an analyst', 1, '');
+INSERT INTO plans (id, code) VALUES ('pln_00000000000000000000000001', 'one');
+INSERT INTO plan_versions (plan_number, version, definition) VALUES (1, 1, '{}');
+INSERT INTO subscriptions (id, tenant_number, currency) VALUES ('sub_00000000000000000000000001', 1, 'USD');
+INSERT INTO subscription_changes (subscription_id, sequence, tenant_number, kind, at, day, plan_number, plan_version, made_by, command_id)
+  VALUES ('sub_00000000000000000000000001', 1, 1, 'start', now(), '2026-11-01', 1, 1, '', '');
+)sql";
+
+}  // namespace
+
+std::unique_ptr<postgres::connection> administrator() {
+  return shared_database().connect_as_administrator();
+}
+
+void fill_as_of_0006(postgres::connection& in) {
+  must(in, rows_of_0006);
+}
+
+void fill_every_table() {
+  empty_tables();
+  fill_as_of_0006(*administrator());
+  must(*administrator(), rows_since);
+}
+
+std::vector<tenant_table> tenant_tables() {
+  auto r = administrator()->query(R"sql(
+SELECT c.relname, a.attname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class AS c
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND (a.attname = 'tenant_number' OR (c.relname = 'tenants' AND a.attname = 'number'))
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1)sql");
+  REQUIRE(r.has_value());
+  std::vector<tenant_table> out;
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    CAPTURE(r->at(i, 0).string());
+    CHECK_MESSAGE(r->at(i, 2).boolean(), "row-level security is not forced");
+    out.push_back({r->at(i, 0).string(), r->at(i, 1).string()});
+  }
+  return out;
+}
+
+}  // namespace weir::test

@@ -1,0 +1,27 @@
+"""What somebody does in Chromium: the scripts of frontend/browser, with what they are given."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import Any
+
+from weirkit import environments
+from weirkit.account import service_account
+from weirkit.place import TOP, shared_cache
+
+from .stack import Stack
+
+
+def run(script: str, given: dict[str, Any]) -> None:
+    node = os.environ.get("WEIR_TEST_NODE") or environments.node(shared_cache(service_account())) / "node"
+    done = subprocess.run(
+        [node, TOP / "frontend/browser" / script], input=json.dumps(given), capture_output=True, text=True, timeout=110, check=False
+    )
+    assert done.returncode == 0, done.stderr[-6000:]
+
+
+def screens(stack: Stack) -> str:
+    """Where pictures go."""
+    return os.environ.get("WEIR_TEST_SCREENS") or str(stack.place.logs / "screens")

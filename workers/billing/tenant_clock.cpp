@@ -1,0 +1,32 @@
+#include <workers/billing/tenant_clock.hpp>
+
+#include <weir/domain/hour.hpp>
+
+namespace weir::billing {
+namespace {
+
+constexpr unsigned billing_day = 1;
+
+}  // namespace
+
+result<tenant_clock> tenant_clock::of(const postgres::tenant_row& t) {
+  auto zone = time_zone::find(t.time_zone);
+  if (!zone) return std::unexpected(zone.error());
+  return tenant_clock(*zone, t.minute_offset);
+}
+
+moment tenant_clock::hour_of(timestamp t) const {
+  const auto at = domain::hour_start(t, minute_offset_);
+  return {at, zone_.local_day(at)};
+}
+
+bool tenant_clock::is_billable(timestamp t) const {
+  constexpr std::int64_t five_years = 5 * 366 * 24 * domain::ns_per_hour;
+  return zone_.keeps_minute_offset(t, {t.ns + five_years}, minute_offset_);
+}
+
+tenant_calendar tenant_clock::calendar() const {
+  return {billing_day, [zone = zone_](civil_day d) { return zone.start_of_day(d); }};
+}
+
+}  // namespace weir::billing

@@ -1,0 +1,31 @@
+// A tenant's days and hours, as billing counts them.
+#pragma once
+
+#include <weir/base/time_zone.hpp>
+#include <weir/billing/charge.hpp>
+#include <weir/postgres/tenants.hpp>
+
+namespace weir::billing {
+
+class tenant_clock {
+ public:
+  // Error: time_zone_unknown, of a zone that the system does not have any more.
+  static result<tenant_clock> of(const postgres::tenant_row& t);
+
+  // The start of the hour that `t` is in.
+  moment hour_of(timestamp t) const;
+  moment start_of(civil_day d) const { return {zone_.start_of_day(d), d}; }
+
+  // Whether days begin at full hours of the tenant's clock for five years from `t`: cells have whole hours.
+  bool is_billable(timestamp t) const;
+
+  tenant_calendar calendar() const;
+
+ private:
+  tenant_clock(time_zone zone, int minute_offset) : zone_(zone), minute_offset_(minute_offset) {}
+
+  time_zone zone_;
+  int minute_offset_;
+};
+
+}  // namespace weir::billing
