@@ -77,8 +77,8 @@ export function Identities() {
         list={list}
         empty={
           <Text color="fg.muted">
-            None is linked. The next sign-in with {offered === undefined ? "it" : nameOf(offered)} links your account, if
-            your address is confirmed.
+            None is linked. The next sign-in with {offered === undefined ? "it" : nameOf(offered)} links your account,
+            if your address is confirmed.
           </Text>
         }
       />
