@@ -95,7 +95,7 @@ TEST_CASE("months with a change of clocks are an hour shorter or longer by the s
   CHECK(by_day.told("2026-10-26") == lines{"fee fees base 2026-10-26..2026-11-01 25-31/31 due 2026-10-26"});
 }
 
-TEST_CASE("a month begins where the tenant's midnight was skipped") {
+TEST_CASE("a month begins where midnight was skipped") {
   // Beirut sprang at midnight: the 30th of March 2025 began at 01:00, which is 22:00 UTC.
   tenant t(place("Asia/Beirut", 30));
   t.knows(fee_plan(timing::in_advance, 1, proration::by_second)).starts("2025-03-01", "fees");
@@ -319,7 +319,7 @@ TEST_CASE("kinds of charges have the names that are stored") {
   CHECK_FALSE(charge_kind_from_name("tax"));
 }
 
-TEST_CASE("without proration a plan's fee is owed once for each month, whole, whatever happens in it") {
+TEST_CASE("without proration the fee of a plan is owed once for each month, whole, whatever happens in it") {
   tenant t;
   t.knows(basic(proration::none)).knows(pro(proration::none));
   t.starts("2026-01-10", "basic")

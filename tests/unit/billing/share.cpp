@@ -48,7 +48,7 @@ TEST_CASE("halves go to the even neighbor at each position") {
   CHECK(cut_units(10, {2, 3, 3}) == 3);
 }
 
-TEST_CASE("the largest numbers are cut without leaving the compiler's integers") {
+TEST_CASE("the largest numbers are cut without leaving 128 bits") {
   constexpr auto half = std::int64_t{1} << 61;
   CHECK(cut_units(large, {0, half, half * 2}) * 2 == large);
   CHECK(cut_units(-large, {0, half / 2, half * 2}) * 4 == -large);
