@@ -203,6 +203,42 @@ TEST_CASE("looking at fewer periods lists the same charges, without those of the
   }));
 }
 
+TEST_CASE("every hour is owed for once, as its state says, and no hour of a trial is") {
+  CHECK(rc::check([](std::uint64_t seed) {
+    billing_world w(seed, {.proration = proration::by_second});
+    const auto charges = w.charges_at(in_the_end);
+    const auto segments = w.subscription_at(in_the_end).segments;
+    for (int hour = w.dice().from(0, 6); hour < billing_world::hours; hour += 7) {
+      const auto at = w.moment_of(hour).at;
+      const auto s =
+          std::ranges::find_if(segments, [&](const segment& x) { return x.from.at <= at && (!x.to || at < x.to->at); });
+      std::map<std::string, int> found;  // by price, and by currency for commitments
+      for (const auto& c : charges) {
+        if (at < c.from.at || c.to.at <= at) continue;
+        RC_ASSERT(s != segments.end());
+        RC_ASSERT(c.key.plan == s->plan);
+        ++found[c.key.price];
+      }
+      std::map<std::string, int> expected;
+      if (s != segments.end() && s->state != subscription_state::trialing) {
+        const auto& p = *w.plans()(s->plan);
+        const bool active = s->state == subscription_state::active;
+        for (const auto& price : p.prices) {
+          if (price.metered ? active || p.bills_paused_usage : active) expected[price.code] = 1;
+        }
+        if (active && !p.commitments.empty()) expected["USD"] = 1;
+      }
+      RC_ASSERT(found == expected);
+    }
+    for (const auto& c : charges) {
+      const auto seconds = [&](const moment& m) { return (m.at.ns - c.period_from.at.ns) / 1'000'000'000; };
+      RC_ASSERT(c.part == share(seconds(c.from), seconds(c.to), seconds(c.period_to)));
+      RC_ASSERT(c.due >= c.from.at);
+      RC_ASSERT(c.due <= c.period_to.at);
+    }
+  }));
+}
+
 TEST_CASE("stretches of a plan divide what a month includes without rest, unless they leave room between them") {
   CHECK(rc::check([](std::uint64_t seed) {
     billing_world w(seed);
