@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <weir/base/assert.hpp>
 #include <weir/billing/discount.hpp>
 #include <weir/billing/share.hpp>
 
@@ -27,6 +28,7 @@ class applier {
   }
 
   result<void> apply_rate(std::size_t number, const discount& d, unit_price rate) {
+    WEIR_ASSERT(rate <= unit_price::one(), "a coupon takes no more than all of it");
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (!is_meant(d, i)) continue;
       auto off =
@@ -38,6 +40,7 @@ class applier {
   }
 
   result<void> apply_amount(std::size_t number, const discount& d, money amount) {
+    WEIR_ASSERT(amount >= money{}, "a coupon that is used up has nothing left");
     money sum;
     std::vector<std::size_t> meant;
     for (std::size_t i = 0; i < lines_.size(); ++i) {

@@ -47,6 +47,8 @@ struct invoice {
   std::vector<credit_use> credits{};  // of a total above zero
   money due{};                        // total − Σ credits; 0 of a credit note
   money credited{};                   // −total of a credit note: a credit that it grants
+
+  bool operator==(const invoice&) const = default;
 };
 
 struct invoice_facts {
@@ -60,6 +62,8 @@ struct invoice_facts {
 struct composed {
   std::vector<invoice> invoices;     // the regular one first, then adjustments in the order of what they correct
   std::vector<difference> unbilled;  // late usage that its plan does not charge
+
+  bool operator==(const composed&) const = default;
 };
 
 // Late usage goes where its plan says (late_usage); all other differences, and those of charges that a dated change

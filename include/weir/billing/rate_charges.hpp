@@ -1,4 +1,5 @@
-// What charges come to once usage is known.
+// What charges come to once usage is known. Fees and commitments are rounded whole and then cut, in the steps that they
+// were rounded to; usage is rated for its part and then rounded.
 #pragma once
 
 #include <optional>

@@ -51,8 +51,8 @@ struct segment {
   bool operator==(const segment&) const = default;
 };
 
-// In order of time, without gaps until it is canceled; empty ones are left out. The changes may come in any order.
-// Error: subscription_change_refused, with the change that does not fit.
+// In order of time, without gaps until it is canceled; empty ones are left out, and neighbors that are alike are one.
+// The changes may come in any order. Error: subscription_change_refused, with the change that does not fit.
 result<std::vector<segment>> segments_of(std::vector<subscription_change> changes);
 
 subscription_state state_at(const std::vector<segment>& segments, timestamp at);

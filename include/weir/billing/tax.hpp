@@ -43,6 +43,8 @@ struct taxed {
   money net;                    // without tax
   std::vector<tax_line> taxes;  // one for each rate
   money total;                  // net + Σ taxes
+
+  bool operator==(const taxed&) const = default;
 };
 
 // `sum`: of the lines less their discounts; with inclusive rates it is the total. Halves away from zero. Inclusive

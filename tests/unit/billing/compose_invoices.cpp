@@ -161,10 +161,10 @@ TEST_CASE("discounts come off before taxes, credits after them") {
 TEST_CASE("amounts of coupons and credits are used by the regular invoice first and never twice") {
   books b{.policy = late_usage::adjustment};
   b.facts.discounts = {off(120)};
-  b.facts.credits = {{"crg_1", {90}, 100, {}, {}}};
+  b.facts.credits = {{"crg_1", {80}, 100, {}, {}}};
   CHECK(b.owes("a", 100).late("b", 50, "inv_1").late("c", 60, "inv_2").told() ==
         lines{"regular a:100-100=0 | 0 = 0, due 0", "adjustment of inv_1 b:50-20=30 | 30 = 30, crg_1:30, due 0",
-              "adjustment of inv_2 c:60 | 60 = 60, crg_1:60, due 0"});
+              "adjustment of inv_2 c:60 | 60 = 60, crg_1:50, due 10"});
 }
 
 TEST_CASE("an expired credit pays nothing") {

@@ -126,6 +126,16 @@ TEST_CASE("a commitment counts the usage of its own stretch, plan, and currency"
   CHECK(text(out[6].amount, coin("EUR")) == "16.00");
 }
 
+TEST_CASE("what one stretch uses beyond its part of a commitment is no help to another") {
+  auto p = plan_of("p", {per_unit_price("calls", "1")});
+  p.commitments = {{usd, *unit_price::parse("31")}};
+  auto t = with(p);
+  t.pauses("2026-01-11").resumes("2026-01-21");
+  CHECK(rated(t, "2026-02-01", [](const charge& c) { return used(c.from.day.day == 1 ? 40 : 4); }) ==
+        lines{"calls 2026-01-01 40.00", "calls 2026-01-11 4.00", "calls 2026-01-21 4.00", "USD 2026-01-01 0.00",
+              "USD 2026-01-21 7.00"});
+}
+
 TEST_CASE("parts of a commitment sum to it to the last cent") {
   auto p = plan_of("p", {per_unit_price("calls", "1")});
   p.commitments = {{usd, *unit_price::parse("10")}};

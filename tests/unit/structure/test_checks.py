@@ -50,7 +50,7 @@ class Layers(unittest.TestCase):
         self.assertIsNone(include("tests/unit/contract/a.cpp", "src/contract/varint.hpp"))
 
     def test_an_unknown_layer_is_refused(self):
-        self.assertIsNotNone(include("src/payments/a.cpp", "weir/base/error.hpp"))
+        self.assertIsNotNone(include("src/unheard_of/a.cpp", "weir/base/error.hpp"))
 
     def test_quotes_reach_no_other_folder(self):
         self.assertIsNotNone(include("src/kafka/a.cpp", "../postgres/pool.hpp", '"'))
