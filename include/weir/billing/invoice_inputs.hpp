@@ -34,11 +34,11 @@ struct invoice_inputs {
   unsigned billing_day = 1;
   moment since;  // billing periods that ended before are closed
   moment as_of;
-  std::map<civil_day, timestamp> days;  // at which instants the tenant's days begin, as far as they matter
-  std::vector<plan> plans;
-  std::vector<dated_subscription> subscriptions;
-  std::vector<counted_usage> usage;
-  std::vector<billed_line> billed;
+  std::map<civil_day, timestamp> days{};  // at which instants the tenant's days begin, as far as they matter
+  std::vector<plan> plans{};
+  std::vector<dated_subscription> subscriptions{};
+  std::vector<counted_usage> usage{};
+  std::vector<billed_line> billed{};
   tax_facts taxes{};
   std::vector<discount> discounts{};
   std::vector<credit_grant> credits{};
