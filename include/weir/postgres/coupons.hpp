@@ -1,0 +1,78 @@
+// The catalogue of coupons, and which tenants have which.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <weir/billing/coupon.hpp>
+#include <weir/postgres/executor.hpp>
+
+namespace weir::postgres {
+
+struct coupon_row {
+  std::int32_t number = 0;
+  billing::coupon coupon;
+  std::optional<std::int32_t> most_redemptions{};
+  std::int32_t redemptions = 0;
+  std::optional<timestamp> redeem_by{};  // not from then on
+  std::int64_t version = 0;
+  timestamp created_at{};
+  std::optional<timestamp> archived_at{};
+};
+
+struct tenant_coupon_row {
+  std::int32_t tenant_number = 0;
+  billing::held_coupon held;
+  std::optional<timestamp> used_up_at{};
+  std::optional<timestamp> removed_at{};
+  std::string made_by;
+  std::string command_id;
+  std::int64_t version = 0;
+  timestamp created_at{};
+  timestamp updated_at{};
+};
+
+namespace coupons {
+
+// `wanted` without what the database gives. Error: coupon_code_taken.
+result<coupon_row> create(executor& in, const coupon_row& wanted);
+
+// By id or code. Error: coupon_not_found.
+result<coupon_row> find(executor& in, const std::string& id_or_code);
+
+// The same with its row locked until the transaction ends.
+result<coupon_row> lock(executor& in, const std::string& id_or_code);
+
+// After lock(), of one that is not.
+result<coupon_row> archive(executor& in, const coupon_row& which);
+
+// By number, after `after` (0: from the first).
+result<std::vector<coupon_row>> list(executor& in, std::int32_t after, std::int32_t limit);
+
+// After lock(). Gives it to a tenant, and counts that. `wanted` without what the database gives.
+result<void> apply(executor& in, const coupon_row& which, const tenant_coupon_row& wanted);
+
+// From `at` on it holds no more.
+result<void> remove(executor& in, const std::string& tenant_coupon, timestamp at);
+
+// Error: tenant_coupon_not_found.
+result<tenant_coupon_row> find_applied(executor& in, const std::string& tenant_coupon);
+
+// All that a tenant has or had, by id, after `after` (empty: from the first).
+result<std::vector<tenant_coupon_row>> list_applied(executor& in, std::int32_t tenant, const std::string& after,
+                                                    std::int32_t limit);
+
+// What holds at `as_of` for invoices in `currency`, in the order in which it was applied: amounts of other currencies,
+// and what is used up, do not.
+result<std::vector<billing::held_coupon>> of_tenant(executor& in, std::int32_t tenant, std::string_view currency,
+                                                    timestamp as_of);
+
+// After an invoice took its part, or gave it back: billing::use_of(), or what was there before. Used up since `at`, if
+// it is now.
+result<void> used(executor& in, const std::string& tenant_coupon, const billing::coupon_use& use, timestamp at);
+
+}  // namespace coupons
+}  // namespace weir::postgres
