@@ -1,4 +1,5 @@
 #include <utility>
+#include <vector>
 
 #include <weir/contract/invoice_inputs_document.hpp>
 #include <weir/contract/json_document.hpp>
@@ -102,6 +103,14 @@ class reader {
   decimal sum(const json_value& of, std::string_view name) { return parsed(of, name, decimal::parse_sum, decimal{}); }
   unit_price price(const json_value& of, std::string_view name) {
     return parsed(of, name, unit_price::parse, unit_price{});
+  }
+
+  share part(const json_value& of) {
+    std::vector<std::int64_t> n;
+    each(of, "part", [&](const json_value& v) { n.push_back(v.integer().value_or(-1)); });
+    if (n.size() == 3 && 0 <= n[0] && n[0] <= n[1] && n[1] <= n[2] && n[2] > 0) return {n[0], n[1], n[2]};
+    wrong("part");
+    return {};
   }
 
   moment read_moment(const json_value& of, std::string_view name) {
@@ -224,7 +233,9 @@ std::string encode_invoice_inputs(const invoice_inputs& in) {
   for (const auto& b : in.billed) {
     w.begin_object();
     write(w, "charge", b.key);
-    w.member("amount", b.amount.minor).member("invoice", b.at.invoice).member("line", b.at.number).end_object();
+    w.member("amount", b.amount.minor).member("net", b.net.minor).member("to", b.to);
+    w.key("part").begin_array().integer(b.part.from()).integer(b.part.to()).integer(b.part.whole()).end_array();
+    w.member("invoice", b.at.invoice).member("line", b.at.number).end_object();
   }
   w.end_array().key("taxes");
   write(w, in.taxes);
@@ -267,6 +278,9 @@ result<invoice_inputs> decode_invoice_inputs(std::string_view json) {
   r.each(root, "billed", [&](const json_value& v) {
     out.billed.push_back({r.read_key(v, "charge"),
                           {r.integer(v, "amount")},
+                          {r.integer(v, "net")},
+                          r.instant(v, "to"),
+                          r.part(v),
                           {r.text(v, "invoice"), static_cast<std::int32_t>(r.integer(v, "line"))}});
   });
   if (const auto taxes = root.find("taxes")) {

@@ -32,6 +32,9 @@ SELECT m.number, $2, to_jsonb(m) FROM meters AS m WHERE m.number = $1)sql"};
 const statement meter_find{"meters.find", "SELECT " WEIR_METER_COLUMNS R"sql(
 FROM meters AS m WHERE (m.id = $1 OR m.slug = $1) AND m.state = 'active')sql"};
 
+const statement meter_find_ever{"meters.find_ever", "SELECT " WEIR_METER_COLUMNS R"sql(
+FROM meters AS m WHERE m.slug = $1 ORDER BY m.state = 'active' DESC, m.number DESC LIMIT 1)sql"};
+
 const statement meter_list{"meters.list", "SELECT " WEIR_METER_COLUMNS R"sql(
 FROM meters AS m WHERE m.number > $1 AND m.state = 'active' ORDER BY m.number LIMIT $2)sql"};
 
@@ -68,6 +71,12 @@ result<std::optional<meter_row>> change(executor& in, Change make) {
   return m;
 }
 
+result<meter_row> one(result<rows> r) {
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return fail(error_code::meter_not_found);
+  return read(*r, 0);
+}
+
 }  // namespace
 
 result<meter_row> create(executor& in, const new_meter& m) {
@@ -98,10 +107,11 @@ result<meter_row> remove(executor& in, const std::string& id) {
 }
 
 result<meter_row> find(executor& in, const std::string& id_or_slug) {
-  auto r = in.run(meter_find, id_or_slug);
-  if (!r) return std::unexpected(r.error());
-  if (r->empty()) return fail(error_code::meter_not_found);
-  return read(*r, 0);
+  return one(in.run(meter_find, id_or_slug));
+}
+
+result<meter_row> find_ever(executor& in, const std::string& slug) {
+  return one(in.run(meter_find_ever, slug));
 }
 
 result<std::vector<meter_row>> list(executor& in, std::int32_t after, std::int32_t limit) {

@@ -208,6 +208,8 @@ struct pool::implementation {
         std::unique_ptr<pqxx::dbtransaction> tx;
         if (mode == access::read_only) {
           tx = std::make_unique<pqxx::read_transaction>(*d);
+        } else if (mode == access::snapshot) {
+          tx = std::make_unique<pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>>(*d);
         } else {
           tx = std::make_unique<pqxx::work>(*d);
         }

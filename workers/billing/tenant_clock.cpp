@@ -3,16 +3,10 @@
 #include <weir/domain/hour.hpp>
 
 namespace weir::billing {
-namespace {
-
-constexpr unsigned billing_day = 1;
-
-}  // namespace
-
-result<tenant_clock> tenant_clock::of(const postgres::tenant_row& t) {
+result<tenant_clock> tenant_clock::of(const postgres::tenant_row& t, unsigned billing_day) {
   auto zone = time_zone::find(t.time_zone);
   if (!zone) return std::unexpected(zone.error());
-  return tenant_clock(*zone, t.minute_offset);
+  return tenant_clock(*zone, t.minute_offset, billing_day);
 }
 
 moment tenant_clock::hour_of(timestamp t) const {
@@ -26,7 +20,7 @@ bool tenant_clock::is_billable(timestamp t) const {
 }
 
 tenant_calendar tenant_clock::calendar() const {
-  return {billing_day, [zone = zone_](civil_day d) { return zone.start_of_day(d); }};
+  return {billing_day_, [zone = zone_](civil_day d) { return zone.start_of_day(d); }};
 }
 
 }  // namespace weir::billing

@@ -10,7 +10,7 @@ namespace weir::billing {
 class tenant_clock {
  public:
   // Error: time_zone_unknown, of a zone that the system does not have any more.
-  static result<tenant_clock> of(const postgres::tenant_row& t);
+  static result<tenant_clock> of(const postgres::tenant_row& t, unsigned billing_day);
 
   // The start of the hour that `t` is in.
   moment hour_of(timestamp t) const;
@@ -22,10 +22,12 @@ class tenant_clock {
   tenant_calendar calendar() const;
 
  private:
-  tenant_clock(time_zone zone, int minute_offset) : zone_(zone), minute_offset_(minute_offset) {}
+  tenant_clock(time_zone zone, int minute_offset, unsigned billing_day)
+      : zone_(zone), minute_offset_(minute_offset), billing_day_(billing_day) {}
 
   time_zone zone_;
   int minute_offset_;
+  unsigned billing_day_;
 };
 
 }  // namespace weir::billing

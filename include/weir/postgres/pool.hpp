@@ -23,7 +23,11 @@ namespace weir::postgres {
 // SET LOCAL ROLE of the transaction. owner: what the URL logs in as; row-level security is forced on it too.
 enum class role : std::uint8_t { owner, api, worker, login };
 
-enum class access : std::uint8_t { read_write, read_only };
+enum class access : std::uint8_t {
+  read_write,
+  read_only,
+  snapshot,  // read only, and all statements see what the first one saw
+};
 
 // Whose rows a transaction under role::api sees.
 class tenant_scope {
@@ -83,6 +87,11 @@ class pool {
   template<class F>
   auto read(role as, const tenant_scope& tenant, F&& fn) {
     return with_transaction(as, tenant, std::forward<F>(fn), access::read_only);
+  }
+
+  template<class F>
+  auto read_snapshot(role as, const tenant_scope& tenant, F&& fn) {
+    return with_transaction(as, tenant, std::forward<F>(fn), access::snapshot);
   }
 
   struct state {

@@ -1,0 +1,116 @@
+// Invoices, their lines, payments, numbers, and the inputs that they were reckoned from. Written under the lock of
+// billing_states alone, by the workers' role. Amounts are minor units of the invoice's currency.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <weir/base/civil_day.hpp>
+#include <weir/billing/compose_invoices.hpp>
+#include <weir/billing/invoice_state.hpp>
+#include <weir/postgres/executor.hpp>
+
+namespace weir::postgres {
+
+struct invoice_row {
+  std::string id;  // inv_…
+  std::int32_t tenant_number = 0;
+  billing::invoice_kind kind = billing::invoice_kind::regular;
+  billing::invoice_state state = billing::invoice_state::draft;
+  std::string currency;
+  timestamp as_of{};
+  std::int32_t place = 0;  // among those that were reckoned together
+  std::int64_t run = 0;    // billing_state_row::runs before it was written
+  std::optional<std::string> corrects{};
+  civil_day period_from, period_to;     // the last one is in it
+  std::optional<std::string> number{};  // once finalized; so are the next four
+  std::optional<civil_day> issued_day{};
+  std::optional<civil_day> due_day{};
+  std::optional<timestamp> due_at{};  // the end of that day; past_due from then on
+  std::optional<timestamp> finalized_at{};
+  billing::money net, total, credits_used, due, credited, paid;
+  std::int32_t lines = 0;
+  std::string taxes;   // JSON, as are the next two
+  std::string seller;
+  std::string buyer;
+  std::string inputs_hash;
+  std::int64_t version = 0;
+  timestamp created_at{};
+  timestamp updated_at{};
+};
+
+struct invoice_line_row {
+  std::int32_t number = 1;
+  billing::charge_key key;
+  timestamp period_to{};  // the end of the billing period
+  timestamp to{};         // the end of what it is for
+  billing::share part{};
+  std::optional<billing::line_ref> corrects{};
+  billing::money amount, discount, net;
+  std::string detail;  // JSON
+};
+
+struct invoice_payment_row {
+  std::int32_t sequence = 0;
+  billing::money amount;
+  std::string method;
+  std::string reference;
+  timestamp received_at{};
+  std::string recorded_by;
+  std::string command_id;
+  timestamp created_at{};
+};
+
+namespace invoices {
+
+// Of this text's SHA-256, which it answers; one that is there already stays.
+result<std::string> keep_inputs(executor& in, std::int32_t tenant, const std::string& document);
+// Error: invoice_not_found.
+result<std::string> read_inputs(executor& in, const std::string& hash);
+
+// A draft, or with its number finalized at once. Error: database_constraint, when its period was billed already.
+result<void> create(executor& in, const invoice_row& i, const std::vector<invoice_line_row>& lines);
+
+// The next number of a series, whose row stays locked until the transaction ends: "INV-000042".
+result<std::string> next_number(executor& in, const std::string& prefix);
+
+// Number, days and state of a draft.
+result<void> finalize(executor& in, const invoice_row& i);
+
+result<void> set_state(executor& in, const std::string& id, billing::invoice_state to);
+
+// With the state that it comes to. Error: invoice_payment_known, when its method has this reference already.
+result<void> add_payment(executor& in, const invoice_row& of, const invoice_payment_row& p, billing::invoice_state then);
+
+// Error: invoice_not_found.
+result<invoice_row> find(executor& in, const std::string& id);
+result<invoice_row> find_by_number(executor& in, const std::string& number);
+
+struct filter {
+  std::optional<std::int32_t> tenant{};  // nothing: of all that the transaction sees
+  std::vector<std::string> states{};     // empty: all but discarded
+  std::string search;                    // part of a number; empty: any
+};
+// The newest first, before `before` (empty: from the newest).
+result<std::vector<invoice_row>> list(executor& in, const filter& f, const std::string& before, std::int32_t limit);
+
+// By number, after `after`.
+result<std::vector<invoice_line_row>> lines(executor& in, const std::string& id, std::int32_t after, std::int32_t limit);
+result<std::vector<invoice_payment_row>> payments(executor& in, const std::string& id);
+
+// Of finalized invoices that are not void, for billing periods that end after `since`, in the order in which
+// they were issued.
+result<std::vector<billing::billed_line>> billed(executor& in, std::int32_t tenant, std::string_view currency,
+                                                 timestamp since);
+
+// Drafts of a tenant, the oldest first.
+result<std::vector<invoice_row>> drafts(executor& in, std::int32_t tenant);
+
+// Finalized ones whose due date has passed at `at`.
+result<std::vector<invoice_row>> overdue(executor& in, timestamp at, std::int32_t limit);
+
+}  // namespace invoices
+}  // namespace weir::postgres

@@ -1,0 +1,142 @@
+#include <weir/postgres/billing_states.hpp>
+
+#define WEIR_BILLING_STATE_COLUMNS \
+  "tenant_number, next_at, billed_until, looked_at, runs, parked_at, parked_code, parked_detail, is_released"
+
+namespace weir::postgres::billing_states {
+namespace {
+
+const statement state_open{"billing_states.open", R"sql(
+INSERT INTO billing_states AS s (tenant_number, next_at) VALUES ($1, $2)
+ON CONFLICT (tenant_number) DO UPDATE SET updated_at = clock_timestamp(),
+  next_at = least(s.next_at, greatest(EXCLUDED.next_at, s.billed_until + interval '1 hour')))sql"};
+
+const statement state_find{"billing_states.find", "SELECT " WEIR_BILLING_STATE_COLUMNS
+                                                  " FROM billing_states WHERE tenant_number = $1"};
+
+const statement state_lock{"billing_states.lock", "SELECT " WEIR_BILLING_STATE_COLUMNS
+                                                  " FROM billing_states WHERE tenant_number = $1 FOR UPDATE"};
+
+const statement state_due{"billing_states.due", "SELECT " WEIR_BILLING_STATE_COLUMNS R"sql(
+FROM billing_states AS s WHERE next_at <= $1 AND tenant_number > $2 AND parked_at IS NULL
+  AND next_at + coalesce((SELECT make_interval(hours => p.grace_hours) FROM billing_profiles AS p
+    WHERE p.tenant_number = s.tenant_number), interval '1 hour') <= $1
+ORDER BY tenant_number LIMIT $3)sql"};
+
+const statement state_parked{"billing_states.parked", "SELECT " WEIR_BILLING_STATE_COLUMNS R"sql(
+FROM billing_states WHERE tenant_number > $1 AND parked_at IS NOT NULL ORDER BY tenant_number LIMIT $2)sql"};
+
+const statement state_advance{"billing_states.advance", R"sql(
+UPDATE billing_states SET billed_until = $2, looked_at = $3, next_at = $4, runs = runs + 1, is_released = false,
+  updated_at = clock_timestamp() WHERE tenant_number = $1)sql"};
+
+const statement state_park{"billing_states.park", R"sql(
+UPDATE billing_states SET parked_at = clock_timestamp(), parked_code = $2, parked_detail = $3, is_released = false,
+  runs = runs + 1, updated_at = clock_timestamp() WHERE tenant_number = $1)sql"};
+
+const statement state_release{"billing_states.release", R"sql(
+UPDATE billing_states SET parked_at = NULL, parked_code = NULL, parked_detail = NULL, is_released = true,
+  runs = runs + 1, updated_at = clock_timestamp() WHERE tenant_number = $1)sql"};
+
+const statement state_reopen{"billing_states.reopen", R"sql(
+UPDATE billing_states SET next_at = least(next_at, coalesce(billed_until + interval '1 hour', next_at)), runs = runs + 1,
+  updated_at = clock_timestamp() WHERE tenant_number = $1)sql"};
+
+// A change that was not committed when the snapshot was taken has an earlier time than that; no transaction of commands lasts an hour.
+const statement state_changed{"billing_states.changed_from", R"sql(
+SELECT min(at) FROM subscription_changes WHERE tenant_number = $1 AND (created_at >= $2 - interval '1 hour' OR withdrawn_at >= $2 - interval '1 hour'))sql"};
+
+const statement state_data_through{"billing_states.data_through", R"sql(
+SELECT CASE WHEN count(*) = count(data_through) THEN min(data_through) END FROM leases
+WHERE consumer = 'usage' AND topic = 'weir.usage')sql"};
+
+const statement state_transaction_time{"billing_states.transaction_time", "SELECT transaction_timestamp()"};
+
+std::optional<timestamp> instant(const field& f) {
+  if (f.is_null()) return std::nullopt;
+  return f.timestamp();
+}
+
+std::vector<billing_state_row> read(const rows& r) {
+  std::vector<billing_state_row> out;
+  for (std::size_t i = 0; i < r.size(); ++i)
+    out.push_back({r.at(i, 0).int4(), r.at(i, 1).timestamp(), instant(r.at(i, 2)), instant(r.at(i, 3)), r.at(i, 4).int8(),
+                   instant(r.at(i, 5)), r.at(i, 6).string(), r.at(i, 7).string(), r.at(i, 8).boolean()});
+  return out;
+}
+
+result<std::optional<billing_state_row>> one(result<rows> r) {
+  if (!r) return std::unexpected(r.error());
+  auto all = read(*r);
+  if (all.empty()) return std::nullopt;
+  return std::move(all.front());
+}
+
+result<std::vector<billing_state_row>> all(result<rows> r) {
+  if (!r) return std::unexpected(r.error());
+  return read(*r);
+}
+
+result<void> done(result<rows> r) {
+  if (!r) return std::unexpected(r.error());
+  return {};
+}
+
+result<std::optional<timestamp>> one_instant(result<rows> r) {
+  if (!r) return std::unexpected(r.error());
+  return instant(r->at(0, 0));
+}
+
+}  // namespace
+
+result<void> open(executor& in, std::int32_t tenant, timestamp at) {
+  return done(in.run(state_open, tenant, at));
+}
+
+result<std::optional<billing_state_row>> find(executor& in, std::int32_t tenant) {
+  return one(in.run(state_find, tenant));
+}
+
+result<std::optional<billing_state_row>> lock(executor& in, std::int32_t tenant) {
+  return one(in.run(state_lock, tenant));
+}
+
+result<std::vector<billing_state_row>> list_due(executor& in, timestamp at, std::int32_t after, std::int32_t limit) {
+  return all(in.run(state_due, at, after, limit));
+}
+
+result<std::vector<billing_state_row>> list_parked(executor& in, std::int32_t after, std::int32_t limit) {
+  return all(in.run(state_parked, after, limit));
+}
+
+result<void> advance(executor& in, std::int32_t tenant, timestamp as_of, timestamp looked_at, timestamp next_at) {
+  return done(in.run(state_advance, tenant, as_of, looked_at, next_at));
+}
+
+result<void> park(executor& in, std::int32_t tenant, const std::string& code, const std::string& detail) {
+  return done(in.run(state_park, tenant, code, detail));
+}
+
+result<void> release(executor& in, std::int32_t tenant) {
+  return done(in.run(state_release, tenant));
+}
+
+result<void> reopen(executor& in, std::int32_t tenant) {
+  return done(in.run(state_reopen, tenant));
+}
+
+result<std::optional<timestamp>> changed_from(executor& in, std::int32_t tenant, timestamp since) {
+  return one_instant(in.run(state_changed, tenant, since));
+}
+
+result<timestamp> transaction_time(executor& in) {
+  auto r = in.run(state_transaction_time);
+  if (!r) return std::unexpected(r.error());
+  return r->at(0, 0).timestamp();
+}
+
+result<std::optional<timestamp>> data_through(executor& in) {
+  return one_instant(in.run(state_data_through));
+}
+
+}  // namespace weir::postgres::billing_states

@@ -1,0 +1,226 @@
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+#include <span>
+
+#include <workers/billing/gather_inputs.hpp>
+
+#include <weir/base/assert.hpp>
+#include <weir/postgres/coupons.hpp>
+#include <weir/postgres/credits.hpp>
+#include <weir/postgres/invoices.hpp>
+#include <weir/postgres/meters.hpp>
+#include <weir/postgres/plan_book.hpp>
+#include <weir/postgres/subscriptions.hpp>
+#include <weir/postgres/tax_rates.hpp>
+#include <weir/postgres/usage_totals.hpp>
+
+namespace weir::billing {
+namespace {
+
+using postgres::executor;
+
+// Twice as far as events may be late by default, so that whole months are looked at.
+constexpr int reach_days = 70;
+
+class gatherer {
+ public:
+  gatherer(executor& in, gathered& out) : in_(in), out_(out) {}
+
+  result<void> gather() {
+    auto rows =
+      postgres::subscriptions::list(in_, out_.tenant.number, "", std::numeric_limits<std::int32_t>::max());
+    if (!rows) return std::unexpected(rows.error());
+    if (auto read = plans_.read(in_, *rows); !read) return read;
+    auto since = reach();
+    if (!since) return std::unexpected(since.error());
+    auto taxes = tax_facts_of();
+    if (!taxes) return std::unexpected(taxes.error());
+
+    std::map<std::string, std::vector<postgres::subscription_row>> by_currency;
+    for (auto& row : *rows)
+      by_currency[row.currency].push_back(std::move(row));
+    for (const auto& [code, of] : by_currency) {
+      auto made = gather_currency(code, of, *since, *taxes);
+      if (!made) return std::unexpected(made.error());
+      out_.currencies.push_back(std::move(*made));
+    }
+    return {};
+  }
+
+ private:
+  result<moment> reach() const {
+    auto day = add_days(out_.as_of.day, -reach_days);
+    if (out_.state && out_.state->looked_at) {
+      auto from = postgres::billing_states::changed_from(in_, out_.tenant.number, *out_.state->looked_at);
+      if (!from) return std::unexpected(from.error());
+      if (*from) day = std::min(day, out_.clock.hour_of(**from).day);
+    }
+    return out_.clock.start_of(month_start(day, out_.clock.calendar().billing_day));
+  }
+
+  result<tax_facts> tax_facts_of() const {
+    const auto& p = out_.profile;
+    auto rates = postgres::tax_rates::find_all(in_, p.tax_rates);
+    if (!rates) return std::unexpected(rates.error());
+    tax_facts facts{.inclusive = p.tax_inclusive,
+                    .exemption_reason = p.exemption_reason,
+                    .exemption_code = p.exemption_code};
+    for (const auto& r : *rates)
+      facts.rates.push_back(r.rate);
+    return facts;
+  }
+
+  result<gathered_currency> gather_currency(const std::string& code, const std::vector<postgres::subscription_row>& of,
+                                            const moment& since, const tax_facts& taxes) {
+    const auto coin = currency::find(code);
+    if (!coin) return fail(error_code::currency_unknown, code);
+    gathered_currency out{.inputs = {.tenant = out_.tenant.id, .currency = *coin, .since = since, .as_of = out_.as_of},
+                          .coupons = {}};
+    auto& in = out.inputs;
+    in.billing_day = out_.clock.calendar().billing_day;
+    std::set<plan_ref> named;
+    for (const auto& row : of) {
+      dated_subscription s{row.id, {}};
+      for (const auto& c : row.changes) {
+        s.changes.push_back(postgres::change_of(c));
+        if (s.changes.back().plan) named.insert(*s.changes.back().plan);
+      }
+      in.subscriptions.push_back(std::move(s));
+    }
+    for (const auto& ref : named)
+      in.plans.push_back(*plans_.lookup()(ref));
+    in.taxes = taxes;
+
+    auto charges = list_charges(in, out_.clock.calendar().start_of_day);
+    if (!charges) return std::unexpected(charges.error());
+    if (auto read = read_usage(in, *charges); !read) return std::unexpected(read.error());
+    note_next(in);
+
+    auto billed = postgres::invoices::billed(in_, out_.tenant.number, code, since.at);
+    if (!billed) return std::unexpected(billed.error());
+    in.billed = std::move(*billed);
+    auto coupons = postgres::coupons::of_tenant(in_, out_.tenant.number, code, out_.as_of.at);
+    if (!coupons) return std::unexpected(coupons.error());
+    for (const auto& c : *coupons)
+      in.discounts.push_back(discount_of(c));
+    out.coupons = std::move(*coupons);
+    return add_credits(std::move(out), code);
+  }
+
+  result<gathered_currency> add_credits(gathered_currency out, const std::string& code) const {
+    auto accounts = postgres::credits::accounts(in_, out_.tenant.number);
+    if (!accounts) return std::unexpected(accounts.error());
+    const auto account = std::ranges::find(*accounts, code, &postgres::credit_account_row::currency);
+    if (account == accounts->end()) return out;
+    out.credits_version = account->version;
+    auto grants = postgres::credits::open_grants(in_, out_.tenant.number, code);
+    if (!grants) return std::unexpected(grants.error());
+    out.inputs.credits = std::move(*grants);
+    return out;
+  }
+
+  // When something of this currency is due next.
+  void note_next(const invoice_inputs& in) {
+    auto ahead = in;
+    const auto& calendar = out_.clock.calendar();
+    const auto end =
+      out_.clock.start_of(next_month_start(month_start(out_.as_of.day, calendar.billing_day), calendar.billing_day));
+    ahead.as_of = end;
+    out_.next_at = std::min(out_.next_at, end.at);
+    const auto charges = list_charges(ahead, calendar.start_of_day);
+    WEIR_ASSERT(charges, "they were listed before");
+    for (const auto& c : *charges) {
+      if (c.due > out_.as_of.at) out_.next_at = std::min(out_.next_at, c.due);
+    }
+  }
+
+  // Charges of one plan, meter and stretch of time are counted by one query: usage goes to the first price that fits.
+  struct stretch {
+    plan_ref plan;
+    std::string meter;
+    timestamp from, to;
+
+    auto operator<=>(const stretch&) const = default;
+  };
+
+  result<void> read_usage(invoice_inputs& in, const std::vector<charge>& charges) {
+    std::map<stretch, std::vector<postgres::usage_totals::total>> counted;
+    for (const auto& c : charges) {
+      if (c.key.kind != charge_kind::usage) continue;
+      const stretch of{c.key.plan, c.price->metered->meter, c.from.at, c.to.at};
+      const auto* plan = plans_.lookup()(of.plan);
+      std::vector<const price*> rivals;
+      for (const auto& p : plan->prices) {
+        if (p.currency == in.currency && p.metered && p.metered->meter == of.meter) rivals.push_back(&p);
+      }
+      auto found = counted.find(of);
+      if (found == counted.end()) {
+        auto totals = count(of, rivals);
+        if (!totals) return std::unexpected(totals.error());
+        found = counted.emplace(of, std::move(*totals)).first;
+      }
+      const auto place = std::ranges::find(rivals, c.key.price, &price::code);
+      WEIR_ASSERT(place != rivals.end(), "a charge of usage names a price of its plan");
+      const auto& t = found->second[static_cast<std::size_t>(place - rivals.begin())];
+      in.usage.push_back({c.key, {t.quantity, t.events}, t.cells, t.id_sum});
+    }
+    return {};
+  }
+
+  result<std::vector<postgres::usage_totals::total>> count(const stretch& of, std::span<const price* const> rivals) {
+    auto meter = meters_.find(of.meter);
+    if (meter == meters_.end()) {
+      auto found = postgres::meters::find_ever(in_, of.meter);
+      if (!found) return std::unexpected(found.error());
+      meter = meters_.emplace(of.meter, std::move(*found)).first;
+    }
+    std::vector<postgres::usage_totals::usage_class> classes;
+    for (const auto* p : rivals) {
+      auto& fits = classes.emplace_back();
+      for (const auto& f : p->metered->filters)
+        fits.push_back({f.dimension, f.values});
+    }
+    return postgres::usage_totals::read(in_, out_.tenant.number, meter->second, of.from, of.to, classes);
+  }
+
+  executor& in_;
+  gathered& out_;
+  postgres::plan_book plans_;
+  std::map<std::string, postgres::meter_row> meters_;
+};
+
+result<std::optional<postgres::issuer_row>> issuer_of(executor& in, const postgres::billing_profile_row& profile) {
+  if (!profile.issuer_number) return postgres::issuers::first(in);
+  return postgres::issuers::by_number(in, *profile.issuer_number);
+}
+
+}  // namespace
+
+result<gathered> gather_inputs(executor& in, const postgres::tenant_row& tenant, timestamp as_of) {
+  auto state = postgres::billing_states::find(in, tenant.number);
+  if (!state) return std::unexpected(state.error());
+  auto profile = postgres::billing_profiles::find(in, tenant.number);
+  if (!profile) return std::unexpected(profile.error());
+  auto clock = tenant_clock::of(tenant, static_cast<unsigned>(profile->billing_day));
+  if (!clock) return std::unexpected(clock.error());
+  auto issuer = issuer_of(in, *profile);
+  if (!issuer) return std::unexpected(issuer.error());
+  auto now = postgres::billing_states::transaction_time(in);
+  if (!now) return std::unexpected(now.error());
+  gathered out{.tenant = tenant,
+               .state = std::move(*state),
+               .profile = std::move(*profile),
+               .issuer = std::move(*issuer),
+               .clock = *clock,
+               .as_of = clock->hour_of(as_of),
+               .next_at = {std::numeric_limits<std::int64_t>::max()},
+               .looked_at = *now,
+               .currencies = {}};
+  WEIR_ASSERT(out.as_of.at == as_of, "invoices are as of the start of one of the tenant's hours");
+  if (auto done = gatherer(in, out).gather(); !done) return std::unexpected(done.error());
+  return out;
+}
+
+}  // namespace weir::billing
