@@ -66,6 +66,11 @@ using invitation_id = id<"ivt_">;
 using identity_id = id<"idn_">;
 using plan_id = id<"pln_">;
 using subscription_id = id<"sub_">;
+using issuer_id = id<"iss_">;
+using tax_rate_id = id<"txr_">;
+using coupon_id = id<"cpn_">;
+using tenant_coupon_id = id<"tcp_">;
+using credit_id = id<"crg_">;
 using analyst_id = id<"anl_">;
 
 // Where new ids come from. Injected, so that a simulation repeats: no id is made anywhere else.

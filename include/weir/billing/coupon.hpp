@@ -1,13 +1,16 @@
 // Coupons: what they are worth to a tenant who has one, invoice by invoice.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include <weir/base/error.hpp>
 #include <weir/base/time.hpp>
 #include <weir/billing/currency.hpp>
 #include <weir/billing/discount.hpp>
@@ -33,6 +36,9 @@ struct coupon_amount {
 };
 
 struct coupon {
+  static constexpr std::size_t most_prices = 100;
+  static constexpr std::int32_t most_months = 120;
+
   std::string id;                                 // cpn_…
   std::string code;                               // a slug
   std::string name;                               // for people
@@ -43,6 +49,22 @@ struct coupon {
 
   bool operator==(const coupon&) const = default;
 };
+
+// What is empty is not given.
+struct coupon_draft {
+  std::string code;
+  std::string name;
+  std::string percentage{};  // "0.2"
+  std::string amount{};      // in major units, with a currency
+  std::string currency{};
+  std::string duration{};
+  std::optional<std::int64_t> months{};
+  std::vector<std::string> prices{};
+};
+
+// The coupon, but for its id, or every problem with a pointer to its member. Codes: validation_failed,
+// currency_unknown, those of parse_rate and parse_money.
+std::expected<coupon, std::vector<error>> make_coupon(const coupon_draft& draft);
 
 // A coupon as one tenant has it.
 struct held_coupon {

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+
+#include <weir/domain/draft_checks.hpp>
 
 namespace weir::billing {
 
@@ -25,5 +28,9 @@ struct party {
 
   bool operator==(const party&) const = default;
 };
+
+// Adds every problem, with a pointer of `at` and the member (/buyer/address/country). A seller has a name and a
+// country. Codes: validation_failed, country_unknown, email_invalid.
+void check_party(domain::draft_checks& checks, std::string_view at, const party& p, bool is_seller);
 
 }  // namespace weir::billing

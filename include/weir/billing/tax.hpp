@@ -2,8 +2,10 @@
 // by rate on the sum of the lines, as EN 16931 (BR-S-08, BR-CO-17) wants it.
 #pragma once
 
-#include <optional>
+#include <cstddef>
+#include <expected>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <weir/base/error.hpp>
@@ -21,6 +23,20 @@ struct tax_rate {
 
   bool operator==(const tax_rate&) const = default;
 };
+
+struct tax_rate_draft {
+  std::string code;
+  std::string name;
+  std::string jurisdiction;
+  std::string rate;  // "0.19"
+};
+
+// The rate, or every problem with a pointer to its member. Codes: validation_failed and those of parse_rate.
+std::expected<tax_rate, std::vector<error>> make_tax_rate(const tax_rate_draft& draft);
+
+// A fraction from 0 to 1 with at most 6 digits after the point. Errors: those of unit_price::parse, rate_too_large,
+// decimal_too_precise.
+result<unit_price> parse_rate(std::string_view text);
 
 struct tax_facts {
   std::vector<tax_rate> rates{};   // all of them are due on each line

@@ -37,7 +37,7 @@ struct tenant_coupon_row {
 
 namespace coupons {
 
-// `wanted` without what the database gives. Error: coupon_code_taken.
+// `wanted`: its coupon with its id, most_redemptions and redeem_by. Error: coupon_code_taken.
 result<coupon_row> create(executor& in, const coupon_row& wanted);
 
 // By id or code. Error: coupon_not_found.
@@ -52,14 +52,24 @@ result<coupon_row> archive(executor& in, const coupon_row& which);
 // By number, after `after` (0: from the first).
 result<std::vector<coupon_row>> list(executor& in, std::int32_t after, std::int32_t limit);
 
-// After lock(). Gives it to a tenant, and counts that. `wanted` without what the database gives.
-result<void> apply(executor& in, const coupon_row& which, const tenant_coupon_row& wanted);
+// Gives `held.coupon` to a tenant, and counts that. Errors: coupon_exhausted.
+struct new_tenant_coupon {
+  std::string id;  // tcp_…
+  std::int32_t tenant_number = 0;
+  timestamp since;
+  std::string made_by;
+  std::string command_id;
+};
+result<tenant_coupon_row> apply(executor& in, const coupon_row& which, const new_tenant_coupon& wanted);
 
-// From `at` on it holds no more.
-result<void> remove(executor& in, const std::string& tenant_coupon, timestamp at);
+// From `at` on it holds no more. False: it did not hold any more before.
+result<bool> remove(executor& in, const std::string& tenant_coupon, timestamp at);
 
 // Error: tenant_coupon_not_found.
 result<tenant_coupon_row> find_applied(executor& in, const std::string& tenant_coupon);
+
+// Whether it holds for a tenant now: neither used up nor taken away.
+result<bool> is_held(executor& in, std::int32_t tenant, const coupon_row& which);
 
 // All that a tenant has or had, by id, after `after` (empty: from the first).
 result<std::vector<tenant_coupon_row>> list_applied(executor& in, std::int32_t tenant, const std::string& after,

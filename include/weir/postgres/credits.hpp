@@ -22,6 +22,13 @@ struct credit_account_row {
   std::int64_t version = 0;  // rises by one with each entry
 };
 
+struct credit_balance_row {
+  std::string currency;
+  billing::money balance;    // as above
+  billing::money available;  // without what has expired
+  std::int64_t version = 0;
+};
+
 struct new_credit_grant {
   std::string id;         // crg_…
   billing::money amount;  // > 0
@@ -89,8 +96,10 @@ result<billing::money> put_back(executor& in, std::int32_t tenant, const std::st
 result<std::vector<credit_grant_row>> expire(executor& in, std::int32_t tenant, const std::string& currency,
                                              timestamp as_of);
 
-// Takes all that remains: "refunded" of what was paid for, else "voided". Answers how much it was, 0 too.
-result<billing::money> take_back(executor& in, const credit_grant_row& grant, const std::string& command, timestamp at);
+// Takes all that remains of a grant: "refunded" of what was paid for, else "voided". Answers how much it was; nothing
+// is written when it was nothing. Error: credit_not_found.
+result<billing::money> take_back(executor& in, std::int32_t tenant, const std::string& currency,
+                                 const std::string& grant, const std::optional<std::string>& command, timestamp at);
 
 // Error: credit_not_found.
 result<credit_grant_row> find(executor& in, const std::string& id);
@@ -103,8 +112,8 @@ result<std::vector<credit_grant_row>> list(executor& in, std::int32_t tenant, co
 result<std::vector<credit_entry_row>> entries(executor& in, std::int32_t tenant, const std::string& currency,
                                               std::int64_t before, std::int32_t limit);
 
-// All of a tenant, by currency.
-result<std::vector<credit_account_row>> accounts(executor& in, std::int32_t tenant);
+// All of a tenant, by currency, as they are at `as_of`.
+result<std::vector<credit_balance_row>> balances(executor& in, std::int32_t tenant, timestamp as_of);
 
 }  // namespace credits
 }  // namespace weir::postgres
