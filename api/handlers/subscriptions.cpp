@@ -24,7 +24,7 @@ result<void> platform_only(const call& c) {
 result<std::string> shown(executor& in, const call& c, const subscription_row& row, const postgres::tenant_row& t) {
   postgres::plan_book plans;
   if (auto read = plans.read(in, {&row, 1}); !read) return std::unexpected(read.error());
-  auto clock = billing::tenant_clock::of(t);
+  auto clock = billing::tenant_clock::read(in, t);
   if (!clock) return std::unexpected(clock.error());
   return billing::subscription_json(row, t.id, *clock, plans, c.with().clock.now());
 }

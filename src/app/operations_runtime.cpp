@@ -4,7 +4,9 @@
 #include <pthread.h>
 #include <src/app/operations_runtime.hpp>
 #include <src/app/worker_parts.hpp>
+#include <workers/billing/change_invoices.hpp>
 #include <workers/billing/change_subscriptions.hpp>
+#include <workers/billing/invoice_run.hpp>
 #include <workers/operations/operations_processor.hpp>
 #include <workers/operations/postgres_operations_store.hpp>
 #include <workers/operations/postgres_redrive_store.hpp>
@@ -59,8 +61,14 @@ operations::postgres_operations_store::handlers other_commands() {
       {contract::start_subscription::type, postgres::handles(billing::start_subscription)},
       {contract::change_subscription::type, postgres::handles(billing::change_subscription)},
       {contract::unschedule_subscription_change::type, postgres::handles(billing::unschedule_subscription_change)},
+      {contract::change_invoice::type, postgres::handles(billing::change_invoice)},
+      {contract::record_payment::type, postgres::handles(billing::record_payment)},
+      {contract::release_billing::type, postgres::handles(billing::release_billing)},
   };
 }
+
+// After each full hour, when the workers have counted what came before it.
+constexpr auto invoice_run_delay = std::chrono::minutes(5);
 
 jobs::runner_options runner_options_of(const std::string& owner) {
   jobs::runner_options out;
@@ -97,6 +105,7 @@ struct operations_runtime::parts {
         records(p.kafka("weir-redrive")),
         expired(pool),
         runner(job_rows, runner_options_of(who.owner), job_ended),
+        billing_runner(job_rows, runner_options_of(who.owner + "-billing"), job_ended),
         schedules(job_rows, system_clock(), system_ids()) {
     runner.handle(std::string(operations::redrive_kind), operations::redrive_job(rejected, records, *publisher));
     runner.handle(std::string(operations::retention_kind), operations::retention_job(expired));
@@ -106,6 +115,13 @@ struct operations_runtime::parts {
                    .cadence = jobs::cadence::day,
                    .zone = *utc,
                    .kind = std::string(operations::retention_kind)});
+    billing_runner.handle(std::string(billing::invoice_run_kind),
+                          billing::invoice_run_job(pool, system_clock(), system_ids()));
+    schedules.add({.name = "invoices",
+                   .cadence = jobs::cadence::hour,
+                   .zone = *utc,
+                   .delay = invoice_run_delay,
+                   .kind = std::string(billing::invoice_run_kind)});
   }
 
   void run_schedules(const std::stop_token& stop);
@@ -124,9 +140,11 @@ struct operations_runtime::parts {
   kafka_record_source records;
   operations::postgres_retention_store expired;
   jobs::runner runner;
+  jobs::runner billing_runner;  // of its own: a run of invoices may take minutes
   jobs::scheduler schedules;
   engine_gauges gauges{consumer, topic};
   std::jthread job_thread;  // these last: they use everything above
+  std::jthread billing_thread;
   std::jthread schedule_thread;
   std::jthread thread;
 };
@@ -154,6 +172,10 @@ result<std::unique_ptr<operations_runtime>> operations_runtime::start(const prog
     pthread_setname_np(pthread_self(), "jobs");
     raw->runner.run(std::move(stop));
   });
+  made->billing_thread = std::jthread([raw = made.get()](std::stop_token stop) {
+    pthread_setname_np(pthread_self(), "billing");
+    raw->billing_runner.run(std::move(stop));
+  });
   made->schedule_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
     pthread_setname_np(pthread_self(), "schedules");
     raw->run_schedules(stop);
@@ -169,6 +191,7 @@ operations_runtime::operations_runtime(std::unique_ptr<parts> p) : parts_(std::m
 operations_runtime::~operations_runtime() {
   if (!parts_) return;
   parts_->job_thread.request_stop();  // all end side by side
+  parts_->billing_thread.request_stop();
   parts_->schedule_thread.request_stop();
 }
 

@@ -31,6 +31,12 @@ class data_writer {
   void operator()(const unschedule_subscription_change& b) {
     w_.member("subscription_id", b.id.text()).member("sequence", b.sequence);
   }
+  void operator()(const change_invoice& b) { w_.member("invoice_id", b.id.text()).member("change", b.change); }
+  void operator()(const record_payment& b) {
+    w_.member("invoice_id", b.id.text()).member("amount", b.amount).member("method", b.method);
+    w_.member("reference", b.reference).member("received_at", b.received_at);
+  }
+  void operator()(const release_billing&) {}
 
  private:
   void write(const std::vector<rejected_id>& ids) {
@@ -65,11 +71,11 @@ result<subscription_id> read_subscription(const json_value& data) {
   return *id;
 }
 
-result<std::optional<timestamp>> read_at(const json_value& data) {
-  const auto at = data.find("at");
+result<std::optional<timestamp>> read_at(const json_value& data, std::string_view member = "at") {
+  const auto at = data.find(member);
   if (!at || at->is_null()) return std::nullopt;
   auto parsed = parse_rfc3339(at->text().value_or(""));
-  if (!parsed) return malformed("at", "not RFC 3339");
+  if (!parsed) return malformed(member, "not RFC 3339");
   return *parsed;
 }
 
@@ -125,6 +131,38 @@ result<command_body> read_unschedule(const json_value& data) {
   return unschedule_subscription_change{*id, *sequence->integer()};
 }
 
+result<invoice_id> read_invoice(const json_value& data) {
+  const auto id = invoice_id::parse(data.text("invoice_id").value_or(""));
+  if (!id) return malformed("invoice_id", "not the id of an invoice");
+  return *id;
+}
+
+result<command_body> read_invoice_change(const json_value& data) {
+  auto id = read_invoice(data);
+  if (!id) return std::unexpected(id.error());
+  change_invoice out{*id, std::string(data.text("change").value_or(""))};
+  constexpr std::string_view changes[] = {"finalize", "void", "give_up"};
+  if (std::ranges::find(changes, out.change) == std::end(changes))
+    return malformed("change", "finalize, void or give_up is expected");
+  return out;
+}
+
+result<command_body> read_payment(const json_value& data) {
+  auto id = read_invoice(data);
+  if (!id) return std::unexpected(id.error());
+  auto at = read_at(data, "received_at");
+  if (!at) return std::unexpected(at.error());
+  record_payment out{*id, std::string(data.text("amount").value_or("")), std::string(data.text("method").value_or("")),
+                     std::string(data.text("reference").value_or("")), *at};
+  if (out.amount.empty()) return malformed("amount", "an amount is expected");
+  if (out.method.empty()) return malformed("method", "how the money came is expected");
+  return out;
+}
+
+result<command_body> read_release(const json_value&) {
+  return release_billing{};
+}
+
 template<class Body>
 result<command_body> read_rejected(const json_value& data) {
   auto ids = read_ids(data);
@@ -142,6 +180,9 @@ constexpr reader readers[] = {
     {start_subscription::type, read_start},
     {change_subscription::type, read_change},
     {unschedule_subscription_change::type, read_unschedule},
+    {change_invoice::type, read_invoice_change},
+    {record_payment::type, read_payment},
+    {release_billing::type, read_release},
 };
 static_assert(std::size(readers) == std::variant_size_v<command_body>);
 

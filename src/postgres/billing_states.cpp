@@ -8,11 +8,11 @@ namespace {
 
 const statement state_open{"billing_states.open", R"sql(
 INSERT INTO billing_states AS s (tenant_number, next_at) VALUES ($1, $2)
-ON CONFLICT (tenant_number) DO UPDATE SET updated_at = clock_timestamp(),
+ON CONFLICT (tenant_number) DO UPDATE SET runs = s.runs + 1, updated_at = clock_timestamp(),
   next_at = least(s.next_at, greatest(EXCLUDED.next_at, s.billed_until + interval '1 hour')))sql"};
 
-const statement state_find{"billing_states.find", "SELECT " WEIR_BILLING_STATE_COLUMNS
-                                                  " FROM billing_states WHERE tenant_number = $1"};
+const statement state_find{"billing_states.find",
+                           "SELECT " WEIR_BILLING_STATE_COLUMNS " FROM billing_states WHERE tenant_number = $1"};
 
 const statement state_lock{"billing_states.lock", "SELECT " WEIR_BILLING_STATE_COLUMNS
                                                   " FROM billing_states WHERE tenant_number = $1 FOR UPDATE"};
@@ -38,11 +38,15 @@ const statement state_release{"billing_states.release", R"sql(
 UPDATE billing_states SET parked_at = NULL, parked_code = NULL, parked_detail = NULL, is_released = true,
   runs = runs + 1, updated_at = clock_timestamp() WHERE tenant_number = $1)sql"};
 
+const statement state_touch{"billing_states.touch", R"sql(
+UPDATE billing_states SET runs = runs + 1, updated_at = clock_timestamp() WHERE tenant_number = $1)sql"};
+
 const statement state_reopen{"billing_states.reopen", R"sql(
 UPDATE billing_states SET next_at = least(next_at, coalesce(billed_until + interval '1 hour', next_at)), runs = runs + 1,
   updated_at = clock_timestamp() WHERE tenant_number = $1)sql"};
 
-// A change that was not committed when the snapshot was taken has an earlier time than that; no transaction of commands lasts an hour.
+// A change that was not committed when the snapshot was taken has an earlier time than that; no transaction of commands
+// lasts an hour.
 const statement state_changed{"billing_states.changed_from", R"sql(
 SELECT min(at) FROM subscription_changes WHERE tenant_number = $1 AND (created_at >= $2 - interval '1 hour' OR withdrawn_at >= $2 - interval '1 hour'))sql"};
 
@@ -60,8 +64,9 @@ std::optional<timestamp> instant(const field& f) {
 std::vector<billing_state_row> read(const rows& r) {
   std::vector<billing_state_row> out;
   for (std::size_t i = 0; i < r.size(); ++i)
-    out.push_back({r.at(i, 0).int4(), r.at(i, 1).timestamp(), instant(r.at(i, 2)), instant(r.at(i, 3)), r.at(i, 4).int8(),
-                   instant(r.at(i, 5)), r.at(i, 6).string(), r.at(i, 7).string(), r.at(i, 8).boolean()});
+    out.push_back({r.at(i, 0).int4(), r.at(i, 1).timestamp(), instant(r.at(i, 2)), instant(r.at(i, 3)),
+                   r.at(i, 4).int8(), instant(r.at(i, 5)), r.at(i, 6).string(), r.at(i, 7).string(),
+                   r.at(i, 8).boolean()});
   return out;
 }
 
@@ -119,6 +124,10 @@ result<void> park(executor& in, std::int32_t tenant, const std::string& code, co
 
 result<void> release(executor& in, std::int32_t tenant) {
   return done(in.run(state_release, tenant));
+}
+
+result<void> touch(executor& in, std::int32_t tenant) {
+  return done(in.run(state_touch, tenant));
 }
 
 result<void> reopen(executor& in, std::int32_t tenant) {

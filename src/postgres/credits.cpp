@@ -16,6 +16,9 @@ INSERT INTO credit_accounts (tenant_number, currency) VALUES ($1, $2) ON CONFLIC
 const statement account_lock{"credits.lock", R"sql(
 SELECT balance, version FROM credit_accounts WHERE tenant_number = $1 AND currency = $2 FOR UPDATE)sql"};
 
+const statement account_find{"credits.find_account", R"sql(
+SELECT balance, version FROM credit_accounts WHERE tenant_number = $1 AND currency = $2)sql"};
+
 const statement account_balances{"credits.balances", R"sql(
 SELECT a.currency, a.balance,
   coalesce((SELECT sum(g.remaining) FROM credit_grants AS g
@@ -122,6 +125,13 @@ result<credit_account_row> lock(executor& in, std::int32_t tenant, const std::st
   auto r = in.run(account_lock, tenant, currency);
   if (!r) return std::unexpected(r.error());
   return credit_account_row{tenant, currency, {r->at(0, 0).int8()}, r->at(0, 1).int8()};
+}
+
+result<std::optional<credit_account_row>> find_account(executor& in, std::int32_t tenant, std::string_view currency) {
+  auto r = in.run(account_find, tenant, currency);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return std::nullopt;
+  return credit_account_row{tenant, std::string(currency), {r->at(0, 0).int8()}, r->at(0, 1).int8()};
 }
 
 result<std::vector<billing::credit_grant>> open_grants(executor& in, std::int32_t tenant, const std::string& currency) {

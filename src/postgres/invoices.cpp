@@ -4,9 +4,10 @@
 #include <weir/base/crypto.hpp>
 #include <weir/postgres/invoices.hpp>
 
-#define WEIR_INVOICE_COLUMNS                                                                                        \
-  "id, tenant_number, kind, state, currency, as_of, place, run, corrects, period_from, period_to, number, "        \
-  "issued_day, due_day, due_at, finalized_at, net, total, credits_used, due, credited, paid, lines, taxes, seller, " \
+#define WEIR_INVOICE_COLUMNS                                                                                          \
+  "id, tenant_number, kind, state, currency, as_of, place, run, corrects, period_from, period_to, number, "           \
+  "issued_day, due_day, due_at, finalized_at, net, total, credits_used, due, credited, paid, lines, taxes, credits, " \
+  "seller, "                                                                                                          \
   "buyer, inputs_hash, version, created_at, updated_at"
 
 namespace weir::postgres::invoices {
@@ -19,16 +20,17 @@ const statement inputs_read{"invoices.read_inputs", "SELECT document FROM invoic
 
 const statement invoice_create{"invoices.create", R"sql(
 INSERT INTO invoices (id, tenant_number, kind, state, currency, as_of, place, run, corrects, period_from, period_to, number,
-  issued_day, due_day, due_at, finalized_at, net, total, credits_used, due, credited, lines, taxes, seller, buyer, inputs_hash)
+  issued_day, due_day, due_at, finalized_at, net, total, credits_used, due, credited, lines, taxes, credits, seller, buyer, inputs_hash)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::date, $11::date, $12, $13::date, $14::date, $15, $16, $17, $18, $19, $20, $21,
-  $22, $23, $24, $25, $26))sql"};
+  $22, $23, $24, $25, $26, $27))sql"};
 
 // All lines in one statement: a run writes many.
 const statement lines_create{"invoices.create_lines", R"sql(
 INSERT INTO invoice_lines (invoice_id, number, tenant_number, subscription_id, kind, plan_code, plan_version, price_code, period,
   charge_from, period_to, charge_to, part_from, part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail)
 SELECT $1, l.number, $2, l.subscription_id, l.kind, l.plan_code, l.plan_version, l.price_code, l.period::date,
-  l.charge_from::timestamptz, l.period_to::timestamptz, l.charge_to::timestamptz, l.part_from, l.part_to, l.part_whole,
+  l.charge_from::timestamptz, coalesce(nullif(l.period_to, '')::timestamptz, (SELECT o.period_to FROM invoice_lines AS o
+    WHERE o.invoice_id = l.corrects_invoice AND o.number = l.corrects_line)), l.charge_to::timestamptz, l.part_from, l.part_to, l.part_whole,
   nullif(l.corrects_invoice, ''), nullif(l.corrects_line, 0), l.amount, l.discount, l.net, l.detail
 FROM unnest($3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[], $10::text[], $11::text[],
   $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::text[], $17::integer[], $18::bigint[], $19::bigint[],
@@ -136,12 +138,13 @@ invoice_row read_invoice(const rows& r, std::size_t i) {
   out.paid = amount_of(r.at(i, 21));
   out.lines = r.at(i, 22).int4();
   out.taxes = r.at(i, 23).string();
-  out.seller = r.at(i, 24).string();
-  out.buyer = r.at(i, 25).string();
-  out.inputs_hash = r.at(i, 26).string();
-  out.version = r.at(i, 27).int8();
-  out.created_at = r.at(i, 28).timestamp();
-  out.updated_at = r.at(i, 29).timestamp();
+  out.credits = r.at(i, 24).string();
+  out.seller = r.at(i, 25).string();
+  out.buyer = r.at(i, 26).string();
+  out.inputs_hash = r.at(i, 27).string();
+  out.version = r.at(i, 28).int8();
+  out.created_at = r.at(i, 29).timestamp();
+  out.updated_at = r.at(i, 30).timestamp();
   return out;
 }
 
@@ -168,9 +171,11 @@ result<void> done(result<rows> r) {
 billing::charge_key read_key(const rows& r, std::size_t i, std::size_t first) {
   const auto kind = billing::charge_kind_from_name(r.at(i, first + 1).text());
   WEIR_ASSERT(kind, "invoice_lines.kind is checked by the database");
-  return {r.at(i, first).string(),     *kind,
+  return {r.at(i, first).string(),
+          *kind,
           {r.at(i, first + 2).string(), r.at(i, first + 3).int4()},
-          r.at(i, first + 4).string(), day_of(r.at(i, first + 5)),
+          r.at(i, first + 4).string(),
+          day_of(r.at(i, first + 5)),
           r.at(i, first + 6).timestamp()};
 }
 
@@ -204,33 +209,33 @@ result<std::string> read_inputs(executor& in, const std::string& hash) {
 }
 
 result<void> create(executor& in, const invoice_row& i, const std::vector<invoice_line_row>& lines) {
-  auto made = in.run(invoice_create, i.id, i.tenant_number, name(i.kind), name(i.state), i.currency, i.as_of, i.place, i.run,
-                     i.corrects, text(i.period_from), text(i.period_to), i.number, day_text(i.issued_day),
+  auto made = in.run(invoice_create, i.id, i.tenant_number, name(i.kind), name(i.state), i.currency, i.as_of, i.place,
+                     i.run, i.corrects, text(i.period_from), text(i.period_to), i.number, day_text(i.issued_day),
                      day_text(i.due_day), i.due_at, i.finalized_at, i.net.minor, i.total.minor, i.credits_used.minor,
-                     i.due.minor, i.credited.minor, i.lines, i.taxes, i.seller, i.buyer, i.inputs_hash);
+                     i.due.minor, i.credited.minor, i.lines, i.taxes, i.credits, i.seller, i.buyer, i.inputs_hash);
   if (!made) return std::unexpected(made.error());
   using row = invoice_line_row;
   const auto instant = [](timestamp t) { return param(t).value(); };
   return done(in.run(
-    lines_create, i.id, i.tenant_number, column<std::int32_t>(lines, [](const row& l) { return l.number; }),
-    column<std::string>(lines, [](const row& l) { return l.key.subscription; }),
-    column<std::string>(lines, [](const row& l) { return std::string(billing::name(l.key.kind)); }),
-    column<std::string>(lines, [](const row& l) { return l.key.plan.code; }),
-    column<std::int32_t>(lines, [](const row& l) { return l.key.plan.version; }),
-    column<std::string>(lines, [](const row& l) { return l.key.price; }),
-    column<std::string>(lines, [](const row& l) { return text(l.key.period); }),
-    column<std::string>(lines, [&](const row& l) { return instant(l.key.from); }),
-    column<std::string>(lines, [&](const row& l) { return instant(l.period_to); }),
-    column<std::string>(lines, [&](const row& l) { return instant(l.to); }),
-    column<std::int64_t>(lines, [](const row& l) { return l.part.from(); }),
-    column<std::int64_t>(lines, [](const row& l) { return l.part.to(); }),
-    column<std::int64_t>(lines, [](const row& l) { return l.part.whole(); }),
-    column<std::string>(lines, [](const row& l) { return l.corrects ? l.corrects->invoice : std::string(); }),
-    column<std::int32_t>(lines, [](const row& l) { return l.corrects ? l.corrects->number : 0; }),
-    column<std::int64_t>(lines, [](const row& l) { return l.amount.minor; }),
-    column<std::int64_t>(lines, [](const row& l) { return l.discount.minor; }),
-    column<std::int64_t>(lines, [](const row& l) { return l.net.minor; }),
-    column<std::string>(lines, [](const row& l) { return l.detail; })));
+      lines_create, i.id, i.tenant_number, column<std::int32_t>(lines, [](const row& l) { return l.number; }),
+      column<std::string>(lines, [](const row& l) { return l.key.subscription; }),
+      column<std::string>(lines, [](const row& l) { return std::string(billing::name(l.key.kind)); }),
+      column<std::string>(lines, [](const row& l) { return l.key.plan.code; }),
+      column<std::int32_t>(lines, [](const row& l) { return l.key.plan.version; }),
+      column<std::string>(lines, [](const row& l) { return l.key.price; }),
+      column<std::string>(lines, [](const row& l) { return text(l.key.period); }),
+      column<std::string>(lines, [&](const row& l) { return instant(l.key.from); }),
+      column<std::string>(lines, [&](const row& l) { return l.period_to ? instant(*l.period_to) : std::string(); }),
+      column<std::string>(lines, [&](const row& l) { return instant(l.to); }),
+      column<std::int64_t>(lines, [](const row& l) { return l.part.from(); }),
+      column<std::int64_t>(lines, [](const row& l) { return l.part.to(); }),
+      column<std::int64_t>(lines, [](const row& l) { return l.part.whole(); }),
+      column<std::string>(lines, [](const row& l) { return l.corrects ? l.corrects->invoice : std::string(); }),
+      column<std::int32_t>(lines, [](const row& l) { return l.corrects ? l.corrects->number : 0; }),
+      column<std::int64_t>(lines, [](const row& l) { return l.amount.minor; }),
+      column<std::int64_t>(lines, [](const row& l) { return l.discount.minor; }),
+      column<std::int64_t>(lines, [](const row& l) { return l.net.minor; }),
+      column<std::string>(lines, [](const row& l) { return l.detail; })));
 }
 
 result<std::string> next_number(executor& in, const std::string& prefix) {
@@ -248,7 +253,8 @@ result<void> set_state(executor& in, const std::string& id, billing::invoice_sta
   return done(in.run(invoice_state_set, id, name(to)));
 }
 
-result<void> add_payment(executor& in, const invoice_row& of, const invoice_payment_row& p, billing::invoice_state then) {
+result<void> add_payment(executor& in, const invoice_row& of, const invoice_payment_row& p,
+                         billing::invoice_state then) {
   auto added = in.run(payment_add, of.id, of.tenant_number, p.amount.minor, p.method, p.reference, p.received_at,
                       p.recorded_by, p.command_id);
   if (!added) return std::unexpected(added.error());

@@ -2,12 +2,14 @@
 #include <limits>
 
 #include <workers/billing/change_subscriptions.hpp>
+#include <workers/billing/invoice_run.hpp>
 #include <workers/billing/subscription_json.hpp>
 
 #include <weir/billing/current_period.hpp>
 #include <weir/contract/domain_event.hpp>
 #include <weir/contract/plan_documents.hpp>
 #include <weir/domain/hour.hpp>
+#include <weir/postgres/billing_states.hpp>
 #include <weir/postgres/outbox.hpp>
 #include <weir/postgres/plans.hpp>
 
@@ -28,7 +30,7 @@ class desk {
  public:
   static result<desk> open(executor& in, const command_origin& c) {
     if (!c.tenant) return fail(error_code::tenant_not_found);
-    auto clock = tenant_clock::of(*c.tenant);
+    auto clock = tenant_clock::read(in, *c.tenant);
     if (!clock) return std::unexpected(clock.error());
     return desk(in, c, *clock);
   }
@@ -183,6 +185,10 @@ result<command_outcome> start_subscription(executor& in, const command_origin& c
   if (auto fits = at->judge(wanted); !fits) return std::unexpected(fits.error());
   auto made = postgres::subscriptions::create(in, wanted.id, wanted.tenant_number, wanted.currency, start);
   if (!made) return std::unexpected(made.error());
+  // What is due in advance is billed at once, and what is dated back.
+  if (auto open = postgres::billing_states::open(in, wanted.tenant_number, when->at); !open)
+    return std::unexpected(open.error());
+  if (auto asked = ask_for_invoice_run(in, c.id); !asked) return std::unexpected(asked.error());
   return at->end(event_type::subscription_started, wanted.id, "", 201);
 }
 

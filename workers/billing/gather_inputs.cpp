@@ -29,8 +29,7 @@ class gatherer {
   gatherer(executor& in, gathered& out) : in_(in), out_(out) {}
 
   result<void> gather() {
-    auto rows =
-      postgres::subscriptions::list(in_, out_.tenant.number, "", std::numeric_limits<std::int32_t>::max());
+    auto rows = postgres::subscriptions::list(in_, out_.tenant.number, "", std::numeric_limits<std::int32_t>::max());
     if (!rows) return std::unexpected(rows.error());
     if (auto read = plans_.read(in_, *rows); !read) return read;
     auto since = reach();
@@ -64,9 +63,8 @@ class gatherer {
     const auto& p = out_.profile;
     auto rates = postgres::tax_rates::find_all(in_, p.tax_rates);
     if (!rates) return std::unexpected(rates.error());
-    tax_facts facts{.inclusive = p.tax_inclusive,
-                    .exemption_reason = p.exemption_reason,
-                    .exemption_code = p.exemption_code};
+    tax_facts facts{
+        .inclusive = p.tax_inclusive, .exemption_reason = p.exemption_reason, .exemption_code = p.exemption_code};
     for (const auto& r : *rates)
       facts.rates.push_back(r.rate);
     return facts;
@@ -110,11 +108,10 @@ class gatherer {
   }
 
   result<gathered_currency> add_credits(gathered_currency out, const std::string& code) const {
-    auto accounts = postgres::credits::accounts(in_, out_.tenant.number);
-    if (!accounts) return std::unexpected(accounts.error());
-    const auto account = std::ranges::find(*accounts, code, &postgres::credit_account_row::currency);
-    if (account == accounts->end()) return out;
-    out.credits_version = account->version;
+    auto account = postgres::credits::find_account(in_, out_.tenant.number, code);
+    if (!account) return std::unexpected(account.error());
+    if (!*account) return out;
+    out.credits_version = (*account)->version;
     auto grants = postgres::credits::open_grants(in_, out_.tenant.number, code);
     if (!grants) return std::unexpected(grants.error());
     out.inputs.credits = std::move(*grants);
@@ -126,7 +123,7 @@ class gatherer {
     auto ahead = in;
     const auto& calendar = out_.clock.calendar();
     const auto end =
-      out_.clock.start_of(next_month_start(month_start(out_.as_of.day, calendar.billing_day), calendar.billing_day));
+        out_.clock.start_of(next_month_start(month_start(out_.as_of.day, calendar.billing_day), calendar.billing_day));
     ahead.as_of = end;
     out_.next_at = std::min(out_.next_at, end.at);
     const auto charges = list_charges(ahead, calendar.start_of_day);
@@ -191,12 +188,12 @@ class gatherer {
   std::map<std::string, postgres::meter_row> meters_;
 };
 
+}  // namespace
+
 result<std::optional<postgres::issuer_row>> issuer_of(executor& in, const postgres::billing_profile_row& profile) {
   if (!profile.issuer_number) return postgres::issuers::first(in);
   return postgres::issuers::by_number(in, *profile.issuer_number);
 }
-
-}  // namespace
 
 result<gathered> gather_inputs(executor& in, const postgres::tenant_row& tenant, timestamp as_of) {
   auto state = postgres::billing_states::find(in, tenant.number);

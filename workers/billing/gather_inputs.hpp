@@ -40,4 +40,8 @@ struct gathered {
 // were made since the last look. Errors: time_zone_unknown, cell_overflow, and those of list_charges().
 result<gathered> gather_inputs(postgres::executor& in, const postgres::tenant_row& tenant, timestamp as_of);
 
+// Of the profile, or the one that was made first; nothing: there is none.
+result<std::optional<postgres::issuer_row>> issuer_of(postgres::executor& in,
+                                                      const postgres::billing_profile_row& profile);
+
 }  // namespace weir::billing

@@ -9,6 +9,7 @@
 #include <weir/billing/invoice_inputs.hpp>
 #include <weir/billing/party.hpp>
 #include <weir/contract/json_writer.hpp>
+#include <weir/postgres/billing_states.hpp>
 #include <weir/postgres/invoices.hpp>
 #include <weir/postgres/issuers.hpp>
 
@@ -28,5 +29,8 @@ std::string buyer_json(const party& buyer);
 // Without its lines.
 std::string invoice_json(const postgres::invoice_row& row, const std::string& tenant_id);
 void write_invoice_line(contract::json_writer& w, const postgres::invoice_line_row& line, currency c);
+
+// schemas/json/billing_state.json
+std::string billing_state_json(const postgres::billing_state_row& row, const std::string& tenant_id);
 
 }  // namespace weir::billing

@@ -9,6 +9,7 @@
 #include <workers/billing/gather_inputs.hpp>
 
 #include <weir/base/ulid.hpp>
+#include <weir/contract/domain_event.hpp>
 #include <weir/postgres/invoices.hpp>
 
 namespace weir::billing {
@@ -16,8 +17,6 @@ namespace weir::billing {
 struct prepared_invoice {
   postgres::invoice_row row;  // without number, days and hash
   std::vector<postgres::invoice_line_row> lines;
-  std::vector<credit_use> credits;
-  std::vector<std::pair<held_coupon, money>> coupons;  // and what was taken of each, above zero
 };
 
 struct prepared_currency {
@@ -52,9 +51,24 @@ struct issued {
 // billing_issuer_missing.
 result<issued> write_invoices(postgres::executor& in, const gathered& g, const prepared& p, timestamp now);
 
-// Number, days and state, credits and coupons; announces. `row` is a draft that is written already, whose state the
-// caller holds the lock of. Errors: credit_insufficient, before anything was written.
-result<void> finalize_invoice(postgres::executor& in, postgres::invoice_row& row, const gathered& g,
-                              const prepared_invoice& of, timestamp now);
+// Gives a draft its number and days, takes the credits and coupons that it uses, and announces it; an invoice that asks
+// for nothing is paid with that. The caller holds the lock of billing_states. Errors: credit_insufficient, before
+// anything was written; billing_issuer_missing.
+struct finalizing {
+  const postgres::tenant_row& tenant;
+  const tenant_clock& clock;
+  const postgres::issuer_row& issuer;
+  timestamp now;
+  std::string principal;  // who asked, or "system"
+  std::string request;    // or empty
+};
+result<void> finalize_invoice(postgres::executor& in, postgres::invoice_row row, const finalizing& by);
+
+// What it took of coupons counts as unused again.
+result<void> give_coupons_back(postgres::executor& in, const postgres::invoice_row& row, timestamp now);
+
+// An announcement about an invoice as it is stored now. `before`: it as JSON, or empty.
+result<void> announce_invoice(postgres::executor& in, contract::event_type type, const postgres::invoice_row& row,
+                              const finalizing& by, std::string before = {});
 
 }  // namespace weir::billing

@@ -1,12 +1,19 @@
 #include <workers/billing/tenant_clock.hpp>
 
 #include <weir/domain/hour.hpp>
+#include <weir/postgres/billing_profiles.hpp>
 
 namespace weir::billing {
 result<tenant_clock> tenant_clock::of(const postgres::tenant_row& t, unsigned billing_day) {
   auto zone = time_zone::find(t.time_zone);
   if (!zone) return std::unexpected(zone.error());
   return tenant_clock(*zone, t.minute_offset, billing_day);
+}
+
+result<tenant_clock> tenant_clock::read(postgres::executor& in, const postgres::tenant_row& t) {
+  auto profile = postgres::billing_profiles::find(in, t.number);
+  if (!profile) return std::unexpected(profile.error());
+  return of(t, static_cast<unsigned>(profile->billing_day));
 }
 
 moment tenant_clock::hour_of(timestamp t) const {

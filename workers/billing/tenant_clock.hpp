@@ -11,6 +11,8 @@ class tenant_clock {
  public:
   // Error: time_zone_unknown, of a zone that the system does not have any more.
   static result<tenant_clock> of(const postgres::tenant_row& t, unsigned billing_day);
+  // With the billing day of its profile.
+  static result<tenant_clock> read(postgres::executor& in, const postgres::tenant_row& t);
 
   // The start of the hour that `t` is in.
   moment hour_of(timestamp t) const;

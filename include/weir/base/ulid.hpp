@@ -66,6 +66,7 @@ using invitation_id = id<"ivt_">;
 using identity_id = id<"idn_">;
 using plan_id = id<"pln_">;
 using subscription_id = id<"sub_">;
+using invoice_id = id<"inv_">;
 using issuer_id = id<"iss_">;
 using tax_rate_id = id<"txr_">;
 using coupon_id = id<"cpn_">;

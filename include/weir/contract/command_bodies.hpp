@@ -69,8 +69,33 @@ struct unschedule_subscription_change {
   bool operator==(const unschedule_subscription_change&) const = default;
 };
 
+// What somebody does with an invoice: finalize, void, give_up (billing::invoice_step; void is its annul).
+struct change_invoice {
+  static constexpr std::string_view type = "weir.invoice.change.v1";
+  invoice_id id;
+  std::string change;
+  bool operator==(const change_invoice&) const = default;
+};
+
+// Money that came in outside of Weir.
+struct record_payment {
+  static constexpr std::string_view type = "weir.invoice.record_payment.v1";
+  invoice_id id;
+  std::string amount;                      // in major units of the invoice's currency
+  std::string method;                      // for people: "bank transfer"
+  std::string reference;                   // of the money's own: recorded once for each method; or empty
+  std::optional<timestamp> received_at{};  // nothing: now
+  bool operator==(const record_payment&) const = default;
+};
+
+// A tenant that was parked is billed again, once beyond the bounds that it was parked for.
+struct release_billing {
+  static constexpr std::string_view type = "weir.billing.release.v1";
+  bool operator==(const release_billing&) const = default;
+};
+
 using command_body = std::variant<redrive_rejected, discard_rejected, start_subscription, change_subscription,
-                                  unschedule_subscription_change>;
+                                  unschedule_subscription_change, change_invoice, record_payment, release_billing>;
 
 inline constexpr std::size_t most_command_ids = 1000;
 

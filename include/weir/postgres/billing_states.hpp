@@ -24,6 +24,7 @@ struct billing_state_row {
 namespace billing_states {
 
 // A tenant has something to be billed from `at` on, the start of one of its hours: what is billed until then stays so.
+// `runs` rises.
 result<void> open(executor& in, std::int32_t tenant, timestamp at);
 
 // Nothing: the tenant never had a subscription.
@@ -42,6 +43,8 @@ result<std::vector<billing_state_row>> list_parked(executor& in, std::int32_t af
 result<void> advance(executor& in, std::int32_t tenant, timestamp as_of, timestamp looked_at, timestamp next_at);
 result<void> park(executor& in, std::int32_t tenant, const std::string& code, const std::string& detail);
 result<void> release(executor& in, std::int32_t tenant);
+// Something that invoices are reckoned from has changed.
+result<void> touch(executor& in, std::int32_t tenant);
 // Something that was billed is not any more: invoices are reckoned anew, an hour after the last ones at the earliest.
 result<void> reopen(executor& in, std::int32_t tenant);
 

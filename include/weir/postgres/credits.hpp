@@ -76,6 +76,9 @@ namespace credits {
 // The account, made when there is none, locked until the transaction ends.
 result<credit_account_row> lock(executor& in, std::int32_t tenant, const std::string& currency);
 
+// The account as it is; nothing: there is none.
+result<std::optional<credit_account_row>> find_account(executor& in, std::int32_t tenant, std::string_view currency);
+
 // What invoices may use: something remains. Which of them have expired is apply_credits()'s to say.
 result<std::vector<billing::credit_grant>> open_grants(executor& in, std::int32_t tenant, const std::string& currency);
 

@@ -33,7 +33,8 @@ struct invoice_row {
   std::optional<timestamp> finalized_at{};
   billing::money net, total, credits_used, due, credited, paid;
   std::int32_t lines = 0;
-  std::string taxes;   // JSON, as are the next two
+  std::string taxes;    // JSON, as are the next three
+  std::string credits;  // [{"grant", "amount" in minor units}]: what it uses of the tenant's credits
   std::string seller;
   std::string buyer;
   std::string inputs_hash;
@@ -45,8 +46,8 @@ struct invoice_row {
 struct invoice_line_row {
   std::int32_t number = 1;
   billing::charge_key key;
-  timestamp period_to{};  // the end of the billing period
-  timestamp to{};         // the end of what it is for
+  std::optional<timestamp> period_to{};  // the end of the billing period; nothing: that of the line it corrects
+  timestamp to{};                        // the end of what it is for
   billing::share part{};
   std::optional<billing::line_ref> corrects{};
   billing::money amount, discount, net;
@@ -83,7 +84,8 @@ result<void> finalize(executor& in, const invoice_row& i);
 result<void> set_state(executor& in, const std::string& id, billing::invoice_state to);
 
 // With the state that it comes to. Error: invoice_payment_known, when its method has this reference already.
-result<void> add_payment(executor& in, const invoice_row& of, const invoice_payment_row& p, billing::invoice_state then);
+result<void> add_payment(executor& in, const invoice_row& of, const invoice_payment_row& p,
+                         billing::invoice_state then);
 
 // Error: invoice_not_found.
 result<invoice_row> find(executor& in, const std::string& id);
@@ -98,7 +100,8 @@ struct filter {
 result<std::vector<invoice_row>> list(executor& in, const filter& f, const std::string& before, std::int32_t limit);
 
 // By number, after `after`.
-result<std::vector<invoice_line_row>> lines(executor& in, const std::string& id, std::int32_t after, std::int32_t limit);
+result<std::vector<invoice_line_row>> lines(executor& in, const std::string& id, std::int32_t after,
+                                            std::int32_t limit);
 result<std::vector<invoice_payment_row>> payments(executor& in, const std::string& id);
 
 // Of finalized invoices that are not void, for billing periods that end after `since`, in the order in which

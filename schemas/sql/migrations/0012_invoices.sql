@@ -65,6 +65,7 @@ CREATE TABLE invoices (
   paid           bigint NOT NULL DEFAULT 0 CHECK (paid >= 0 AND paid <= due),
   lines          integer NOT NULL CHECK (lines > 0),
   taxes          text NOT NULL,
+  credits        text NOT NULL,
   seller         text NOT NULL,
   buyer          text NOT NULL,
   inputs_hash    text NOT NULL COLLATE "C" REFERENCES invoice_inputs (hash),
@@ -88,6 +89,7 @@ COMMENT ON COLUMN invoices.place IS 'Among those that were reckoned from the sam
 COMMENT ON COLUMN invoices.run IS 'billing_states.runs when it was written.';
 COMMENT ON COLUMN invoices.period_to IS 'The last day, not the one after it.';
 COMMENT ON COLUMN invoices.net IS 'Minor units of the currency, as all amounts here. Without tax.';
+COMMENT ON COLUMN invoices.credits IS 'JSON array of {"grant", "amount"}: what it uses of the tenant''s credits.';
 COMMENT ON COLUMN invoices.seller IS 'JSON, as the issuer was then.';
 COMMENT ON COLUMN invoices.buyer IS 'JSON, as the billing profile was then.';
 

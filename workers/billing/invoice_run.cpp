@@ -1,0 +1,137 @@
+#include <algorithm>
+
+#include <workers/billing/change_invoices.hpp>
+#include <workers/billing/invoice_run.hpp>
+#include <workers/billing/issue_invoices.hpp>
+
+#include <weir/base/log.hpp>
+#include <weir/contract/json_writer.hpp>
+#include <weir/postgres/jobs.hpp>
+#include <weir/postgres/tenants.hpp>
+
+namespace weir::billing {
+namespace {
+
+using postgres::executor;
+using postgres::role;
+using postgres::tenant_scope;
+
+constexpr std::int32_t page_size = 200;
+// Somebody else writes about the same tenant at the same time: seldom, and never for long.
+constexpr int most_tries = 5;
+
+bool is_for_a_person(const error& e) {
+  return kind(e.code) == error_kind::permanent;
+}
+
+}  // namespace
+
+result<run_report> invoice_runner::run(const std::function<bool(const run_report&)>& done) {
+  run_report report;
+  auto through = database_.read(role::worker, tenant_scope::nobody(),
+                                [](executor& in) { return postgres::billing_states::data_through(in); });
+  if (!through) return std::unexpected(through.error());
+  // Nothing is due as long as some partition was never read.
+  const auto horizon = std::min(clock_.now(), through->value_or(timestamp{}));
+  for (std::int32_t after = 0;;) {
+    auto page = database_.read(role::worker, tenant_scope::nobody(), [&](executor& in) {
+      return postgres::billing_states::list_due(in, horizon, after, page_size);
+    });
+    if (!page) return std::unexpected(page.error());
+    for (const auto& state : *page) {
+      if (auto billed = bill(state.tenant_number, horizon, report); !billed) {
+        if (!is_for_a_person(billed.error())) return std::unexpected(billed.error());
+        ++report.failed;
+        log::error("a tenant is not billed",
+                   {{"tenant_number", std::int64_t{state.tenant_number}}, {"error", billed.error()}});
+      }
+      ++report.tenants;
+      if (!done(report)) return fail(error_code::lease_lost);
+      after = state.tenant_number;
+    }
+    if (std::ssize(*page) < page_size) break;
+  }
+  if (auto swept = sweep_overdue(report); !swept) return std::unexpected(swept.error());
+  return report;
+}
+
+// Month after month, when several are due.
+result<void> invoice_runner::bill(std::int32_t tenant, timestamp horizon, run_report& report) {
+  for (int tries = 0; tries < most_tries;) {
+    auto got = database_.read_snapshot(
+        role::worker, tenant_scope::nobody(), [&](executor& in) -> result<std::optional<gathered>> {
+          auto row = postgres::tenants::by_number(in, tenant);
+          if (!row) return std::unexpected(row.error());
+          auto state = postgres::billing_states::find(in, tenant);
+          if (!state) return std::unexpected(state.error());
+          if (!*state || (*state)->parked_at || (*state)->next_at > horizon) return std::nullopt;
+          auto all = gather_inputs(in, *row, (*state)->next_at);
+          if (!all) return std::unexpected(all.error());
+          const std::int64_t grace_ns = std::int64_t{all->profile.grace_hours} * 3'600'000'000'000;
+          if ((*state)->next_at.ns + grace_ns > horizon.ns) return std::nullopt;
+          return std::move(*all);
+        });
+    if (!got) return std::unexpected(got.error());
+    if (!*got) return {};
+    const auto made = prepare_invoices(**got, ids_);
+    auto end = database_.with_transaction(role::worker, tenant_scope::nobody(),
+                                          [&](executor& in) { return write_invoices(in, **got, made, clock_.now()); });
+    if (!end) return std::unexpected(end.error());
+    switch (end->end) {
+      case issue_end::stale:
+        ++tries;
+        continue;
+      case issue_end::parked:
+        ++report.parked;
+        return {};
+      case issue_end::issued:
+      case issue_end::nothing:
+        report.invoices += std::ssize(end->ids);
+        tries = 0;
+        continue;
+    }
+  }
+  return {};  // the next run finds it
+}
+
+result<void> invoice_runner::sweep_overdue(run_report& report) {
+  for (;;) {
+    const auto now = clock_.now();
+    auto late = database_.read(role::worker, tenant_scope::nobody(),
+                               [&](executor& in) { return postgres::invoices::overdue(in, now, page_size); });
+    if (!late) return std::unexpected(late.error());
+    for (const auto& found : *late) {
+      auto done = database_.with_transaction(role::worker, tenant_scope::nobody(), [&](executor& in) -> result<bool> {
+        return miss_due_date(in, found.id, found.tenant_number, now);
+      });
+      if (!done) return std::unexpected(done.error());
+      report.past_due += *done ? 1 : 0;
+    }
+    if (std::ssize(*late) < page_size) return {};
+  }
+}
+
+result<void> ask_for_invoice_run(executor& in, const std::string& command) {
+  postgres::jobs::new_job job;
+  job.id = std::string(job_id::prefix()) + command.substr(command_id::prefix().size());
+  job.kind = invoice_run_kind;
+  job.cause = "invoice_run:" + command;
+  if (auto made = postgres::jobs::enqueue(in, job); !made) return std::unexpected(made.error());
+  return {};
+}
+
+jobs::handler invoice_run_job(postgres::pool& database, const clock_source& clock, id_source& ids) {
+  return [&database, &clock, &ids](jobs::context& job) -> result<std::string> {
+    auto report = invoice_runner(database, clock, ids).run([&job](const run_report& so_far) {
+      job.progress(so_far.tenants, std::nullopt);
+      return !job.canceled();
+    });
+    if (!report) return std::unexpected(report.error());
+    contract::json_writer w(128);
+    w.begin_object().member("tenants", report->tenants).member("invoices", report->invoices);
+    w.member("parked", report->parked).member("failed", report->failed).member("past_due", report->past_due);
+    return w.end_object().take();
+  };
+}
+
+}  // namespace weir::billing

@@ -1,0 +1,54 @@
+// The job "invoice_run": tenants whose billing month has ended get their invoices. Each of them in one snapshot and one
+// transaction, so a run that is killed, or goes on beside another one, bills nobody twice and misses nobody: what is
+// still due is found by the next one.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include <weir/base/time.hpp>
+#include <weir/base/ulid.hpp>
+#include <weir/jobs/runner.hpp>
+#include <weir/postgres/executor.hpp>
+#include <weir/postgres/pool.hpp>
+
+namespace weir::billing {
+
+inline constexpr std::string_view invoice_run_kind = "invoice_run";
+
+struct run_report {
+  std::int64_t tenants = 0;  // looked at
+  std::int64_t invoices = 0;
+  std::int64_t parked = 0;
+  std::int64_t failed = 0;    // an error that only a person can mend; each is logged
+  std::int64_t past_due = 0;  // invoices that became so
+
+  bool operator==(const run_report&) const = default;
+};
+
+class invoice_runner {
+ public:
+  invoice_runner(postgres::pool& database, const clock_source& clock, id_source& ids)
+      : database_(database), clock_(clock), ids_(ids) {}
+
+  // All that is due now and was counted to its end. `done`: the tenants that are through, and whether to go on.
+  // Retryable errors end it; what was written stays.
+  result<run_report> run(const std::function<bool(const run_report&)>& done);
+
+ private:
+  result<void> bill(std::int32_t tenant, timestamp horizon, run_report& report);
+  result<void> sweep_overdue(run_report& report);
+
+  postgres::pool& database_;
+  const clock_source& clock_;
+  id_source& ids_;
+};
+
+// A run as soon as somebody has time for it, because of the command `command`.
+result<void> ask_for_invoice_run(postgres::executor& in, const std::string& command);
+
+// Its result is the report as JSON.
+jobs::handler invoice_run_job(postgres::pool& database, const clock_source& clock, id_source& ids);
+
+}  // namespace weir::billing
