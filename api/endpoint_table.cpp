@@ -10,6 +10,7 @@
 #include <api/handlers/feature_flags.hpp>
 #include <api/handlers/health.hpp>
 #include <api/handlers/invitations.hpp>
+#include <api/handlers/invoices.hpp>
 #include <api/handlers/mailed_proofs.hpp>
 #include <api/handlers/me.hpp>
 #include <api/handlers/members.hpp>
@@ -46,6 +47,7 @@ constexpr parameters of_tenant{of_tenant_names};
 constexpr std::string_view of_version_names[] = {"version"};
 constexpr parameters of_version{of_version_names};
 constexpr std::string_view ingest_names[] = {"partial"};
+constexpr std::string_view invoice_names[] = {"state", "search", "limit", "cursor"};
 constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
                                             "subject", "group_by", "filter[]", "after"};
 constexpr std::string_view conservation_names[] = {"tenant", "from", "to", "after"};
@@ -145,6 +147,17 @@ constexpr endpoint table[] = {
     {del,   "/api/v1/subscriptions/{subscription}/changes/{sequence}", p::subscriptions_write, "", none,    unschedule_subscription_change},
     {get,   "/api/v1/tenants/{tenant}/subscriptions",     p::subscriptions_read, "",           paging,       list_subscriptions},
     {post,  "/api/v1/tenants/{tenant}/subscriptions",     p::subscriptions_write, "subscription_create", none, start_subscription},
+    {get,   "/api/v1/invoices",                           p::invoices_read,  "",               invoice_names, list_invoices},
+    {get,   "/api/v1/invoices/{invoice}",                 p::invoices_read,  "",               none,         get_invoice},
+    {get,   "/api/v1/invoices/{invoice}/lines",           p::invoices_read,  "",               paging,       list_invoice_lines},
+    {get,   "/api/v1/invoices/{invoice}/payments",        p::invoices_read,  "",               none,         list_invoice_payments},
+    {post,  "/api/v1/invoices/{invoice}/payments",        p::invoices_write, "invoice_payment_create", none, record_invoice_payment},
+    {post,  "/api/v1/invoices/{invoice}/changes",         p::invoices_write, "invoice_change", none,         change_invoice},
+    {get,   "/api/v1/tenants/{tenant}/invoices",          p::invoices_read,  "",               invoice_names, list_tenant_invoices},
+    {get,   "/api/v1/tenants/{tenant}/upcoming-invoices", p::invoices_read,  "",               none,         preview_upcoming_invoices},
+    {get,   "/api/v1/tenants/{tenant}/billing-state",     p::invoices_read,  "",               none,         get_billing_state},
+    {post,  "/api/v1/tenants/{tenant}/billing-state/release", p::invoices_write, "",           none,         release_billing},
+    {get,   "/api/v1/parked-tenants",                     p::invoices_read,  "",               paging,       list_parked_tenants},
     {get,   "/api/v1/tenants",                            p::tenants_read,   "",               paging,       list_tenants},
     {post,  "/api/v1/tenants",                            p::tenants_write,  "tenant_create",  none,         create_tenant},
     {get,   "/api/v1/tenants/{tenant}",                   p::tenants_read,   "",               none,         get_tenant},

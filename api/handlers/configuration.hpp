@@ -41,6 +41,10 @@ template<class F>
 auto look(const call& c, F&& f) {
   return c.with().database.read(postgres::role::api, c.who().rows(), std::forward<F>(f));
 }
+template<class F>
+auto look_at_snapshot(const call& c, F&& f) {
+  return c.with().database.read_snapshot(postgres::role::api, c.who().rows(), std::forward<F>(f));
+}
 
 // In the rows of the person who asks.
 template<class F>

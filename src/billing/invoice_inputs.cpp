@@ -5,17 +5,9 @@
 namespace weir::billing {
 namespace {
 
-plan_lookup lookup_of(const invoice_inputs& in) {
-  return [&in](const plan_ref& ref) -> const plan* {
-    const auto found =
-        std::ranges::find_if(in.plans, [&](const plan& p) { return p.code == ref.code && p.version == ref.version; });
-    return found == in.plans.end() ? nullptr : &*found;
-  };
-}
-
 result<std::vector<charge>> charges_by(const invoice_inputs& in, const start_of_day& days) {
   const tenant_calendar calendar{in.billing_day, days};
-  const auto plans = lookup_of(in);
+  const auto plans = lookup_in(in);
   std::vector<charge> out;
   for (const auto& s : in.subscriptions) {
     auto segments = segments_of(s.changes);
@@ -27,6 +19,14 @@ result<std::vector<charge>> charges_by(const invoice_inputs& in, const start_of_
 }
 
 }  // namespace
+
+plan_lookup lookup_in(const invoice_inputs& in) {
+  return [&in](const plan_ref& ref) -> const plan* {
+    const auto found =
+        std::ranges::find_if(in.plans, [&](const plan& p) { return p.code == ref.code && p.version == ref.version; });
+    return found == in.plans.end() ? nullptr : &*found;
+  };
+}
 
 result<std::vector<charge>> list_charges(invoice_inputs& in, const start_of_day& zone) {
   return charges_by(in, [&](civil_day d) {
@@ -59,7 +59,7 @@ result<composed> reckon_invoices(const invoice_inputs& in) {
   if (!rated) return std::unexpected(rated.error());
   auto differences = settle_charges(*rated, in.billed);
   if (!differences) return std::unexpected(differences.error());
-  return compose_invoices(*rated, *differences, lookup_of(in),
+  return compose_invoices(*rated, *differences, lookup_in(in),
                           {in.currency, in.as_of.at, in.taxes, in.discounts, in.credits});
 }
 

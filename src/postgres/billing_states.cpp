@@ -48,7 +48,7 @@ UPDATE billing_states SET next_at = least(next_at, coalesce(billed_until + inter
 // A change that was not committed when the snapshot was taken has an earlier time than that; no transaction of commands
 // lasts an hour.
 const statement state_changed{"billing_states.changed_from", R"sql(
-SELECT min(at) FROM subscription_changes WHERE tenant_number = $1 AND (created_at >= $2 - interval '1 hour' OR withdrawn_at >= $2 - interval '1 hour'))sql"};
+SELECT min(at) FROM subscription_changes WHERE tenant_number = $1 AND (created_at >= $2::timestamptz - interval '1 hour' OR withdrawn_at >= $2::timestamptz - interval '1 hour'))sql"};
 
 const statement state_data_through{"billing_states.data_through", R"sql(
 SELECT CASE WHEN count(*) = count(data_through) THEN min(data_through) END FROM leases
@@ -56,16 +56,12 @@ WHERE consumer = 'usage' AND topic = 'weir.usage')sql"};
 
 const statement state_transaction_time{"billing_states.transaction_time", "SELECT transaction_timestamp()"};
 
-std::optional<timestamp> instant(const field& f) {
-  if (f.is_null()) return std::nullopt;
-  return f.timestamp();
-}
-
 std::vector<billing_state_row> read(const rows& r) {
   std::vector<billing_state_row> out;
   for (std::size_t i = 0; i < r.size(); ++i)
-    out.push_back({r.at(i, 0).int4(), r.at(i, 1).timestamp(), instant(r.at(i, 2)), instant(r.at(i, 3)),
-                   r.at(i, 4).int8(), instant(r.at(i, 5)), r.at(i, 6).string(), r.at(i, 7).string(),
+    out.push_back({r.at(i, 0).int4(), r.at(i, 1).timestamp(), r.at(i, 2).optional_timestamp(),
+                   r.at(i, 3).optional_timestamp(), r.at(i, 4).int8(), r.at(i, 5).optional_timestamp(),
+                   r.at(i, 6).optional_string().value_or(""), r.at(i, 7).optional_string().value_or(""),
                    r.at(i, 8).boolean()});
   return out;
 }
@@ -89,7 +85,7 @@ result<void> done(result<rows> r) {
 
 result<std::optional<timestamp>> one_instant(result<rows> r) {
   if (!r) return std::unexpected(r.error());
-  return instant(r->at(0, 0));
+  return r->at(0, 0).optional_timestamp();
 }
 
 }  // namespace

@@ -89,6 +89,12 @@ FROM invoices WHERE tenant_number = $1 AND state = 'draft' ORDER BY id)sql"};
 const statement invoice_overdue{"invoices.overdue", "SELECT " WEIR_INVOICE_COLUMNS R"sql(
 FROM invoices WHERE state = 'finalized' AND due_at <= $1 ORDER BY due_at, id LIMIT $2)sql"};
 
+const statement series_missing{"invoices.missing_numbers", R"sql(
+SELECT s.prefix, s.next - 1, count(i.id) FROM invoice_series AS s
+LEFT JOIN invoices AS i ON starts_with(i.number, s.prefix) AND substr(i.number, length(s.prefix) + 1) ~ '^[0-9]+$'
+  AND substr(i.number, length(s.prefix) + 1)::bigint BETWEEN 1 AND s.next - 1
+GROUP BY s.prefix, s.next HAVING count(i.id) <> s.next - 1 ORDER BY s.prefix)sql"};
+
 civil_day day_of(const field& f) {
   auto day = parse_civil_day(f.text());
   WEIR_ASSERT(day, "a date of the database");
@@ -327,6 +333,15 @@ result<std::vector<invoice_row>> drafts(executor& in, std::int32_t tenant) {
 
 result<std::vector<invoice_row>> overdue(executor& in, timestamp at, std::int32_t limit) {
   return all(in.run(invoice_overdue, at, limit));
+}
+
+result<std::vector<series_count>> missing_numbers(executor& in) {
+  auto r = in.run(series_missing);
+  if (!r) return std::unexpected(r.error());
+  std::vector<series_count> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back({r->at(i, 0).string(), r->at(i, 1).int8(), r->at(i, 2).int8()});
+  return out;
 }
 
 }  // namespace weir::postgres::invoices

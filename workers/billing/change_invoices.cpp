@@ -156,7 +156,7 @@ result<command_outcome> release_billing(executor& in, const command_origin& c, c
   auto state = postgres::billing_states::lock(in, c.tenant->number);
   if (!state) return std::unexpected(state.error());
   if (!*state || !(*state)->parked_at) return fail(error_code::billing_not_parked);
-  const auto before = billing_state_json(**state, c.tenant->id);
+  const auto before = billing_state_json(*state, c.tenant->id);
   if (auto done = postgres::billing_states::release(in, c.tenant->number); !done) return std::unexpected(done.error());
   if (auto asked = ask_for_invoice_run(in, c.id); !asked) return std::unexpected(asked.error());
   auto after = postgres::billing_states::find(in, c.tenant->number);
@@ -169,7 +169,7 @@ result<command_outcome> release_billing(executor& in, const command_origin& c, c
   e.subject = c.tenant->id;
   e.principal = c.principal;
   e.request = c.request;
-  e.data = billing_state_json(**after, c.tenant->id);
+  e.data = billing_state_json(*after, c.tenant->id);
   e.before = before;
   if (auto said = postgres::outbox::append(in, e, c.tenant->number); !said) return std::unexpected(said.error());
   return command_outcome{200, e.data};

@@ -133,12 +133,16 @@ void write_invoice_line(json_writer& w, const postgres::invoice_line_row& line, 
   w.key("detail").raw(line.detail).end_object();
 }
 
-std::string billing_state_json(const postgres::billing_state_row& row, const std::string& tenant_id) {
-  contract::json_writer w(256);
-  w.begin_object().member("tenant_id", tenant_id).member("next_at", row.next_at);
-  w.member("billed_until", row.billed_until).key("parked");
-  if (row.parked_at) {
-    w.begin_object().member("at", *row.parked_at).member("code", row.parked_code).member("detail", row.parked_detail);
+std::string billing_state_json(const std::optional<postgres::billing_state_row>& row, const std::string& tenant_id) {
+  json_writer w(256);
+  w.begin_object().member("tenant_id", tenant_id);
+  w.member("next_at", row ? std::optional(row->next_at) : std::nullopt);
+  w.member("billed_until", row ? row->billed_until : std::nullopt).key("parked");
+  if (row && row->parked_at) {
+    w.begin_object()
+        .member("at", *row->parked_at)
+        .member("code", row->parked_code)
+        .member("detail", row->parked_detail);
     w.end_object();
   } else {
     w.null();

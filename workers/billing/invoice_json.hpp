@@ -30,7 +30,7 @@ std::string buyer_json(const party& buyer);
 std::string invoice_json(const postgres::invoice_row& row, const std::string& tenant_id);
 void write_invoice_line(contract::json_writer& w, const postgres::invoice_line_row& line, currency c);
 
-// schemas/json/billing_state.json
-std::string billing_state_json(const postgres::billing_state_row& row, const std::string& tenant_id);
+// schemas/json/billing_state.json. Nothing: the tenant never subscribed.
+std::string billing_state_json(const std::optional<postgres::billing_state_row>& row, const std::string& tenant_id);
 
 }  // namespace weir::billing

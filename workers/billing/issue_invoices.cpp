@@ -19,14 +19,6 @@ using postgres::executor;
 using postgres::invoice_line_row;
 using postgres::invoice_row;
 
-plan_lookup plans_of(const invoice_inputs& in) {
-  return [&in](const plan_ref& ref) -> const plan* {
-    const auto found =
-        std::ranges::find_if(in.plans, [&](const plan& p) { return p.code == ref.code && p.version == ref.version; });
-    return found == in.plans.end() ? nullptr : &*found;
-  };
-}
-
 std::string credits_json(const std::vector<credit_use>& uses) {
   contract::json_writer w(128);
   w.begin_array();
@@ -50,7 +42,7 @@ std::pair<civil_day, civil_day> period_of(const invoice& of, const gathered& g) 
 }
 
 std::vector<invoice_line_row> lines_of(const invoice& of, const gathered_currency& from) {
-  const auto plans = plans_of(from.inputs);
+  const auto plans = lookup_in(from.inputs);
   std::vector<invoice_line_row> out;
   for (const auto& line : of.lines) {
     const auto shape = billed(line, "");
@@ -81,7 +73,7 @@ prepared_invoice prepare(const invoice& of, const gathered& g, const gathered_cu
   row.currency = of.currency.code();
   row.as_of = g.as_of.at;
   row.place = place;
-  row.run = g.state->runs;
+  row.run = g.state ? g.state->runs : 0;
   row.corrects = of.corrects;
   std::tie(row.period_from, row.period_to) = period_of(of, g);
   row.net = of.totals.net;
@@ -100,7 +92,7 @@ prepared_invoice prepare(const invoice& of, const gathered& g, const gathered_cu
 }
 
 std::optional<error> exceeds(const invoice& of, const gathered& g) {
-  if (g.state->is_released) return std::nullopt;
+  if (g.state && g.state->is_released) return std::nullopt;
   const auto& p = g.profile;
   if (p.most_lines && std::cmp_greater(of.lines.size(), *p.most_lines))
     return error(error_code::invoice_bounds_exceeded, std::to_string(of.lines.size()) + " lines");
@@ -224,7 +216,6 @@ result<void> grant_credit(executor& in, const invoice_row& row, const std::strin
 }  // namespace
 
 prepared prepare_invoices(const gathered& g, id_source& ids) {
-  WEIR_ASSERT(g.state, "only who has a subscription is billed");
   prepared out;
   for (const auto& from : g.currencies) {
     auto made = reckon_invoices(from.inputs);
@@ -242,7 +233,39 @@ prepared prepare_invoices(const gathered& g, id_source& ids) {
   return out;
 }
 
+std::string preview_json(const gathered& g, const prepared& p) {
+  contract::json_writer w(4096);
+  w.begin_object().member("is_preview", true).member("tenant_id", g.tenant.id).member("as_of", g.as_of.at);
+  w.member("read_at", g.looked_at).key("parks");
+  if (p.parks) {
+    w.begin_object().member("code", name(p.parks->code)).member("detail", p.parks->detail).end_object();
+  } else {
+    w.null();
+  }
+  w.key("invoices").begin_array();
+  for (const auto& of : p.currencies) {
+    const auto c = currency::find(of.currency);
+    for (const auto& made : of.invoices) {
+      const auto& row = made.row;
+      w.begin_object().member("kind", name(row.kind)).member("currency", row.currency).member("corrects", row.corrects);
+      w.key("period")
+          .begin_object()
+          .member("from", text(row.period_from))
+          .member("to", text(row.period_to))
+          .end_object();
+      w.member("net", text(row.net, *c)).key("taxes").raw(row.taxes).member("total", text(row.total, *c));
+      w.member("credits_used", text(row.credits_used, *c)).member("due", text(row.due, *c));
+      w.member("credited", text(row.credited, *c)).key("lines").begin_array();
+      for (const auto& line : made.lines)
+        write_invoice_line(w, line, *c);
+      w.end_array().end_object();
+    }
+  }
+  return w.end_array().end_object().take();
+}
+
 result<issued> write_invoices(executor& in, const gathered& g, const prepared& p, timestamp now) {
+  WEIR_ASSERT(g.state, "only who has or had a subscription is billed");
   if (!g.issuer) return fail(error_code::billing_issuer_missing);
   auto current = is_current(in, g, p);
   if (!current) return std::unexpected(current.error());

@@ -34,6 +34,9 @@ struct prepared {
 // Of gathered inputs and the `state` in them. Any error of reckoning is a reason to park.
 prepared prepare_invoices(const gathered& g, id_source& ids);
 
+// schemas/json/invoice_preview.json: what would be billed, and nothing is.
+std::string preview_json(const gathered& g, const prepared& p);
+
 enum class issue_end : std::uint8_t {
   issued,   // at least one invoice
   nothing,  // nothing was due

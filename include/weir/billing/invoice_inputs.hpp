@@ -46,6 +46,9 @@ struct invoice_inputs {
   bool operator==(const invoice_inputs&) const = default;
 };
 
+// Of the plans in `in`, which outlives it.
+plan_lookup lookup_in(const invoice_inputs& in);
+
 // What is owed, before usage is known: all but `usage` and what follows it is read. The instants that `start_of_day` is
 // asked for are kept in `in.days`. Error: subscription_change_refused.
 result<std::vector<charge>> list_charges(invoice_inputs& in, const start_of_day& zone);

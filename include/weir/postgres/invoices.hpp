@@ -115,5 +115,13 @@ result<std::vector<invoice_row>> drafts(executor& in, std::int32_t tenant);
 // Finalized ones whose due date has passed at `at`.
 result<std::vector<invoice_row>> overdue(executor& in, timestamp at, std::int32_t limit);
 
+struct series_count {
+  std::string prefix;
+  std::int64_t given = 0;
+  std::int64_t found = 0;  // different numbers from 1 to `given` that invoices have
+};
+// Series whose numbers are not exactly those that were given.
+result<std::vector<series_count>> missing_numbers(executor& in);
+
 }  // namespace invoices
 }  // namespace weir::postgres

@@ -180,5 +180,6 @@ END $$;
 
 GRANT SELECT ON billing_states, invoice_inputs, invoices, invoice_lines, invoice_payments TO weir_api;
 GRANT SELECT, INSERT, UPDATE ON billing_states, invoice_series TO weir_worker;
+GRANT SELECT ON invoice_series TO weir_api;
 GRANT SELECT, INSERT ON invoice_inputs, invoice_lines, invoice_payments TO weir_worker;
 GRANT SELECT, INSERT, UPDATE (state, paid, version, updated_at, number, issued_day, due_day, due_at, finalized_at) ON invoices TO weir_worker;
