@@ -4,7 +4,10 @@
 #include <pthread.h>
 #include <src/app/operations_runtime.hpp>
 #include <src/app/worker_parts.hpp>
+#include <workers/billing/change_coupons.hpp>
+#include <workers/billing/change_credits.hpp>
 #include <workers/billing/change_subscriptions.hpp>
+#include <workers/billing/expire_credits.hpp>
 #include <workers/operations/operations_processor.hpp>
 #include <workers/operations/postgres_operations_store.hpp>
 #include <workers/operations/postgres_redrive_store.hpp>
@@ -59,6 +62,10 @@ operations::postgres_operations_store::handlers other_commands() {
       {contract::start_subscription::type, postgres::handles(billing::start_subscription)},
       {contract::change_subscription::type, postgres::handles(billing::change_subscription)},
       {contract::unschedule_subscription_change::type, postgres::handles(billing::unschedule_subscription_change)},
+      {contract::grant_credit::type, postgres::handles(billing::grant_credit)},
+      {contract::void_credit::type, postgres::handles(billing::void_credit)},
+      {contract::apply_coupon::type, postgres::handles(billing::apply_coupon)},
+      {contract::remove_coupon::type, postgres::handles(billing::remove_coupon)},
   };
 }
 
@@ -106,6 +113,11 @@ struct operations_runtime::parts {
                    .cadence = jobs::cadence::day,
                    .zone = *utc,
                    .kind = std::string(operations::retention_kind)});
+    runner.handle(std::string(billing::expire_credits_kind), billing::expire_credits_job(pool, system_clock()));
+    schedules.add({.name = "credit_expiry",
+                   .cadence = jobs::cadence::hour,
+                   .zone = *utc,
+                   .kind = std::string(billing::expire_credits_kind)});
   }
 
   void run_schedules(const std::stop_token& stop);
