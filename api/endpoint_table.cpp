@@ -5,12 +5,16 @@
 #include <api/handlers/api_keys.hpp>
 #include <api/handlers/audit.hpp>
 #include <api/handlers/auth.hpp>
+#include <api/handlers/billing_profiles.hpp>
 #include <api/handlers/commands.hpp>
+#include <api/handlers/coupons.hpp>
+#include <api/handlers/credits.hpp>
 #include <api/handlers/event_reads.hpp>
 #include <api/handlers/feature_flags.hpp>
 #include <api/handlers/health.hpp>
 #include <api/handlers/invitations.hpp>
 #include <api/handlers/invoices.hpp>
+#include <api/handlers/issuers.hpp>
 #include <api/handlers/mailed_proofs.hpp>
 #include <api/handlers/me.hpp>
 #include <api/handlers/members.hpp>
@@ -24,6 +28,7 @@
 #include <api/handlers/policies.hpp>
 #include <api/handlers/step_up.hpp>
 #include <api/handlers/subscriptions.hpp>
+#include <api/handlers/tax_rates.hpp>
 #include <api/handlers/tenants.hpp>
 #include <api/handlers/usage_reads.hpp>
 #include <api/handlers/users.hpp>
@@ -46,6 +51,7 @@ constexpr std::string_view of_tenant_names[] = {"tenant"};
 constexpr parameters of_tenant{of_tenant_names};
 constexpr std::string_view of_version_names[] = {"version"};
 constexpr parameters of_version{of_version_names};
+constexpr std::string_view credit_entry_names[] = {"currency", "limit", "cursor"};
 constexpr std::string_view ingest_names[] = {"partial"};
 constexpr std::string_view invoice_names[] = {"state", "search", "limit", "cursor"};
 constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
@@ -158,6 +164,29 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/tenants/{tenant}/billing-state",     p::invoices_read,  "",               none,         get_billing_state},
     {post,  "/api/v1/tenants/{tenant}/billing-state/release", p::invoices_write, "",           none,         release_billing},
     {get,   "/api/v1/parked-tenants",                     p::invoices_read,  "",               paging,       list_parked_tenants},
+    {get,   "/api/v1/issuers",                            p::plans_read,    "",               paging,       list_issuers},
+    {post,  "/api/v1/issuers",                            p::plans_write,   "issuer_create",  none,         create_issuer},
+    {get,   "/api/v1/issuers/{issuer}",                   p::plans_read,    "",               none,         get_issuer},
+    {put,   "/api/v1/issuers/{issuer}",                   p::plans_write,   "issuer_update",  none,         put_issuer},
+    {get,   "/api/v1/tax-rates",                          p::plans_read,    "",               paging,       list_tax_rates},
+    {post,  "/api/v1/tax-rates",                          p::plans_write,   "tax_rate_create", none,         create_tax_rate},
+    {get,   "/api/v1/tax-rates/{tax_rate}",               p::plans_read,    "",               none,         get_tax_rate},
+    {del,   "/api/v1/tax-rates/{tax_rate}",               p::plans_write,   "",               none,         archive_tax_rate},
+    {get,   "/api/v1/coupons",                            p::plans_read,    "",               paging,       list_coupons},
+    {post,  "/api/v1/coupons",                            p::plans_write,   "coupon_create",  none,         create_coupon},
+    {get,   "/api/v1/coupons/{coupon}",                   p::plans_read,    "",               none,         get_coupon},
+    {del,   "/api/v1/coupons/{coupon}",                   p::plans_write,   "",               none,         archive_coupon},
+    {get,   "/api/v1/tenants/{tenant}/billing-profile",   p::subscriptions_read, "",               none,         get_billing_profile},
+    {put,   "/api/v1/tenants/{tenant}/billing-profile",   p::billing_profile_write, "billing_profile_put", none,         put_billing_profile},
+    {get,   "/api/v1/tenants/{tenant}/coupons",           p::subscriptions_read, "",               paging,       list_tenant_coupons},
+    {post,  "/api/v1/tenants/{tenant}/coupons",           p::subscriptions_write, "tenant_coupon_create", none,         apply_coupon},
+    {del,   "/api/v1/tenants/{tenant}/coupons/{tenant_coupon}", p::subscriptions_write, "",               none,         remove_coupon},
+    {get,   "/api/v1/tenants/{tenant}/credits",           p::credits_read,  "",               paging,       list_credits},
+    {post,  "/api/v1/tenants/{tenant}/credits",           p::credits_write, "credit_create",  none,         grant_credit, described, checked_before, step_up},
+    {get,   "/api/v1/tenants/{tenant}/credit-entries",    p::credits_read,  "",               credit_entry_names, list_credit_entries},
+    {get,   "/api/v1/tenants/{tenant}/credit-balances",   p::credits_read,  "",               none,         list_credit_balances},
+    {get,   "/api/v1/credits/{credit}",                   p::credits_read,  "",               none,         get_credit},
+    {post,  "/api/v1/credits/{credit}/void",              p::credits_write, "",               none,         void_credit, described, checked_before, step_up},
     {get,   "/api/v1/tenants",                            p::tenants_read,   "",               paging,       list_tenants},
     {post,  "/api/v1/tenants",                            p::tenants_write,  "tenant_create",  none,         create_tenant},
     {get,   "/api/v1/tenants/{tenant}",                   p::tenants_read,   "",               none,         get_tenant},

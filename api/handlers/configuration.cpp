@@ -115,4 +115,8 @@ result<postgres::tenant_row> find_tenant(postgres::executor& in, const call& c, 
   return found;
 }
 
+result<postgres::tenant_row> tenant_of_path(postgres::executor& in, const call& c) {
+  return find_tenant(in, c, std::string(c.parameter("tenant")));
+}
+
 }  // namespace weir::api

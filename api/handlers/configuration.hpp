@@ -65,6 +65,7 @@ std::string make_cursor(const call& c, std::string_view endpoint, std::string te
 
 // The tenant of a path segment {tenant}: by id or by key. Error: tenant_not_found, also for those of others.
 result<postgres::tenant_row> find_tenant(postgres::executor& in, const call& c, const std::string& id_or_key);
+result<postgres::tenant_row> tenant_of_path(postgres::executor& in, const call& c);
 
 // A page of what belongs to the tenant of the path. `list(in, tenant's number, after, most)` reads rows, `place(row)`
 // is the text after which the next page goes on, `json(row, tenant)` one item.

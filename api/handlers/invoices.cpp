@@ -175,7 +175,7 @@ result<http::response> preview_upcoming_invoices(const call& c) {
   auto body = look_at_snapshot(c, [&](executor& in) -> result<std::string> {
     auto tenant = find_tenant(in, c, std::string(c.parameter("tenant")));
     if (!tenant) return std::unexpected(tenant.error());
-    auto clock = billing::tenant_clock::read(in, *tenant);
+    auto clock = billing::tenant_clock::of(in, *tenant);
     if (!clock) return std::unexpected(clock.error());
     const auto day = clock->calendar().billing_day;
     const auto now = clock->hour_of(c.with().clock.now());

@@ -1,10 +1,9 @@
-#include <charconv>
 #include <utility>
 #include <vector>
 
 #include <api/active_types.hpp>
 #include <api/announce.hpp>
-#include <api/handlers/configuration.hpp>
+#include <api/handlers/catalogue.hpp>
 #include <api/handlers/meters.hpp>
 
 #include <weir/base/assert.hpp>
@@ -98,24 +97,7 @@ std::string meter_json(const postgres::meter_row& m) {
 }
 
 result<http::response> list_meters(const call& c) {
-  auto limit = c.limit();
-  if (!limit) return std::unexpected(limit.error());
-  auto after = cursor_text(c, "meters");
-  if (!after) return std::unexpected(after.error());
-  std::int32_t from = 0;
-  std::from_chars(after->data(), after->data() + after->size(), from);
-  auto got = look(c, [&](postgres::executor& in) { return postgres::meters::list(in, from, *limit + 1); });
-  if (!got) return std::unexpected(got.error());
-  std::optional<std::string> next;
-  if (got->size() > static_cast<std::size_t>(*limit)) {
-    got->pop_back();
-    next = make_cursor(c, "meters", std::to_string(got->back().number));
-  }
-  contract::json_writer w(got->size() * 512 + 16);
-  w.begin_array();
-  for (const auto& m : *got)
-    w.raw(meter_json(m));
-  return c.json(200, page(w.end_array().take(), next));
+  return list_by_number(c, "meters", postgres::meters::list, meter_json);
 }
 
 result<http::response> create_meter(const call& c) {

@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include <api/announce.hpp>
-#include <api/handlers/configuration.hpp>
+#include <api/handlers/catalogue.hpp>
 #include <api/handlers/plans.hpp>
 #include <fmt/format.h>
 
@@ -26,8 +25,7 @@ using postgres::executor;
 using postgres::plan_row;
 
 result<void> platform_only(const call& c) {
-  if (c.who().is_platform()) return {};
-  return fail(error_code::forbidden, "The catalogue of plans is the platform's.");
+  return api::platform_only(c, "The catalogue of plans is the platform's.");
 }
 
 // schemas/json/plan.json
@@ -86,21 +84,6 @@ result<std::vector<error>> check_meters(executor& in, const billing::plan& plan)
   return out;
 }
 
-http::response page_of(const call& c, const std::vector<plan_row>& rows, std::optional<std::string> next) {
-  contract::json_writer w;
-  w.begin_array();
-  for (const auto& p : rows)
-    w.raw(plan_json(p));
-  return c.json(200, page(w.end_array().take(), next));
-}
-
-std::optional<std::int32_t> number_in(std::string_view text) {
-  std::int32_t out = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return out;
-}
-
 result<std::optional<std::int32_t>> version_asked(const call& c) {
   const auto text = c.query("version");
   if (!text) return std::nullopt;
@@ -133,19 +116,7 @@ result<http::response> make(const call& c, const billing::plan& plan, contract::
 
 result<http::response> list_plans(const call& c) {
   if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
-  auto limit = c.limit();
-  if (!limit) return std::unexpected(limit.error());
-  auto after = cursor_text(c, "plans");
-  if (!after) return std::unexpected(after.error());
-  auto got =
-      look(c, [&](executor& in) { return postgres::plans::list(in, number_in(*after).value_or(0), *limit + 1); });
-  if (!got) return std::unexpected(got.error());
-  std::optional<std::string> next;
-  if (got->size() > static_cast<std::size_t>(*limit)) {
-    got->pop_back();
-    next = make_cursor(c, "plans", std::to_string(got->back().number));
-  }
-  return page_of(c, *got, next);
+  return list_by_number(c, "plans", postgres::plans::list, plan_json);
 }
 
 result<http::response> create_plan(const call& c) {
@@ -203,7 +174,11 @@ result<http::response> list_plan_versions(const call& c) {
     got->pop_back();
     next = make_cursor(c, endpoint, std::to_string(got->back().version));
   }
-  return page_of(c, *got, next);
+  contract::json_writer w;
+  w.begin_array();
+  for (const auto& p : *got)
+    w.raw(plan_json(p));
+  return c.json(200, page(w.end_array().take(), next));
 }
 
 result<http::response> create_plan_version(const call& c) {

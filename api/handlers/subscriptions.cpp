@@ -3,7 +3,7 @@
 #include <utility>
 
 #include <api/commands.hpp>
-#include <api/handlers/configuration.hpp>
+#include <api/handlers/catalogue.hpp>
 #include <api/handlers/subscriptions.hpp>
 #include <workers/billing/subscription_json.hpp>
 
@@ -17,14 +17,13 @@ using postgres::executor;
 using postgres::subscription_row;
 
 result<void> platform_only(const call& c) {
-  if (c.who().is_platform()) return {};
-  return fail(error_code::forbidden, "Subscriptions are started and changed by the platform.");
+  return api::platform_only(c, "Subscriptions are started and changed by the platform.");
 }
 
 result<std::string> shown(executor& in, const call& c, const subscription_row& row, const postgres::tenant_row& t) {
   postgres::plan_book plans;
   if (auto read = plans.read(in, {&row, 1}); !read) return std::unexpected(read.error());
-  auto clock = billing::tenant_clock::read(in, t);
+  auto clock = billing::tenant_clock::of(in, t);
   if (!clock) return std::unexpected(clock.error());
   return billing::subscription_json(row, t.id, *clock, plans, c.with().clock.now());
 }
@@ -115,8 +114,7 @@ void start_subscription(call c, http::responder respond) {
   const auto trial = body.find("trial");
   contract::start_subscription what{std::move(*plan), std::string(body.text("currency").value_or("")), *at,
                                     !trial || trial->boolean().value_or(true)};
-  send_command(std::move(c), std::move(respond), std::move(what),
-               [](executor& in, const call& of) { return find_tenant(in, of, std::string(of.parameter("tenant"))); });
+  send_command(std::move(c), std::move(respond), std::move(what), tenant_of_path);
 }
 
 void change_subscription(call c, http::responder respond) {

@@ -1,9 +1,8 @@
-#include <charconv>
 #include <utility>
 #include <vector>
 
 #include <api/announce.hpp>
-#include <api/handlers/configuration.hpp>
+#include <api/handlers/catalogue.hpp>
 #include <api/handlers/tenants.hpp>
 #include <api/key_cache.hpp>
 #include <api/session_cache.hpp>
@@ -14,6 +13,7 @@
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/bucket.hpp>
 #include <weir/domain/tenant.hpp>
+#include <weir/postgres/billing_profiles.hpp>
 
 namespace weir::api {
 namespace {
@@ -52,25 +52,8 @@ void forget_tenant(const call& c, const postgres::tenant_row& t) {
 }
 
 result<http::response> list_tenants(const call& c) {
-  auto limit = c.limit();
-  if (!limit) return std::unexpected(limit.error());
-  auto after = cursor_text(c, "tenants");
-  if (!after) return std::unexpected(after.error());
-  std::int32_t from = 0;
-  std::from_chars(after->data(), after->data() + after->size(), from);
   // A tenant's own rows are its tenant alone: row-level security keeps the list short.
-  auto got = look(c, [&](postgres::executor& in) { return postgres::tenants::list(in, from, *limit + 1); });
-  if (!got) return std::unexpected(got.error());
-  std::optional<std::string> next;
-  if (got->size() > static_cast<std::size_t>(*limit)) {
-    got->pop_back();
-    next = make_cursor(c, "tenants", std::to_string(got->back().number));
-  }
-  contract::json_writer w(got->size() * 320 + 16);
-  w.begin_array();
-  for (const auto& t : *got)
-    w.raw(tenant_json(t));
-  return c.json(200, page(w.end_array().take(), next));
+  return list_by_number(c, "tenants", postgres::tenants::list, tenant_json);
 }
 
 result<http::response> create_tenant(const call& c) {
@@ -116,6 +99,11 @@ result<http::response> update_tenant(const call& c) {
         return fail(error_code::tenant_immutable_field,
                     "The new zone's hours begin at another minute; usage is kept by the tenant's own hours.",
                     "/time_zone");
+      // Periods that were billed would get other ends.
+      if (auto held = postgres::billing_profiles::lock(in, found->number); !held) return std::unexpected(held.error());
+      auto fixed = postgres::billing_profiles::is_fixed(in, found->number);
+      if (!fixed) return std::unexpected(fixed.error());
+      if (*fixed) return fail(error_code::tenant_zone_fixed, "", "/time_zone");
       patch.time_zone = std::string(*v);
     }
     domain::tenant_draft whole{found->key, patch.name.value_or(found->name), "UTC", 0, patch.currency.value_or("USD")};

@@ -4,8 +4,11 @@
 #include <pthread.h>
 #include <src/app/operations_runtime.hpp>
 #include <src/app/worker_parts.hpp>
+#include <workers/billing/change_coupons.hpp>
+#include <workers/billing/change_credits.hpp>
 #include <workers/billing/change_invoices.hpp>
 #include <workers/billing/change_subscriptions.hpp>
+#include <workers/billing/expire_credits.hpp>
 #include <workers/billing/invoice_run.hpp>
 #include <workers/operations/operations_processor.hpp>
 #include <workers/operations/postgres_operations_store.hpp>
@@ -64,6 +67,10 @@ operations::postgres_operations_store::handlers other_commands() {
       {contract::change_invoice::type, postgres::handles(billing::change_invoice)},
       {contract::record_payment::type, postgres::handles(billing::record_payment)},
       {contract::release_billing::type, postgres::handles(billing::release_billing)},
+      {contract::grant_credit::type, postgres::handles(billing::grant_credit)},
+      {contract::void_credit::type, postgres::handles(billing::void_credit)},
+      {contract::apply_coupon::type, postgres::handles(billing::apply_coupon)},
+      {contract::remove_coupon::type, postgres::handles(billing::remove_coupon)},
   };
 }
 
@@ -122,6 +129,11 @@ struct operations_runtime::parts {
                    .zone = *utc,
                    .delay = invoice_run_delay,
                    .kind = std::string(billing::invoice_run_kind)});
+    runner.handle(std::string(billing::expire_credits_kind), billing::expire_credits_job(pool, system_clock()));
+    schedules.add({.name = "credit_expiry",
+                   .cadence = jobs::cadence::hour,
+                   .zone = *utc,
+                   .kind = std::string(billing::expire_credits_kind)});
   }
 
   void run_schedules(const std::stop_token& stop);

@@ -37,6 +37,14 @@ class data_writer {
     w_.member("reference", b.reference).member("received_at", b.received_at);
   }
   void operator()(const release_billing&) {}
+  void operator()(const grant_credit& b) {
+    w_.member("amount", text(b.amount, b.currency)).member("currency", b.currency.code());
+    w_.member("priority", b.priority).member("expires_at", b.expires_at);
+    w_.member("is_paid", b.is_paid).member("reason", b.reason);
+  }
+  void operator()(const void_credit& b) { w_.member("credit_id", b.id.text()); }
+  void operator()(const apply_coupon& b) { w_.member("coupon", b.coupon); }
+  void operator()(const remove_coupon& b) { w_.member("tenant_coupon_id", b.id.text()); }
 
  private:
   void write(const std::vector<rejected_id>& ids) {
@@ -71,7 +79,7 @@ result<subscription_id> read_subscription(const json_value& data) {
   return *id;
 }
 
-result<std::optional<timestamp>> read_at(const json_value& data, std::string_view member = "at") {
+result<std::optional<timestamp>> read_time(const json_value& data, std::string_view member) {
   const auto at = data.find(member);
   if (!at || at->is_null()) return std::nullopt;
   auto parsed = parse_rfc3339(at->text().value_or(""));
@@ -93,7 +101,7 @@ result<plan_choice> read_plan(const json_value& data) {
 result<command_body> read_start(const json_value& data) {
   auto plan = read_plan(data);
   if (!plan) return std::unexpected(plan.error());
-  auto at = read_at(data);
+  auto at = read_time(data, "at");
   if (!at) return std::unexpected(at.error());
   const auto trial = data.find("trial");
   return start_subscription{std::move(*plan), std::string(data.text("currency").value_or("")), *at,
@@ -115,7 +123,7 @@ result<command_body> read_change(const json_value& data) {
   const auto* when = std::ranges::find(times, data.text("when").value_or("now"));
   if (when == std::end(times)) return malformed("when", "now, period_end or given is expected");
   out.when = static_cast<change_time>(when - std::begin(times));
-  auto at = read_at(data);
+  auto at = read_time(data, "at");
   if (!at) return std::unexpected(at.error());
   out.at = *at;
   if (out.at.has_value() != (out.when == change_time::given)) return malformed("at", "given goes with an instant");
@@ -150,7 +158,7 @@ result<command_body> read_invoice_change(const json_value& data) {
 result<command_body> read_payment(const json_value& data) {
   auto id = read_invoice(data);
   if (!id) return std::unexpected(id.error());
-  auto at = read_at(data, "received_at");
+  auto at = read_time(data, "received_at");
   if (!at) return std::unexpected(at.error());
   record_payment out{*id, std::string(data.text("amount").value_or("")), std::string(data.text("method").value_or("")),
                      std::string(data.text("reference").value_or("")), *at};
@@ -161,6 +169,42 @@ result<command_body> read_payment(const json_value& data) {
 
 result<command_body> read_release(const json_value&) {
   return release_billing{};
+}
+
+result<command_body> read_grant(const json_value& data) {
+  const auto coin = billing::currency::find(data.text("currency").value_or(""));
+  if (!coin) return malformed("currency", "a currency of ISO 4217 is expected");
+  const auto amount = billing::parse_money(data.text("amount").value_or(""), *coin);
+  if (!amount || *amount <= billing::money{}) return malformed("amount", "an amount above zero is expected");
+  grant_credit out{*coin, *amount};
+  const auto priority = data.find("priority");
+  const auto rank = priority ? priority->integer().value_or(-1) : out.priority;
+  if (rank < 0 || rank > most_credit_priority) return malformed("priority", "0 to 1,000,000 is expected");
+  out.priority = static_cast<std::int32_t>(rank);
+  auto until = read_time(data, "expires_at");
+  if (!until) return std::unexpected(until.error());
+  out.expires_at = *until;
+  if (const auto paid = data.find("is_paid")) out.is_paid = paid->boolean().value_or(false);
+  out.reason = data.text("reason").value_or("");
+  return out;
+}
+
+result<command_body> read_void(const json_value& data) {
+  const auto id = credit_id::parse(data.text("credit_id").value_or(""));
+  if (!id) return malformed("credit_id", "not the id of a credit");
+  return void_credit{*id};
+}
+
+result<command_body> read_apply(const json_value& data) {
+  apply_coupon out{std::string(data.text("coupon").value_or(""))};
+  if (out.coupon.empty()) return malformed("coupon", "the id or code of a coupon is expected");
+  return out;
+}
+
+result<command_body> read_remove(const json_value& data) {
+  const auto id = tenant_coupon_id::parse(data.text("tenant_coupon_id").value_or(""));
+  if (!id) return malformed("tenant_coupon_id", "not the id of a tenant's coupon");
+  return remove_coupon{*id};
 }
 
 template<class Body>
@@ -183,6 +227,10 @@ constexpr reader readers[] = {
     {change_invoice::type, read_invoice_change},
     {record_payment::type, read_payment},
     {release_billing::type, read_release},
+    {grant_credit::type, read_grant},
+    {void_credit::type, read_void},
+    {apply_coupon::type, read_apply},
+    {remove_coupon::type, read_remove},
 };
 static_assert(std::size(readers) == std::variant_size_v<command_body>);
 

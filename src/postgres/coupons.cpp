@@ -29,7 +29,7 @@ const statement coupon_list{
     "coupons.list", "SELECT " WEIR_COUPON_COLUMNS "FROM coupons AS c WHERE c.number > $1 ORDER BY c.number LIMIT $2"};
 
 const statement coupon_count{"coupons.count", R"sql(
-UPDATE coupons SET redemptions = redemptions + 1
+UPDATE coupons SET redemptions = redemptions + 1, version = version + 1
 WHERE number = $1 AND (most_redemptions IS NULL OR redemptions < most_redemptions) RETURNING redemptions)sql"};
 
 const statement coupon_apply{"coupons.apply", R"sql(

@@ -54,6 +54,12 @@ WHERE g.tenant_number = $1 AND g.currency = $2 AND g.remaining > 0 ORDER BY g.id
 const statement grant_expired{"credits.expired", "SELECT " WEIR_CREDIT_COLUMNS R"sql(
 WHERE g.tenant_number = $1 AND g.currency = $2 AND g.remaining > 0 AND g.expires_at <= $3 ORDER BY g.expires_at, g.id)sql"};
 
+const statement account_expiring{"credits.expiring", R"sql(
+SELECT a.tenant_number, a.currency, a.balance, a.version FROM credit_accounts AS a
+WHERE (a.tenant_number, a.currency) IN (SELECT g.tenant_number, g.currency FROM credit_grants AS g
+                                        WHERE g.remaining > 0 AND g.expires_at IS NOT NULL AND g.expires_at <= $1)
+ORDER BY a.tenant_number, a.currency LIMIT $2)sql"};
+
 const statement invoice_uses{"credits.uses_of_invoice", R"sql(
 SELECT grant_id, (-sum(amount))::bigint FROM credit_entries
 WHERE tenant_number = $1 AND currency = $2 AND invoice_id = $3 AND kind IN ('applied', 'returned')
@@ -189,6 +195,15 @@ result<std::vector<credit_grant_row>> expire(executor& in, std::int32_t tenant, 
     if (!done) return std::unexpected(done.error());
   }
   return expired;
+}
+
+result<std::vector<credit_account_row>> expiring(executor& in, timestamp as_of, std::int32_t limit) {
+  auto r = in.run(account_expiring, as_of, limit);
+  if (!r) return std::unexpected(r.error());
+  std::vector<credit_account_row> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back({r->at(i, 0).int4(), r->at(i, 1).string(), {r->at(i, 2).int8()}, r->at(i, 3).int8()});
+  return out;
 }
 
 result<money> take_back(executor& in, std::int32_t tenant, const std::string& currency, const std::string& grant,

@@ -1,10 +1,10 @@
+#include <workers/billing/announce_change.hpp>
 #include <workers/billing/change_invoices.hpp>
 #include <workers/billing/invoice_json.hpp>
 #include <workers/billing/invoice_run.hpp>
 #include <workers/billing/issue_invoices.hpp>
 
 #include <weir/postgres/credits.hpp>
-#include <weir/postgres/outbox.hpp>
 
 namespace weir::billing {
 namespace {
@@ -41,7 +41,7 @@ struct desk {
                                             const std::string& principal, const std::string& request) {
     auto profile = postgres::billing_profiles::find(in, tenant.number);
     if (!profile) return std::unexpected(profile.error());
-    auto clock = tenant_clock::of(tenant, static_cast<unsigned>(profile->billing_day));
+    auto clock = tenant_clock::of(tenant, profile->billing_day);
     if (!clock) return std::unexpected(clock.error());
     auto issuer = issuer_of(in, *profile);
     if (!issuer) return std::unexpected(issuer.error());
@@ -161,18 +161,9 @@ result<command_outcome> release_billing(executor& in, const command_origin& c, c
   if (auto asked = ask_for_invoice_run(in, c.id); !asked) return std::unexpected(asked.error());
   auto after = postgres::billing_states::find(in, c.tenant->number);
   if (!after) return std::unexpected(after.error());
-  contract::domain_event e;
-  e.type = event_type::billing_released;
-  e.id = contract::event_id(c.tenant->id, (*after)->runs, e.type);
-  e.time = c.issued_at;
-  e.tenant = tenant_id::parse(c.tenant->id);
-  e.subject = c.tenant->id;
-  e.principal = c.principal;
-  e.request = c.request;
-  e.data = billing_state_json(*after, c.tenant->id);
-  e.before = before;
-  if (auto said = postgres::outbox::append(in, e, c.tenant->number); !said) return std::unexpected(said.error());
-  return command_outcome{200, e.data};
+  return announce_change(
+      in, c,
+      {event_type::billing_released, c.tenant->id, (*after)->runs, billing_state_json(*after, c.tenant->id), before});
 }
 
 result<bool> miss_due_date(executor& in, const std::string& invoice, std::int32_t tenant, timestamp now) {

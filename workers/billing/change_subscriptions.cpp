@@ -1,16 +1,15 @@
 #include <algorithm>
 #include <limits>
 
+#include <workers/billing/announce_change.hpp>
 #include <workers/billing/change_subscriptions.hpp>
 #include <workers/billing/invoice_run.hpp>
 #include <workers/billing/subscription_json.hpp>
 
 #include <weir/billing/current_period.hpp>
-#include <weir/contract/domain_event.hpp>
 #include <weir/contract/plan_documents.hpp>
 #include <weir/domain/hour.hpp>
 #include <weir/postgres/billing_states.hpp>
-#include <weir/postgres/outbox.hpp>
 #include <weir/postgres/plans.hpp>
 
 namespace weir::billing {
@@ -30,7 +29,7 @@ class desk {
  public:
   static result<desk> open(executor& in, const command_origin& c) {
     if (!c.tenant) return fail(error_code::tenant_not_found);
-    auto clock = tenant_clock::read(in, *c.tenant);
+    auto clock = tenant_clock::of(in, *c.tenant);
     if (!clock) return std::unexpected(clock.error());
     return desk(in, c, *clock);
   }
@@ -39,6 +38,14 @@ class desk {
   const postgres::plan_book& plans() const { return plans_; }
   const postgres::tenant_row& tenant() const { return *origin_.tenant; }
   moment now() const { return clock_.hour_of(origin_.issued_at); }
+
+  result<bool> has_kept_its_clock() const {
+    auto tenant = postgres::tenants::by_number(in_, this->tenant().number);
+    if (!tenant) return std::unexpected(tenant.error());
+    auto now = tenant_clock::of(in_, *tenant);
+    if (!now) return std::unexpected(now.error());
+    return *now == clock_;
+  }
 
   result<moment> dated(const std::optional<timestamp>& given) const {
     const auto at = given.value_or(origin_.issued_at);
@@ -104,19 +111,7 @@ class desk {
   result<command_outcome> end(event_type type, const std::string& id, const std::string& before, int status) {
     auto row = postgres::subscriptions::find(in_, id);
     if (!row) return std::unexpected(row.error());
-    auto shown = shown_as(*row);
-    contract::domain_event e;
-    e.id = contract::event_id(id, row->version, type);
-    e.type = type;
-    e.time = origin_.issued_at;
-    e.tenant = tenant_id::parse(tenant().id);
-    e.subject = id;
-    e.principal = origin_.principal;
-    e.request = origin_.request;
-    e.data = shown;
-    e.before = before;
-    if (auto said = postgres::outbox::append(in_, e, tenant().number); !said) return std::unexpected(said.error());
-    return command_outcome{status, std::move(shown)};
+    return announce_change(in_, origin_, {type, id, row->version, shown_as(*row), before, status});
   }
 
   std::string shown_as(const subscription_row& row) const {
@@ -185,6 +180,10 @@ result<command_outcome> start_subscription(executor& in, const command_origin& c
   if (auto fits = at->judge(wanted); !fits) return std::unexpected(fits.error());
   auto made = postgres::subscriptions::create(in, wanted.id, wanted.tenant_number, wanted.currency, start);
   if (!made) return std::unexpected(made.error());
+  // From here on neither the tenant's zone nor its billing day changes. Whoever changed them meanwhile was first.
+  auto kept = at->has_kept_its_clock();
+  if (!kept) return std::unexpected(kept.error());
+  if (!*kept) return fail(error_code::definitions_changed);
   // What is due in advance is billed at once, and what is dated back.
   if (auto open = postgres::billing_states::open(in, wanted.tenant_number, when->at); !open)
     return std::unexpected(open.error());

@@ -200,7 +200,7 @@ result<gathered> gather_inputs(executor& in, const postgres::tenant_row& tenant,
   if (!state) return std::unexpected(state.error());
   auto profile = postgres::billing_profiles::find(in, tenant.number);
   if (!profile) return std::unexpected(profile.error());
-  auto clock = tenant_clock::of(tenant, static_cast<unsigned>(profile->billing_day));
+  auto clock = tenant_clock::of(tenant, profile->billing_day);
   if (!clock) return std::unexpected(clock.error());
   auto issuer = issuer_of(in, *profile);
   if (!issuer) return std::unexpected(issuer.error());

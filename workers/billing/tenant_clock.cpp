@@ -1,19 +1,27 @@
 #include <workers/billing/tenant_clock.hpp>
 
+#include <weir/base/assert.hpp>
 #include <weir/domain/hour.hpp>
 #include <weir/postgres/billing_profiles.hpp>
 
 namespace weir::billing {
-result<tenant_clock> tenant_clock::of(const postgres::tenant_row& t, unsigned billing_day) {
+
+result<tenant_clock> tenant_clock::of(const postgres::tenant_row& t, std::int32_t billing_day) {
+  WEIR_ASSERT(billing_day >= 1 && billing_day <= 31, "a billing day is a day of a month");
   auto zone = time_zone::find(t.time_zone);
   if (!zone) return std::unexpected(zone.error());
-  return tenant_clock(*zone, t.minute_offset, billing_day);
+  return tenant_clock(*zone, t.minute_offset, static_cast<unsigned>(billing_day));
 }
 
-result<tenant_clock> tenant_clock::read(postgres::executor& in, const postgres::tenant_row& t) {
+result<tenant_clock> tenant_clock::of(postgres::executor& in, const postgres::tenant_row& t) {
   auto profile = postgres::billing_profiles::find(in, t.number);
   if (!profile) return std::unexpected(profile.error());
-  return of(t, static_cast<unsigned>(profile->billing_day));
+  return of(t, profile->billing_day);
+}
+
+bool tenant_clock::operator==(const tenant_clock& other) const {
+  return zone_.name() == other.zone_.name() && minute_offset_ == other.minute_offset_ &&
+         billing_day_ == other.billing_day_;
 }
 
 moment tenant_clock::hour_of(timestamp t) const {

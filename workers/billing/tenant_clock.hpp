@@ -9,10 +9,11 @@ namespace weir::billing {
 
 class tenant_clock {
  public:
-  // Error: time_zone_unknown, of a zone that the system does not have any more.
-  static result<tenant_clock> of(const postgres::tenant_row& t, unsigned billing_day);
-  // With the billing day of its profile.
-  static result<tenant_clock> read(postgres::executor& in, const postgres::tenant_row& t);
+  // `billing_day`: 1 to 31, of the tenant's profile. Error: time_zone_unknown, of a zone that the system does not have
+  // any more.
+  static result<tenant_clock> of(const postgres::tenant_row& t, std::int32_t billing_day);
+  // The profile is read.
+  static result<tenant_clock> of(postgres::executor& in, const postgres::tenant_row& t);
 
   // The start of the hour that `t` is in.
   moment hour_of(timestamp t) const;
@@ -22,6 +23,9 @@ class tenant_clock {
   bool is_billable(timestamp t) const;
 
   tenant_calendar calendar() const;
+
+  // Of the same zone and billing day.
+  bool operator==(const tenant_clock& other) const;
 
  private:
   tenant_clock(time_zone zone, int minute_offset, unsigned billing_day)

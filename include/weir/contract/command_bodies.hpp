@@ -12,6 +12,8 @@
 #include <weir/base/error.hpp>
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
+#include <weir/billing/currency.hpp>
+#include <weir/billing/money.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
 
@@ -94,10 +96,44 @@ struct release_billing {
   bool operator==(const release_billing&) const = default;
 };
 
+// A credit of the tenant that the command names. Its id is the command's with its own prefix.
+struct grant_credit {
+  static constexpr std::string_view type = "weir.credit.grant.v1";
+  billing::currency currency;
+  billing::money amount;        // > 0
+  std::int32_t priority = 100;  // 0 to 1,000,000; lower ones are used first
+  std::optional<timestamp> expires_at{};
+  bool is_paid = false;  // paid ahead, else promotional
+  std::string reason{};  // for people
+  bool operator==(const grant_credit&) const = default;
+};
+
+// Takes back what remains of it.
+struct void_credit {
+  static constexpr std::string_view type = "weir.credit.void.v1";
+  credit_id id;
+  bool operator==(const void_credit&) const = default;
+};
+
+// Gives a coupon to the tenant that the command names. What it has of it gets the command's id with its own prefix.
+struct apply_coupon {
+  static constexpr std::string_view type = "weir.coupon.apply.v1";
+  std::string coupon;  // id or code
+  bool operator==(const apply_coupon&) const = default;
+};
+
+struct remove_coupon {
+  static constexpr std::string_view type = "weir.coupon.remove.v1";
+  tenant_coupon_id id;
+  bool operator==(const remove_coupon&) const = default;
+};
+
 using command_body = std::variant<redrive_rejected, discard_rejected, start_subscription, change_subscription,
-                                  unschedule_subscription_change, change_invoice, record_payment, release_billing>;
+                                  unschedule_subscription_change, grant_credit, void_credit, apply_coupon,
+                                  remove_coupon, change_invoice, record_payment, release_billing>;
 
 inline constexpr std::size_t most_command_ids = 1000;
+inline constexpr std::int32_t most_credit_priority = 1'000'000;
 
 std::string_view type_of(const command_body& body);
 

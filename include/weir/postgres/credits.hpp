@@ -99,6 +99,9 @@ result<billing::money> put_back(executor& in, std::int32_t tenant, const std::st
 result<std::vector<credit_grant_row>> expire(executor& in, std::int32_t tenant, const std::string& currency,
                                              timestamp as_of);
 
+// Accounts with grants that have expired at `as_of` and have not been seen by expire().
+result<std::vector<credit_account_row>> expiring(executor& in, timestamp as_of, std::int32_t limit);
+
 // Takes all that remains of a grant: "refunded" of what was paid for, else "voided". Answers how much it was; nothing
 // is written when it was nothing. Error: credit_not_found.
 result<billing::money> take_back(executor& in, std::int32_t tenant, const std::string& currency,

@@ -86,7 +86,7 @@ GRANT SELECT, INSERT ON issuer_series TO weir_api;
 GRANT SELECT, INSERT, UPDATE (archived_at, version) ON tax_rates TO weir_api;
 GRANT SELECT, INSERT, UPDATE (archived_at, version) ON coupons TO weir_api;
 GRANT SELECT ON issuers, issuer_series, tax_rates, coupons TO weir_worker;
-GRANT UPDATE (redemptions) ON coupons TO weir_worker;
+GRANT UPDATE (redemptions, version) ON coupons TO weir_worker;
 
 -- Of tenants -----------------------------------------------------------------------------------------------------------
 
@@ -171,6 +171,7 @@ CREATE TABLE credit_grants (
   FOREIGN KEY (tenant_number, currency) REFERENCES credit_accounts (tenant_number, currency)
 );
 CREATE INDEX credit_grants_by_tenant ON credit_grants (tenant_number, id);
+CREATE INDEX credit_grants_expiring ON credit_grants (expires_at) WHERE remaining > 0 AND expires_at IS NOT NULL;
 CREATE INDEX credit_grants_open ON credit_grants (tenant_number, currency) WHERE remaining > 0;
 COMMENT ON COLUMN credit_grants.is_paid IS 'Money that the tenant paid ahead: what remains of it can be refunded.';
 COMMENT ON COLUMN credit_grants.invoice_id IS 'The credit note that made it.';
