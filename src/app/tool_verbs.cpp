@@ -106,6 +106,38 @@ void add_user(CLI::App& app, int& code) {
   disable->callback([d, &code] { code = run_user_disable(*d); });
 }
 
+void add_invoice(CLI::App& app, int& code) {
+  auto* invoice = app.add_subcommand("invoice", "What tenants are billed");
+  invoice->require_subcommand(1);
+  invoice->footer(
+      "Examples:\n  weir invoice list --tenant acme --state past_due\n  weir invoice show INV-000042\n"
+      "  weir invoice verify --all\n");
+  auto l = std::make_shared<invoice_list_options>();
+  auto* list = invoice->add_subcommand("list", "The newest first");
+  add_common(list, l);
+  list->add_option("--tenant", l->tenant, "Its key or an alias");
+  list->add_option("--state", l->state, "draft, finalized, past_due, paid, uncollectible, void")
+      ->check(CLI::IsMember({"draft", "finalized", "past_due", "paid", "uncollectible", "void", "discarded"}));
+  list->add_option("--limit", l->limit, "At most so many")->check(CLI::Range(1, 10000))->capture_default_str();
+  list->callback([l, &code] { code = run_invoice_list(*l); });
+  auto s = std::make_shared<invoice_show_options>();
+  auto* show = invoice->add_subcommand("show", "One of them, line by line");
+  add_common(show, s);
+  show->add_option("invoice", s->invoice, "Its number or id")->required();
+  show->callback([s, &code] { code = run_invoice_show(*s); });
+  auto v = std::make_shared<invoice_verify_options>();
+  auto* verify = invoice->add_subcommand(
+      "verify", "Reckon invoices again from their frozen inputs; exit status 1 when one is not the same");
+  add_common(verify, v);
+  verify->add_option("invoices", v->invoices, "Their numbers or ids");
+  verify->add_flag("--all", v->all, "All of them, and that no number is missing");
+  verify->callback([v, &code] { code = run_invoice_verify(*v); });
+  auto r = std::make_shared<tool_options>();
+  auto* run = invoice->add_subcommand("run", "Bill now what is due, as the workers do each hour");
+  add_common(run, r);
+  run->callback([r, &code] { code = run_invoice_run(*r); });
+}
+
 void add_analyst(CLI::App& app, int& code) {
   auto* analyst = app.add_subcommand("analyst", "Logins at the database that read usage with SQL");
   analyst->require_subcommand(1);
@@ -330,6 +362,7 @@ void add_tool_verbs(CLI::App& app, int& code) {
   add_secrets(app, code);
   add_user(app, code);
   add_analyst(app, code);
+  add_invoice(app, code);
   add_audit(app, code);
   add_notify(app, code);
   add_demo(app, code);

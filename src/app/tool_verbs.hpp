@@ -116,6 +116,21 @@ struct audit_export_options : tool_options {
   std::string tenant;
 };
 
+struct invoice_list_options : tool_options {
+  std::string tenant;  // key or alias; empty: all
+  std::string state;   // empty: all but discarded drafts
+  std::int32_t limit = 100;
+};
+
+struct invoice_show_options : tool_options {
+  std::string invoice;  // number or id
+};
+
+struct invoice_verify_options : tool_options {
+  std::vector<std::string> invoices;  // numbers or ids
+  bool all = false;
+};
+
 int run_doctor(const tool_options& o);
 int run_lag(const lag_options& o);
 int run_rejected_list(const rejected_options& o);
@@ -136,6 +151,10 @@ int run_analyst_grant(const analyst_grant_options& o);
 int run_analyst_revoke(const analyst_revoke_options& o);
 int run_analyst_list(const tool_options& o);
 int run_notify_list(const notify_list_options& o);
+int run_invoice_list(const invoice_list_options& o);
+int run_invoice_show(const invoice_show_options& o);
+int run_invoice_verify(const invoice_verify_options& o);
+int run_invoice_run(const tool_options& o);
 int run_audit_verify(const audit_verify_options& o);
 int run_audit_export(const audit_export_options& o);
 int run_audit_change_key(const tool_options& o);

@@ -18,10 +18,7 @@ const statement state_lock{"billing_states.lock", "SELECT " WEIR_BILLING_STATE_C
                                                   " FROM billing_states WHERE tenant_number = $1 FOR UPDATE"};
 
 const statement state_due{"billing_states.due", "SELECT " WEIR_BILLING_STATE_COLUMNS R"sql(
-FROM billing_states AS s WHERE next_at <= $1 AND tenant_number > $2 AND parked_at IS NULL
-  AND next_at + coalesce((SELECT make_interval(hours => p.grace_hours) FROM billing_profiles AS p
-    WHERE p.tenant_number = s.tenant_number), interval '1 hour') <= $1
-ORDER BY tenant_number LIMIT $3)sql"};
+FROM billing_states WHERE next_at <= $1 AND tenant_number > $2 AND parked_at IS NULL ORDER BY tenant_number LIMIT $3)sql"};
 
 const statement state_parked{"billing_states.parked", "SELECT " WEIR_BILLING_STATE_COLUMNS R"sql(
 FROM billing_states WHERE tenant_number > $1 AND parked_at IS NOT NULL ORDER BY tenant_number LIMIT $2)sql"};

@@ -60,6 +60,18 @@ INSERT INTO plan_versions (plan_number, version, definition) VALUES (1, 1, '{}')
 INSERT INTO subscriptions (id, tenant_number, currency) VALUES ('sub_00000000000000000000000001', 1, 'USD');
 INSERT INTO subscription_changes (subscription_id, sequence, tenant_number, kind, at, day, plan_number, plan_version, made_by, command_id)
   VALUES ('sub_00000000000000000000000001', 1, 1, 'start', now(), '2026-11-01', 1, 1, '', '');
+INSERT INTO billing_states (tenant_number, next_at) VALUES (1, now());
+INSERT INTO invoice_inputs (hash, tenant_number, document) VALUES (repeat('0', 64), 1, '{}');
+INSERT INTO invoices (id, tenant_number, kind, state, currency, as_of, place, run, period_from, period_to, net, total, due, lines, taxes,
+    credits, seller, buyer, inputs_hash)
+  VALUES ('inv_00000000000000000000000001', 1, 'regular', 'draft', 'USD', now(), 0, 0, '2026-11-01', '2026-11-30', 1, 1, 1, 1, '{}', '[]',
+    '{}', '{}', repeat('0', 64));
+INSERT INTO invoice_lines (invoice_id, number, tenant_number, subscription_id, kind, plan_code, plan_version, price_code, period, period_to,
+    charge_from, charge_to, part_from, part_to, part_whole, amount, discount, net, detail)
+  VALUES ('inv_00000000000000000000000001', 1, 1, 'sub_00000000000000000000000001', 'fee', 'one', 1, '', '2026-11-01', now(), now(), now(),
+    0, 1, 1, 1, 0, 1, '{}');
+INSERT INTO invoice_payments (invoice_id, sequence, tenant_number, amount, method, reference, received_at, recorded_by, command_id)
+  VALUES ('inv_00000000000000000000000001', 1, 1, 1, 'check', '', now(), '', '');
 )sql";
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <weir/base/log.hpp>
 #include <weir/contract/json_writer.hpp>
+#include <weir/domain/hour.hpp>
 #include <weir/postgres/jobs.hpp>
 #include <weir/postgres/tenants.hpp>
 
@@ -24,7 +25,24 @@ bool is_for_a_person(const error& e) {
   return kind(e.code) == error_kind::permanent;
 }
 
+// At the end of a billing month, late events are waited for; a fee that is due in between asks for no usage.
+result<bool> is_ready(executor& in, const postgres::tenant_row& tenant, timestamp as_of, timestamp horizon) {
+  auto profile = postgres::billing_profiles::find(in, tenant.number);
+  if (!profile) return std::unexpected(profile.error());
+  auto clock = tenant_clock::of(tenant, profile->billing_day);
+  if (!clock) return std::unexpected(clock.error());
+  const auto month = clock->start_of(month_start(clock->hour_of(as_of).day, clock->calendar().billing_day));
+  const auto grace_ns = as_of == month.at ? profile->grace_hours * domain::ns_per_hour : 0;
+  return as_of.ns + grace_ns <= horizon.ns;
+}
+
 }  // namespace
+
+std::string run_report_json(const run_report& r) {
+  contract::json_writer w(128);
+  w.begin_object().member("tenants", r.tenants).member("invoices", r.invoices).member("parked", r.parked);
+  return w.member("failed", r.failed).member("past_due", r.past_due).end_object().take();
+}
 
 result<run_report> invoice_runner::run(const std::function<bool(const run_report&)>& done) {
   run_report report;
@@ -58,19 +76,20 @@ result<run_report> invoice_runner::run(const std::function<bool(const run_report
 // Month after month, when several are due.
 result<void> invoice_runner::bill(std::int32_t tenant, timestamp horizon, run_report& report) {
   for (int tries = 0; tries < most_tries;) {
-    auto got = database_.read_snapshot(
-        role::worker, tenant_scope::nobody(), [&](executor& in) -> result<std::optional<gathered>> {
-          auto row = postgres::tenants::by_number(in, tenant);
-          if (!row) return std::unexpected(row.error());
-          auto state = postgres::billing_states::find(in, tenant);
-          if (!state) return std::unexpected(state.error());
-          if (!*state || (*state)->parked_at || (*state)->next_at > horizon) return std::nullopt;
-          auto all = gather_inputs(in, *row, (*state)->next_at);
-          if (!all) return std::unexpected(all.error());
-          const std::int64_t grace_ns = std::int64_t{all->profile.grace_hours} * 3'600'000'000'000;
-          if ((*state)->next_at.ns + grace_ns > horizon.ns) return std::nullopt;
-          return std::move(*all);
-        });
+    auto got = database_.read_snapshot(role::worker, tenant_scope::nobody(),
+                                       [&](executor& in) -> result<std::optional<gathered>> {
+                                         auto row = postgres::tenants::by_number(in, tenant);
+                                         if (!row) return std::unexpected(row.error());
+                                         auto state = postgres::billing_states::find(in, tenant);
+                                         if (!state) return std::unexpected(state.error());
+                                         if (!*state || (*state)->parked_at) return std::nullopt;
+                                         auto ready = is_ready(in, *row, (*state)->next_at, horizon);
+                                         if (!ready) return std::unexpected(ready.error());
+                                         if (!*ready) return std::nullopt;
+                                         auto all = gather_inputs(in, *row, (*state)->next_at);
+                                         if (!all) return std::unexpected(all.error());
+                                         return std::move(*all);
+                                       });
     if (!got) return std::unexpected(got.error());
     if (!*got) return {};
     const auto made = prepare_invoices(**got, ids_);
@@ -127,10 +146,7 @@ jobs::handler invoice_run_job(postgres::pool& database, const clock_source& cloc
       return !job.canceled();
     });
     if (!report) return std::unexpected(report.error());
-    contract::json_writer w(128);
-    w.begin_object().member("tenants", report->tenants).member("invoices", report->invoices);
-    w.member("parked", report->parked).member("failed", report->failed).member("past_due", report->past_due);
-    return w.end_object().take();
+    return run_report_json(*report);
   };
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include <weir/base/time.hpp>
@@ -26,6 +27,8 @@ struct run_report {
 
   bool operator==(const run_report&) const = default;
 };
+
+std::string run_report_json(const run_report& r);
 
 class invoice_runner {
  public:

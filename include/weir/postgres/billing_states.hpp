@@ -32,8 +32,8 @@ result<std::optional<billing_state_row>> find(executor& in, std::int32_t tenant)
 // Until the transaction ends.
 result<std::optional<billing_state_row>> lock(executor& in, std::int32_t tenant);
 
-// Tenants whose next invoices are as of `at` or earlier, less the hours that their profiles wait for late events: by
-// their number, after `after`; those that are parked are not among them.
+// Tenants whose next invoices are as of `at` or earlier, by their number, after `after`; those that are parked are not
+// among them.
 result<std::vector<billing_state_row>> list_due(executor& in, timestamp at, std::int32_t after, std::int32_t limit);
 // By number, after `after` (0: from the first).
 result<std::vector<billing_state_row>> list_parked(executor& in, std::int32_t after, std::int32_t limit);

@@ -1,0 +1,256 @@
+#include <chrono>
+
+#include <fmt/format.h>
+#include <src/app/tool_verbs.hpp>
+#include <workers/billing/invoice_json.hpp>
+#include <workers/billing/invoice_run.hpp>
+#include <workers/billing/verify_invoice.hpp>
+
+#include <weir/contract/json_writer.hpp>
+#include <weir/postgres/pool.hpp>
+#include <weir/postgres/subject_aliases.hpp>
+#include <weir/postgres/tenants.hpp>
+
+namespace weir::app {
+namespace {
+
+using postgres::executor;
+using postgres::invoice_row;
+
+constexpr std::int32_t page_of_invoices = 200;
+
+postgres::pool open_pool(const tool& t) {
+  return postgres::pool({t.program->database("weir invoice"), 1, std::chrono::seconds(10), {}});
+}
+
+result<invoice_row> find(executor& in, const std::string& id_or_number) {
+  if (invoice_id::parse(id_or_number)) return postgres::invoices::find(in, id_or_number);
+  return postgres::invoices::find_by_number(in, id_or_number);
+}
+
+result<std::vector<invoice_row>> find_all(executor& in, const invoice_verify_options& o) {
+  std::vector<invoice_row> out;
+  for (const auto& which : o.invoices) {
+    auto row = find(in, which);
+    if (!row) return fail(row.error().code, "no invoice has the id or number " + which);
+    out.push_back(std::move(*row));
+  }
+  return out;
+}
+
+std::string money_of(const invoice_row& row, billing::money m) {
+  return text(m, *billing::currency::find(row.currency)) + " " + row.currency;
+}
+
+std::string shown_number(const invoice_row& row) {
+  return row.number.value_or(row.id);
+}
+
+struct shown_invoice {
+  invoice_row row;
+  postgres::tenant_row tenant;
+  std::vector<postgres::invoice_line_row> lines;
+};
+
+result<shown_invoice> show(executor& in, const std::string& which) {
+  auto row = find(in, which);
+  if (!row) return std::unexpected(row.error());
+  auto tenant = postgres::tenants::by_number(in, row->tenant_number);
+  if (!tenant) return std::unexpected(tenant.error());
+  auto lines = postgres::invoices::lines(in, row->id, 0, row->lines);
+  if (!lines) return std::unexpected(lines.error());
+  return shown_invoice{std::move(*row), std::move(*tenant), std::move(*lines)};
+}
+
+void print_lines(const shown_invoice& of) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& l : of.lines)
+    rows.push_back({std::to_string(l.number), std::string(name(l.key.kind)),
+                    l.key.plan.code + "/" + std::to_string(l.key.plan.version), l.key.price, format_rfc3339(l.key.from),
+                    format_rfc3339(l.to), l.corrects ? "correction" : "-", money_of(of.row, l.net)});
+  print_table({"LINE", "KIND", "PLAN", "PRICE", "FROM", "TO", "OF", "NET"}, rows);
+}
+
+// What was found of one invoice.
+struct verified {
+  invoice_row row;
+  std::vector<std::string> findings;
+};
+
+result<verified> verify(postgres::pool& database, const invoice_row& row) {
+  auto findings = database.read_snapshot(postgres::role::api, postgres::tenant_scope::platform(),
+                                         [&](executor& in) { return billing::verify_invoice(in, row); });
+  if (!findings) return std::unexpected(findings.error());
+  return verified{row, std::move(*findings)};
+}
+
+// All that there are, page by page; `seen` is told of each.
+template<class F>
+result<void> each_invoice(postgres::pool& database, F seen) {
+  for (std::string before;;) {
+    auto page = database.read(postgres::role::api, postgres::tenant_scope::platform(), [&](executor& in) {
+      postgres::invoices::filter all;
+      return postgres::invoices::list(in, all, before, page_of_invoices);
+    });
+    if (!page) return std::unexpected(page.error());
+    for (const auto& row : *page) {
+      if (auto done = seen(row); !done) return done;
+    }
+    if (std::ssize(*page) < page_of_invoices) return {};
+    before = page->back().id;
+  }
+}
+
+void write_findings(contract::json_writer& w, const std::vector<std::string>& findings) {
+  w.key("findings").begin_array();
+  for (const auto& f : findings)
+    w.text(f);
+  w.end_array();
+}
+
+}  // namespace
+
+int run_invoice_list(const invoice_list_options& o) {
+  auto t = start_tool("weir invoice", o);
+  if (!t) return exit_failed;
+  auto database = open_pool(*t);
+  std::vector<std::pair<invoice_row, postgres::tenant_row>> all;
+  auto done = database.read(postgres::role::api, postgres::tenant_scope::platform(), [&](executor& in) -> result<void> {
+    postgres::invoices::filter f;
+    if (!o.tenant.empty()) {
+      auto tenant = postgres::subject_aliases::resolve(in, o.tenant);
+      if (tenant && !*tenant) return fail(error_code::tenant_not_found, "no tenant has the key or alias " + o.tenant);
+      if (!tenant) return std::unexpected(tenant.error());
+      f.tenant = (*tenant)->number;
+    }
+    if (!o.state.empty()) f.states.push_back(o.state);
+    auto rows = postgres::invoices::list(in, f, "", o.limit);
+    if (!rows) return std::unexpected(rows.error());
+    for (auto& row : *rows) {
+      auto tenant = postgres::tenants::by_number(in, row.tenant_number);
+      if (!tenant) return std::unexpected(tenant.error());
+      all.emplace_back(std::move(row), std::move(*tenant));
+    }
+    return {};
+  });
+  if (!done) return report("listing invoices", done.error());
+  if (o.json) {
+    contract::json_writer w(all.size() * 2048 + 16);
+    w.begin_array();
+    for (const auto& [row, tenant] : all)
+      w.raw(billing::invoice_json(row, tenant.id));
+    fmt::print("{}\n", w.end_array().take());
+    return exit_ok;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& [row, tenant] : all)
+    rows.push_back({shown_number(row), printable(tenant.key), std::string(name(row.kind)), std::string(name(row.state)),
+                    text(row.period_from), text(row.period_to), money_of(row, row.total), money_of(row, row.due)});
+  print_table({"INVOICE", "TENANT", "KIND", "STATE", "FROM", "TO", "TOTAL", "DUE"}, rows);
+  return exit_ok;
+}
+
+int run_invoice_show(const invoice_show_options& o) {
+  auto t = start_tool("weir invoice", o);
+  if (!t) return exit_failed;
+  auto database = open_pool(*t);
+  auto found = database.read(postgres::role::api, postgres::tenant_scope::platform(),
+                             [&](executor& in) { return show(in, o.invoice); });
+  if (!found) return report("reading the invoice", found.error());
+  const auto& row = found->row;
+  if (o.json) {
+    contract::json_writer w(4096);
+    w.begin_object().key("invoice").raw(billing::invoice_json(row, found->tenant.id)).key("lines").begin_array();
+    for (const auto& l : found->lines)
+      billing::write_invoice_line(w, l, *billing::currency::find(row.currency));
+    fmt::print("{}\n", w.end_array().end_object().take());
+    return exit_ok;
+  }
+  fmt::print("{} of {}: {}, {}, {} to {}\n", shown_number(row), printable(found->tenant.key), name(row.kind),
+             name(row.state), text(row.period_from), text(row.period_to));
+  print_lines(*found);
+  fmt::print("net {}, total {}, credits {}, due {}, paid {}\n", money_of(row, row.net), money_of(row, row.total),
+             money_of(row, row.credits_used), money_of(row, row.due), money_of(row, row.paid));
+  return exit_ok;
+}
+
+int run_invoice_verify(const invoice_verify_options& o) {
+  if (o.all == !o.invoices.empty()) {
+    fmt::print(stderr, "weir: say which: numbers or ids of invoices, or --all\n");
+    return exit_usage;
+  }
+  auto t = start_tool("weir invoice", o);
+  if (!t) return exit_failed;
+  auto database = open_pool(*t);
+  std::int64_t looked_at = 0;
+  std::vector<verified> bad;
+  const auto look = [&](const invoice_row& row) -> result<void> {
+    auto one = verify(database, row);
+    if (!one) return std::unexpected(one.error());
+    ++looked_at;
+    if (!one->findings.empty()) bad.push_back(std::move(*one));
+    return {};
+  };
+  std::vector<std::string> series;
+  result<void> done;
+  if (o.all) {
+    done = each_invoice(database, look);
+    auto found = database.read_snapshot(postgres::role::api, postgres::tenant_scope::platform(),
+                                        [](executor& in) { return billing::verify_series(in); });
+    if (!found) return report("verifying numbers", found.error());
+    series = std::move(*found);
+  } else {
+    auto rows = database.read(postgres::role::api, postgres::tenant_scope::platform(),
+                              [&](executor& in) { return find_all(in, o); });
+    if (!rows) return report("verifying invoices", rows.error());
+    for (const auto& row : *rows) {
+      if (done) done = look(row);
+    }
+  }
+  if (!done) return report("verifying invoices", done.error());
+  const bool is_good = bad.empty() && series.empty();
+  if (o.json) {
+    contract::json_writer w(512);
+    w.begin_object().member("verified", looked_at).member("is_good", is_good).key("invoices").begin_array();
+    for (const auto& v : bad) {
+      w.begin_object().member("id", v.row.id).member("number", v.row.number);
+      write_findings(w, v.findings);
+      w.end_object();
+    }
+    w.end_array();
+    write_findings(w, series);
+    fmt::print("{}\n", w.end_object().take());
+    return is_good ? exit_ok : exit_failed;
+  }
+  for (const auto& v : bad) {
+    for (const auto& f : v.findings)
+      fmt::print("{}: {}\n", shown_number(v.row), printable(f));
+  }
+  for (const auto& f : series)
+    fmt::print("{}\n", printable(f));
+  fmt::print("{} invoices, {} that are not what follows from their inputs\n", looked_at, bad.size());
+  return is_good ? exit_ok : exit_failed;
+}
+
+int run_invoice_run(const tool_options& o) {
+  auto t = start_tool("weir invoice", o);
+  if (!t) return exit_failed;
+  auto database = open_pool(*t);
+  billing::invoice_runner runner(database, system_clock(), system_ids());
+  auto done = runner.run([&](const billing::run_report& so_far) {
+    if (!o.json && stderr_is_terminal())
+      fmt::print(stderr, "\r{} tenants, {} invoices", so_far.tenants, so_far.invoices);
+    return true;
+  });
+  if (!o.json && stderr_is_terminal()) fmt::print(stderr, "\n");
+  if (!done) return report("the run of invoices", done.error());
+  if (o.json) {
+    fmt::print("{}\n", billing::run_report_json(*done));
+  } else {
+    fmt::print("{} tenants were due: {} invoices, {} tenants parked, {} failed; {} invoices became past due\n",
+               done->tenants, done->invoices, done->parked, done->failed, done->past_due);
+  }
+  return done->failed == 0 ? exit_ok : exit_failed;
+}
+
+}  // namespace weir::app

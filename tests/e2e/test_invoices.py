@@ -1,0 +1,201 @@
+"""From an event to an invoice: a subscription that began last month is billed by itself, and everything about it can be read, paid, voided and verified."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.support.client import Answer, Client
+from tests.support.factors import announced
+from tests.support.stack import Stack
+
+WAIT = {"prefer": "wait=10"}
+
+
+def today() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def month_start(back: int = 0) -> dt.datetime:
+    first = today().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    for _ in range(back):
+        first = (first - dt.timedelta(days=1)).replace(day=1)
+    return first
+
+
+def stamp(at: dt.datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
+class World:
+    stack: Stack
+    platform: Client
+
+    def must(self, method: str, path: str, body: Any = None, status: int = 201, **headers: str) -> dict[str, Any]:
+        answer = self.platform.request(method, path, body, {**WAIT, **headers})
+        assert answer.status == status, answer.body
+        return dict(answer.json())
+
+    def tenant(self) -> str:
+        return str(self.must("POST", "/api/v1/tenants", {"key": secrets.token_hex(6)})["id"])
+
+    def send(self, tenant: str, at: dt.datetime, count: int) -> None:
+        key = str(self.platform.get(f"/api/v1/tenants/{tenant}").json()["key"])
+        events = [
+            {"specversion": "1.0", "id": secrets.token_hex(8), "source": "s", "type": "inv_call", "subject": key, "time": stamp(at), "data": {}}
+            for _ in range(count)
+        ]
+        sent = self.platform.request("POST", "/api/v1/events", json.dumps(events).encode(), {"content-type": "application/cloudevents-batch+json"})
+        assert sent.status == 202 or sent.status == 200, sent.body
+        for one in sent.json()["receipts"]:
+            assert self.platform.get(f"/api/v1/rejected?after={one['receipt']}").status == 200
+
+    def subscribe(self, tenant: str, at: dt.datetime, plan: str = "inv_team") -> str:
+        started = self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": plan, "at": stamp(at)})
+        return str(started["resource"]["id"])
+
+    def invoices(self, tenant: str, more: str = "") -> list[dict[str, Any]]:
+        return list(self.platform.get(f"/api/v1/tenants/{tenant}/invoices{more}").json()["items"])
+
+    def wait_for(self, tenant: str, count: int) -> list[dict[str, Any]]:
+        deadline = time.monotonic() + 60
+        while len(found := self.invoices(tenant)) < count:
+            assert time.monotonic() < deadline, found
+            time.sleep(0.2)
+        return list(reversed(found))
+
+
+@pytest.fixture(scope="module")
+def world(module_stack: Stack) -> Iterator[World]:
+    made = World(module_stack, module_stack.client(module_stack.serve()))
+    made.must("POST", "/api/v1/meters", {"slug": "inv_calls", "event_type": "inv_call", "aggregation": "COUNT"})
+    made.must("POST", "/api/v1/issuers", {
+        "code": "main", "legal_name": "Seller GmbH", "address": {"line1": "Street 1", "city": "Berlin", "postal_code": "10115", "country": "DE"},
+        "invoice_prefix": "INV-", "credit_note_prefix": "CN-", "payment_terms_days": 14,
+    })
+    prices = [
+        {"code": "base", "name": "Base fee", "currency": "USD", "model": "flat", "amount": "20"},
+        {"code": "calls", "name": "Calls", "currency": "USD", "model": "per_unit", "unit_amount": "0.5", "meter": "inv_calls", "included": "3"},
+    ]
+    made.must("POST", "/api/v1/plans", {"code": "inv_team", "name": "Team", "prices": prices})
+    yield made
+
+
+def test_last_month_is_billed_by_itself_and_explains_each_amount(world: World) -> None:
+    tenant = world.tenant()
+    last = month_start(1)
+    # Late enough to be accepted, early enough to be last month's.
+    world.send(tenant, max(last, today() - dt.timedelta(days=34)), 10)
+    world.subscribe(tenant, last)
+    first, second = world.wait_for(tenant, 2)
+    assert (first["total"], first["lines_count"], first["state"], first["kind"]) == ("20", 1, "finalized", "regular")
+    in_last_month = today() - dt.timedelta(days=34) < month_start()
+    assert second["total"] == ("23.5" if in_last_month else "20")
+    assert second["period"]["from"] == last.strftime("%Y-%m-%d")
+    assert second["number"] > first["number"] and second["seller"]["legal_name"] == "Seller GmbH"
+    due = dt.date.fromisoformat(second["issued_on"]) + dt.timedelta(days=14)
+    assert second["due_on"] == due.isoformat()
+
+    lines = world.platform.get(f"/api/v1/invoices/{second['id']}/lines").json()["items"]
+    assert sum(Decimal(line["net"]) for line in lines) == Decimal(second["net"])
+    (usage,) = [line for line in lines if line["kind"] == "usage"]
+    steps = usage["detail"]["steps"]
+    assert [step["kind"] for step in steps] == ["included", "units"] and Decimal(usage["detail"]["quantity"]) == 10
+    assert sum(Decimal(step["amount"]) for step in steps) == Decimal(usage["amount"])
+
+    read = world.platform.get(f"/api/v1/invoices/{second['id']}")
+    assert read.json() == second and world.platform.request("GET", f"/api/v1/invoices/{second['id']}", None, {"if-none-match": read.headers["etag"]}).status == 304
+    assert [one["id"] for one in world.invoices(tenant, f"?search={second['number']}")] == [second["id"]]
+    assert world.invoices(tenant, "?state=draft") == []
+    assert len(announced(world.stack, "invoice.finalized", second["id"])) == 1
+
+    upcoming = world.platform.get(f"/api/v1/tenants/{tenant}/upcoming-invoices").json()
+    assert upcoming["is_preview"] and len(upcoming["invoices"]) == 1 and upcoming["parks"] is None
+    state = world.platform.get(f"/api/v1/tenants/{tenant}/billing-state").json()
+    assert state["billed_until"] == stamp(month_start()) and state["next_at"] > state["billed_until"]
+
+
+def test_payments_voids_and_what_is_refused(world: World) -> None:
+    tenant = world.tenant()
+    world.subscribe(tenant, month_start())
+    (first,) = world.wait_for(tenant, 1)
+    path = f"/api/v1/invoices/{first['id']}"
+
+    def pay(**body: Any) -> Answer:
+        return world.platform.request("POST", f"{path}/payments", {"method": "bank transfer", **body}, WAIT)
+
+    assert pay(amount="20.01").json()["problem"]["code"] == "invoice_payment_exceeds_due"
+    assert pay(amount="0").json()["problem"]["code"] == "validation_failed"
+    assert pay(amount="1.001").json()["problem"]["code"] == "decimal_too_precise"
+    assert pay(amount="x").json()["problem"]["code"] == "decimal_malformed"
+    part = pay(amount="5", reference="r1")
+    assert part.status == 200 and part.json()["resource"]["paid"] == "5"
+    assert pay(amount="5", reference="r1").json()["problem"]["code"] == "invoice_payment_known"
+    refused = world.platform.request("POST", f"{path}/changes", {"change": "void"}, WAIT)
+    assert refused.status == 409 and refused.json()["problem"]["code"] == "invoice_state_refused"
+    paid = pay(amount="15")
+    assert paid.json()["resource"]["state"] == "paid"
+    assert [one["amount"] for one in world.platform.get(f"{path}/payments").json()["items"]] == ["5", "15"]
+    assert len(announced(world.stack, "invoice.paid", first["id"])) == 1
+
+    other = world.tenant()
+    world.subscribe(other, month_start())
+    (wrong,) = world.wait_for(other, 1)
+    voided = world.must("POST", f"/api/v1/invoices/{wrong['id']}/changes", {"change": "void"}, 200)
+    assert voided["resource"]["state"] == "void"
+    again = world.wait_for(other, 2)[1]
+    assert again["total"] == wrong["total"] and again["number"] != wrong["number"] and again["state"] == "finalized"
+
+
+def test_a_tenant_that_exceeds_its_bounds_is_parked_until_somebody_releases_it(world: World) -> None:
+    tenant = world.tenant()
+    profile = world.platform.get(f"/api/v1/tenants/{tenant}/billing-profile")
+    body = {key: value for key, value in profile.json().items() if key not in ("tenant_id", "created_at", "updated_at", "version")}
+    put = world.platform.request("PUT", f"/api/v1/tenants/{tenant}/billing-profile", {**body, "most_amount": 1000}, {"if-match": profile.headers["etag"]})
+    assert put.status == 200, put.body
+    world.subscribe(tenant, month_start())
+    deadline = time.monotonic() + 60
+    while not (parked := world.platform.get(f"/api/v1/tenants/{tenant}/billing-state").json()["parked"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert parked["code"] == "invoice_bounds_exceeded"
+    assert tenant in [one["tenant_id"] for one in world.platform.get("/api/v1/parked-tenants").json()["items"]]
+    assert world.must("POST", f"/api/v1/tenants/{tenant}/billing-state/release", None, 200)["resource"]["parked"] is None
+    assert world.wait_for(tenant, 1)[0]["total"] == "20"
+    again = world.platform.request("POST", f"/api/v1/tenants/{tenant}/billing-state/release", None, WAIT)
+    assert again.status == 409 and again.json()["problem"]["code"] == "billing_not_parked"
+
+
+def test_the_command_line_lists_shows_and_verifies(world: World) -> None:
+    tenant = world.tenant()
+    world.subscribe(tenant, month_start())
+    (invoice,) = world.wait_for(tenant, 1)
+    cli = world.stack.cli
+    listed = cli("invoice", "list", "--json")
+    assert invoice["id"] in [one["id"] for one in json.loads(listed.stdout)]
+    assert invoice["number"] in cli("invoice", "list").stdout
+    shown = json.loads(cli("invoice", "show", invoice["number"], "--json").stdout)
+    assert shown["invoice"]["id"] == invoice["id"] and len(shown["lines"]) == invoice["lines_count"]
+    assert "Base" not in cli("invoice", "show", "INV-999999").stdout and cli("invoice", "show", "INV-999999").returncode == 1
+    assert json.loads(cli("invoice", "run", "--json").stdout)["failed"] == 0
+    good = cli("invoice", "verify", "--all", "--json")
+    assert good.returncode == 0 and json.loads(good.stdout)["is_good"], good.stdout
+    assert cli("invoice", "verify").returncode == 2
+    world.stack.sql(
+        f"SET session_replication_role = replica; UPDATE invoice_lines SET amount = amount + 1, net = net + 1 WHERE invoice_id = '{invoice['id']}' AND number = 1"
+    )
+    bad = cli("invoice", "verify", invoice["number"])
+    assert bad.returncode == 1 and "line 1" in bad.stdout, bad.stdout
+    world.stack.sql(
+        f"SET session_replication_role = replica; UPDATE invoice_lines SET amount = amount - 1, net = net - 1 WHERE invoice_id = '{invoice['id']}' AND number = 1"
+    )
+    assert cli("invoice", "verify", invoice["number"]).returncode == 0
