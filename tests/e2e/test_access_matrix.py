@@ -24,6 +24,7 @@ ENDS_ITSELF = {("delete", "/api/v1/users/me/sessions"), ("delete", "/api/v1/user
 # What a tenant's key with the scope for it is refused by the handler: tenants, meters, plans and flags are the platform's.
 OF_THE_PLATFORM = {
     "tenants_write", "meters_write", "users_erase", "users_export", "feature_flags_write", "plans_read", "plans_write", "subscriptions_write",
+    "credits_write",
 }
 
 
