@@ -25,6 +25,7 @@ ENDS_ITSELF = {("delete", "/api/v1/users/me/sessions"), ("delete", "/api/v1/user
 OF_THE_PLATFORM = {
     "tenants_write", "meters_write", "users_erase", "users_export", "feature_flags_write", "plans_read", "plans_write", "subscriptions_write",
     "invoices_write",
+    "credits_write",
 }
 
 

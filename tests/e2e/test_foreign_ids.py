@@ -23,6 +23,7 @@ IDENTITY = "idn_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 WRITTEN_BY_REQUESTS = {
     "users", "user_preferences", "user_identities", "user_totp", "recovery_codes", "trusted_devices", "memberships", "refresh_tokens", "invitations", "tenants",
     "tenant_policies", "subject_aliases", "meters", "feature_flags", "plans", "plan_versions", "subscriptions", "subscription_changes", "rejected", "conflicts", "usage_cells",
+    "issuers", "issuer_series", "tax_rates", "coupons", "billing_profiles", "tenant_coupons", "credit_accounts", "credit_grants", "credit_entries",
 }  # fmt: skip
 
 
@@ -79,6 +80,23 @@ def world(module_stack: Stack) -> Iterator[World]:
     started = platform.request("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "ours"}, {"prefer": "wait=10"})
     assert started.status == 201, started.body
     ours |= {"plan": "ours", "subscription": started.json()["resource"]["id"], "sequence": "1", "token": "weir_un_nobodys"}
+    seller = {"code": "ours", "legal_name": "Ours", "address": {"country": "DE"}, "invoice_prefix": "O-", "credit_note_prefix": "OC-"}
+    catalogue = {
+        "issuers": seller, "tax-rates": {"code": "ours", "name": "VAT", "jurisdiction": "DE", "rate": "0.19"},
+        "coupons": {"code": "ours", "name": "Ours", "percentage": "0.5", "duration": "forever"},
+    }  # fmt: skip
+    for path, body in catalogue.items():
+        assert platform.request("POST", f"/api/v1/{path}", body).status == 201
+    ours |= dict.fromkeys(("issuer", "tax_rate", "coupon"), "ours")
+    profile = platform.request("PUT", f"/api/v1/tenants/{tenant}/billing-profile", {"buyer": {"legal_name": "secret-buyer", "tax_id": "secret-tax"}})
+    assert profile.status == 200, profile.body
+    for number in range(2):
+        credit = platform.request("POST", f"/api/v1/tenants/{tenant}/credits", {"amount": "5", "currency": "USD", "reason": f"secret-reason-{number}"}, {"prefer": "wait=10"})
+        assert credit.status == 201, credit.body
+        ours["credit"] = credit.json()["resource"]["id"]
+    given = platform.request("POST", f"/api/v1/tenants/{tenant}/coupons", {"coupon": "ours"}, {"prefer": "wait=10"})
+    assert given.status == 201, given.body
+    ours["tenant_coupon"] = given.json()["resource"]["id"]
     ours["identity"] = IDENTITY
     module_stack.sql(f"INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ('{IDENTITY}', '{person['id']}', 'https://issuer.example', 'secret-sub')")
     key = stranger.request("POST", "/api/v1/api-keys", {"name": "all", "scopes": ["ingest", "query", "manage"]}, theirs).json()["secret"]

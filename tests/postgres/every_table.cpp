@@ -72,6 +72,19 @@ INSERT INTO invoice_lines (invoice_id, number, tenant_number, subscription_id, k
     0, 1, 1, 1, 0, 1, '{}');
 INSERT INTO invoice_payments (invoice_id, sequence, tenant_number, amount, method, reference, received_at, recorded_by, command_id)
   VALUES ('inv_00000000000000000000000001', 1, 1, 1, 'check', '', now(), '', '');
+INSERT INTO issuers (id, code, legal_name, line1, line2, city, region, postal_code, country, tax_id, email, payment_terms_days, note)
+  VALUES ('iss_00000000000000000000000001', 'one', 'One', '', '', '', '', '', 'DE', '', '', 30, '');
+INSERT INTO issuer_series VALUES ('O-', 1, 'invoice'), ('OC-', 1, 'credit_note');
+INSERT INTO tax_rates (id, code, name, jurisdiction, rate) VALUES ('txr_00000000000000000000000001', 'one', 'One', 'DE', 0.19);
+INSERT INTO coupons (id, code, name, percentage, duration) VALUES ('cpn_00000000000000000000000001', 'one', 'One', 0.5, 'once');
+INSERT INTO billing_profiles (tenant_number) VALUES (1);
+INSERT INTO tenant_coupons (id, tenant_number, coupon_number, since, made_by, command_id)
+  VALUES ('tcp_00000000000000000000000001', 1, 1, now(), '', '');
+INSERT INTO credit_accounts VALUES (1, 'USD', 5, 1);
+INSERT INTO credit_grants (id, tenant_number, currency, amount, remaining, is_paid, made_by, created_at)
+  VALUES ('crg_00000000000000000000000001', 1, 'USD', 5, 5, false, '', now());
+INSERT INTO credit_entries (tenant_number, currency, sequence, grant_id, kind, amount, balance_after, at)
+  VALUES (1, 'USD', 1, 'crg_00000000000000000000000001', 'granted', 5, 5, now());
 )sql";
 
 }  // namespace

@@ -73,7 +73,7 @@ TEST_CASE("a foreign tenant sees and changes nothing, the own one sees its rows,
 TEST_CASE("a row cannot be moved to another tenant") {
   fill_every_table();
   for (const char* table : {"rejected", "outbox", "jobs", "command_results", "idempotency_keys", "subject_aliases",
-                            "api_keys", "memberships", "tenant_policies", "invitations"}) {
+                            "api_keys", "memberships", "tenant_policies", "invitations", "billing_profiles"}) {
     CAPTURE(std::string(table));
     CHECK(touched(role::api, tenant_scope::of(1), std::string("UPDATE ") + table + " SET tenant_number = 2") ==
           "refused");
