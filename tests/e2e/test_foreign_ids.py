@@ -97,6 +97,8 @@ def world(module_stack: Stack) -> Iterator[World]:
     given = platform.request("POST", f"/api/v1/tenants/{tenant}/coupons", {"coupon": "ours"}, {"prefer": "wait=10"})
     assert given.status == 201, given.body
     ours["tenant_coupon"] = given.json()["resource"]["id"]
+    assert module_stack.cli("invoice", "run").returncode == 0
+    ours["invoice"] = platform.get(f"/api/v1/tenants/{tenant}/invoices").json()["items"][0]["id"]
     ours["identity"] = IDENTITY
     module_stack.sql(f"INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ('{IDENTITY}', '{person['id']}', 'https://issuer.example', 'secret-sub')")
     key = stranger.request("POST", "/api/v1/api-keys", {"name": "all", "scopes": ["ingest", "query", "manage"]}, theirs).json()["secret"]

@@ -189,13 +189,20 @@ result<std::map<std::string, money>> coupons_of(executor& in, const invoice_row&
   return taken;
 }
 
+// Of a coupon for so many months: adjustments are of months that were counted.
+bool counts_months(const invoice_row& row) {
+  return row.kind == invoice_kind::regular;
+}
+
 result<void> use_coupons(executor& in, const invoice_row& row, timestamp now) {
   auto taken = coupons_of(in, row);
   if (!taken) return std::unexpected(taken.error());
   for (const auto& [id, amount] : *taken) {
     auto held = postgres::coupons::find_applied(in, id);
     if (!held) return std::unexpected(held.error());
-    if (auto used = postgres::coupons::used(in, id, use_of(held->held, amount), now); !used) return used;
+    auto use = use_of(held->held, amount);
+    if (!counts_months(row)) use.months_used = held->held.months_used;
+    if (auto used = postgres::coupons::used(in, id, use, now); !used) return used;
   }
   return {};
 }
@@ -343,7 +350,7 @@ result<void> give_coupons_back(executor& in, const invoice_row& row, timestamp n
   for (const auto& [id, amount] : *taken) {
     auto held = postgres::coupons::find_applied(in, id);
     if (!held) return std::unexpected(held.error());
-    coupon_use before{held->held.months_used - 1, held->held.amount_left};
+    coupon_use before{held->held.months_used - (counts_months(row) ? 1 : 0), held->held.amount_left};
     if (before.amount_left) before.amount_left->minor += amount.minor;
     if (auto set = postgres::coupons::used(in, id, before, now); !set) return set;
   }

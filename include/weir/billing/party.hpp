@@ -10,21 +10,21 @@ namespace weir::billing {
 
 // What is empty is not given.
 struct postal_address {
-  std::string line1;
-  std::string line2;
-  std::string city;
-  std::string region;
-  std::string postal_code;
-  std::string country;  // ISO 3166-1 alpha-2
+  std::string line1{};
+  std::string line2{};
+  std::string city{};
+  std::string region{};
+  std::string postal_code{};
+  std::string country{};  // ISO 3166-1 alpha-2
 
   bool operator==(const postal_address&) const = default;
 };
 
 struct party {
-  std::string legal_name;
-  postal_address address;
-  std::string tax_id;
-  std::string email;
+  std::string legal_name{};
+  postal_address address{};
+  std::string tax_id{};
+  std::string email{};
 
   bool operator==(const party&) const = default;
 };
