@@ -25,6 +25,7 @@ const auto now = *parse_rfc3339("2026-11-20T10:30:00Z");
 
 struct stopped_clock final : clock_source {
   timestamp now() const override { return at; }
+  std::int64_t monotonic_ms() const override { return at.ms(); }
   timestamp at = ::now;
 };
 

@@ -403,6 +403,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List coupons
+         * @description Platform only. Archived ones as well.
+         */
+        get: operations["list_coupons"];
+        put?: never;
+        /**
+         * Make a coupon
+         * @description Platform only.
+         */
+        post: operations["create_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{coupon}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a coupon
+         * @description Platform only.
+         */
+        get: operations["get_coupon"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a coupon
+         * @description Platform only. Nobody gets it any more; tenants that have it keep it. It keeps its code.
+         */
+        delete: operations["archive_coupon"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/{credit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a credit
+         * @description As it stands now.
+         */
+        get: operations["get_credit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/{credit}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what remains of a credit
+         * @description Platform only. A command. What was paid for is refunded as far as the ledger goes, what was not is voided. What an invoice used stays used; what an invoice gives back later can be used again.
+         */
+        post: operations["void_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -460,6 +548,152 @@ export interface paths {
          * @description For the platform. Announced when it changes something.
          */
         put: operations["set_feature_flag"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invoices of all tenants
+         * @description Platform; a tenant's own key or person sees its own. The newest first.
+         */
+        get: operations["list_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an invoice */
+        get: operations["get_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finalize, void, or give up an invoice
+         * @description Platform only. A command.
+         */
+        post: operations["change_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lines of an invoice
+         * @description With each step of the reckoning.
+         */
+        get: operations["list_invoice_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the payments of an invoice */
+        get: operations["list_invoice_payments"];
+        put?: never;
+        /**
+         * Record a payment
+         * @description Platform only. A command. Money that came in outside of Weir; an invoice whose due is paid becomes paid.
+         */
+        post: operations["record_invoice_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List issuers
+         * @description Platform only.
+         */
+        get: operations["list_issuers"];
+        put?: never;
+        /**
+         * Make an issuer
+         * @description Platform only.
+         */
+        post: operations["create_issuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an issuer
+         * @description Platform only.
+         */
+        get: operations["get_issuer"];
+        /**
+         * Replace an issuer
+         * @description Platform only. Its code and its prefixes are fixed.
+         */
+        put: operations["put_issuer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -582,6 +816,23 @@ export interface paths {
         };
         /** This document */
         get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parked-tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tenants that are not billed until somebody has looked */
+        get: operations["list_parked_tenants"];
         put?: never;
         post?: never;
         delete?: never;
@@ -799,6 +1050,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tax-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tax rates
+         * @description Platform only. Archived ones as well.
+         */
+        get: operations["list_tax_rates"];
+        put?: never;
+        /**
+         * Make a tax rate
+         * @description Platform only.
+         */
+        post: operations["create_tax_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tax-rates/{tax_rate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a tax rate
+         * @description Platform only.
+         */
+        get: operations["get_tax_rate"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a tax rate
+         * @description Platform only. Nobody gets it any more; tenants that have it keep it. It keeps its code.
+         */
+        delete: operations["archive_tax_rate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants": {
         parameters: {
             query?: never;
@@ -886,6 +1185,169 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/billing-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how a tenant is billed */
+        get: operations["get_billing_profile"];
+        /**
+         * Set how a tenant is billed
+         * @description A tenant's own people change the buyer alone, the platform all of it.
+         */
+        put: operations["put_billing_profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/billing-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far a tenant is billed */
+        get: operations["get_billing_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/billing-state/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bill a parked tenant again
+         * @description Platform only. A command. Its next invoices may exceed the bounds that it was parked for.
+         */
+        post: operations["release_billing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the coupons of a tenant
+         * @description What it has, and what it had.
+         */
+        get: operations["list_tenant_coupons"];
+        put?: never;
+        /**
+         * Give a coupon to a tenant
+         * @description Platform only. A command: with `Prefer: wait=N` the answer says what came of it, and the tenant's coupon is its `resource`.
+         */
+        post: operations["apply_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/coupons/{tenant_coupon}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a coupon from a tenant
+         * @description Platform only. A command. Invoices that used it keep what they have.
+         */
+        delete: operations["remove_coupon"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/credit-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the credits of a tenant come to */
+        get: operations["list_credit_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/credit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what happened to the credits of a tenant
+         * @description Of one currency, the newest first.
+         */
+        get: operations["list_credit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the credits of a tenant
+         * @description Used ones as well, the oldest first.
+         */
+        get: operations["list_credits"];
+        put?: never;
+        /**
+         * Grant a credit to a tenant
+         * @description Platform only. A command: with `Prefer: wait=N` the answer says what came of it, and the credit is its `resource`.
+         */
+        post: operations["grant_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/invitations": {
         parameters: {
             query?: never;
@@ -939,6 +1401,26 @@ export interface paths {
          * @description Another mail with a new link, good for another 7 days; the link before it is void. Also for one whose time is over.
          */
         post: operations["resend_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invoices of a tenant
+         * @description The newest first.
+         */
+        get: operations["list_tenant_invoices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1016,6 +1498,26 @@ export interface paths {
          * @description Platform only. A command: with `Prefer: wait=N` the answer says what came of it, and the subscription is its `resource`.
          */
         post: operations["start_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/upcoming-invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview what will be billed
+         * @description As of the end of the billing month, with what was counted so far; nothing of it is billed.
+         */
+        get: operations["preview_upcoming_invoices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1732,6 +2234,133 @@ export interface components {
             }[];
         };
         /**
+         * Billing profile
+         * @description How a tenant is billed. A tenant whose profile nobody set has what is usual.
+         */
+        billing_profile: {
+            /** @description Day of the month on which billing periods begin; the last day of a shorter month. Fixed once the tenant has a subscription. */
+            billing_day: number;
+            /** @description Who its invoices are to. */
+            buyer: {
+                /** @description What is empty is not given. */
+                address: {
+                    /** @description City. */
+                    city: string;
+                    /** @description ISO 3166-1 alpha-2; empty: not given. */
+                    country: string;
+                    /** @description Street and number. */
+                    line1: string;
+                    /** @description What else helps to find it. */
+                    line2: string;
+                    /** @description Postal code. */
+                    postal_code: string;
+                    /** @description State, province or county. */
+                    region: string;
+                };
+                /** @description Where invoices are sent from or to; empty: nowhere. */
+                email: string;
+                /** @description As invoices name it. */
+                legal_name: string;
+                /** @description VAT number, EIN, GSTIN, …; empty: none. */
+                tax_id: string;
+            };
+            /** @description The same as a code of the list VATEX; empty: none. Without tax rates only. */
+            exemption_code: string;
+            /** @description Why no tax is due, for people: Reverse charge. Without tax rates only. */
+            exemption_reason: string;
+            /**
+             * @description by_hand: a drafted invoice waits for a person.
+             * @enum {string}
+             */
+            finalize: "automatic" | "by_hand";
+            /** @description Hours after the end of a period for late usage, before its invoice is made. */
+            grace_hours: number;
+            /** @description Code of the issuer; null: the one that was made first. */
+            issuer: string | null;
+            /** @description An invoice that asks for more waits for a person, in minor units of whatever currency it has; null: none does. */
+            most_amount_minor: number | null;
+            /** @description An invoice with more waits for a person; null: none does. */
+            most_lines: number | null;
+            /** @description Whether prices have taxes in. */
+            tax_inclusive: boolean;
+            /** @description All of them are due on each line, in this order. */
+            tax_rates: string[];
+        };
+        /**
+         * Set a billing profile
+         * @description Body of PUT /api/v1/tenants/{tenant}/billing-profile. From the platform what is absent becomes what is usual; from a tenant's own people it stays as it is, and all but the buyer has to.
+         */
+        billing_profile_put: {
+            /** @description Day of the month on which billing periods begin; the last day of a shorter month. Fixed once the tenant has a subscription. */
+            billing_day?: number;
+            /** @description Who its invoices are to. */
+            buyer?: {
+                /** @description What is empty is not given. */
+                address?: {
+                    /** @description City. */
+                    city?: string;
+                    /** @description ISO 3166-1 alpha-2; empty: not given. */
+                    country?: string;
+                    /** @description Street and number. */
+                    line1?: string;
+                    /** @description What else helps to find it. */
+                    line2?: string;
+                    /** @description Postal code. */
+                    postal_code?: string;
+                    /** @description State, province or county. */
+                    region?: string;
+                };
+                /** @description Where invoices are sent from or to; empty: nowhere. */
+                email?: string;
+                /** @description As invoices name it. */
+                legal_name?: string;
+                /** @description VAT number, EIN, GSTIN, …; empty: none. */
+                tax_id?: string;
+            };
+            /** @description The same as a code of the list VATEX; empty: none. Without tax rates only. */
+            exemption_code?: string;
+            /** @description Why no tax is due, for people: Reverse charge. Without tax rates only. */
+            exemption_reason?: string;
+            /**
+             * @description by_hand: a drafted invoice waits for a person.
+             * @enum {string}
+             */
+            finalize?: "automatic" | "by_hand";
+            /** @description Hours after the end of a period for late usage, before its invoice is made. */
+            grace_hours?: number;
+            /** @description Code of the issuer; null: the one that was made first. */
+            issuer?: string | null;
+            /** @description An invoice that asks for more waits for a person, in minor units of whatever currency it has; null: none does. */
+            most_amount_minor?: number | null;
+            /** @description An invoice with more waits for a person; null: none does. */
+            most_lines?: number | null;
+            /** @description Whether prices have taxes in. */
+            tax_inclusive?: boolean;
+            /** @description All of them are due on each line, in this order. */
+            tax_rates?: string[];
+        };
+        /**
+         * State of billing
+         * @description How far a tenant is billed.
+         */
+        billing_state: {
+            /** @description As of when the last ones were. RFC 3339, UTC. */
+            billed_until: string | null;
+            /** @description As of when its next invoices are reckoned; null: it never subscribed. RFC 3339, UTC. */
+            next_at: string | null;
+            /** @description Why it is not billed until somebody has looked; null: it is. */
+            parked: {
+                /** @description Since when. RFC 3339, UTC. */
+                at: string;
+                /** @description Code of the error. */
+                code: string;
+                /** @description More about it. */
+                detail: string;
+            } | null;
+            /** @description Whose it is. */
+            tenant_id: string;
+        };
+        /**
          * Command
          * @description Where a command stands.
          */
@@ -1859,6 +2488,165 @@ export interface components {
                 rejected: number;
                 unmatched: number;
             };
+        };
+        /**
+         * Coupon
+         * @description What invoices cost less. Never edited.
+         */
+        coupon: {
+            /** @description In major units of its currency. */
+            amount: string | null;
+            /** @description Who has it keeps it; nobody gets it any more. Null: not archived. RFC 3339, UTC. */
+            archived_at: string | null;
+            /** @description Name of the coupon in addresses. */
+            code: string;
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description ISO 4217, of an amount. */
+            currency: string | null;
+            /**
+             * @description once: a percentage of one invoice, or an amount until it is used up. months, forever: of so many, or of all, regular invoices, the whole amount each time.
+             * @enum {string}
+             */
+            duration: "once" | "months" | "forever";
+            /** @description Stable id. */
+            id: string;
+            /** @description Of the duration months. */
+            months: number | null;
+            /** @description How often it can be given to tenants; null: without end. */
+            most_redemptions: number | null;
+            /** @description As invoices name it. */
+            name: string;
+            /** @description A fraction with at most 6 digits after the point: 0.19 is 19 %. */
+            percentage: string | null;
+            /** @description Codes of prices that it is for; empty: all. */
+            prices: string[];
+            /** @description It can be given until then; null: without end. RFC 3339, UTC. */
+            redeem_by: string | null;
+            /** @description How often it was given to a tenant. */
+            redemptions: number;
+        };
+        /**
+         * Make a coupon
+         * @description Body of POST /api/v1/coupons.
+         */
+        coupon_create: {
+            /** @description In major units of its currency. Either this or a percentage. */
+            amount?: string | null;
+            /** @description Name of the coupon in addresses. */
+            code: string;
+            /** @description ISO 4217, of an amount. */
+            currency?: string | null;
+            /**
+             * @description once: a percentage of one invoice, or an amount until it is used up. months, forever: of so many, or of all, regular invoices, the whole amount each time.
+             * @enum {string}
+             */
+            duration: "once" | "months" | "forever";
+            /** @description Of the duration months. */
+            months?: number | null;
+            /** @description How often it can be given to tenants; null: without end. */
+            most_redemptions?: number | null;
+            /** @description As invoices name it. */
+            name: string;
+            /** @description A fraction with at most 6 digits after the point: 0.19 is 19 %. */
+            percentage?: string | null;
+            /** @description Codes of prices that it is for; empty: all. */
+            prices?: string[];
+            /** @description It can be given until then; null: without end. RFC 3339, UTC. */
+            redeem_by?: string | null;
+        };
+        /**
+         * Credit
+         * @description Money that invoices of a tenant use before they ask for any.
+         */
+        credit: {
+            /** @description What was granted, in major units. */
+            amount: string;
+            /** @description When it was granted. RFC 3339, UTC. */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description From then on what remains is worth nothing; null: never. RFC 3339, UTC. */
+            expires_at: string | null;
+            /** @description Stable id. */
+            id: string;
+            /** @description The credit note that made it. */
+            invoice_id: string | null;
+            /** @description Whether invoices can use it: something remains, and it has not expired. */
+            is_open: boolean;
+            /** @description Paid ahead: what remains can be refunded. Else it is a present. */
+            is_paid: boolean;
+            /** @description Who granted it. */
+            made_by: string;
+            /** @description Lower ones are used first. */
+            priority: number;
+            /** @description For people. */
+            reason: string;
+            /** @description What is left of it. */
+            remaining: string;
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description When it was last used or changed. RFC 3339, UTC. */
+            updated_at: string;
+        };
+        /**
+         * Balance of a tenant's credits
+         * @description What its credits of one currency come to.
+         */
+        credit_balance: {
+            /** @description Without what has expired since. */
+            available: string;
+            /** @description Of the newest entry. */
+            balance: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description How many there are. */
+            entries: number;
+        };
+        /**
+         * Grant a credit
+         * @description Body of POST /api/v1/tenants/{tenant}/credits.
+         */
+        credit_create: {
+            /** @description In major units, above zero. */
+            amount: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description From then on what remains is worth nothing; null: never. RFC 3339, UTC. */
+            expires_at?: string | null;
+            /** @description Paid ahead: what remains can be refunded. Else it is a present. False when absent. */
+            is_paid?: boolean;
+            /** @description Lower ones are used first; 100 when absent. */
+            priority?: number;
+            /** @description For people. */
+            reason?: string;
+        };
+        /**
+         * Entry of a tenant's credits
+         * @description One thing that happened to a credit. Entries are never changed.
+         */
+        credit_entry: {
+            /** @description What was added, or, below zero, taken away. */
+            amount: string;
+            /** @description When it took effect. RFC 3339, UTC. */
+            at: string;
+            /** @description Of all credits of this currency. */
+            balance_after: string;
+            /** @description Of the command that asked for it. */
+            command_id: string | null;
+            /** @description The credit. */
+            credit_id: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Of the invoice that used it or gave it back, or the credit note that made it. */
+            invoice_id: string | null;
+            /**
+             * @description applied: an invoice used it. returned: the invoice was voided.
+             * @enum {string}
+             */
+            kind: "granted" | "applied" | "returned" | "expired" | "voided" | "refunded";
+            /** @description Within the tenant's credits of this currency, from 1 without gaps. */
+            sequence: number;
         };
         /**
          * CloudEvent
@@ -2124,6 +2912,559 @@ export interface components {
             tenant_name: string;
         };
         /**
+         * Invoice
+         * @description What a tenant is billed. Lines are a list of their own.
+         */
+        invoice: {
+            /** @description The instant that it was reckoned as of. RFC 3339, UTC. */
+            as_of: string;
+            /** @description Who it is to, as the billing profile was then. */
+            buyer: {
+                /** @description Postal address; what is empty is not given. */
+                address: {
+                    /** @description City. */
+                    city: string;
+                    /** @description ISO 3166-1 alpha-2. */
+                    country: string;
+                    /** @description Street and number. */
+                    line1: string;
+                    /** @description More of it. */
+                    line2: string;
+                    /** @description Postal code. */
+                    postal_code: string;
+                    /** @description State or region. */
+                    region: string;
+                };
+                /** @description E-mail, or empty. */
+                email: string;
+                /** @description Legal name. */
+                legal_name: string;
+                /** @description Tax id, or empty. */
+                tax_id: string;
+            };
+            /** @description Id of the invoice that an adjustment is of. */
+            corrects: string | null;
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Of a credit note: the credit that it grants. Major units, exact. */
+            credited: string;
+            /** @description Of the tenant's credits. Major units, exact. */
+            credits_used: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description What is to be paid. Major units, exact. */
+            due: string;
+            /** @description The last day to pay; null when nothing is due. YYYY-MM-DD, of the tenant's zone. */
+            due_on: string | null;
+            /** @description When it got its number. RFC 3339, UTC. */
+            finalized_at: string | null;
+            /** @description Stable id. */
+            id: string;
+            /** @description SHA-256 of the frozen inputs that it follows from. */
+            inputs_hash: string;
+            /** @description The day that it was finalized. YYYY-MM-DD, of the tenant's zone. */
+            issued_on: string | null;
+            /**
+             * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+             * @enum {string}
+             */
+            kind: "regular" | "adjustment" | "credit_note";
+            /** @description How many lines it has. */
+            lines_count: number;
+            /** @description Without tax. Major units, exact. */
+            net: string;
+            /** @description Of its series, without gaps; null of a draft. */
+            number: string | null;
+            /** @description What was paid of it. Major units, exact. */
+            paid: string;
+            /** @description The tenant's days that it is about; the last one is in it. */
+            period: {
+                /** @description First day. */
+                from: string;
+                /** @description Last day. */
+                to: string;
+            };
+            /** @description Who it is from, as it was then. */
+            seller: {
+                /** @description Postal address; what is empty is not given. */
+                address: {
+                    /** @description City. */
+                    city: string;
+                    /** @description ISO 3166-1 alpha-2. */
+                    country: string;
+                    /** @description Street and number. */
+                    line1: string;
+                    /** @description More of it. */
+                    line2: string;
+                    /** @description Postal code. */
+                    postal_code: string;
+                    /** @description State or region. */
+                    region: string;
+                };
+                /** @description E-mail, or empty. */
+                email: string;
+                /** @description The issuer. */
+                issuer_id: string;
+                /** @description Legal name. */
+                legal_name: string;
+                /** @description At the foot. */
+                note: string;
+                /** @description Days until it is due. */
+                payment_terms_days: number;
+                /** @description Tax id, or empty. */
+                tax_id: string;
+            };
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            state: "draft" | "finalized" | "past_due" | "paid" | "uncollectible" | "void" | "discarded";
+            /** @description Taxes, by rate. */
+            taxes: {
+                /** @description VATEX, or empty. */
+                exemption_code: string;
+                /** @description Why no tax is due, or empty. */
+                exemption_reason: string;
+                /** @description Whether prices have them in. */
+                inclusive: boolean;
+                /** @description One for each rate. */
+                lines: {
+                    /** @description The tax. Major units, exact. */
+                    amount: string;
+                    /** @description What it is reckoned on. Major units, exact. */
+                    base: string;
+                    /** @description Of the rate. */
+                    code: string;
+                    /** @description Whose tax it is. */
+                    jurisdiction: string;
+                    /** @description For people. */
+                    name: string;
+                    /** @description 0.19 is 19 %. */
+                    rate: string;
+                }[];
+            };
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description With tax; below zero of a credit note. Major units, exact. */
+            total: string;
+            /** @description When it changed last. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Rises with each change. */
+            version: number;
+        };
+        /**
+         * Change an invoice
+         * @description Body of POST /api/v1/invoices/{invoice}/changes.
+         */
+        invoice_change: {
+            /**
+             * @description What becomes of it. void: its charges are billed anew.
+             * @enum {string}
+             */
+            change: "finalize" | "void" | "give_up";
+        };
+        /**
+         * Invoice line
+         * @description One charge of an invoice, or a correction of one.
+         */
+        invoice_line: {
+            /** @description Before discounts and taxes. Major units, exact. */
+            amount: string;
+            /** @description The line that it corrects. */
+            corrects: {
+                /** @description Of that line. */
+                invoice_id: string;
+                /** @description Its number. */
+                line: number;
+            } | null;
+            /** @description What it follows from. */
+            detail: {
+                /** @description What the charge comes to now, with what was billed of it before. Major units, exact. */
+                charge?: string;
+                /** @description By coupon. */
+                discounts: {
+                    /** @description What the line costs less. Major units, exact. */
+                    amount: string;
+                    /** @description Of the coupon. */
+                    code: string;
+                    /** @description For people. */
+                    name: string;
+                    /** @description Of the tenant. */
+                    tenant_coupon: string;
+                }[];
+                /** @description That make it up. */
+                events?: number;
+                /** @description Slug of the meter that it counts. */
+                meter?: string;
+                /** @description Of the price. */
+                model?: string;
+                /** @description For people. */
+                plan_name: string;
+                /** @description For people. */
+                price_name?: string;
+                /** @description What was counted. */
+                quantity?: string;
+                /** @description They sum to the charge, before rounding. */
+                steps?: {
+                    /** @description Exactly, before rounding. */
+                    amount: string;
+                    /** @description And once. */
+                    flat_amount?: string;
+                    /**
+                     * @description What it is.
+                     * @enum {string}
+                     */
+                    kind: "included" | "units" | "tier" | "packages" | "rate" | "events" | "minimum" | "maximum";
+                    /** @description Of this step. */
+                    quantity: string;
+                    /** @description Which tier, from 1. */
+                    tier?: number;
+                    /** @description Each costs. */
+                    unit_amount?: string;
+                }[];
+                /** @description Of a flat fee or a price by unit. */
+                unit_amount?: string;
+            };
+            /** @description What coupons took off. Major units, exact. */
+            discount: string;
+            /** @description What it is for begins. RFC 3339, UTC. */
+            from: string;
+            /**
+             * @description What is charged.
+             * @enum {string}
+             */
+            kind: "fee" | "usage" | "commitment";
+            /** @description amount − discount. Major units, exact. */
+            net: string;
+            /** @description Within the invoice. */
+            number: number;
+            /** @description The day that its billing period begins on. */
+            period: string;
+            /** @description Of which plan. */
+            plan: {
+                /** @description Of the plan. */
+                code: string;
+                /** @description Of the plan. */
+                version: number;
+            };
+            /** @description Code of the price; of a commitment the currency. */
+            price: string;
+            /** @description Of which subscription. */
+            subscription_id: string;
+            /** @description What it is for ends, excluded. RFC 3339, UTC. */
+            to: string;
+        };
+        /**
+         * Payment of an invoice
+         * @description Money that came in.
+         */
+        invoice_payment: {
+            /** @description What was paid. Major units, exact. */
+            amount: string;
+            /** @description When it was recorded. RFC 3339, UTC. */
+            created_at: string;
+            /** @description How it came. */
+            method: string;
+            /** @description When it came. RFC 3339, UTC. */
+            received_at: string;
+            /** @description Who recorded it. */
+            recorded_by: string;
+            /** @description Of the money's own, or empty. */
+            reference: string;
+            /** @description Within the invoice. */
+            sequence: number;
+        };
+        /**
+         * Record a payment
+         * @description Body of POST /api/v1/invoices/{invoice}/payments.
+         */
+        invoice_payment_create: {
+            /** @description At most what is still due, in major units. */
+            amount: string;
+            /** @description How it came. */
+            method: string;
+            /** @description When it came; now when absent. RFC 3339. */
+            received_at?: string | null;
+            /** @description Of the money's own: recorded once for each method. */
+            reference?: string | null;
+        };
+        /**
+         * Preview of invoices
+         * @description What would be billed.
+         */
+        invoice_preview: {
+            /** @description The end of the billing month. RFC 3339, UTC. */
+            as_of: string;
+            /** @description One for each currency, and adjustments. */
+            invoices: {
+                /** @description Id of the invoice that an adjustment is of. */
+                corrects: string | null;
+                /** @description Of a credit note: the credit that it grants. Major units, exact. */
+                credited: string;
+                /** @description Of the tenant's credits. Major units, exact. */
+                credits_used: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description What is to be paid. Major units, exact. */
+                due: string;
+                /**
+                 * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                 * @enum {string}
+                 */
+                kind: "regular" | "adjustment" | "credit_note";
+                /** @description All of them. */
+                lines: {
+                    /** @description Before discounts and taxes. Major units, exact. */
+                    amount: string;
+                    /** @description The line that it corrects. */
+                    corrects: {
+                        /** @description Of that line. */
+                        invoice_id: string;
+                        /** @description Its number. */
+                        line: number;
+                    } | null;
+                    /** @description What it follows from. */
+                    detail: {
+                        /** @description What the charge comes to now, with what was billed of it before. Major units, exact. */
+                        charge?: string;
+                        /** @description By coupon. */
+                        discounts: {
+                            /** @description What the line costs less. Major units, exact. */
+                            amount: string;
+                            /** @description Of the coupon. */
+                            code: string;
+                            /** @description For people. */
+                            name: string;
+                            /** @description Of the tenant. */
+                            tenant_coupon: string;
+                        }[];
+                        /** @description That make it up. */
+                        events?: number;
+                        /** @description Slug of the meter that it counts. */
+                        meter?: string;
+                        /** @description Of the price. */
+                        model?: string;
+                        /** @description For people. */
+                        plan_name: string;
+                        /** @description For people. */
+                        price_name?: string;
+                        /** @description What was counted. */
+                        quantity?: string;
+                        /** @description They sum to the charge, before rounding. */
+                        steps?: {
+                            /** @description Exactly, before rounding. */
+                            amount: string;
+                            /** @description And once. */
+                            flat_amount?: string;
+                            /**
+                             * @description What it is.
+                             * @enum {string}
+                             */
+                            kind: "included" | "units" | "tier" | "packages" | "rate" | "events" | "minimum" | "maximum";
+                            /** @description Of this step. */
+                            quantity: string;
+                            /** @description Which tier, from 1. */
+                            tier?: number;
+                            /** @description Each costs. */
+                            unit_amount?: string;
+                        }[];
+                        /** @description Of a flat fee or a price by unit. */
+                        unit_amount?: string;
+                    };
+                    /** @description What coupons took off. Major units, exact. */
+                    discount: string;
+                    /** @description What it is for begins. RFC 3339, UTC. */
+                    from: string;
+                    /**
+                     * @description What is charged.
+                     * @enum {string}
+                     */
+                    kind: "fee" | "usage" | "commitment";
+                    /** @description amount − discount. Major units, exact. */
+                    net: string;
+                    /** @description Within the invoice. */
+                    number: number;
+                    /** @description The day that its billing period begins on. */
+                    period: string;
+                    /** @description Of which plan. */
+                    plan: {
+                        /** @description Of the plan. */
+                        code: string;
+                        /** @description Of the plan. */
+                        version: number;
+                    };
+                    /** @description Code of the price; of a commitment the currency. */
+                    price: string;
+                    /** @description Of which subscription. */
+                    subscription_id: string;
+                    /** @description What it is for ends, excluded. RFC 3339, UTC. */
+                    to: string;
+                }[];
+                /** @description Without tax. Major units, exact. */
+                net: string;
+                /** @description The tenant's days that it is about; the last one is in it. */
+                period: {
+                    /** @description First day. */
+                    from: string;
+                    /** @description Last day. */
+                    to: string;
+                };
+                /** @description Taxes, by rate. */
+                taxes: {
+                    /** @description VATEX, or empty. */
+                    exemption_code: string;
+                    /** @description Why no tax is due, or empty. */
+                    exemption_reason: string;
+                    /** @description Whether prices have them in. */
+                    inclusive: boolean;
+                    /** @description One for each rate. */
+                    lines: {
+                        /** @description The tax. Major units, exact. */
+                        amount: string;
+                        /** @description What it is reckoned on. Major units, exact. */
+                        base: string;
+                        /** @description Of the rate. */
+                        code: string;
+                        /** @description Whose tax it is. */
+                        jurisdiction: string;
+                        /** @description For people. */
+                        name: string;
+                        /** @description 0.19 is 19 %. */
+                        rate: string;
+                    }[];
+                };
+                /** @description With tax; below zero of a credit note. Major units, exact. */
+                total: string;
+            }[];
+            /**
+             * @description Nothing of it is billed.
+             * @constant
+             */
+            is_preview: true;
+            /** @description Why the tenant would be parked. */
+            parks: {
+                /** @description Of the error. */
+                code: string;
+                /** @description More about it. */
+                detail: string;
+            } | null;
+            /** @description Usage is what was counted until then. RFC 3339, UTC. */
+            read_at: string;
+            /** @description Whose it is. */
+            tenant_id: string;
+        };
+        /**
+         * Issuer
+         * @description A seller: a legal entity that invoices are from.
+         */
+        issuer: {
+            /** @description What is empty is not given. */
+            address: {
+                /** @description City. */
+                city: string;
+                /** @description ISO 3166-1 alpha-2; empty: not given. */
+                country: string;
+                /** @description Street and number. */
+                line1: string;
+                /** @description What else helps to find it. */
+                line2: string;
+                /** @description Postal code. */
+                postal_code: string;
+                /** @description State, province or county. */
+                region: string;
+            };
+            /** @description Name of the issuer in addresses. */
+            code: string;
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description What numbers begin with. Not ending in a digit, and no other series's. */
+            credit_note_prefix: string;
+            /** @description Where invoices are sent from or to; empty: nowhere. */
+            email: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description What numbers begin with. Not ending in a digit, and no other series's. */
+            invoice_prefix: string;
+            /** @description As invoices name it. */
+            legal_name: string;
+            /** @description At the foot of each invoice. */
+            note: string;
+            /** @description Days until an invoice is due. */
+            payment_terms_days: number;
+            /** @description VAT number, EIN, GSTIN, …; empty: none. */
+            tax_id: string;
+            /** @description When it was last changed. RFC 3339, UTC. */
+            updated_at: string;
+        };
+        /**
+         * Make an issuer
+         * @description Body of POST /api/v1/issuers.
+         */
+        issuer_create: {
+            /** @description What is empty is not given. */
+            address: {
+                /** @description City. */
+                city?: string;
+                /** @description ISO 3166-1 alpha-2; empty: not given. */
+                country?: string;
+                /** @description Street and number. */
+                line1?: string;
+                /** @description What else helps to find it. */
+                line2?: string;
+                /** @description Postal code. */
+                postal_code?: string;
+                /** @description State, province or county. */
+                region?: string;
+            };
+            /** @description Name of the issuer in addresses. */
+            code: string;
+            /** @description What numbers begin with. Not ending in a digit, and no other series's. */
+            credit_note_prefix: string;
+            /** @description Where invoices are sent from or to; empty: nowhere. */
+            email?: string;
+            /** @description What numbers begin with. Not ending in a digit, and no other series's. */
+            invoice_prefix: string;
+            /** @description As invoices name it. */
+            legal_name: string;
+            /** @description At the foot of each invoice. */
+            note?: string;
+            /** @description Days until an invoice is due; 30 when absent. */
+            payment_terms_days?: number;
+            /** @description VAT number, EIN, GSTIN, …; empty: none. */
+            tax_id?: string;
+        };
+        /**
+         * Replace an issuer
+         * @description Body of PUT /api/v1/issuers/{issuer}: all but its code and its prefixes, which are fixed.
+         */
+        issuer_update: {
+            /** @description What is empty is not given. */
+            address: {
+                /** @description City. */
+                city?: string;
+                /** @description ISO 3166-1 alpha-2; empty: not given. */
+                country?: string;
+                /** @description Street and number. */
+                line1?: string;
+                /** @description What else helps to find it. */
+                line2?: string;
+                /** @description Postal code. */
+                postal_code?: string;
+                /** @description State, province or county. */
+                region?: string;
+            };
+            /** @description Where invoices are sent from or to; empty: nowhere. */
+            email?: string;
+            /** @description As invoices name it. */
+            legal_name: string;
+            /** @description At the foot of each invoice. */
+            note?: string;
+            /** @description Days until an invoice is due; 30 when absent. */
+            payment_terms_days?: number;
+            /** @description VAT number, EIN, GSTIN, …; empty: none. */
+            tax_id?: string;
+        };
+        /**
          * A token of a mail
          * @description Body of the endpoints that take one and nothing else.
          */
@@ -2140,7 +3481,7 @@ export interface components {
             acting: {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
-                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "commands_read" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -3006,6 +4347,40 @@ export interface components {
             trial?: boolean;
         };
         /**
+         * Tax rate
+         * @description Never edited: another rate has another code.
+         */
+        tax_rate: {
+            /** @description Who has it keeps it; nobody gets it any more. Null: not archived. RFC 3339, UTC. */
+            archived_at: string | null;
+            /** @description Name of the rate in addresses. */
+            code: string;
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description Whose tax it is: DE, US-CA. */
+            jurisdiction: string;
+            /** @description As invoices name it. */
+            name: string;
+            /** @description A fraction with at most 6 digits after the point: 0.19 is 19 %. */
+            rate: string;
+        };
+        /**
+         * Make a tax rate
+         * @description Body of POST /api/v1/tax-rates.
+         */
+        tax_rate_create: {
+            /** @description Name of the rate in addresses. */
+            code: string;
+            /** @description Whose tax it is: DE, US-CA. */
+            jurisdiction: string;
+            /** @description As invoices name it. */
+            name: string;
+            /** @description A fraction with at most 6 digits after the point: 0.19 is 19 %. */
+            rate: string;
+        };
+        /**
          * Tenant
          * @description One customer organization.
          */
@@ -3035,6 +4410,67 @@ export interface components {
             time_zone: string;
             /** @description When it was last changed. RFC 3339, UTC. */
             updated_at: string;
+        };
+        /**
+         * Coupon of a tenant
+         * @description A coupon, as one tenant has it.
+         */
+        tenant_coupon: {
+            /** @description Of an amount for once, in major units. */
+            amount_left: string | null;
+            /** @description The coupon, as GET /api/v1/coupons/{coupon} has it. */
+            coupon: {
+                /** @description In major units of its currency. */
+                amount: string | null;
+                /** @description Name of the coupon in addresses. */
+                code: string;
+                /** @description ISO 4217, of an amount. */
+                currency: string | null;
+                /**
+                 * @description once: a percentage of one invoice, or an amount until it is used up. months, forever: of so many, or of all, regular invoices, the whole amount each time.
+                 * @enum {string}
+                 */
+                duration: "once" | "months" | "forever";
+                /** @description Stable id. */
+                id: string;
+                /** @description Of the duration months. */
+                months: number | null;
+                /** @description As invoices name it. */
+                name: string;
+                /** @description A fraction with at most 6 digits after the point: 0.19 is 19 %. */
+                percentage: string | null;
+                /** @description Codes of prices that it is for; empty: all. */
+                prices: string[];
+            };
+            /** @description When it was given. RFC 3339, UTC. */
+            created_at: string;
+            /** @description When it was used up or taken away; null: not. RFC 3339, UTC. */
+            ended_at: string | null;
+            /** @description Stable id. */
+            id: string;
+            /** @description Who gave it. */
+            made_by: string;
+            /** @description Regular invoices that it was used for. */
+            months_used: number;
+            /** @description From when on. RFC 3339, UTC. */
+            since: string;
+            /**
+             * @description Whether invoices still cost less for it.
+             * @enum {string}
+             */
+            state: "active" | "used_up" | "removed";
+            /** @description Who has it. */
+            tenant_id: string;
+            /** @description When it was last used or changed. RFC 3339, UTC. */
+            updated_at: string;
+        };
+        /**
+         * Give a coupon to a tenant
+         * @description Body of POST /api/v1/tenants/{tenant}/coupons.
+         */
+        tenant_coupon_create: {
+            /** @description Id or code of the coupon. */
+            coupon: string;
         };
         /**
          * Make a tenant
@@ -3700,6 +5136,12 @@ export interface components {
         audit_type: string;
         /** @description Id of the command. */
         command: string;
+        /** @description Id or code of a coupon. */
+        coupon: string;
+        /** @description Id of a credit. */
+        credit: string;
+        /** @description ISO 4217; the tenant's own when absent. */
+        credit_currency: string;
         /** @description `next_cursor` of the page before. */
         cursor: string;
         /** @description Id of the device. */
@@ -3734,6 +5176,10 @@ export interface components {
         "If-None-Match": string;
         /** @description Id of the invitation. */
         invitation: string;
+        /** @description Id of an invoice. */
+        invoice: string;
+        /** @description Id or code of an issuer. */
+        issuer: string;
         /** @description Id of the key. */
         key: string;
         /** @description Items of a page. */
@@ -3766,8 +5212,12 @@ export interface components {
         state: "open" | "redriven" | "discarded";
         /** @description Id of a subscription. */
         subscription: string;
+        /** @description Id or code of a tax rate. */
+        tax_rate: string;
         /** @description Id or key. */
         tenant: string;
+        /** @description Id of a coupon that a tenant has. */
+        tenant_coupon: string;
         /** @description End, exclusive. RFC 3339. */
         to: string;
         /**
@@ -4895,6 +6345,384 @@ export interface operations {
             };
         };
     };
+    list_coupons: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "cpn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "code": "launch",
+                     *           "name": "20 % for three months",
+                     *           "percentage": "0.2",
+                     *           "amount": null,
+                     *           "currency": null,
+                     *           "duration": "months",
+                     *           "months": 3,
+                     *           "prices": [],
+                     *           "most_redemptions": null,
+                     *           "redemptions": 1,
+                     *           "redeem_by": null,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "archived_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["coupon"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_coupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "launch",
+                 *       "name": "20 % for three months",
+                 *       "percentage": "0.2",
+                 *       "duration": "months",
+                 *       "months": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["coupon_create"];
+            };
+        };
+        responses: {
+            /** @description The coupon. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cpn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "launch",
+                     *       "name": "20 % for three months",
+                     *       "percentage": "0.2",
+                     *       "amount": null,
+                     *       "currency": null,
+                     *       "duration": "months",
+                     *       "months": 3,
+                     *       "prices": [],
+                     *       "most_redemptions": null,
+                     *       "redemptions": 1,
+                     *       "redeem_by": null,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "archived_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["coupon"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_coupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id or code of a coupon. */
+                coupon: components["parameters"]["coupon"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The coupon. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cpn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "launch",
+                     *       "name": "20 % for three months",
+                     *       "percentage": "0.2",
+                     *       "amount": null,
+                     *       "currency": null,
+                     *       "duration": "months",
+                     *       "months": 3,
+                     *       "prices": [],
+                     *       "most_redemptions": null,
+                     *       "redemptions": 1,
+                     *       "redeem_by": null,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "archived_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["coupon"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    archive_coupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or code of a coupon. */
+                coupon: components["parameters"]["coupon"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is archived. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_credit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a credit. */
+                credit: components["parameters"]["credit"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credit. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "crg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "currency": "EUR",
+                     *       "amount": "100",
+                     *       "remaining": "75.5",
+                     *       "is_open": true,
+                     *       "priority": 100,
+                     *       "expires_at": "2027-11-20T00:00:00Z",
+                     *       "is_paid": true,
+                     *       "reason": "Prepaid",
+                     *       "invoice_id": null,
+                     *       "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-12-01T01:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["credit"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    void_credit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id of a credit. */
+                credit: components["parameters"]["credit"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing remains of it. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.credit.void.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "crg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "currency": "EUR",
+                     *         "amount": "100",
+                     *         "remaining": "0",
+                     *         "is_open": false,
+                     *         "priority": 100,
+                     *         "expires_at": "2027-11-20T00:00:00Z",
+                     *         "is_paid": true,
+                     *         "reason": "Prepaid",
+                     *         "invoice_id": null,
+                     *         "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "created_at": "2026-11-20T10:00:00Z",
+                     *         "updated_at": "2026-12-01T01:00:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.credit.void.v1",
+                     *       "status": "accepted",
+                     *       "resource": null,
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_events: {
         parameters: {
             query?: {
@@ -5185,6 +7013,1155 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_invoices: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description A part of the number. */
+                search?: string;
+                /** @description Only those in this state; without it all but discarded drafts. */
+                state?: "draft" | "finalized" | "past_due" | "paid" | "uncollectible" | "void" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "number": "INV-000042",
+                     *           "kind": "regular",
+                     *           "state": "finalized",
+                     *           "currency": "EUR",
+                     *           "as_of": "2026-11-01T00:00:00Z",
+                     *           "corrects": null,
+                     *           "period": {
+                     *             "from": "2026-10-01",
+                     *             "to": "2026-11-30"
+                     *           },
+                     *           "issued_on": "2026-11-01",
+                     *           "due_on": "2026-12-01",
+                     *           "net": "54",
+                     *           "taxes": {
+                     *             "inclusive": false,
+                     *             "lines": [
+                     *               {
+                     *                 "code": "de_vat",
+                     *                 "name": "VAT 19 %",
+                     *                 "jurisdiction": "DE",
+                     *                 "rate": "0.19",
+                     *                 "base": "54",
+                     *                 "amount": "10.26"
+                     *               }
+                     *             ],
+                     *             "exemption_reason": "",
+                     *             "exemption_code": ""
+                     *           },
+                     *           "total": "64.26",
+                     *           "credits_used": "0",
+                     *           "due": "64.26",
+                     *           "paid": "0",
+                     *           "credited": "0",
+                     *           "lines_count": 2,
+                     *           "seller": {
+                     *             "issuer_id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "legal_name": "Seller GmbH",
+                     *             "address": {
+                     *               "line1": "",
+                     *               "line2": "",
+                     *               "city": "",
+                     *               "region": "",
+                     *               "postal_code": "",
+                     *               "country": "DE"
+                     *             },
+                     *             "tax_id": "DE123456789",
+                     *             "email": "",
+                     *             "payment_terms_days": 30,
+                     *             "note": ""
+                     *           },
+                     *           "buyer": {
+                     *             "legal_name": "Buyer AG",
+                     *             "address": {
+                     *               "line1": "",
+                     *               "line2": "",
+                     *               "city": "",
+                     *               "region": "",
+                     *               "postal_code": "",
+                     *               "country": "DE"
+                     *             },
+                     *             "tax_id": "",
+                     *             "email": ""
+                     *           },
+                     *           "inputs_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "version": 2,
+                     *           "created_at": "2026-11-01T01:05:00Z",
+                     *           "finalized_at": "2026-11-01T01:05:00Z",
+                     *           "updated_at": "2026-11-01T01:05:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["invoice"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_invoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoice. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "number": "INV-000042",
+                     *       "kind": "regular",
+                     *       "state": "finalized",
+                     *       "currency": "EUR",
+                     *       "as_of": "2026-11-01T00:00:00Z",
+                     *       "corrects": null,
+                     *       "period": {
+                     *         "from": "2026-10-01",
+                     *         "to": "2026-11-30"
+                     *       },
+                     *       "issued_on": "2026-11-01",
+                     *       "due_on": "2026-12-01",
+                     *       "net": "54",
+                     *       "taxes": {
+                     *         "inclusive": false,
+                     *         "lines": [
+                     *           {
+                     *             "code": "de_vat",
+                     *             "name": "VAT 19 %",
+                     *             "jurisdiction": "DE",
+                     *             "rate": "0.19",
+                     *             "base": "54",
+                     *             "amount": "10.26"
+                     *           }
+                     *         ],
+                     *         "exemption_reason": "",
+                     *         "exemption_code": ""
+                     *       },
+                     *       "total": "64.26",
+                     *       "credits_used": "0",
+                     *       "due": "64.26",
+                     *       "paid": "0",
+                     *       "credited": "0",
+                     *       "lines_count": 2,
+                     *       "seller": {
+                     *         "issuer_id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "legal_name": "Seller GmbH",
+                     *         "address": {
+                     *           "line1": "",
+                     *           "line2": "",
+                     *           "city": "",
+                     *           "region": "",
+                     *           "postal_code": "",
+                     *           "country": "DE"
+                     *         },
+                     *         "tax_id": "DE123456789",
+                     *         "email": "",
+                     *         "payment_terms_days": 30,
+                     *         "note": ""
+                     *       },
+                     *       "buyer": {
+                     *         "legal_name": "Buyer AG",
+                     *         "address": {
+                     *           "line1": "",
+                     *           "line2": "",
+                     *           "city": "",
+                     *           "region": "",
+                     *           "postal_code": "",
+                     *           "country": "DE"
+                     *         },
+                     *         "tax_id": "",
+                     *         "email": ""
+                     *       },
+                     *       "inputs_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "version": 2,
+                     *       "created_at": "2026-11-01T01:05:00Z",
+                     *       "finalized_at": "2026-11-01T01:05:00Z",
+                     *       "updated_at": "2026-11-01T01:05:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invoice"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_invoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "change": "finalize"
+                 *     }
+                 */
+                "application/json": components["schemas"]["invoice_change"];
+            };
+        };
+        responses: {
+            /** @description The invoice is in its next state. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.invoice.change.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "number": "INV-000042",
+                     *         "kind": "regular",
+                     *         "state": "finalized",
+                     *         "currency": "EUR",
+                     *         "as_of": "2026-11-01T00:00:00Z",
+                     *         "corrects": null,
+                     *         "period": {
+                     *           "from": "2026-10-01",
+                     *           "to": "2026-11-30"
+                     *         },
+                     *         "issued_on": "2026-11-01",
+                     *         "due_on": "2026-12-01",
+                     *         "net": "54",
+                     *         "taxes": {
+                     *           "inclusive": false,
+                     *           "lines": [
+                     *             {
+                     *               "code": "de_vat",
+                     *               "name": "VAT 19 %",
+                     *               "jurisdiction": "DE",
+                     *               "rate": "0.19",
+                     *               "base": "54",
+                     *               "amount": "10.26"
+                     *             }
+                     *           ],
+                     *           "exemption_reason": "",
+                     *           "exemption_code": ""
+                     *         },
+                     *         "total": "64.26",
+                     *         "credits_used": "0",
+                     *         "due": "64.26",
+                     *         "paid": "0",
+                     *         "credited": "0",
+                     *         "lines_count": 2,
+                     *         "seller": {
+                     *           "issuer_id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "legal_name": "Seller GmbH",
+                     *           "address": {
+                     *             "line1": "",
+                     *             "line2": "",
+                     *             "city": "",
+                     *             "region": "",
+                     *             "postal_code": "",
+                     *             "country": "DE"
+                     *           },
+                     *           "tax_id": "DE123456789",
+                     *           "email": "",
+                     *           "payment_terms_days": 30,
+                     *           "note": ""
+                     *         },
+                     *         "buyer": {
+                     *           "legal_name": "Buyer AG",
+                     *           "address": {
+                     *             "line1": "",
+                     *             "line2": "",
+                     *             "city": "",
+                     *             "region": "",
+                     *             "postal_code": "",
+                     *             "country": "DE"
+                     *           },
+                     *           "tax_id": "",
+                     *           "email": ""
+                     *         },
+                     *         "inputs_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "version": 2,
+                     *         "created_at": "2026-11-01T01:05:00Z",
+                     *         "finalized_at": "2026-11-01T01:05:00Z",
+                     *         "updated_at": "2026-11-01T01:05:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.invoice.change.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "number": "INV-000042",
+                     *         "kind": "regular",
+                     *         "state": "finalized",
+                     *         "currency": "EUR",
+                     *         "as_of": "2026-11-01T00:00:00Z",
+                     *         "corrects": null,
+                     *         "period": {
+                     *           "from": "2026-10-01",
+                     *           "to": "2026-11-30"
+                     *         },
+                     *         "issued_on": "2026-11-01",
+                     *         "due_on": "2026-12-01",
+                     *         "net": "54",
+                     *         "taxes": {
+                     *           "inclusive": false,
+                     *           "lines": [
+                     *             {
+                     *               "code": "de_vat",
+                     *               "name": "VAT 19 %",
+                     *               "jurisdiction": "DE",
+                     *               "rate": "0.19",
+                     *               "base": "54",
+                     *               "amount": "10.26"
+                     *             }
+                     *           ],
+                     *           "exemption_reason": "",
+                     *           "exemption_code": ""
+                     *         },
+                     *         "total": "64.26",
+                     *         "credits_used": "0",
+                     *         "due": "64.26",
+                     *         "paid": "0",
+                     *         "credited": "0",
+                     *         "lines_count": 2,
+                     *         "seller": {
+                     *           "issuer_id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "legal_name": "Seller GmbH",
+                     *           "address": {
+                     *             "line1": "",
+                     *             "line2": "",
+                     *             "city": "",
+                     *             "region": "",
+                     *             "postal_code": "",
+                     *             "country": "DE"
+                     *           },
+                     *           "tax_id": "DE123456789",
+                     *           "email": "",
+                     *           "payment_terms_days": 30,
+                     *           "note": ""
+                     *         },
+                     *         "buyer": {
+                     *           "legal_name": "Buyer AG",
+                     *           "address": {
+                     *             "line1": "",
+                     *             "line2": "",
+                     *             "city": "",
+                     *             "region": "",
+                     *             "postal_code": "",
+                     *             "country": "DE"
+                     *           },
+                     *           "tax_id": "",
+                     *           "email": ""
+                     *         },
+                     *         "inputs_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "version": 2,
+                     *         "created_at": "2026-11-01T01:05:00Z",
+                     *         "finalized_at": "2026-11-01T01:05:00Z",
+                     *         "updated_at": "2026-11-01T01:05:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_invoice_lines: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Lines of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 1,
+                     *           "subscription_id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "kind": "usage",
+                     *           "plan": {
+                     *             "code": "team",
+                     *             "version": 1
+                     *           },
+                     *           "price": "calls",
+                     *           "period": "2026-10-01",
+                     *           "from": "2026-10-01T00:00:00Z",
+                     *           "to": "2026-11-01T00:00:00Z",
+                     *           "corrects": null,
+                     *           "amount": "5",
+                     *           "discount": "0",
+                     *           "net": "5",
+                     *           "detail": {
+                     *             "plan_name": "Team",
+                     *             "price_name": "Calls",
+                     *             "model": "per_unit",
+                     *             "meter": "calls",
+                     *             "unit_amount": "0.01",
+                     *             "charge": "5",
+                     *             "quantity": "1500",
+                     *             "events": 1500,
+                     *             "steps": [
+                     *               {
+                     *                 "kind": "included",
+                     *                 "quantity": "1000",
+                     *                 "unit_amount": "0",
+                     *                 "amount": "0"
+                     *               },
+                     *               {
+                     *                 "kind": "units",
+                     *                 "quantity": "500",
+                     *                 "unit_amount": "0.01",
+                     *                 "amount": "5"
+                     *               }
+                     *             ],
+                     *             "discounts": []
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["invoice_line"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_invoice_payments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "sequence": 1,
+                     *           "amount": "64.26",
+                     *           "method": "bank transfer",
+                     *           "reference": "2026-11-17/42",
+                     *           "received_at": "2026-11-17T00:00:00Z",
+                     *           "recorded_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "created_at": "2026-11-17T09:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["invoice_payment"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    record_invoice_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "64.26",
+                 *       "method": "bank transfer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["invoice_payment_create"];
+            };
+        };
+        responses: {
+            /** @description The payment is recorded. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.invoice.record_payment.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "number": "INV-000042",
+                     *         "kind": "regular",
+                     *         "state": "finalized",
+                     *         "currency": "EUR",
+                     *         "as_of": "2026-11-01T00:00:00Z",
+                     *         "corrects": null,
+                     *         "period": {
+                     *           "from": "2026-10-01",
+                     *           "to": "2026-11-30"
+                     *         },
+                     *         "issued_on": "2026-11-01",
+                     *         "due_on": "2026-12-01",
+                     *         "net": "54",
+                     *         "taxes": {
+                     *           "inclusive": false,
+                     *           "lines": [
+                     *             {
+                     *               "code": "de_vat",
+                     *               "name": "VAT 19 %",
+                     *               "jurisdiction": "DE",
+                     *               "rate": "0.19",
+                     *               "base": "54",
+                     *               "amount": "10.26"
+                     *             }
+                     *           ],
+                     *           "exemption_reason": "",
+                     *           "exemption_code": ""
+                     *         },
+                     *         "total": "64.26",
+                     *         "credits_used": "0",
+                     *         "due": "64.26",
+                     *         "paid": "0",
+                     *         "credited": "0",
+                     *         "lines_count": 2,
+                     *         "seller": {
+                     *           "issuer_id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "legal_name": "Seller GmbH",
+                     *           "address": {
+                     *             "line1": "",
+                     *             "line2": "",
+                     *             "city": "",
+                     *             "region": "",
+                     *             "postal_code": "",
+                     *             "country": "DE"
+                     *           },
+                     *           "tax_id": "DE123456789",
+                     *           "email": "",
+                     *           "payment_terms_days": 30,
+                     *           "note": ""
+                     *         },
+                     *         "buyer": {
+                     *           "legal_name": "Buyer AG",
+                     *           "address": {
+                     *             "line1": "",
+                     *             "line2": "",
+                     *             "city": "",
+                     *             "region": "",
+                     *             "postal_code": "",
+                     *             "country": "DE"
+                     *           },
+                     *           "tax_id": "",
+                     *           "email": ""
+                     *         },
+                     *         "inputs_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "version": 2,
+                     *         "created_at": "2026-11-01T01:05:00Z",
+                     *         "finalized_at": "2026-11-01T01:05:00Z",
+                     *         "updated_at": "2026-11-01T01:05:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.invoice.record_payment.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "number": "INV-000042",
+                     *         "kind": "regular",
+                     *         "state": "finalized",
+                     *         "currency": "EUR",
+                     *         "as_of": "2026-11-01T00:00:00Z",
+                     *         "corrects": null,
+                     *         "period": {
+                     *           "from": "2026-10-01",
+                     *           "to": "2026-11-30"
+                     *         },
+                     *         "issued_on": "2026-11-01",
+                     *         "due_on": "2026-12-01",
+                     *         "net": "54",
+                     *         "taxes": {
+                     *           "inclusive": false,
+                     *           "lines": [
+                     *             {
+                     *               "code": "de_vat",
+                     *               "name": "VAT 19 %",
+                     *               "jurisdiction": "DE",
+                     *               "rate": "0.19",
+                     *               "base": "54",
+                     *               "amount": "10.26"
+                     *             }
+                     *           ],
+                     *           "exemption_reason": "",
+                     *           "exemption_code": ""
+                     *         },
+                     *         "total": "64.26",
+                     *         "credits_used": "0",
+                     *         "due": "64.26",
+                     *         "paid": "0",
+                     *         "credited": "0",
+                     *         "lines_count": 2,
+                     *         "seller": {
+                     *           "issuer_id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "legal_name": "Seller GmbH",
+                     *           "address": {
+                     *             "line1": "",
+                     *             "line2": "",
+                     *             "city": "",
+                     *             "region": "",
+                     *             "postal_code": "",
+                     *             "country": "DE"
+                     *           },
+                     *           "tax_id": "DE123456789",
+                     *           "email": "",
+                     *           "payment_terms_days": 30,
+                     *           "note": ""
+                     *         },
+                     *         "buyer": {
+                     *           "legal_name": "Buyer AG",
+                     *           "address": {
+                     *             "line1": "",
+                     *             "line2": "",
+                     *             "city": "",
+                     *             "region": "",
+                     *             "postal_code": "",
+                     *             "country": "DE"
+                     *           },
+                     *           "tax_id": "",
+                     *           "email": ""
+                     *         },
+                     *         "inputs_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "version": 2,
+                     *         "created_at": "2026-11-01T01:05:00Z",
+                     *         "finalized_at": "2026-11-01T01:05:00Z",
+                     *         "updated_at": "2026-11-01T01:05:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_issuers: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "code": "weir_gmbh",
+                     *           "legal_name": "Weir GmbH",
+                     *           "address": {
+                     *             "line1": "Dammweg 1",
+                     *             "line2": "",
+                     *             "city": "Ulm",
+                     *             "region": "",
+                     *             "postal_code": "89073",
+                     *             "country": "DE"
+                     *           },
+                     *           "tax_id": "DE123456789",
+                     *           "email": "billing@weir.example",
+                     *           "invoice_prefix": "WR-",
+                     *           "credit_note_prefix": "WRC-",
+                     *           "payment_terms_days": 14,
+                     *           "note": "",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["issuer"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_issuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "weir_gmbh",
+                 *       "legal_name": "Weir GmbH",
+                 *       "address": {
+                 *         "line1": "Dammweg 1",
+                 *         "city": "Ulm",
+                 *         "postal_code": "89073",
+                 *         "country": "DE"
+                 *       },
+                 *       "tax_id": "DE123456789",
+                 *       "email": "billing@weir.example",
+                 *       "invoice_prefix": "WR-",
+                 *       "credit_note_prefix": "WRC-",
+                 *       "payment_terms_days": 14
+                 *     }
+                 */
+                "application/json": components["schemas"]["issuer_create"];
+            };
+        };
+        responses: {
+            /** @description The issuer. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "weir_gmbh",
+                     *       "legal_name": "Weir GmbH",
+                     *       "address": {
+                     *         "line1": "Dammweg 1",
+                     *         "line2": "",
+                     *         "city": "Ulm",
+                     *         "region": "",
+                     *         "postal_code": "89073",
+                     *         "country": "DE"
+                     *       },
+                     *       "tax_id": "DE123456789",
+                     *       "email": "billing@weir.example",
+                     *       "invoice_prefix": "WR-",
+                     *       "credit_note_prefix": "WRC-",
+                     *       "payment_terms_days": 14,
+                     *       "note": "",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["issuer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_issuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id or code of an issuer. */
+                issuer: components["parameters"]["issuer"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The issuer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "weir_gmbh",
+                     *       "legal_name": "Weir GmbH",
+                     *       "address": {
+                     *         "line1": "Dammweg 1",
+                     *         "line2": "",
+                     *         "city": "Ulm",
+                     *         "region": "",
+                     *         "postal_code": "89073",
+                     *         "country": "DE"
+                     *       },
+                     *       "tax_id": "DE123456789",
+                     *       "email": "billing@weir.example",
+                     *       "invoice_prefix": "WR-",
+                     *       "credit_note_prefix": "WRC-",
+                     *       "payment_terms_days": 14,
+                     *       "note": "",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["issuer"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_issuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or code of an issuer. */
+                issuer: components["parameters"]["issuer"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "legal_name": "Weir GmbH",
+                 *       "address": {
+                 *         "line1": "Dammweg 1",
+                 *         "city": "Ulm",
+                 *         "postal_code": "89073",
+                 *         "country": "DE"
+                 *       },
+                 *       "tax_id": "DE123456789",
+                 *       "email": "billing@weir.example",
+                 *       "payment_terms_days": 14
+                 *     }
+                 */
+                "application/json": components["schemas"]["issuer_update"];
+            };
+        };
+        responses: {
+            /** @description As it is now. Invoices that were made before keep what they have. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "weir_gmbh",
+                     *       "legal_name": "Weir GmbH",
+                     *       "address": {
+                     *         "line1": "Dammweg 1",
+                     *         "line2": "",
+                     *         "city": "Ulm",
+                     *         "region": "",
+                     *         "postal_code": "89073",
+                     *         "country": "DE"
+                     *       },
+                     *       "tax_id": "DE123456789",
+                     *       "email": "billing@weir.example",
+                     *       "invoice_prefix": "WR-",
+                     *       "credit_note_prefix": "WRC-",
+                     *       "payment_terms_days": 14,
+                     *       "note": "",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["issuer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
@@ -5690,6 +8667,49 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             431: components["responses"]["HeadTooLarge"];
+        };
+    };
+    list_parked_tenants: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["billing_state"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     list_plans: {
@@ -6856,6 +9876,212 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_tax_rates: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "txr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "code": "de_vat",
+                     *           "name": "VAT 19 %",
+                     *           "jurisdiction": "DE",
+                     *           "rate": "0.19",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "archived_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["tax_rate"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_tax_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "de_vat",
+                 *       "name": "VAT 19 %",
+                 *       "jurisdiction": "DE",
+                 *       "rate": "0.19"
+                 *     }
+                 */
+                "application/json": components["schemas"]["tax_rate_create"];
+            };
+        };
+        responses: {
+            /** @description The tax rate. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "txr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "de_vat",
+                     *       "name": "VAT 19 %",
+                     *       "jurisdiction": "DE",
+                     *       "rate": "0.19",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "archived_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["tax_rate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_tax_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id or code of a tax rate. */
+                tax_rate: components["parameters"]["tax_rate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tax rate. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "txr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "code": "de_vat",
+                     *       "name": "VAT 19 %",
+                     *       "jurisdiction": "DE",
+                     *       "rate": "0.19",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "archived_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["tax_rate"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    archive_tax_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or code of a tax rate. */
+                tax_rate: components["parameters"]["tax_rate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is archived. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_tenants: {
         parameters: {
             query?: {
@@ -7268,6 +10494,895 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_billing_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "issuer": "weir_gmbh",
+                     *       "buyer": {
+                     *         "legal_name": "Acme Inc.",
+                     *         "address": {
+                     *           "line1": "1 Main Street",
+                     *           "line2": "",
+                     *           "city": "Springfield",
+                     *           "region": "IL",
+                     *           "postal_code": "62701",
+                     *           "country": "US"
+                     *         },
+                     *         "tax_id": "12-3456789",
+                     *         "email": "ap@acme.example"
+                     *       },
+                     *       "billing_day": 1,
+                     *       "tax_rates": [
+                     *         "de_vat"
+                     *       ],
+                     *       "tax_inclusive": false,
+                     *       "exemption_reason": "",
+                     *       "exemption_code": "",
+                     *       "finalize": "automatic",
+                     *       "grace_hours": 1,
+                     *       "most_lines": null,
+                     *       "most_amount_minor": 1000000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["billing_profile"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_billing_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "issuer": "weir_gmbh",
+                 *       "buyer": {
+                 *         "legal_name": "Acme Inc.",
+                 *         "address": {
+                 *           "line1": "1 Main Street",
+                 *           "line2": "",
+                 *           "city": "Springfield",
+                 *           "region": "IL",
+                 *           "postal_code": "62701",
+                 *           "country": "US"
+                 *         },
+                 *         "tax_id": "12-3456789",
+                 *         "email": "ap@acme.example"
+                 *       },
+                 *       "billing_day": 1,
+                 *       "tax_rates": [
+                 *         "de_vat"
+                 *       ],
+                 *       "tax_inclusive": false,
+                 *       "exemption_reason": "",
+                 *       "exemption_code": "",
+                 *       "finalize": "automatic",
+                 *       "grace_hours": 1,
+                 *       "most_lines": null,
+                 *       "most_amount_minor": 1000000
+                 *     }
+                 */
+                "application/json": components["schemas"]["billing_profile_put"];
+            };
+        };
+        responses: {
+            /** @description As it is now. Invoices that were made before keep what they have. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "issuer": "weir_gmbh",
+                     *       "buyer": {
+                     *         "legal_name": "Acme Inc.",
+                     *         "address": {
+                     *           "line1": "1 Main Street",
+                     *           "line2": "",
+                     *           "city": "Springfield",
+                     *           "region": "IL",
+                     *           "postal_code": "62701",
+                     *           "country": "US"
+                     *         },
+                     *         "tax_id": "12-3456789",
+                     *         "email": "ap@acme.example"
+                     *       },
+                     *       "billing_day": 1,
+                     *       "tax_rates": [
+                     *         "de_vat"
+                     *       ],
+                     *       "tax_inclusive": false,
+                     *       "exemption_reason": "",
+                     *       "exemption_code": "",
+                     *       "finalize": "automatic",
+                     *       "grace_hours": 1,
+                     *       "most_lines": null,
+                     *       "most_amount_minor": 1000000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["billing_profile"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_billing_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "next_at": "2026-12-01T00:00:00Z",
+                     *       "billed_until": "2026-11-01T00:00:00Z",
+                     *       "parked": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["billing_state"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    release_billing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant is billed again. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.billing.release.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "next_at": "2026-12-01T00:00:00Z",
+                     *         "billed_until": "2026-11-01T00:00:00Z",
+                     *         "parked": null
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.billing.release.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "next_at": "2026-12-01T00:00:00Z",
+                     *         "billed_until": "2026-11-01T00:00:00Z",
+                     *         "parked": null
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_tenant_coupons: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "tcp_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "coupon": {
+                     *             "id": "cpn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "code": "launch",
+                     *             "name": "20 % for three months",
+                     *             "percentage": "0.2",
+                     *             "amount": null,
+                     *             "currency": null,
+                     *             "duration": "months",
+                     *             "months": 3,
+                     *             "prices": []
+                     *           },
+                     *           "state": "active",
+                     *           "since": "2026-11-20T10:00:00Z",
+                     *           "months_used": 1,
+                     *           "amount_left": null,
+                     *           "ended_at": null,
+                     *           "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-12-01T01:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["tenant_coupon"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    apply_coupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coupon": "launch"
+                 *     }
+                 */
+                "application/json": components["schemas"]["tenant_coupon_create"];
+            };
+        };
+        responses: {
+            /** @description The tenant has the coupon. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.coupon.apply.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "tcp_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "coupon": {
+                     *           "id": "cpn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "code": "launch",
+                     *           "name": "20 % for three months",
+                     *           "percentage": "0.2",
+                     *           "amount": null,
+                     *           "currency": null,
+                     *           "duration": "months",
+                     *           "months": 3,
+                     *           "prices": []
+                     *         },
+                     *         "state": "active",
+                     *         "since": "2026-11-20T10:00:00Z",
+                     *         "months_used": 1,
+                     *         "amount_left": null,
+                     *         "ended_at": null,
+                     *         "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "created_at": "2026-11-20T10:00:00Z",
+                     *         "updated_at": "2026-12-01T01:00:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.coupon.apply.v1",
+                     *       "status": "accepted",
+                     *       "resource": null,
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_coupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+                /** @description Id of a coupon that a tenant has. */
+                tenant_coupon: components["parameters"]["tenant_coupon"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant has it no more. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.coupon.remove.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "tcp_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "coupon": {
+                     *           "id": "cpn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "code": "launch",
+                     *           "name": "20 % for three months",
+                     *           "percentage": "0.2",
+                     *           "amount": null,
+                     *           "currency": null,
+                     *           "duration": "months",
+                     *           "months": 3,
+                     *           "prices": []
+                     *         },
+                     *         "state": "removed",
+                     *         "since": "2026-11-20T10:00:00Z",
+                     *         "months_used": 1,
+                     *         "amount_left": null,
+                     *         "ended_at": "2026-11-20T10:12:00Z",
+                     *         "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "created_at": "2026-11-20T10:00:00Z",
+                     *         "updated_at": "2026-12-01T01:00:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.coupon.remove.v1",
+                     *       "status": "accepted",
+                     *       "resource": null,
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_credit_balances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each currency. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "balance": "75.5",
+                     *           "available": "75.5",
+                     *           "entries": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["credit_balance"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_credit_entries: {
+        parameters: {
+            query?: {
+                /** @description ISO 4217; the tenant's own when absent. */
+                currency?: components["parameters"]["credit_currency"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "sequence": 2,
+                     *           "credit_id": "crg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "currency": "EUR",
+                     *           "kind": "applied",
+                     *           "amount": "-24.5",
+                     *           "balance_after": "75.5",
+                     *           "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "command_id": null,
+                     *           "at": "2026-12-01T01:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["credit_entry"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_credits: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "crg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "currency": "EUR",
+                     *           "amount": "100",
+                     *           "remaining": "75.5",
+                     *           "is_open": true,
+                     *           "priority": 100,
+                     *           "expires_at": "2027-11-20T00:00:00Z",
+                     *           "is_paid": true,
+                     *           "reason": "Prepaid",
+                     *           "invoice_id": null,
+                     *           "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-12-01T01:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["credit"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    grant_credit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "100",
+                 *       "currency": "EUR",
+                 *       "expires_at": "2027-11-20T00:00:00Z",
+                 *       "is_paid": true,
+                 *       "reason": "Prepaid"
+                 *     }
+                 */
+                "application/json": components["schemas"]["credit_create"];
+            };
+        };
+        responses: {
+            /** @description The tenant has the credit. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.credit.grant.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "crg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "currency": "EUR",
+                     *         "amount": "100",
+                     *         "remaining": "100",
+                     *         "is_open": true,
+                     *         "priority": 100,
+                     *         "expires_at": "2027-11-20T00:00:00Z",
+                     *         "is_paid": true,
+                     *         "reason": "Prepaid",
+                     *         "invoice_id": null,
+                     *         "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "created_at": "2026-11-20T10:00:00Z",
+                     *         "updated_at": "2026-12-01T01:00:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": "2026-11-20T10:12:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.credit.grant.v1",
+                     *       "status": "accepted",
+                     *       "resource": null,
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:12:00Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
@@ -7529,6 +11644,129 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_tenant_invoices: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description A part of the number. */
+                search?: string;
+                /** @description Only those in this state; without it all but discarded drafts. */
+                state?: "draft" | "finalized" | "past_due" | "paid" | "uncollectible" | "void" | "discarded";
+            };
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "number": "INV-000042",
+                     *           "kind": "regular",
+                     *           "state": "finalized",
+                     *           "currency": "EUR",
+                     *           "as_of": "2026-11-01T00:00:00Z",
+                     *           "corrects": null,
+                     *           "period": {
+                     *             "from": "2026-10-01",
+                     *             "to": "2026-11-30"
+                     *           },
+                     *           "issued_on": "2026-11-01",
+                     *           "due_on": "2026-12-01",
+                     *           "net": "54",
+                     *           "taxes": {
+                     *             "inclusive": false,
+                     *             "lines": [
+                     *               {
+                     *                 "code": "de_vat",
+                     *                 "name": "VAT 19 %",
+                     *                 "jurisdiction": "DE",
+                     *                 "rate": "0.19",
+                     *                 "base": "54",
+                     *                 "amount": "10.26"
+                     *               }
+                     *             ],
+                     *             "exemption_reason": "",
+                     *             "exemption_code": ""
+                     *           },
+                     *           "total": "64.26",
+                     *           "credits_used": "0",
+                     *           "due": "64.26",
+                     *           "paid": "0",
+                     *           "credited": "0",
+                     *           "lines_count": 2,
+                     *           "seller": {
+                     *             "issuer_id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "legal_name": "Seller GmbH",
+                     *             "address": {
+                     *               "line1": "",
+                     *               "line2": "",
+                     *               "city": "",
+                     *               "region": "",
+                     *               "postal_code": "",
+                     *               "country": "DE"
+                     *             },
+                     *             "tax_id": "DE123456789",
+                     *             "email": "",
+                     *             "payment_terms_days": 30,
+                     *             "note": ""
+                     *           },
+                     *           "buyer": {
+                     *             "legal_name": "Buyer AG",
+                     *             "address": {
+                     *               "line1": "",
+                     *               "line2": "",
+                     *               "city": "",
+                     *               "region": "",
+                     *               "postal_code": "",
+                     *               "country": "DE"
+                     *             },
+                     *             "tax_id": "",
+                     *             "email": ""
+                     *           },
+                     *           "inputs_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "version": 2,
+                     *           "created_at": "2026-11-01T01:05:00Z",
+                     *           "finalized_at": "2026-11-01T01:05:00Z",
+                     *           "updated_at": "2026-11-01T01:05:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["invoice"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
@@ -8033,6 +12271,123 @@ export interface operations {
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    preview_upcoming_invoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_preview": true,
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "as_of": "2026-12-01T00:00:00Z",
+                     *       "read_at": "2026-11-20T10:12:00Z",
+                     *       "parks": null,
+                     *       "invoices": [
+                     *         {
+                     *           "kind": "regular",
+                     *           "currency": "EUR",
+                     *           "corrects": null,
+                     *           "period": {
+                     *             "from": "2026-10-01",
+                     *             "to": "2026-11-30"
+                     *           },
+                     *           "net": "54",
+                     *           "taxes": {
+                     *             "inclusive": false,
+                     *             "lines": [
+                     *               {
+                     *                 "code": "de_vat",
+                     *                 "name": "VAT 19 %",
+                     *                 "jurisdiction": "DE",
+                     *                 "rate": "0.19",
+                     *                 "base": "54",
+                     *                 "amount": "10.26"
+                     *               }
+                     *             ],
+                     *             "exemption_reason": "",
+                     *             "exemption_code": ""
+                     *           },
+                     *           "total": "64.26",
+                     *           "credits_used": "0",
+                     *           "due": "64.26",
+                     *           "credited": "0",
+                     *           "lines": [
+                     *             {
+                     *               "number": 1,
+                     *               "subscription_id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *               "kind": "usage",
+                     *               "plan": {
+                     *                 "code": "team",
+                     *                 "version": 1
+                     *               },
+                     *               "price": "calls",
+                     *               "period": "2026-10-01",
+                     *               "from": "2026-10-01T00:00:00Z",
+                     *               "to": "2026-11-01T00:00:00Z",
+                     *               "corrects": null,
+                     *               "amount": "5",
+                     *               "discount": "0",
+                     *               "net": "5",
+                     *               "detail": {
+                     *                 "plan_name": "Team",
+                     *                 "price_name": "Calls",
+                     *                 "model": "per_unit",
+                     *                 "meter": "calls",
+                     *                 "unit_amount": "0.01",
+                     *                 "charge": "5",
+                     *                 "quantity": "1500",
+                     *                 "events": 1500,
+                     *                 "steps": [
+                     *                   {
+                     *                     "kind": "included",
+                     *                     "quantity": "1000",
+                     *                     "unit_amount": "0",
+                     *                     "amount": "0"
+                     *                   },
+                     *                   {
+                     *                     "kind": "units",
+                     *                     "quantity": "500",
+                     *                     "unit_amount": "0.01",
+                     *                     "amount": "5"
+                     *                   }
+                     *                 ],
+                     *                 "discounts": []
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invoice_preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
