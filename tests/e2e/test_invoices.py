@@ -97,9 +97,9 @@ def test_last_month_is_billed_by_itself_and_explains_each_amount(world: World) -
     world.send(tenant, max(last, today() - dt.timedelta(days=34)), 10)
     world.subscribe(tenant, last)
     first, second = world.wait_for(tenant, 2)
-    assert (first["total"], first["lines_count"], first["state"], first["kind"]) == ("20", 1, "finalized", "regular")
+    assert (first["total"], first["lines_count"], first["state"], first["kind"]) == ("20.00", 1, "finalized", "regular")
     in_last_month = today() - dt.timedelta(days=34) < month_start()
-    assert second["total"] == ("23.5" if in_last_month else "20")
+    assert second["total"] == ("23.50" if in_last_month else "20.00")
     assert second["period"]["from"] == last.strftime("%Y-%m-%d")
     assert second["number"] > first["number"] and second["seller"]["legal_name"] == "Seller GmbH"
     due = dt.date.fromisoformat(second["issued_on"]) + dt.timedelta(days=14)
@@ -138,13 +138,13 @@ def test_payments_voids_and_what_is_refused(world: World) -> None:
     assert pay(amount="1.001").json()["problem"]["code"] == "decimal_too_precise"
     assert pay(amount="x").json()["problem"]["code"] == "decimal_malformed"
     part = pay(amount="5", reference="r1")
-    assert part.status == 200 and part.json()["resource"]["paid"] == "5"
+    assert part.status == 200 and part.json()["resource"]["paid"] == "5.00"
     assert pay(amount="5", reference="r1").json()["problem"]["code"] == "invoice_payment_known"
     refused = world.platform.request("POST", f"{path}/changes", {"change": "void"}, WAIT)
     assert refused.status == 409 and refused.json()["problem"]["code"] == "invoice_state_refused"
     paid = pay(amount="15")
     assert paid.json()["resource"]["state"] == "paid"
-    assert [one["amount"] for one in world.platform.get(f"{path}/payments").json()["items"]] == ["5", "15"]
+    assert [one["amount"] for one in world.platform.get(f"{path}/payments").json()["items"]] == ["5.00", "15.00"]
     assert len(announced(world.stack, "invoice.paid", first["id"])) == 1
 
     other = world.tenant()
@@ -167,7 +167,7 @@ def test_a_tenant_that_exceeds_its_bounds_is_parked_until_somebody_releases_it(w
     assert parked["code"] == "invoice_bounds_exceeded"
     assert tenant in [one["tenant_id"] for one in world.platform.get("/api/v1/parked-tenants").json()["items"]]
     assert world.must("POST", f"/api/v1/tenants/{tenant}/billing-state/release", None, 200)["resource"]["parked"] is None
-    assert world.wait_for(tenant, 1)[0]["total"] == "20"
+    assert world.wait_for(tenant, 1)[0]["total"] == "20.00"
     again = world.platform.request("POST", f"/api/v1/tenants/{tenant}/billing-state/release", None, WAIT)
     assert again.status == 409 and again.json()["problem"]["code"] == "billing_not_parked"
 

@@ -23,17 +23,6 @@ struct ledger {
     tenant = platform([&](executor& in) { return tenants::create(in, {new_id("ten_"), 1, "t", "T"}); })->number;
   }
 
-  std::string give(std::int64_t minor, std::optional<timestamp> until = {}, bool is_paid = false) {
-    new_credit_grant g;
-    g.id = new_id("crg_");
-    g.amount = {minor};
-    g.expires_at = until;
-    g.is_paid = is_paid;
-    g.made_by = "key_1";
-    REQUIRE(changed([&](executor& in) { return credits::give(in, tenant, "EUR", g, day(1)); }).has_value());
-    return g.id;
-  }
-
   // Under the account's lock, as whoever changes it does; afterwards everything fits.
   template<class F>
   auto changed(F fn) {
@@ -43,6 +32,17 @@ struct ledger {
     });
     check();
     return done;
+  }
+
+  std::string give(std::int64_t minor, std::optional<timestamp> until = {}, bool is_paid = false) {
+    new_credit_grant g;
+    g.id = new_id("crg_");
+    g.amount = {minor};
+    g.expires_at = until;
+    g.is_paid = is_paid;
+    g.made_by = "key_1";
+    REQUIRE(changed([&](executor& in) { return credits::give(in, tenant, "EUR", g, day(1)); }).has_value());
+    return g.id;
   }
 
   std::string use(const std::string& grant, std::int64_t minor, const std::string& invoice) {

@@ -177,7 +177,7 @@ TEST_CASE("credits are used once, and come back when their invoice is void") {
   CHECK(all[2].number == "INV-000003");
 }
 
-TEST_CASE("what exceeds the tenant's bounds waits for a person") {
+TEST_CASE("what exceeds the bounds of a tenant waits for a person") {
   billing_world w;
   set_profile(w.tenant, "most_amount = 5000");
   w.subscribe(w.tenant, "team", "2026-09-30T22:00:00Z");
@@ -287,7 +287,7 @@ TEST_CASE("nobody changes a finalized invoice or its lines, the owner of the tab
   }
 }
 
-TEST_CASE("whoever alters an invoice, a price or what is frozen behind the program's back is found out") {
+TEST_CASE("whoever alters an invoice, a price or what is frozen behind the back of the program is found out") {
   billing_world w;
   w.subscribe(w.tenant, "team", "2026-09-30T22:00:00Z");
   w.count(w.tenant, "2026-10-10T10:00:00Z", 1500);

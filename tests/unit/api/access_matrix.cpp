@@ -75,7 +75,8 @@ TEST_CASE("who only reads changes nothing but what is their own") {
     CHECK(roles_of(e.needs).has(role::billing) == is_buyer);
     // What things cost, and who pays for them, is finance's.
     const bool is_money = is_buyer || e.needs == permission::plans_write ||
-                          e.needs == permission::subscriptions_write || e.needs == permission::credits_write;
+                          e.needs == permission::subscriptions_write || e.needs == permission::credits_write ||
+                          e.needs == permission::invoices_write;
     CHECK(roles_of(e.needs).has(role::platform_finance) == is_money);
   }
 }

@@ -70,7 +70,7 @@ TEST_CASE("coupons of both kinds come back from their texts") {
   for (const std::string_view text :
        {R"({"id":"","code":"p","name":"P","percentage":"0.125","amount":null,"currency":null,"duration":"months",)"
         R"("months":3,"prices":["fee"]})",
-        R"({"id":"","code":"a","name":"A","percentage":null,"amount":"12.5","currency":"EUR","duration":"once",)"
+        R"({"id":"","code":"a","name":"A","percentage":null,"amount":"12.50","currency":"EUR","duration":"once",)"
         R"("months":null,"prices":[]})"}) {
     const auto made = billing::make_coupon(read(text, contract::read_coupon_draft));
     REQUIRE(made.has_value());
