@@ -90,17 +90,17 @@ coupon_row made(const coupon_row& wanted) {
 
 TEST_CASE("a credit is granted, voided once, and both are told") {
   world w;
-  auto granted = w.grant({eur, {1050}, 5, timestamp{now.ns + 1}, true, "Prepaid"});
+  auto granted = w.grant({eur, {1050}, 5, timestamp{now.ns + 1000}, true, "Prepaid"});
   REQUIRE(granted.has_value());
   CHECK(granted->http_status == 201);
   const auto id = member(granted->resource, "id");
-  CHECK(member(granted->resource, "amount") == "10.5");
+  CHECK(member(granted->resource, "amount") == "10.50");
   CHECK(member(granted->resource, "tenant_id") == w.mine.id);
   CHECK(w.take_back(id, w.other).error().code == error_code::credit_not_found);
   CHECK(w.take_back(new_id("crg_"), w.mine).error().code == error_code::credit_not_found);
   auto voided = w.take_back(id, w.mine);
   REQUIRE(voided.has_value());
-  CHECK(member(voided->resource, "remaining") == "0");
+  CHECK(member(voided->resource, "remaining") == "0.00");
   CHECK(w.take_back(id, w.mine).error().code == error_code::credit_used_up);
   const auto entries = platform([&](executor& in) { return credits::entries(in, w.mine.number, "EUR", 0, 9); }).value();
   REQUIRE(entries.size() == 2);
