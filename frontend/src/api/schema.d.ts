@@ -3338,7 +3338,7 @@ export interface components {
             }[];
             /**
              * @description Nothing of it is billed.
-             * @constant
+             * @enum {boolean}
              */
             is_preview: true;
             /** @description Why the tenant would be parked. */
@@ -10348,6 +10348,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
