@@ -48,6 +48,11 @@ const ownScreens = {
   "audit-entry": ["/app/audit", "role=button[name=/^Details/]", "role=dialog >> text=Place in the chain"],
   "audit-none": ["/app/audit?actor=nobody", "text=Nothing fits these filters"],
   "platform-audit": ["/app/platform-audit", "role=button[name=/^Details/]"],
+  people: ["/app/people", "#page >> text=vi@example.com"],
+  person: ["/app/people", "role=link[name='Vi']", "role=button[name='Erase Vi']"],
+  "person-own": ["/app/people", "role=link[name='Bo']", "role=button[name=/^Details of entry/]"],
+  "person-erase": ["/app/people", "role=link[name='Vi']", "role=button[name='Erase Vi']", "role=alertdialog"],
+  "person-none": ["/app/people/usr_01ARZ3NDEKTSV4RRFFQ69G5FAV", "text=There is nobody with this id"],
   flags: ["/app/flags", "role=button[name='Switch off: usage_stream']"],
   "flag-off": ["/app/flags", "role=button[name='Switch off: usage_stream']", "role=alertdialog"],
   meters: ["/app/meters", "role=button[name='Details of tokens']"],
@@ -126,8 +131,10 @@ async function lookAround(theme) {
       await look(page, "menu");
     }
   };
-  // What a mail's link says is looked at by the API, which refuses that of the page about a wrong one.
-  await visit(given.own ? own : all, { width, height, theme, refused: ["400 /api/v1/notifications/show"] });
+  // What a mail's link says is looked at by the API, which refuses that of the page about a wrong one; and nobody has an
+  // id that was made up.
+  const refused = ["400 /api/v1/notifications/show", "404 /api/v1/users/"];
+  await visit(given.own ? own : all, { width, height, theme, refused });
 }
 
 await Promise.all(["light", "dark"].map(lookAround));

@@ -93,6 +93,7 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
             "boss": person(module_stack, "bea@example.com", "Bea", "--tenant", "strict", "--role", "owner"),
             "newcomer": person(module_stack, "noa@example.com", "Noa", "--tenant", "strict", "--role", "viewer"),
             "leaver": person(module_stack, "lea@example.com", "Lea"),
+            "unwanted": person(module_stack, "uma@example.com", "Uma", "--tenant", "acme", "--role", "viewer"),
         },
         "meter": "tokens",
         "unit": "tokens",
@@ -135,6 +136,10 @@ def test_a_person_gives_a_code_and_everything_again_and_leaves(given: dict[str, 
 
 def test_staff_make_tenants_and_meters_and_visit_in_the_open(given: dict[str, Any]) -> None:
     run("staff.mjs", given)
+
+
+def test_staff_find_somebody_among_all_and_erase_them(given: dict[str, Any]) -> None:
+    run("everybody.mjs", given)
 
 
 @pytest.fixture(scope="module")
