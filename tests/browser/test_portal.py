@@ -146,12 +146,13 @@ def test_staff_find_somebody_among_all_and_erase_them(given: dict[str, Any]) -> 
 def both(given: dict[str, Any], module_stack: Stack) -> dict[str, Any]:
     """Somebody as the demo user is: a member of a tenant, and on the platform's staff."""
     name = person(module_stack, "both@example.com", "Bo", "--platform", "operator", "--tenant", "acme", "--role", "admin")
-    return {**given, "own": True, "people": {"both": name}}
+    return {**given, "people": {"both": name}}
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-def test_every_screen_of_a_person_is_accessible_in_both_themes(both: dict[str, Any], width: int) -> None:
-    run("looks.mjs", {**both, "width": width})
+@pytest.mark.parametrize("whose", ["own", "staff"])
+def test_every_screen_of_a_person_is_accessible_in_both_themes(both: dict[str, Any], whose: str, width: int) -> None:
+    run("looks.mjs", {**both, "whose": whose, "width": width})
 
 
 @pytest.mark.parametrize("width", [320, 1440])
