@@ -23,7 +23,7 @@ const screens = {
   rejected: [`/app/events/rejected?${about}`, "#page >> text=event_too_old"],
   conflicts: [`/app/events/conflicts?${about}`, "#page >> text=event-2"],
 };
-// With what has to be done first, where an address alone does not show it.
+// With what has to be done first, where an address alone does not show it. Of somebody who belongs to a tenant:
 const ownScreens = {
   team: ["/app/team", "#page >> text=Since"],
   role: ["/app/team", "role=button[name=/^Change role/]", "role=alertdialog"],
@@ -47,7 +47,15 @@ const ownScreens = {
   audit: ["/app/audit", "role=button[name=/^Details/]"],
   "audit-entry": ["/app/audit", "role=button[name=/^Details/]", "role=dialog >> text=Place in the chain"],
   "audit-none": ["/app/audit?actor=nobody", "text=Nothing fits these filters"],
+};
+// … and to the staff as well.
+const staffScreens = {
   "platform-audit": ["/app/platform-audit", "role=button[name=/^Details/]"],
+  people: ["/app/people", "#page >> text=vi@example.com"],
+  person: ["/app/people", "role=link[name='Vi']", "role=button[name='Erase Vi']"],
+  "person-own": ["/app/people", "role=link[name='Bo']", "role=button[name=/^Details of entry/]"],
+  "person-erase": ["/app/people", "role=link[name='Vi']", "role=button[name='Erase Vi']", "role=alertdialog"],
+  "person-none": ["/app/people/usr_01ARZ3NDEKTSV4RRFFQ69G5FAV", "text=There is nobody with this id"],
   flags: ["/app/flags", "role=button[name='Switch off: usage_stream']"],
   "flag-off": ["/app/flags", "role=button[name='Switch off: usage_stream']", "role=alertdialog"],
   meters: ["/app/meters", "role=button[name='Details of tokens']"],
@@ -91,9 +99,9 @@ async function lookAround(theme) {
       if (step < signs.length - 1) await page.locator(sign).first().click();
     }
   };
-  const own = async (page) => {
+  const some = (these) => async (page) => {
     await signInAs(page, given.people.both, "/app/team");
-    for (const [screen, how] of Object.entries(ownScreens)) {
+    for (const [screen, how] of Object.entries(these)) {
       await show(page, how);
       await look(page, screen);
       await page.keyboard.press("Escape");
@@ -126,8 +134,11 @@ async function lookAround(theme) {
       await look(page, "menu");
     }
   };
-  // What a mail's link says is looked at by the API, which refuses that of the page about a wrong one.
-  await visit(given.own ? own : all, { width, height, theme, refused: ["400 /api/v1/notifications/show"] });
+  // What a mail's link says is looked at by the API, which refuses that of the page about a wrong one; and nobody has an
+  // id that was made up.
+  const refused = ["400 /api/v1/notifications/show", "404 /api/v1/users/"];
+  const journey = { own: some(ownScreens), staff: some(staffScreens) }[given.whose] ?? all;
+  await visit(journey, { width, height, theme, refused });
 }
 
 await Promise.all(["light", "dark"].map(lookAround));

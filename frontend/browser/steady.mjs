@@ -152,6 +152,7 @@ const lists = {
   keys: "keys",
   team: "team",
   audit: "audit",
+  people: "people",
 };
 
 /**

@@ -15,6 +15,7 @@ const EventsPage = lazy(() => import("./features/events/EventsPage"));
 const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
+const PeoplePage = lazy(() => import("./features/people/PeoplePage"));
 const PlatformAuditPage = lazy(() => import("./features/audit/PlatformAuditPage"));
 const PoliciesPage = lazy(() => import("./features/policies/PoliciesPage"));
 const PreferencesPage = lazy(() => import("./features/preferences/PreferencesPage"));
@@ -52,6 +53,7 @@ export default function SignedIn({ session }: { session: Session }) {
               <Route path="meters" element={<MetersPage />} />
               <Route path="flags" element={<FlagsPage />} />
               <Route path="platform-audit" element={<PlatformAuditPage />} />
+              <Route path="people/*" element={<PeoplePage />} />
               <Route path="tenants" element={<TenantsPage />} />
               {session.kind === "person" && <Route path="security" element={<SecurityPage session={session} />} />}
               {session.kind === "person" && (

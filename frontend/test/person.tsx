@@ -5,9 +5,7 @@ import { http, HttpResponse } from "msw";
 import type { Schemas } from "../src/api/client";
 import { App } from "../src/App";
 import { begin, leave } from "../src/features/session/session";
-import { me, server } from "./server";
-
-type Role = Parameters<typeof me>[0];
+import { me, type Role, server } from "./server";
 
 export const preferences: Schemas["preferences"] = {
   theme: "light",

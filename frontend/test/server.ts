@@ -42,7 +42,10 @@ export const meter: Schemas["meter"] = {
   updated_at: "2026-01-01T00:00:00Z",
 };
 
-const reads = [
+type Permission = Schemas["me"]["acting"]["permissions"][number];
+export type Role = "owner" | "admin" | "billing" | "viewer" | "operator" | "support" | "finance";
+
+const reads: readonly Permission[] = [
   "commands_read",
   "events_read",
   "feature_flags_read",
@@ -52,19 +55,41 @@ const reads = [
   "tenants_read",
   "usage_read",
   "users_read",
-] as const;
-const manages = [
+];
+const manages: readonly Permission[] = [
   "api_keys_read",
   "api_keys_write",
   "audit_read",
   "members_write",
   "policies_read",
   "policies_write",
-] as const;
+  "subscriptions_read",
+  "users_list",
+];
+// As schemas/catalogues/permissions.json has them.
+const more: Record<Role, readonly Permission[]> = {
+  owner: manages,
+  admin: manages,
+  billing: ["subscriptions_read"],
+  viewer: [],
+  operator: [
+    ...manages,
+    "feature_flags_write",
+    "meters_write",
+    "plans_read",
+    "plans_write",
+    "subscriptions_write",
+    "tenants_write",
+    "users_erase",
+    "users_export",
+  ],
+  finance: ["plans_read", "plans_write", "subscriptions_read", "subscriptions_write"],
+  support: ["api_keys_read", "audit_read", "plans_read", "policies_read", "subscriptions_read", "users_list"],
+};
 
 /** Ada, in the tenant that the request names; as staff she is a member of none. */
-export function me(role: "owner" | "admin" | "viewer" | "operator", request: Request): Schemas["me"] {
-  const staff = role === "operator";
+export function me(role: Role, request: Request): Schemas["me"] {
+  const staff = role === "operator" || role === "finance" || role === "support" ? role : null;
   const named = request.headers.get("Weir-Tenant");
   return {
     id: "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
@@ -72,32 +97,26 @@ export function me(role: "owner" | "admin" | "viewer" | "operator", request: Req
     name: "Ada",
     is_active: true,
     email_verified: false,
-    platform_role: staff ? "operator" : null,
+    platform_role: staff,
     created_at: "2026-01-01T00:00:00Z",
     updated_at: "2026-01-01T00:00:00Z",
-    memberships: staff
-      ? []
-      : [
-          {
-            tenant_id: tenant.id,
-            tenant_key: tenant.key,
-            tenant_name: tenant.name,
-            tenant_state: "active",
-            role,
-          },
-        ],
+    memberships:
+      role === "operator" || role === "finance" || role === "support"
+        ? []
+        : [
+            {
+              tenant_id: tenant.id,
+              tenant_key: tenant.key,
+              tenant_name: tenant.name,
+              tenant_state: "active",
+              role,
+            },
+          ],
     acting: {
       tenant_id: named,
-      role: named === null && !staff ? "person" : role,
-      as_staff: staff,
-      permissions:
-        named === null && !staff
-          ? ["self"]
-          : [
-              ...reads,
-              ...(role === "viewer" ? [] : manages),
-              ...(staff ? (["feature_flags_write", "meters_write", "tenants_write"] as const) : []),
-            ],
+      role: named === null && staff === null ? "person" : role,
+      as_staff: staff !== null,
+      permissions: named === null && staff === null ? ["self"] : [...reads, ...more[role]],
     },
     session_id: "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV",
     auth_time: "2026-11-20T10:00:00Z",

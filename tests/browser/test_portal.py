@@ -93,6 +93,7 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
             "boss": person(module_stack, "bea@example.com", "Bea", "--tenant", "strict", "--role", "owner"),
             "newcomer": person(module_stack, "noa@example.com", "Noa", "--tenant", "strict", "--role", "viewer"),
             "leaver": person(module_stack, "lea@example.com", "Lea"),
+            "unwanted": person(module_stack, "uma@example.com", "Uma", "--tenant", "acme", "--role", "viewer"),
         },
         "meter": "tokens",
         "unit": "tokens",
@@ -137,16 +138,21 @@ def test_staff_make_tenants_and_meters_and_visit_in_the_open(given: dict[str, An
     run("staff.mjs", given)
 
 
+def test_staff_find_somebody_among_all_and_erase_them(given: dict[str, Any]) -> None:
+    run("everybody.mjs", given)
+
+
 @pytest.fixture(scope="module")
 def both(given: dict[str, Any], module_stack: Stack) -> dict[str, Any]:
     """Somebody as the demo user is: a member of a tenant, and on the platform's staff."""
     name = person(module_stack, "both@example.com", "Bo", "--platform", "operator", "--tenant", "acme", "--role", "admin")
-    return {**given, "own": True, "people": {"both": name}}
+    return {**given, "people": {"both": name}}
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-def test_every_screen_of_a_person_is_accessible_in_both_themes(both: dict[str, Any], width: int) -> None:
-    run("looks.mjs", {**both, "width": width})
+@pytest.mark.parametrize("whose", ["own", "staff"])
+def test_every_screen_of_a_person_is_accessible_in_both_themes(both: dict[str, Any], whose: str, width: int) -> None:
+    run("looks.mjs", {**both, "whose": whose, "width": width})
 
 
 @pytest.mark.parametrize("width", [320, 1440])

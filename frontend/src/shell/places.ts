@@ -6,6 +6,7 @@ import {
   FlagIcon,
   KeyIcon,
   MeterIcon,
+  PeopleIcon,
   PolicyIcon,
   SecurityIcon,
   SlidersIcon,
@@ -65,6 +66,14 @@ export const places: readonly Place[] = [
     shown: (standing) => !onPlatform(standing),
   },
   { to: "/tenants", title: "Tenants", keys: "g o", icon: TenantsIcon, group: "Platform", shown: onPlatform },
+  {
+    to: "/people",
+    title: "People",
+    keys: "g w",
+    icon: PeopleIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "users_list"),
+  },
   { to: "/meters", title: "Meters", keys: "g m", icon: MeterIcon, group: "Platform", shown: onPlatform },
   {
     to: "/platform-audit",

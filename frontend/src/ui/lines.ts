@@ -79,3 +79,7 @@ export function metersLines(secret: string): string {
 export function listKeysLines(secret: string): string {
   return readLines("/api/v1/api-keys", secret);
 }
+
+export function disableLine(email: string): string {
+  return `weir user disable ${quoted(email)}`;
+}

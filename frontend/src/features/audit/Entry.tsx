@@ -1,7 +1,7 @@
-import { Box, Grid, Link, Text } from "@chakra-ui/react";
-import { Fragment, type ReactNode } from "react";
+import { Box, Link, Text } from "@chakra-ui/react";
 import { Link as RouterLink } from "react-router";
 import { CodeLines } from "../../ui/CodeLines";
+import { type Fact, Facts } from "../../ui/Facts";
 import { Id } from "../../ui/Id";
 import { Instant } from "../../ui/Instant";
 import { Modal } from "../../ui/Modal";
@@ -61,7 +61,7 @@ export function EntryView({ entry, names, only, close }: Props) {
       </RouterLink>
     </Link>
   );
-  const facts: [string, ReactNode][] = [
+  const facts: readonly Fact[] = [
     ["When", <Instant key="when" at={entry.occurred_at} />],
     [
       "Who",
@@ -81,22 +81,11 @@ export function EntryView({ entry, names, only, close }: Props) {
     ["Request", entry.request_id ? <Id value={entry.request_id} label="the request's id" /> : "none"],
     ["Place in the chain", `${entry.sequence}`],
     ["Hash", <Id key="hash" value={entry.hash} label="the hash" />],
-    ...(entry.erased.length > 0 ? ([["Erased since", entry.erased.join(", ")]] as [string, ReactNode][]) : []),
+    ...(entry.erased.length > 0 ? [["Erased since", entry.erased.join(", ")] as const] : []),
   ];
   return (
     <Modal title={actionWords(entry.type)} close={close} size="lg">
-      <Grid as="dl" templateColumns={{ base: "1fr", sm: "10rem minmax(0, 1fr)" }} columnGap="4" rowGap="2">
-        {facts.map(([label, value]) => (
-          <Fragment key={label}>
-            <Text as="dt" color="fg.muted">
-              {label}
-            </Text>
-            <Box as="dd" overflowWrap="anywhere">
-              {value}
-            </Box>
-          </Fragment>
-        ))}
-      </Grid>
+      <Facts of={facts} />
       <Changes entry={entry} />
       <CodeLines label="The entry as the API gives it" text={JSON.stringify(entry, null, 2)} />
     </Modal>

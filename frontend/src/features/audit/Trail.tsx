@@ -7,19 +7,19 @@ import type { Tenant } from "../../shell/tenant";
 import { useAction } from "../../ui/action";
 import { CodeLines } from "../../ui/CodeLines";
 import { DownloadIcon } from "../../ui/icons";
-import { Instant } from "../../ui/Instant";
-import { type Column, ListTable } from "../../ui/ListTable";
+import { ListTable } from "../../ui/ListTable";
 import { Nothing } from "../../ui/Nothing";
 import { PageHead } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
 import { save } from "../../ui/save";
 import { say } from "../../ui/said";
 import { Section } from "../../ui/Section";
+import { entryColumns } from "./columns";
 import { EntryView } from "./Entry";
 import { readFilter, withFilter } from "./filter";
 import { Filters } from "./Filters";
 import { exportTrail } from "./load";
-import { actionWords, actorWords, allActions, type Entry, type Names, subjectWords, tenantActions } from "./words";
+import { allActions, type Entry, type Names, tenantActions } from "./words";
 
 function fileName(tenant: Tenant | undefined): string {
   return `audit_${(tenant?.key ?? "all").replace(/[^A-Za-z0-9_-]/g, "_")}_${new Date().toISOString().slice(0, 10)}.ndjson`;
@@ -85,28 +85,6 @@ export function Trail({ tenant, names, wait }: { tenant: Tenant | undefined; nam
   );
   const filtered = Object.keys(filter).length > 0;
 
-  const columns: Column<Entry>[] = [
-    { title: "When", cell: ({ occurred_at }) => <Instant at={occurred_at} /> },
-    { title: "What", cell: ({ type }) => <Text title={type}>{actionWords(type)}</Text> },
-    { title: "Who", cell: ({ actor }) => <Text title={actor}>{actorWords(actor, names)}</Text> },
-    { title: "Done to", cell: (entry) => <Text title={entry.subject}>{subjectWords(entry, names)}</Text> },
-    { title: "Address", cell: ({ address }) => address ?? "–" },
-    {
-      title: "More",
-      quiet: true,
-      cell: (entry) => (
-        <Button
-          size="xs"
-          variant="outline"
-          colorPalette="gray"
-          aria-label={`Details of entry ${entry.sequence}`}
-          onClick={() => setOpen(entry)}
-        >
-          Details
-        </Button>
-      ),
-    },
-  ];
   return (
     <>
       <title>{tenant === undefined ? "Platform audit · Weir" : "Audit · Weir"}</title>
@@ -128,7 +106,7 @@ export function Trail({ tenant, names, wait }: { tenant: Tenant | undefined; nam
       <Stack gap="5">
         <ListTable
           name="Audit entries"
-          columns={columns}
+          columns={entryColumns(names, setOpen)}
           keyOf={({ chain, sequence }) => `${chain} ${sequence}`}
           list={wait ? { ...list, items: undefined } : list}
           empty={

@@ -1,6 +1,6 @@
-import { Badge, Button, Grid, Stack, Text } from "@chakra-ui/react";
+import { Badge, Button, Stack, Text } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
-import { Fragment, useState } from "react";
+import { useState } from "react";
 import { Link as RouterLink } from "react-router";
 import { aboutTenant, api, body } from "../../api/client";
 import { hasCode } from "../../api/problem";
@@ -10,6 +10,7 @@ import { usePlatformMay, useStanding } from "../../shell/standing";
 import { useKeptSearch } from "../../shell/tenant";
 import { CodeLines } from "../../ui/CodeLines";
 import { Confirm } from "../../ui/Confirm";
+import { Facts } from "../../ui/Facts";
 import { PlusIcon } from "../../ui/icons";
 import { Id } from "../../ui/Id";
 import { Instant } from "../../ui/Instant";
@@ -31,39 +32,24 @@ export default function MetersPage() {
   return <AllMeters tenant={onPlatform ? undefined : chosen?.id} />;
 }
 
-function Facts({ meter }: { meter: Meter }) {
-  const facts = [
-    ["Counts events of the type", meter.event_type],
-    ["As", `${meter.aggregation}: ${aggregationWords[meter.aggregation]}`],
-    ["Value", meter.value_property ?? "none: the events are counted"],
-    ["Unit", meter.unit ?? ""],
-    ...Object.entries(meter.group_by).map(([name, path]) => [`Group ${name}`, path] as const),
-  ] as const;
+function FactsOf({ meter }: { meter: Meter }) {
   return (
-    <Grid as="dl" templateColumns={{ base: "1fr", sm: "12rem 1fr" }} columnGap="4" rowGap="2">
-      {facts.map(([label, value]) => (
-        <Fragment key={label}>
-          <Text as="dt" color="fg.muted">
-            {label}
-          </Text>
-          <Text as="dd" overflowWrap="anywhere">
-            {value || "–"}
-          </Text>
-        </Fragment>
-      ))}
-      <Text as="dt" color="fg.muted">
-        Made
-      </Text>
-      <Text as="dd">
-        <Instant at={meter.created_at} rough />, version {meter.version}
-      </Text>
-      <Text as="dt" color="fg.muted">
-        Id
-      </Text>
-      <Text as="dd">
-        <Id value={meter.id} label="the id" />
-      </Text>
-    </Grid>
+    <Facts
+      of={[
+        ["Counts events of the type", meter.event_type],
+        ["As", `${meter.aggregation}: ${aggregationWords[meter.aggregation]}`],
+        ["Value", meter.value_property ?? "none: the events are counted"],
+        ["Unit", meter.unit || "–"],
+        ...Object.entries(meter.group_by).map(([name, path]) => [`Group ${name}`, path] as const),
+        [
+          "Made",
+          <>
+            <Instant at={meter.created_at} rough />, version {meter.version}
+          </>,
+        ],
+        ["Id", <Id key="id" value={meter.id} label="the id" />],
+      ]}
+    />
   );
 }
 
@@ -187,7 +173,7 @@ function AllMeters({ tenant }: { tenant: string | undefined }) {
           }
         >
           {open.meter.description && <Text>{open.meter.description}</Text>}
-          <Facts meter={open.meter} />
+          <FactsOf meter={open.meter} />
         </Modal>
       )}
       {open?.what === "delete" && (

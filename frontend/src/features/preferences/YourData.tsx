@@ -1,14 +1,14 @@
 import { Button, HStack, Stack, Text } from "@chakra-ui/react";
 import { useState } from "react";
-import { api, body } from "../../api/client";
+import { api } from "../../api/client";
 import { ApiProblem, reworded, withWait } from "../../api/problem";
 import { useAction } from "../../ui/action";
 import { Confirm } from "../../ui/Confirm";
 import { DownloadIcon } from "../../ui/icons";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
-import { save } from "../../ui/save";
 import { Section } from "../../ui/Section";
+import { saveData } from "../people/people";
 import { leaveErased, type Person } from "../session/session";
 
 /** Which tenants keep somebody, as far as is known here: it is the server that counts their owners. */
@@ -21,13 +21,9 @@ function lastOwner({ memberships }: Person): string {
 export function YourData({ person }: { person: Person }) {
   const [asking, setAsking] = useState(false);
   const download = useAction(async () => {
-    const text: string = await body(
-      api.GET("/api/v1/users/me/export", { parseAs: "text" }) as Promise<{ data?: string }>,
-    );
-    save(`weir_${person.id}.json`, "application/json", [text]);
-    const { audit_entries_left_out } = JSON.parse(text) as { audit_entries_left_out: boolean };
+    const leftOut = await saveData(api.GET("/api/v1/users/me/export", { parseAs: "text" }), person.id);
     say(
-      audit_entries_left_out
+      leftOut
         ? "Your data is in the file, but for the oldest entries of the audit trail: there are too many."
         : "Your data is in the file.",
     );

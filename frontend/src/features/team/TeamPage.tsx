@@ -1,4 +1,4 @@
-import { Badge, Button, HStack, Stack, Text } from "@chakra-ui/react";
+import { Button, HStack, Stack, Text } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { aboutTenant, api, body } from "../../api/client";
@@ -12,6 +12,7 @@ import { type Column, ListTable } from "../../ui/ListTable";
 import { Nothing } from "../../ui/Nothing";
 import { PageHead } from "../../ui/Panel";
 import { say } from "../../ui/said";
+import { Who } from "../people/Who";
 import { learnAgain } from "../session/session";
 import { ChangeRole } from "./ChangeRole";
 import { Invitations } from "./Invitations";
@@ -26,27 +27,6 @@ function useMembers() {
     ({ query, headers, signal }) =>
       body(api.GET("/api/v1/tenants/{tenant}/members", { params: { path, query }, headers, signal })),
     { query: {}, headers: aboutTenant(id).headers },
-  );
-}
-
-function Who({ member, own }: { member: Member; own: boolean }) {
-  return (
-    <Stack gap="0">
-      <HStack wrap="wrap" gap="2">
-        <Text fontWeight="medium">{nameOf(member)}</Text>
-        {own && (
-          <Badge variant="surface" colorPalette="teal">
-            you
-          </Badge>
-        )}
-        {!member.is_active && (
-          <Badge variant="surface" colorPalette="gray">
-            disabled
-          </Badge>
-        )}
-      </HStack>
-      {member.name && <Text color="fg.muted">{member.email}</Text>}
-    </Stack>
   );
 }
 
@@ -89,7 +69,7 @@ export default function TeamPage() {
   }
 
   const columns: Column<Member>[] = [
-    { title: "Member", cell: (member) => <Who member={member} own={member.user_id === self} /> },
+    { title: "Member", cell: (member) => <Who person={member} own={member.user_id === self} /> },
     {
       title: "Role",
       cell: (member) => {
