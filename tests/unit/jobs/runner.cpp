@@ -76,9 +76,9 @@ TEST_CASE("a retryable error waits and comes again, a permanent one ends the job
   CHECK_FALSE(r.run_one({}).value());
   w.clock.advance_ms(100);
   CHECK(r.run_one({}).value());
-  w.clock.advance_ms(100);
+  w.clock.advance_ms(99);
   CHECK_FALSE(r.run_one({}).value());  // 200 ms, of which half are random, less than half never
-  w.clock.advance_ms(100);
+  w.clock.advance_ms(101);
   CHECK(r.run_one({}).value());
   CHECK(w.store.look("job_1").state == "failed");
   CHECK(w.store.look("job_1").problem.find("rejected_not_found") != std::string::npos);
