@@ -144,7 +144,9 @@ await visit(async (page) => {
 // The reference says what the server says of itself, and tries it.
 await visit(async (page) => {
   await page.goto(`${given.url}/docs`);
+  await page.locator("#operations-tag-usage").click();
   await page.getByText("/api/v1/usage/stream", { exact: true }).waitFor();
+  await page.locator("#operations-tag-health").click();
   await page.getByText("/livez", { exact: true }).click();
   await page.getByRole("button", { name: "Try it out" }).click();
   await page.getByRole("button", { name: "Execute" }).click();
