@@ -23,7 +23,7 @@ class Tier:
 TIERS = (
     Tier("unit", 10, 40, labels=("unit", "structure"), parallel=2, empty_ok=True),
     Tier("sim", 4, 30, labels=("sim",), parallel=2, empty_ok=True),
-    Tier("postgres", 8, 20, labels=("postgres",), services=True, empty_ok=True),
+    Tier("postgres", 11, 24, labels=("postgres",), services=True, empty_ok=True),
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
     Tier("e2e", 18, 30, services=True, empty_ok=True),
     Tier("frontend", 8, 9, portal=True, node=True),
