@@ -37,7 +37,7 @@ export function PeopleList({ sought, seek }: Props) {
 
   const columns: Column<User>[] = [
     { title: "Person", cell: (user) => <Who person={user} own={user.id === self} to={`/people/${user.id}${kept}`} /> },
-    { title: "Address", cell: ({ email_verified }) => (email_verified ? "confirmed" : "not confirmed") },
+    { title: "E-mail", cell: ({ email_verified }) => (email_verified ? "confirmed" : "not confirmed") },
     {
       title: "On the staff",
       cell: ({ platform_role: role }) =>
