@@ -56,7 +56,7 @@ export function PeopleList({ sought, seek }: Props) {
     if (sought.trim() === "" || all.items === undefined) return "";
     if (list.looking) return "Looking…";
     const found = list.items?.length ?? 0;
-    const rest = all.hasNextPage ? `, and there are more than ${most_looked_at}` : "";
+    const rest = all.hasNextPage && seen >= most_looked_at ? `, and there are more than ${most_looked_at}` : "";
     return `${found} of the ${seen} that were looked at${rest}.`;
   }
 

@@ -1,4 +1,4 @@
-import { Box, Button, Fieldset, IconButton, Stack, Text } from "@chakra-ui/react";
+import { Button, Fieldset, Flex, IconButton, Stack, Text } from "@chakra-ui/react";
 import { Choice } from "../../ui/Choice";
 import { LinesField } from "../../ui/Field";
 import { CloseIcon, PlusIcon } from "../../ui/icons";
@@ -32,8 +32,8 @@ export function FilterFields({ filters, groups, set, said }: Props) {
           const offered = groups.includes(group) || group === "" ? groups : [group, ...groups];
           const wrong = said(`/filters/${escaped(group)}`);
           return (
-            <Box key={index} borderStartWidth="2px" ps="3" role="group" aria-label={`Filter ${index + 1}`}>
-              <Stack gap="3">
+            <Flex key={index} gap="1" borderStartWidth="2px" ps="3" role="group" aria-label={`Filter ${index + 1}`}>
+              <Stack gap="3" flex="1" minW="0">
                 <Choice
                   form
                   label={`Group of filter ${index + 1}`}
@@ -58,8 +58,8 @@ export function FilterFields({ filters, groups, set, said }: Props) {
                 />
               </Stack>
               <IconButton
-                size="xs"
-                mt="1"
+                size="sm"
+                mt={{ sm: "6" }}
                 variant="ghost"
                 color="fg.muted"
                 aria-label={`Take filter ${index + 1} away`}
@@ -68,7 +68,7 @@ export function FilterFields({ filters, groups, set, said }: Props) {
               >
                 <CloseIcon />
               </IconButton>
-            </Box>
+            </Flex>
           );
         })}
         {filters.length < filters_most && (

@@ -83,7 +83,7 @@ export function PriceCard(props: Props) {
       <Stack gap="5">
         <Head {...props} />
         {wrong !== undefined && (
-          <Alert.Root status="error">
+          <Alert.Root status="error" tabIndex={-1} data-wrong>
             <Alert.Indicator />
             <Alert.Title fontWeight="normal">{wrong}</Alert.Title>
           </Alert.Root>

@@ -1,4 +1,4 @@
-import { Box, Button, Fieldset, IconButton, SimpleGrid, Stack, Text } from "@chakra-ui/react";
+import { Box, Button, Fieldset, Flex, IconButton, SimpleGrid, Stack, Text } from "@chakra-ui/react";
 import { TextField } from "../../ui/Field";
 import { CloseIcon, PlusIcon } from "../../ui/icons";
 import { emptyTier, type TierDraft } from "./draft";
@@ -27,8 +27,8 @@ export function TierFields({ tiers, currency, set, said }: Props) {
           const at = `/tiers/${index}`;
           const number = index + 1;
           return (
-            <Box key={index} borderStartWidth="2px" ps="3" role="group" aria-label={`Tier ${number}`}>
-              <SimpleGrid columns={{ base: 1, sm: 3 }} gap="3" alignItems="flex-start">
+            <Flex key={index} gap="1" borderStartWidth="2px" ps="3" role="group" aria-label={`Tier ${number}`}>
+              <SimpleGrid columns={{ base: 1, sm: 3 }} gap="3" alignItems="flex-start" flex="1">
                 {isLast ? (
                   <Box>
                     <Text fontWeight="medium" fontSize="sm">
@@ -69,8 +69,8 @@ export function TierFields({ tiers, currency, set, said }: Props) {
               </SimpleGrid>
               {tiers.length > 1 && (
                 <IconButton
-                  size="xs"
-                  mt="1"
+                  size="sm"
+                  mt={{ sm: "6" }}
                   variant="ghost"
                   color="fg.muted"
                   aria-label={`Take tier ${number} away`}
@@ -80,7 +80,7 @@ export function TierFields({ tiers, currency, set, said }: Props) {
                   <CloseIcon />
                 </IconButton>
               )}
-            </Box>
+            </Flex>
           );
         })}
         {tiers.length < 100 && (

@@ -8,9 +8,10 @@ export interface Wanted {
   version: number | undefined; // nothing: the latest
 }
 
-/** The version of a plan that was chosen, when it is loaded. */
-export function useWanted({ code, version }: Wanted): Plan | undefined {
-  return useQuery({ ...plan(code, version), enabled: code !== "" }).data?.plan;
+/** The version of a plan that was chosen, when it is loaded; `loading`: it is on its way. */
+export function useWanted({ code, version }: Wanted): { plan: Plan | undefined; loading: boolean } {
+  const { data, isLoading } = useQuery({ ...plan(code, version), enabled: code !== "" });
+  return { plan: data?.plan, loading: isLoading };
 }
 
 interface Props {

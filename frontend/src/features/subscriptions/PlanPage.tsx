@@ -79,7 +79,7 @@ function Own() {
 function Current({ subscription }: { subscription: Subscription }) {
   const { time_zone: zone } = useTenant();
   const { code, version } = subscription.plan;
-  const mayRead = useMay("plans_read");
+  const mayRead = usePlatformMay("plans_read");
   const known = useQuery({ ...plan(code, version), enabled: mayRead }).data?.plan;
   return (
     <Section
@@ -107,7 +107,7 @@ function Current({ subscription }: { subscription: Subscription }) {
 /** The catalogue is the platform's: who may not read it is told whom to ask. */
 function Prices({ subscription: { plan: of, currency } }: { subscription: Subscription }) {
   const tenant = useTenant();
-  const mayRead = useMay("plans_read");
+  const mayRead = usePlatformMay("plans_read");
   const asked = useQuery({ ...plan(of.code, of.version), enabled: mayRead });
   const meters = useQuery({ ...metersOf(tenant.id), enabled: mayRead }).data ?? [];
   if (asked.data) return <PricesTable plan={asked.data.plan} currency={currency} meters={meters} />;

@@ -23,7 +23,7 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
   const [when, setWhen] = useState(now);
   const [trial, setTrial] = useState(true);
   const [tried, setTried] = useState(false);
-  const plan = useWanted(wanted);
+  const { plan, loading } = useWanted(wanted);
   const currencies = plan ? currenciesOf(plan) : [tenant.currency];
   const used = currencies.includes(currency) ? currency : (currencies[0] ?? tenant.currency);
   const zone = tenant.time_zone;
@@ -47,7 +47,7 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
 
   async function send() {
     setTried(true);
-    if (plan && wrong === undefined && (await action.start())) close();
+    if (wanted.code !== "" && wrong === undefined && (await action.start())) close();
   }
 
   return (
@@ -57,6 +57,7 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
       busy={action.busy}
       send={() => void send()}
       close={close}
+      ready={!loading}
     >
       {action.problem !== undefined && <ProblemView title="Nothing was subscribed to" problem={action.problem} />}
       <PlanFields

@@ -51,7 +51,7 @@ export function SubscriptionCard({ tenant, subscription, names, mayWrite }: Prop
 
   return (
     <Section
-      title={known?.name ?? code}
+      title={`${known?.name ?? code}, ${subscription.state === "pending" ? "from" : "since"} ${at(subscription.started_at)}`}
       about={planWords(subscription.plan)}
       action={
         <Badge variant="surface" colorPalette={stateColors[subscription.state]}>
@@ -62,7 +62,6 @@ export function SubscriptionCard({ tenant, subscription, names, mayWrite }: Prop
       <Stack gap="5">
         <Facts
           of={[
-            [subscription.state === "pending" ? "Begins" : "Since", at(subscription.started_at)],
             ...(end === null ? [] : [[subscription.state === "canceled" ? "Ended" : "Ends", at(end)] as const]),
             ...(period ? [["Current period", `${at(period.from)} to ${at(period.to)}`] as const] : []),
             ...(next ? [["Next change", `${at(next.at)}: ${changeWords(next)}`] as const] : []),
@@ -98,7 +97,7 @@ export function SubscriptionCard({ tenant, subscription, names, mayWrite }: Prop
             changes={subscription.changes}
             zone={zone}
             by={({ made_by, created_at }) =>
-              `Asked for by ${actorWords(made_by, names)}, ${instantWords(created_at, false)}`
+              `${actorWords(made_by, names)} asked for it, ${instantWords(created_at, false)}`
             }
             takeBack={mayWrite ? (change) => setOpen({ what: "back", change }) : undefined}
           />

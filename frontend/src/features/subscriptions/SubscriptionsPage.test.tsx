@@ -70,7 +70,7 @@ describe("the subscriptions of a tenant", () => {
     const user = await signedIn("operator", "/tenants");
     await user.click((await rowOf("Acme")).getByRole("link", { name: "Subscriptions of Acme" }));
     expect(await screen.findByRole("heading", { name: "Subscriptions of Acme", level: 1 })).toBeVisible();
-    const card = within(await screen.findByRole("region", { name: "Scale" }));
+    const card = within(await screen.findByRole("region", { name: /^Scale, since/ }));
     expect(card.getByText("active")).toBeVisible();
     const changes = within(card.getByRole("list", { name: "Changes" })).getAllByRole("listitem");
     expect(changes.map((one) => one.textContent)).toEqual([
@@ -196,7 +196,7 @@ describe("the subscriptions of a tenant", () => {
     ];
     answers = [() => done(subscription)];
     const user = await signedIn("operator", address);
-    const over = within(await screen.findByRole("region", { name: "starter" }));
+    const over = within(await screen.findByRole("region", { name: /^starter, since/ }));
     expect(over.getByText("ended")).toBeVisible();
     expect(over.queryByRole("button")).toHaveAccessibleName(/^Copy/);
     await user.click(screen.getByRole("button", { name: "Resume: Scale" }));
@@ -207,7 +207,7 @@ describe("the subscriptions of a tenant", () => {
 
   it("are read by support, who changes nothing", async () => {
     await signedIn("support", address);
-    await screen.findByRole("region", { name: "Scale" });
+    await screen.findByRole("region", { name: /^Scale, since/ });
     expect(screen.queryByRole("button", { name: /^(End|Pause|Change plan)/ })).toBeNull();
     expect(screen.queryByRole("button", { name: "Subscribe to a plan" })).toBeNull();
   });
