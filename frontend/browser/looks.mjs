@@ -65,6 +65,25 @@ const staffScreens = {
   door: ["/app/usage?tenant=globex", "role=button[name='Open as staff']"],
   visit: ["/app/usage?tenant=globex", "role=button[name='Open as staff']", "text=No usage in this period"],
 };
+const subscriptions = ["/app/tenants", `role=link[name='Subscriptions of ${given.tenantName}']`];
+// Money, of both.
+const billingScreens = {
+  plan: [`/app/plan?tenant=${given.tenant}`, "text=What is metered costs at least"],
+  plans: ["/app/plans", "#page >> text=showcase"],
+  "plan-shown": ["/app/plans/showcase", "text=What is metered costs at least"],
+  "plan-archive": ["/app/plans/showcase", "role=button[name='Archive']", "role=alertdialog"],
+  "plan-new": ["/app/plans/new-plan", "text=It stands here once everything is filled in"],
+  "plan-version": ["/app/plans/showcase/new-version", "text=Nothing differs from the latest version yet"],
+  subscriptions: [...subscriptions, "role=list[name='Changes']"],
+  subscribe: [...subscriptions, "role=button[name='Subscribe to a plan']", "role=dialog >> text=At a date"],
+  "subscription-change": [...subscriptions, "role=button[name=/^Change plan/]", "role=dialog >> text=At a date"],
+  "subscription-end": [...subscriptions, "role=button[name=/^End/]", "role=dialog >> text=At a date"],
+  "subscriptions-none": [
+    "/app/tenants",
+    "role=link[name='Subscriptions of Strict']",
+    "text=It is subscribed to nothing",
+  ],
+};
 // Without a session; a token that is none shows as well what is asked first.
 const mailed = {
   forgot: ["/app/forgot", "role=button[name='Send the link']"],
@@ -137,7 +156,8 @@ async function lookAround(theme) {
   // What a mail's link says is looked at by the API, which refuses that of the page about a wrong one; and nobody has an
   // id that was made up.
   const refused = ["400 /api/v1/notifications/show", "404 /api/v1/users/"];
-  const journey = { own: some(ownScreens), staff: some(staffScreens) }[given.whose] ?? all;
+  const journey =
+    { own: some(ownScreens), staff: some(staffScreens), billing: some(billingScreens) }[given.whose] ?? all;
   await visit(journey, { width, height, theme, refused });
 }
 

@@ -153,6 +153,7 @@ const lists = {
   team: "team",
   audit: "audit",
   people: "people",
+  plans: "plans",
 };
 
 /**

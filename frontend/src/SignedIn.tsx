@@ -16,10 +16,13 @@ const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
 const PeoplePage = lazy(() => import("./features/people/PeoplePage"));
+const PlanPage = lazy(() => import("./features/subscriptions/PlanPage"));
+const PlansPage = lazy(() => import("./features/plans/PlansPage"));
 const PlatformAuditPage = lazy(() => import("./features/audit/PlatformAuditPage"));
 const PoliciesPage = lazy(() => import("./features/policies/PoliciesPage"));
 const PreferencesPage = lazy(() => import("./features/preferences/PreferencesPage"));
 const SecurityPage = lazy(() => import("./features/security/SecurityPage"));
+const SubscriptionsPage = lazy(() => import("./features/subscriptions/SubscriptionsPage"));
 const TeamPage = lazy(() => import("./features/team/TeamPage"));
 const TenantsPage = lazy(() => import("./features/tenants/TenantsPage"));
 const UsagePage = lazy(() => import("./features/usage/UsagePage"));
@@ -48,13 +51,16 @@ export default function SignedIn({ session }: { session: Session }) {
                 <Route path="team" element={<TeamPage />} />
                 <Route path="keys" element={<KeysPage />} />
                 <Route path="audit" element={<AuditPage />} />
+                <Route path="plan" element={<PlanPage />} />
                 <Route path="policies" element={<PoliciesPage />} />
               </Route>
               <Route path="meters" element={<MetersPage />} />
               <Route path="flags" element={<FlagsPage />} />
               <Route path="platform-audit" element={<PlatformAuditPage />} />
               <Route path="people/*" element={<PeoplePage />} />
+              <Route path="plans/*" element={<PlansPage />} />
               <Route path="tenants" element={<TenantsPage />} />
+              <Route path="tenants/:tenant/subscriptions" element={<SubscriptionsPage />} />
               {session.kind === "person" && <Route path="security" element={<SecurityPage session={session} />} />}
               {session.kind === "person" && (
                 <Route path="preferences" element={<PreferencesPage session={session} />} />

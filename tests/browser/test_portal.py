@@ -28,6 +28,27 @@ METER = {
 MODELS = ("large", "small", "vision")
 
 
+def usage_price(code: str, model: str, only: str = "", **more: Any) -> dict[str, Any]:
+    filters = {"filters": {"model": [only]}} if only else {}
+    return {"code": code, "currency": "USD", "model": model, "meter": "tokens", **filters, **more}
+
+
+# Each of the models, and what can be said of a price beside what it costs.
+SHOWCASE = {
+    "code": "showcase",
+    "trial_days": 14,
+    "prices": [
+        {"code": "fee", "name": "Access", "currency": "USD", "model": "flat", "amount": "49"},
+        usage_price("large", "per_unit", "large", unit_amount="0.0005", included="1000"),
+        usage_price("small", "graduated", "small", tiers=[{"up_to": "1000000", "unit_amount": "0.0004"}, {"unit_amount": "0.0002", "flat_amount": "5"}]),
+        usage_price("others", "volume", tiers=[{"up_to": "1000", "flat_amount": "3"}, {"unit_amount": "0.002"}], maximum_amount="500"),
+        usage_price("packed", "package", "large", currency="EUR", package_size="1000", package_amount="0.4"),
+        usage_price("share", "percentage", currency="EUR", rate="0.029", event_amount="0.3", minimum_amount="10"),
+    ],
+    "commitments": {"USD": "100"},
+}
+
+
 def instant(time: datetime) -> str:
     return time.isoformat().replace("+00:00", "Z")
 
@@ -73,6 +94,9 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
     total = sum((Decimal(one["data"]["tokens"]) for one in events if start <= datetime.fromisoformat(one["time"]) < midnight), Decimal(0))
     for key in ("globex", "strict"):
         assert platform.request("POST", "/api/v1/tenants", {"key": key, "name": key.title()}).status == 201
+    assert platform.request("POST", "/api/v1/plans", SHOWCASE).status == 201
+    subscribed = platform.request("POST", f"/api/v1/tenants/{tenant['id']}/subscriptions", {"plan": "showcase", "trial": False}, {"prefer": "wait=10"})
+    assert subscribed.status == 201, subscribed.body
     assert module_stack.cli("user", "invite", "--email", "nia@example.com", "--tenant", "acme", "--role", "analyst").returncode == 0
     yield {
         "url": platform.url,
@@ -87,6 +111,7 @@ def given(module_stack: Stack) -> Iterator[dict[str, Any]]:
             "owner": person(module_stack, "ada@example.com", "Ada", "--tenant", "acme", "--role", "owner"),
             "viewer": person(module_stack, "vi@example.com", "Vi", "--tenant", "acme", "--role", "viewer"),
             "operator": person(module_stack, "olga@example.com", "Olga", "--platform", "operator"),
+            "finance": person(module_stack, "fay@example.com", "Fay", "--platform", "finance"),
             "guest": person(module_stack, "gus@example.com", "Gus"),
             "lone": person(module_stack, "leo@example.com", "Leo"),
             "secured": person(module_stack, "sol@example.com", "Sol", "--tenant", "strict", "--role", "admin"),
@@ -142,6 +167,11 @@ def test_staff_find_somebody_among_all_and_erase_them(given: dict[str, Any]) -> 
     run("everybody.mjs", given)
 
 
+@pytest.mark.parametrize("journey", ["plans", "read"])
+def test_staff_make_plans_and_subscribe_tenants_whose_owners_read_it(given: dict[str, Any], journey: str) -> None:
+    run("billing.mjs", {**given, "journeys": [journey]})
+
+
 @pytest.fixture(scope="module")
 def both(given: dict[str, Any], module_stack: Stack) -> dict[str, Any]:
     """Somebody as the demo user is: a member of a tenant, and on the platform's staff."""
@@ -150,7 +180,7 @@ def both(given: dict[str, Any], module_stack: Stack) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-@pytest.mark.parametrize("whose", ["own", "staff"])
+@pytest.mark.parametrize("whose", ["own", "staff", "billing"])
 def test_every_screen_of_a_person_is_accessible_in_both_themes(both: dict[str, Any], whose: str, width: int) -> None:
     run("looks.mjs", {**both, "whose": whose, "width": width})
 

@@ -2,6 +2,7 @@
 export interface FieldProblem {
   pointer: string; // "/scopes"
   detail: string;
+  code?: string | undefined;
 }
 
 /** What went wrong with a call, with what support needs to find it. */
@@ -41,9 +42,9 @@ function secondsIn(header: string | null): number | undefined {
 
 function fieldsIn(errors: unknown): FieldProblem[] {
   if (!Array.isArray(errors)) return [];
-  return (errors as { pointer?: unknown; detail?: unknown }[]).flatMap(({ pointer, detail }) => {
-    const [at, about] = [text(pointer), text(detail)];
-    return at !== undefined && about !== undefined ? [{ pointer: at, detail: about }] : [];
+  return (errors as { pointer?: unknown; detail?: unknown; code?: unknown }[]).flatMap((error) => {
+    const [pointer, detail, code] = [text(error.pointer), text(error.detail), text(error.code)];
+    return pointer !== undefined && detail !== undefined ? [{ pointer, detail, code }] : [];
   });
 }
 
@@ -57,6 +58,23 @@ export function hasCode(problem: unknown, ...codes: readonly string[]): boolean 
   return problem instanceof ApiProblem && codes.includes(problem.code);
 }
 
+interface Answered {
+  status: number;
+  headers?: Headers;
+}
+
+function read(body: Members, { status, headers }: Answered, call: string): ApiProblem {
+  return new ApiProblem(
+    status,
+    text(body.code) ?? text(body.error) ?? "unknown",
+    text(body.detail) ?? text(body.error_description) ?? text(body.title) ?? `The server answered ${status}.`,
+    headers?.get("X-Request-ID") ?? text(body.request_id),
+    call,
+    secondsIn(headers?.get("Retry-After") ?? null),
+    fieldsIn(body.errors),
+  );
+}
+
 /** From an answer that is not ok: RFC 9457, or the form of OAuth2's errors. */
 export async function problemOf(answer: Response, call: string): Promise<ApiProblem> {
   let body: Members = {};
@@ -65,15 +83,13 @@ export async function problemOf(answer: Response, call: string): Promise<ApiProb
   } catch {
     // A proxy's page, or nothing: the status says enough.
   }
-  return new ApiProblem(
-    answer.status,
-    text(body.code) ?? text(body.error) ?? "unknown",
-    text(body.detail) ?? text(body.error_description) ?? text(body.title) ?? `The server answered ${answer.status}.`,
-    answer.headers.get("X-Request-ID") ?? text(body.request_id),
-    call,
-    secondsIn(answer.headers.get("Retry-After")),
-    fieldsIn(body.errors),
-  );
+  return read(body, answer, call);
+}
+
+/** From a problem that is told in an answer that is ok: of a command that failed. */
+export function toldProblem(body: object, call: string): ApiProblem {
+  const { status } = body as { status?: unknown };
+  return read(body, { status: typeof status === "number" ? status : 500 }, call);
 }
 
 /** The same problem in other words. */

@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changeInPercent, compare, format, parse, place, subtract, sum, write } from "./decimal";
+import {
+  changeInPercent,
+  compare,
+  format,
+  formatMoney,
+  formatPercent,
+  movePoint,
+  parse,
+  place,
+  subtract,
+  sum,
+  write,
+} from "./decimal";
 
 const decimals = fc
   .tuple(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.integer({ min: 0, max: 999_999_999 }))
@@ -38,6 +50,38 @@ describe("exact decimals", () => {
 
   it("refuse what the API never writes", () => {
     for (const text of ["", "1e5", "NaN", ".5", "1.", "0x1", " 1", "1.0000000001"]) expect(() => parse(text)).toThrow();
+  });
+
+  it("are money with the currency's digits, and with every further one", () => {
+    expect(formatMoney("20", "USD", "en-US")).toBe("$20.00");
+    expect(formatMoney("0.000000000001", "USD", "en-US")).toBe("$0.000000000001");
+    expect(formatMoney("999999999999.999999999999", "USD", "en-US")).toBe("$999,999,999,999.999999999999");
+    expect(formatMoney("1500", "JPY", "en-US")).toBe("¥1,500");
+    expect(formatMoney("1.5", "KWD", "en-US").replace(/\s/, " ")).toBe("KWD 1.500");
+  });
+
+  it("are shares in percent", () => {
+    expect(formatPercent("0.029", "en-US")).toBe("2.9%");
+    expect(formatPercent("0.000000000001", "en-US")).toBe("0.0000000001%");
+  });
+
+  it.each([
+    ["0.029", 2, "2.9"],
+    ["2.9", -2, "0.029"],
+    ["100", -2, "1"],
+    ["1", 2, "100"],
+    ["0", 2, "0"],
+    ["0.5", -2, "0.005"],
+    ["0010.50", 0, "10.5"],
+    ["1e3", 2, "1e3"],
+    ["", -2, ""],
+  ])("%j with its point moved by %j is %j", (text, places, moved) => expect(movePoint(text, places)).toBe(moved));
+
+  it("come back when the point is moved there and back", () => {
+    const shares = fc
+      .tuple(fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.integer({ min: 0, max: 999_999_999 }))
+      .map(([whole, fraction]) => write(whole * 10n ** 9n + BigInt(fraction)));
+    fc.assert(fc.property(shares, (text) => movePoint(movePoint(text, 2), -2) === text));
   });
 
   it("become numbers for places only", () => {

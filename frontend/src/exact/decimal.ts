@@ -64,3 +64,29 @@ export function formatShort(text: string | number, locale = readerLocale()): str
 export function place(text: string): number {
   return Number(text);
 }
+
+/** With the currency's sign and at least its digits; every digit kept, twelve after the point at most. */
+export function formatMoney(text: string, currency: string, locale = readerLocale()): string {
+  return new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 12 }).format(
+    text as Intl.StringNumericLiteral,
+  );
+}
+
+/** "0.029" is 2.9 %. */
+export function formatPercent(text: string, locale = readerLocale()): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 12 }).format(
+    text as Intl.StringNumericLiteral,
+  );
+}
+
+/** The point moved to the right, or with less than 0 to the left: "0.029" by 2 is "2.9". What is no decimal stays. */
+export function movePoint(text: string, places: number): string {
+  const found = /^([0-9]+)(?:\.([0-9]+))?$/.exec(text);
+  if (!found) return text;
+  const [, whole = "", fraction = ""] = found;
+  const digits = "0".repeat(Math.max(0, -places)) + whole + fraction + "0".repeat(Math.max(0, places));
+  const point = Math.max(0, -places) + whole.length + places;
+  const before = digits.slice(0, point).replace(/^0+(?=[0-9])/, "") || "0";
+  const after = digits.slice(point).replace(/0+$/, "");
+  return after === "" ? before : `${before}.${after}`;
+}

@@ -2,11 +2,13 @@
 import type { ComponentType } from "react";
 import {
   AuditIcon,
+  CatalogueIcon,
   EventsIcon,
   FlagIcon,
   KeyIcon,
   MeterIcon,
   PeopleIcon,
+  PlanIcon,
   PolicyIcon,
   SecurityIcon,
   SlidersIcon,
@@ -50,6 +52,14 @@ export const places: readonly Place[] = [
     shown: (standing) => allows(standing, "audit_read"),
   },
   {
+    to: "/plan",
+    title: "Plan",
+    keys: "g b",
+    icon: PlanIcon,
+    group: "",
+    shown: (standing) => allows(standing, "subscriptions_read"),
+  },
+  {
     to: "/policies",
     title: "Policies",
     keys: "g i",
@@ -73,6 +83,14 @@ export const places: readonly Place[] = [
     icon: PeopleIcon,
     group: "Platform",
     shown: ({ session }) => platformAllows(session, "users_list"),
+  },
+  {
+    to: "/plans",
+    title: "Plans",
+    keys: "g c",
+    icon: CatalogueIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "plans_read"),
   },
   { to: "/meters", title: "Meters", keys: "g m", icon: MeterIcon, group: "Platform", shown: onPlatform },
   {

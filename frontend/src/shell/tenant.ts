@@ -1,7 +1,7 @@
 // Which tenant is looked at: in the URL, so that a link shows the same to somebody else.
 import { createContext, useContext } from "react";
 import { useSearchParams } from "react-router";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { aboutTenant, api, body, type Schemas } from "../api/client";
 import { isStaff, type SignedIn, type TenantName } from "../features/session/session";
 import { store, stored } from "./stored";
@@ -15,14 +15,12 @@ export function useTenant(): Tenant {
   return tenant;
 }
 
-/** A tenant that staff name and are no member of. Asking for it does not enter it: the header is missing. */
-function useNamed(name: string | undefined) {
-  return useQuery({
+/** A tenant by its id or key, as staff of the platform know it. Asking for it does not enter it: the header is missing. */
+export function namedTenant(name: string) {
+  return queryOptions({
     queryKey: ["named tenant", name],
-    enabled: name !== undefined,
     staleTime: 300_000,
-    queryFn: ({ signal }) =>
-      body(api.GET("/api/v1/tenants/{tenant}", { params: { path: { tenant: name ?? "" } }, signal })),
+    queryFn: ({ signal }) => body(api.GET("/api/v1/tenants/{tenant}", { params: { path: { tenant: name } }, signal })),
   });
 }
 
@@ -33,7 +31,7 @@ export function useTenantChoice(session: SignedIn) {
   const own = (key: string | null | undefined) => tenants.find((tenant) => tenant.key === key);
   const asked = search.get("tenant");
   const foreign = asked !== null && !own(asked) && isStaff(session) ? asked : undefined;
-  const named = useNamed(foreign);
+  const named = useQuery({ ...namedTenant(foreign ?? ""), enabled: foreign !== undefined });
   const usual = own(asked) ?? own(stored("tenant")) ?? tenants[0];
   const chosen: TenantName | undefined = foreign === undefined ? usual : named.data;
   const choose = (key: string) => {

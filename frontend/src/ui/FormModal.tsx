@@ -14,10 +14,11 @@ interface Props {
   first?: RefObject<HTMLElement | null>; // what has the focus at the beginning
   /** What it has to know first is loaded. */
   ready?: boolean;
+  danger?: boolean;
 }
 
 /** A dialog that is filled in and sent: by its button, or by Enter in a field. */
-export function FormModal({ act, busy, send, children, ready = true, ...modal }: Props) {
+export function FormModal({ act, busy, send, children, ready = true, danger = false, ...modal }: Props) {
   const form = useId();
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -31,7 +32,7 @@ export function FormModal({ act, busy, send, children, ready = true, ...modal }:
           <Button variant="outline" colorPalette="gray" onClick={modal.close}>
             Cancel
           </Button>
-          <Button type="submit" form={form} loading={busy} disabled={!ready}>
+          <Button type="submit" form={form} loading={busy} disabled={!ready} colorPalette={danger ? "red" : "teal"}>
             {act}
           </Button>
         </>

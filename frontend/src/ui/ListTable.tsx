@@ -98,9 +98,14 @@ function Cards<T>({ name, columns, keyOf, items }: Drawn<T>) {
   );
 }
 
+/** Items that are all there, as a table or as cards. */
+export function Rows<T>(drawn: Drawn<T>) {
+  const Fitting = useNarrow() ? Cards : Table;
+  return <Fitting {...drawn} />;
+}
+
 export function ListTable<T>({ name, columns, keyOf, empty, list }: Props<T>) {
   const { items } = list;
-  const narrow = useNarrow();
   const failed = list.isError && (
     <ProblemView title={`${name} could not be loaded`} problem={list.error} retry={() => void list.refetch()} />
   );
@@ -117,10 +122,9 @@ export function ListTable<T>({ name, columns, keyOf, empty, list }: Props<T>) {
     );
   }
   if (items.length === 0 && !list.hasNextPage) return failed || <>{empty}</>;
-  const Drawn = narrow ? Cards : Table;
   return (
     <Stack gap="3" {...(list.isPlaceholderData && { "aria-busy": true, opacity: "0.6" })}>
-      <Drawn name={name} columns={columns} keyOf={keyOf} items={items} />
+      <Rows name={name} columns={columns} keyOf={keyOf} items={items} />
       {failed}
       <Center gap="3">
         {list.hasNextPage ? (

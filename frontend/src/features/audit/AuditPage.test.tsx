@@ -47,4 +47,17 @@ describe("audit", () => {
     await waitFor(() => expect(window.location.search).toBe(`?subject=${entry.subject}`));
     await waitFor(() => expect(asked).toContain(`limit=50&subject=${entry.subject}`));
   });
+
+  it("is filtered by what was filled in, and by nothing else", async () => {
+    server.use(
+      http.get("*/api/v1/tenants/:tenant/members", () => page([])),
+      http.get("*/api/v1/api-keys", () => page([])),
+      http.get("*/api/v1/audit", () => page([entry])),
+    );
+    const user = await signedIn("owner", "/audit");
+    await rowOf("vi@example.com");
+    await user.type(screen.getByLabelText("Who"), "usr_1");
+    await user.click(screen.getByRole("button", { name: "Show" }));
+    await waitFor(() => expect(window.location.search).toBe("?actor=usr_1"));
+  });
 });

@@ -1,7 +1,7 @@
 import { Button, Flex } from "@chakra-ui/react";
 import { type SubmitEvent, useId, useState } from "react";
+import { fieldOf, instantIn } from "../../time/field";
 import { readerZone } from "../../time/reader";
-import { instantOf, rfc3339, wall } from "../../time/zone";
 import { Choice } from "../../ui/Choice";
 import { TextField } from "../../ui/Field";
 import { useNarrow } from "../../ui/narrow";
@@ -10,17 +10,6 @@ import type { Filter } from "./filter";
 import { actionWords, type Names } from "./words";
 
 const everything = "";
-
-/** "2026-11-20T10:00" on the reader's wall. */
-function fieldOf(instant: string | undefined): string {
-  if (instant === undefined) return "";
-  return new Date(wall(Date.parse(instant), readerZone())).toISOString().slice(0, 16);
-}
-
-function instantIn(field: string): string | undefined {
-  const at = Date.parse(`${field}:00Z`);
-  return Number.isNaN(at) ? undefined : rfc3339(instantOf(at, readerZone()));
-}
 
 interface Props {
   filter: Filter;
@@ -33,8 +22,8 @@ export function Filters({ filter, names, actions, set }: Props) {
   const known = useId();
   const [actor, setActor] = useState(filter.actor ?? "");
   const [subject, setSubject] = useState(filter.subject ?? "");
-  const [from, setFrom] = useState(fieldOf(filter.from));
-  const [to, setTo] = useState(fieldOf(filter.to));
+  const [from, setFrom] = useState(fieldOf(filter.from, readerZone()));
+  const [to, setTo] = useState(fieldOf(filter.to, readerZone()));
   const narrow = useNarrow();
   const used = Object.keys(filter).some((member) => member !== "type");
   const [opened, setOpened] = useState(used);
@@ -42,7 +31,7 @@ export function Filters({ filter, names, actions, set }: Props) {
   const types = filter.type === undefined || actions.includes(filter.type) ? actions : [filter.type, ...actions];
 
   function written(): Filter {
-    const [start, end] = [instantIn(from), instantIn(to)];
+    const [start, end] = [instantIn(from, readerZone()), instantIn(to, readerZone())];
     return {
       ...(filter.type !== undefined && { type: filter.type }),
       ...(actor.trim() && { actor: actor.trim() }),

@@ -37,7 +37,7 @@ export function PeopleList({ sought, seek }: Props) {
 
   const columns: Column<User>[] = [
     { title: "Person", cell: (user) => <Who person={user} own={user.id === self} to={`/people/${user.id}${kept}`} /> },
-    { title: "Address", cell: ({ email_verified }) => (email_verified ? "confirmed" : "not confirmed") },
+    { title: "E-mail", cell: ({ email_verified }) => (email_verified ? "confirmed" : "not confirmed") },
     {
       title: "On the staff",
       cell: ({ platform_role: role }) =>
@@ -56,7 +56,7 @@ export function PeopleList({ sought, seek }: Props) {
     if (sought.trim() === "" || all.items === undefined) return "";
     if (list.looking) return "Looking…";
     const found = list.items?.length ?? 0;
-    const rest = all.hasNextPage ? `, and there are more than ${most_looked_at}` : "";
+    const rest = all.hasNextPage && seen >= most_looked_at ? `, and there are more than ${most_looked_at}` : "";
     return `${found} of the ${seen} that were looked at${rest}.`;
   }
 

@@ -5,6 +5,7 @@ import { Link as RouterLink } from "react-router";
 import { api, body, type Schemas } from "../../api/client";
 import { useList } from "../../shell/list";
 import { usePlatformMay, useStanding } from "../../shell/standing";
+import { useKeptSearch } from "../../shell/tenant";
 import { Confirm } from "../../ui/Confirm";
 import { PlusIcon } from "../../ui/icons";
 import { Instant } from "../../ui/Instant";
@@ -27,6 +28,8 @@ function AllTenants() {
   const client = useQueryClient();
   const { session } = useStanding();
   const mayWrite = usePlatformMay("tenants_write");
+  const mayBill = usePlatformMay("subscriptions_read");
+  const kept = useKeptSearch();
   const [open, setOpen] = useState<{ what: "create" } | { what: "state"; tenant: Tenant }>();
   const list = useList<Tenant>(
     ["tenants", "all"],
@@ -82,6 +85,16 @@ function AllTenants() {
                 {isOwn(tenant) ? "Open" : "Open as staff"}
               </RouterLink>
             </Button>
+            {mayBill && (
+              <Button asChild size="xs" variant="outline" colorPalette="gray">
+                <RouterLink
+                  to={`/tenants/${tenant.id}/subscriptions${kept}`}
+                  aria-label={`Subscriptions of ${tenant.name}`}
+                >
+                  Subscriptions
+                </RouterLink>
+              </Button>
+            )}
             {mayWrite && (
               <Button
                 size="xs"

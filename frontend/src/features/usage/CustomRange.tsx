@@ -1,6 +1,6 @@
 import { Button, Field, HStack, Input } from "@chakra-ui/react";
 import { type SubmitEvent, useState } from "react";
-import { instantOf, rfc3339, wall } from "../../time/zone";
+import { fieldOf, instantIn } from "../../time/field";
 import type { Question } from "./question";
 
 interface Props {
@@ -8,24 +8,14 @@ interface Props {
   set: (change: Record<string, string | undefined>) => void;
 }
 
-/** "2026-11-20T10:00" of the wall in the zone. */
-function fieldText(text: string | undefined, zone: string): string {
-  return new Date(wall(Date.parse(text ?? ""), zone)).toISOString().slice(0, 16);
-}
-
-function instant(field: string, zone: string): string | undefined {
-  const at = Date.parse(`${field}:00Z`);
-  return Number.isNaN(at) ? undefined : rfc3339(instantOf(at, zone));
-}
-
 export function CustomRange({ question, set }: Props) {
   const { zone } = question;
-  const [from, setFrom] = useState(() => fieldText(question.from, zone));
-  const [to, setTo] = useState(() => fieldText(question.to, zone));
+  const [from, setFrom] = useState(() => fieldOf(question.from, zone));
+  const [to, setTo] = useState(() => fieldOf(question.to, zone));
   const ordered = from < to;
   function show(event: SubmitEvent) {
     event.preventDefault();
-    const bounds = { from: instant(from, zone), to: instant(to, zone) };
+    const bounds = { from: instantIn(from, zone), to: instantIn(to, zone) };
     if (ordered && bounds.from !== undefined && bounds.to !== undefined) set({ range: "custom", ...bounds });
   }
   return (
