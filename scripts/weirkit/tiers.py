@@ -26,7 +26,7 @@ TIERS = (
     Tier("postgres", 11, 24, labels=("postgres",), services=True, empty_ok=True),
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
     Tier("e2e", 18, 30, services=True, empty_ok=True),
-    Tier("frontend", 8, 9, portal=True, node=True),
+    Tier("frontend", 10, 11, portal=True, node=True),
     Tier("browser", 15, 17, services=True, portal=True),
     Tier("faults", 9, 90, services=True, empty_ok=True),
     Tier("fuzz", 3, 5, labels=("fuzz",), parallel=2, empty_ok=True),
