@@ -13,8 +13,7 @@ namespace weir::app {
 class archive_runtime {
  public:
   // As usage_runtime::start. With ARCHIVE_URL=off nothing runs.
-  static result<std::unique_ptr<archive_runtime>> start(const program& p, postgres::pool& pool,
-                                                        std::int32_t partitions,
+  static result<std::unique_ptr<archive_runtime>> start(const program& p, postgres::pool& pool, std::int32_t partitions,
                                                         std::function<void(const error&)> ended);
   // Archives what is open and gives the partitions back.
   ~archive_runtime();

@@ -24,14 +24,14 @@ class s3_store final : public archive::object_store {
     return client_.get(prefix_ + name, most);
   }
 
-  result<std::vector<archive::listed_object>> list(const std::string& prefix) override {
-    std::vector<archive::listed_object> out;
+  result<std::vector<std::string>> list(const std::string& prefix) override {
+    std::vector<std::string> out;
     std::string next;
     do {
       auto page = client_.list(prefix_ + prefix, next);
       if (!page) return std::unexpected(page.error());
-      for (auto& o : page->objects) {
-        if (o.key.starts_with(prefix_)) out.push_back({o.key.substr(prefix_.size()), o.bytes, o.modified});
+      for (const auto& key : page->keys) {
+        if (key.starts_with(prefix_)) out.push_back(key.substr(prefix_.size()));
       }
       next = page->next;
     } while (!next.empty());

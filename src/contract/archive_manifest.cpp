@@ -92,7 +92,8 @@ result<archive_manifest> read_archive_manifest(std::string_view text) {
   if (document->root().kind() != json_kind::object) return fail(error_code::record_malformed, "no JSON object");
   reader in(document->root());
   if (const auto is = in.text("format"); is != format) {
-    return fail(error_code::record_malformed, "its format is \"" + is + "\", this program reads " + std::string(format));
+    return fail(error_code::record_malformed,
+                "its format is \"" + is + "\", this program reads " + std::string(format));
   }
   archive_manifest m;
   m.installation = in.text("installation");

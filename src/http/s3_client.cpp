@@ -1,4 +1,4 @@
-#include <charconv>
+#include <algorithm>
 #include <utility>
 
 #include <weir/base/crypto.hpp>
@@ -164,13 +164,9 @@ result<s3_page> read_s3_page(std::string_view xml) {
   s3_page out;
   std::size_t at = 0;
   while (const auto object = element(xml, "Contents", at)) {
-    s3_object o;
-    o.key = unescaped(element_of(*object, "Key"));
-    const auto size = element_of(*object, "Size");
-    std::from_chars(size.data(), size.data() + size.size(), o.bytes);
-    if (auto modified = parse_rfc3339(element_of(*object, "LastModified"))) o.modified = *modified;
-    if (o.key.empty()) return fail(error_code::archive_unavailable, "the store listed an object without a key");
-    out.objects.push_back(std::move(o));
+    auto key = unescaped(element_of(*object, "Key"));
+    if (key.empty()) return fail(error_code::archive_unavailable, "the store listed an object without a key");
+    out.keys.push_back(std::move(key));
   }
   if (element_of(xml, "IsTruncated") == "true") {
     out.next = unescaped(element_of(xml, "NextContinuationToken"));

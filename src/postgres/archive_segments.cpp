@@ -11,15 +11,15 @@ INSERT INTO archive_segments (topic, partition, sequence, log_number, first_offs
   last_appended_at, raw_bytes, stored_bytes, raw_sha256, stored_sha256, manifest_sha256, previous_sha256, object)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))sql"};
 
-#define WEIR_ARCHIVE_SELECT                                                                                            \
-  "SELECT topic, partition, sequence, log_number, first_offset, last_offset, records, first_appended_at, "             \
-  "last_appended_at, raw_bytes, stored_bytes, raw_sha256, stored_sha256, manifest_sha256, previous_sha256, object "    \
+#define WEIR_ARCHIVE_SELECT                                                                                         \
+  "SELECT topic, partition, sequence, log_number, first_offset, last_offset, records, first_appended_at, "          \
+  "last_appended_at, raw_bytes, stored_bytes, raw_sha256, stored_sha256, manifest_sha256, previous_sha256, object " \
   "FROM archive_segments WHERE topic = $1 AND partition = $2 "
 
 const statement archive_newest{"archive.newest", WEIR_ARCHIVE_SELECT "ORDER BY sequence DESC LIMIT 1"};
 
-const statement archive_reaching{"archive.reaching", WEIR_ARCHIVE_SELECT
-                                 "AND log_number = $3 AND last_offset >= $4 ORDER BY last_offset LIMIT 1"};
+const statement archive_reaching{
+    "archive.reaching", WEIR_ARCHIVE_SELECT "AND log_number = $3 AND last_offset >= $4 ORDER BY last_offset LIMIT 1"};
 
 const statement archive_list{"archive.list", WEIR_ARCHIVE_SELECT "AND sequence > $3 ORDER BY sequence LIMIT $4"};
 
@@ -72,11 +72,10 @@ result<std::optional<row>> first(result<rows> r) {
 
 result<void> add(executor& in, const row& r) {
   const auto& m = r.manifest;
-  auto done =
-      in.run(archive_add, m.topic, m.partition, m.sequence, m.log_number, m.first_offset, m.last_offset, m.records,
-             m.first_appended_at, m.last_appended_at, m.raw_bytes, m.stored_bytes, param::bytes(m.raw_sha256),
-             param::bytes(m.stored_sha256), param::bytes(r.manifest_sha256),
-             m.previous_sha256 ? param::bytes(*m.previous_sha256) : param(std::nullopt), r.object);
+  auto done = in.run(archive_add, m.topic, m.partition, m.sequence, m.log_number, m.first_offset, m.last_offset,
+                     m.records, m.first_appended_at, m.last_appended_at, m.raw_bytes, m.stored_bytes,
+                     param::bytes(m.raw_sha256), param::bytes(m.stored_sha256), param::bytes(r.manifest_sha256),
+                     m.previous_sha256 ? param::bytes(*m.previous_sha256) : param(std::nullopt), r.object);
   if (!done) return std::unexpected(done.error());
   return {};
 }

@@ -16,7 +16,8 @@ namespace {
 
 constexpr const char* topic = "weir.usage";
 
-archived_segment segment(std::int64_t sequence, stream::offset first, stream::offset last, std::int32_t log_number = 0) {
+archived_segment segment(std::int64_t sequence, stream::offset first, stream::offset last,
+                         std::int32_t log_number = 0) {
   archived_segment s;
   auto& m = s.manifest;
   m.installation = "ins_1";
@@ -132,8 +133,8 @@ TEST_CASE("nobody changes or removes a row") {
   world w;
   CHECK(w.flush(segment(1, 0, 9)).empty());
   auto c = shared_database().connect_as_administrator();
-  for (const char* sql : {"UPDATE archive_segments SET records = records", "DELETE FROM archive_segments",
-                          "TRUNCATE archive_segments"}) {
+  for (const char* sql :
+       {"UPDATE archive_segments SET records = records", "DELETE FROM archive_segments", "TRUNCATE archive_segments"}) {
     CAPTURE(std::string(sql));
     CHECK_FALSE(c->query(sql).has_value());
   }

@@ -18,8 +18,8 @@ namespace weir::archive {
 struct archive_options {
   std::string installation;
   std::string topic;
-  std::size_t segment_bytes = std::size_t{64} << 20;  // of one partition before compression
-  std::size_t memory_bytes = std::size_t{64} << 20;   // of all open segments: mostly compressed
+  std::size_t segment_bytes = std::size_t{64} << 20;   // of one partition before compression
+  std::size_t memory_bytes = std::size_t{64} << 20;    // of all open segments: mostly compressed
   std::function<void(std::int64_t took_ms)> stored{};  // after each segment, on the committer's thread
 };
 

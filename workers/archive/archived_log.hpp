@@ -25,7 +25,8 @@ class archived_log {
 
   // The records that come next, at least one; nothing at the end of the log as it was when the archive ended. They live
   // until the next call. Errors: archive_gap (its detail names the offsets that are nowhere), archive_corrupt,
-  // archive_unavailable, log_truncated (the log ends before `from`), broker_timeout, and those of the index and the log.
+  // archive_unavailable, log_truncated (the log ends before `from`), broker_timeout, and those of the index and the
+  // log.
   result<std::span<const stream::record>> next();
 
   stream::offset position() const { return next_; }

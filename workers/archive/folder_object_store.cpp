@@ -86,9 +86,8 @@ class folder_store final : public object_store {
     if (auto made = make_folders(path.parent_path()); !made) return made;
     // Two owners of a partition, one of them paused, may write the same object: each in a file of its own.
     static std::atomic<std::uint64_t> count = 0;
-    const auto temporary =
-        fs::path(path.string() + "." + std::to_string(::getpid()) + "-" + std::to_string(++count) +
-                 std::string(half_written));
+    const auto temporary = fs::path(path.string() + "." + std::to_string(::getpid()) + "-" + std::to_string(++count) +
+                                    std::string(half_written));
     auto done = write_whole(temporary, bytes);
     WEIR_FAILPOINT("archive.before_rename");
     if (done && ::rename(temporary.c_str(), path.c_str()) != 0) done = refused("cannot rename", temporary);
@@ -121,25 +120,24 @@ class folder_store final : public object_store {
     return out;
   }
 
-  result<std::vector<listed_object>> list(const std::string& prefix) override {
-    std::vector<listed_object> out;
+  result<std::vector<std::string>> list(const std::string& prefix) override {
+    std::vector<std::string> out;
     std::error_code wrong;
     const auto top = root_ / prefix;
     if (!fs::exists(top, wrong)) return out;
     fs::recursive_directory_iterator at(top, wrong);
-    const auto now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                            std::chrono::system_clock::now().time_since_epoch())
-                            .count();
+    const auto now_ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
     for (; !wrong && at != fs::recursive_directory_iterator(); at.increment(wrong)) {
       struct stat about{};
       if (::stat(at->path().c_str(), &about) != 0 || !S_ISREG(about.st_mode)) continue;
-      const auto written = changed_ms(about);
       auto name = at->path().lexically_relative(root_).string();
-      if (name.ends_with(half_written)) {
-        if (now_ms - written > half_written_ms) ::unlink(at->path().c_str());
-        continue;
+      if (!name.ends_with(half_written)) {
+        out.push_back(std::move(name));
+      } else if (now_ms - changed_ms(about) > half_written_ms) {
+        ::unlink(at->path().c_str());
       }
-      out.push_back({std::move(name), about.st_size, timestamp::from_ms(written)});
     }
     if (wrong) return refused("cannot read", top, wrong.message());
     return out;

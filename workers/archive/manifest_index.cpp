@@ -21,8 +21,8 @@ std::vector<archived_segment> chain_of(const std::vector<archived_segment>& all)
   std::vector<archived_segment> out;
   while (last != nullptr) {
     out.push_back(*last);
-    const auto before = last->manifest.previous_sha256 ? by_digest.find(*last->manifest.previous_sha256)
-                                                       : by_digest.end();
+    const auto before =
+        last->manifest.previous_sha256 ? by_digest.find(*last->manifest.previous_sha256) : by_digest.end();
     // Digests make no circles, but a manifest that was written by hand might name a later one.
     last = before != by_digest.end() && before->second->manifest.sequence < out.back().manifest.sequence
                ? before->second
@@ -39,25 +39,25 @@ result<manifest_index> manifest_index::load(object_store& store, std::string ins
   if (!listed) return std::unexpected(listed.error());
   std::set<std::string> installations;
   std::map<std::pair<std::string, std::int32_t>, std::vector<archived_segment>> all;
-  for (const auto& object : *listed) {
-    const auto parsed = parse_name(object.name);
+  for (const auto& name : *listed) {
+    const auto parsed = parse_name(name);
     if (!parsed || !parsed->is_manifest) continue;
     installations.insert(parsed->installation);
     if (installations.size() > 1) {
       return fail(error_code::validation_failed, "the archive holds several installations (" + *installations.begin() +
                                                      ", " + *installations.rbegin() + "): say which");
     }
-    auto text = store.get(object.name, manifest_most);
+    auto text = store.get(name, manifest_most);
     if (!text) return std::unexpected(text.error());
     if (!*text) continue;  // removed meanwhile
     auto m = contract::read_archive_manifest(**text);
-    if (!m) return fail(error_code::archive_corrupt, object.name + ": " + m.error().detail);
+    if (!m) return fail(error_code::archive_corrupt, name + ": " + m.error().detail);
     const auto digest = sha256(**text);
-    auto name = segment_name(*m, digest);
-    if (manifest_name(name) != object.name) {
-      return fail(error_code::archive_corrupt, object.name + ": its content belongs to another name");
+    auto segment = segment_name(*m, digest);
+    if (manifest_name(segment) != name) {
+      return fail(error_code::archive_corrupt, name + ": its content belongs to another name");
     }
-    all[{m->topic, m->partition}].push_back({std::move(*m), digest, std::move(name)});
+    all[{m->topic, m->partition}].push_back({std::move(*m), digest, std::move(segment)});
   }
   if (!installation.empty() && installations.empty()) {
     return fail(error_code::validation_failed, "the archive has nothing of " + installation);

@@ -51,8 +51,7 @@ result<void> memory_archive_index::write(stream::transaction& tx, const archived
   WEIR_ASSERT(mine != nullptr, "the twin's effects run on the twin's transaction");
   return mine->stage([what](std::any& tables) {
     auto& all = table_in(tables)[{what.manifest.topic, what.manifest.partition}];
-    WEIR_ASSERT(all.empty() ? what.manifest.sequence == 1
-                            : what.manifest.sequence == all.back().manifest.sequence + 1,
+    WEIR_ASSERT(all.empty() ? what.manifest.sequence == 1 : what.manifest.sequence == all.back().manifest.sequence + 1,
                 "a sequence is given once");
     all.push_back(what);
   });

@@ -22,11 +22,11 @@ class memory_store final : public object_store {
     return it->second;
   }
 
-  result<std::vector<listed_object>> list(const std::string& prefix) override {
+  result<std::vector<std::string>> list(const std::string& prefix) override {
     if (auto refused = ask("list")) return std::unexpected(*refused);
-    std::vector<listed_object> out;
+    std::vector<std::string> out;
     for (const auto& [name, bytes] : files_) {
-      if (name.starts_with(prefix)) out.push_back({name, static_cast<std::int64_t>(bytes.size()), {}});
+      if (name.starts_with(prefix)) out.push_back(name);
     }
     return out;
   }

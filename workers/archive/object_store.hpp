@@ -4,7 +4,6 @@
 // Errors: archive_unavailable (retryable).
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -15,15 +14,8 @@
 #include <vector>
 
 #include <weir/base/error.hpp>
-#include <weir/base/time.hpp>
 
 namespace weir::archive {
-
-struct listed_object {
-  std::string name;
-  std::int64_t bytes = 0;
-  timestamp written_at{};  // by the store's clock
-};
 
 class object_store {
  public:
@@ -35,8 +27,8 @@ class object_store {
   // Nothing when there is none. Error: archive_corrupt when it is larger than `most`.
   virtual result<std::optional<std::string>> get(const std::string& name, std::size_t most) = 0;
 
-  // Every object whose name begins with `prefix`, which ends with "/" or is empty, in no order.
-  virtual result<std::vector<listed_object>> list(const std::string& prefix) = 0;
+  // Names of all objects that begin with `prefix`, which ends with "/" or is empty; in no order.
+  virtual result<std::vector<std::string>> list(const std::string& prefix) = 0;
 
   // Also of one that is not there.
   virtual result<void> remove(const std::string& name) = 0;

@@ -1,4 +1,5 @@
-// Index and ledger in PostgreSQL. Reads go through the pool as weir_worker; write() runs inside the flush's transaction.
+// Index and ledger in PostgreSQL. Reads go through the pool as weir_worker; write() runs inside the flush's
+// transaction.
 #pragma once
 
 #include <workers/archive/archive_index.hpp>

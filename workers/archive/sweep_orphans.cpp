@@ -56,10 +56,10 @@ result<std::uint64_t> sweep_orphans(archive_index& index, object_store& store, c
     if (!objects) return std::unexpected(objects.error());
     auto known = committed_of(index, topic, partition);
     if (!known) return std::unexpected(known.error());
-    for (const auto& object : *objects) {
-      const auto parsed = parse_name(object.name);
-      if (!parsed || known->names.contains(object.name) || !known->replaces(*parsed)) continue;
-      if (auto done = store.remove(object.name); !done) return std::unexpected(done.error());
+    for (const auto& name : *objects) {
+      const auto parsed = parse_name(name);
+      if (!parsed || known->names.contains(name) || !known->replaces(*parsed)) continue;
+      if (auto done = store.remove(name); !done) return std::unexpected(done.error());
       ++removed;
     }
   }

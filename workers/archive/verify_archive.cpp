@@ -56,8 +56,8 @@ class partition_check {
     if (m.first_offset > goes_on) {
       found(s, fmt::format("the records {} to {} before it are missing", goes_on, m.first_offset - 1));
     } else {
-      found(s, fmt::format("it begins at {}, although the segment before it ends at {}", m.first_offset,
-                           b.last_offset));
+      found(s,
+            fmt::format("it begins at {}, although the segment before it ends at {}", m.first_offset, b.last_offset));
     }
     return {};
   }

@@ -1,5 +1,5 @@
-// Whether the archive is what it says: every object there and unaltered, every manifest chained to the one before, every
-// record in its place, no offset missing and none twice.
+// Whether the archive is what it says: every object there and unaltered, every manifest chained to the one before,
+// every record in its place, no offset missing and none twice.
 #pragma once
 
 #include <functional>
@@ -30,8 +30,8 @@ struct verify_scope {
   std::int32_t partition = -1;  // negative: all
 };
 
-// `progress` is told after each segment. Errors: of the index and archive_unavailable; what is wrong with the archive is
-// in the verdict.
+// `progress` is told after each segment. Errors: of the index and archive_unavailable; what is wrong with the archive
+// is in the verdict.
 result<archive_verdict> verify_archive(archive_index& index, object_store& store, const verify_scope& scope,
                                        const std::function<void(const archive_verdict&)>& progress = {});
 

@@ -26,8 +26,7 @@ frame_writer::~frame_writer() {
 void frame_writer::append(std::string& out, std::string_view raw) {
   const auto before = out.size();
   out.resize(before + ZSTD_compressBound(raw.size()));
-  const auto size =
-      ZSTD_compress2(context_->zstd, out.data() + before, out.size() - before, raw.data(), raw.size());
+  const auto size = ZSTD_compress2(context_->zstd, out.data() + before, out.size() - before, raw.data(), raw.size());
   WEIR_ASSERT(!ZSTD_isError(size), "a frame fits the bound that zstd names for it");
   out.resize(before + size);
 }

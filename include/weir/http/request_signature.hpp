@@ -1,5 +1,5 @@
-// AWS Signature Version 4 in the Authorization header, the payload in one piece: "Authenticating Requests" of the Amazon
-// S3 API reference, and the General Reference's "Signature Version 4". Every S3-compatible store understands it.
+// AWS Signature Version 4 in the Authorization header, the payload in one piece: "Authenticating Requests" of the
+// Amazon S3 API reference, and the General Reference's "Signature Version 4". Every S3-compatible store understands it.
 #pragma once
 
 #include <string>
@@ -20,10 +20,10 @@ struct signing_key {
 
 struct unsigned_request {
   std::string method;
-  std::string path;                                           // percent-encoded, as it is sent
-  std::vector<std::pair<std::string, std::string>> query;     // decoded
-  std::vector<std::pair<std::string, std::string>> headers;   // all that are signed; host among them
-  std::string payload_sha256;                                 // in hex
+  std::string path;                                          // percent-encoded, as it is sent
+  std::vector<std::pair<std::string, std::string>> query;    // decoded
+  std::vector<std::pair<std::string, std::string>> headers;  // all that are signed; host among them
+  std::string payload_sha256;                                // in hex
 };
 
 // "20130524T000000Z": what the header x-amz-date says, which must be among the headers.

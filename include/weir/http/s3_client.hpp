@@ -4,7 +4,6 @@
 // Errors: archive_unavailable for whatever the store refuses or does not answer, archive_corrupt where said.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,14 +23,8 @@ struct s3_bucket {
   std::string ca_file{};
 };
 
-struct s3_object {
-  std::string key;
-  std::int64_t bytes = 0;
-  timestamp modified{};
-};
-
 struct s3_page {
-  std::vector<s3_object> objects;
+  std::vector<std::string> keys;
   std::string next;  // continuation token; empty at the end
 };
 

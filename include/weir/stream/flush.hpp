@@ -1,8 +1,8 @@
 // One batch on its way into the database, as a machine of single store calls, so that a simulation can stop it
 // anywhere.
 //
-// prepare → begin → advance → write → commit; a fenced partition is taken out and the rest goes again; a retryable error goes
-// again; an unknown outcome is resolved by reading the rows. It ends only when it knows.
+// prepare → begin → advance → write → commit; a fenced partition is taken out and the rest goes again; a retryable
+// error goes again; an unknown outcome is resolved by reading the rows. It ends only when it knows.
 #pragma once
 
 #include <memory>

@@ -147,7 +147,7 @@ TEST_CASE("bytes that were compressed anew but are no records are refused") {
   world w;
   frame_writer frames;
   for (const std::string& raw : {std::string(), std::string("WEIRSEG\x01", 8), std::string(4000, '\xff'),
-                                std::string("WEIRSEG\x02") + std::string(100, '\0')}) {
+                                 std::string("WEIRSEG\x02") + std::string(100, '\0')}) {
     std::string stored;
     frames.append(stored, raw);
     contract::archive_manifest m;
@@ -218,9 +218,7 @@ TEST_CASE("a folder keeps objects whole, replaces them, and passes over what is 
   CHECK(store->get("a/b/c", 6).value() == "second");
   CHECK(store->get("a/b/c", 5).error().code == error_code::archive_corrupt);
   const auto listed = store->list("a/b/").value();
-  REQUIRE(listed.size() == 1);
-  CHECK(listed[0].name == "a/b/c");
-  CHECK(listed[0].bytes == 6);
+  CHECK(listed == std::vector<std::string>{"a/b/c"});
   CHECK(store->list("").value().size() == 2);
   REQUIRE(store->remove("a/b/c").has_value());
   REQUIRE(store->remove("a/b/c").has_value());

@@ -1,5 +1,5 @@
-// Random histories of archive workers that crash, are paused and lose answers: every record of the log is in the archive
-// once and in order, whatever is killed, and what was left behind can be swept.
+// Random histories of archive workers that crash, are paused and lose answers: every record of the log is in the
+// archive once and in order, whatever is killed, and what was left behind can be swept.
 #include <memory>
 #include <random>
 
@@ -130,8 +130,8 @@ TEST_CASE("every record is archived once and in order, whatever is killed or pau
       p.store = std::make_unique<stream::memory_store>(database, owner, in_store);
       p.index = std::make_unique<memory_archive_index>(database);
       p.objects = make_memory_object_store(files, store_fault);
-      p.processor = std::make_unique<archive_processor>(
-          archive_options{installation, topic, 700, 1500, {}}, *p.index, *p.objects);
+      p.processor = std::make_unique<archive_processor>(archive_options{installation, topic, 700, 1500, {}}, *p.index,
+                                                        *p.objects);
       p.committer = std::make_unique<stepping_committer>();
       stream::engine_options o;
       o.poll_most = 3;
@@ -220,4 +220,52 @@ TEST_CASE("every record is archived once and in order, whatever is killed or pau
   CHECK(crashes > 300);
   CHECK(unknown > 50);
   CHECK(orphans > 100);
+}
+
+TEST_CASE("a topic that was made anew is a log of another number, and the old one stays as it was") {
+  std::mt19937_64 random(1);
+  test::manual_clock clock(timestamp::from_ms(1'000'000));
+  stream::memory_log log(partitions);
+  stream::memory_database database(clock, 1000);
+  object_contents files;
+  const auto objects = make_memory_object_store(files);
+  const auto archive_all = [&] {
+    stream::memory_log_reader reader(log, clock);
+    stream::memory_lease_store leases(database, "w", {});
+    stream::memory_store store(database, "w");
+    memory_archive_index index(database);
+    archive_processor processor({installation, topic, 700, 1500, {}}, index, *objects);
+    stepping_committer committer;
+    stream::engine_options o;
+    o.flush_age_ms = o.catch_up_age_ms = 10;
+    stream::engine engine(o, partitions, reader, leases, store, processor, committer, clock);
+    for (int i = 0; i < 200; ++i) {
+      clock.advance_ms(20);
+      REQUIRE(engine.step().has_value());
+    }
+    REQUIRE(engine.stop(std::chrono::seconds(1)).has_value());
+  };
+  for (int i = 0; i < 30; ++i)
+    log.append(0, record_of(random, 0, i));
+  archive_all();
+  const auto before = files;
+  log.recreate(0);
+  for (int i = 0; i < 12; ++i)
+    log.append(0, record_of(random, 0, 100 + i));
+  // What weir partition accept-loss --to 0 leaves.
+  auto& row = database.rows().leases.at(0);
+  row.next = 0;
+  row.last_fingerprint.reset();
+  row.halted.reset();
+  archive_all();
+  memory_archive_index index(database);
+  CHECK(index.newest(topic, 0).value()->manifest.log_number == 1);
+  check_read(index, *objects, nullptr, log, 0, 0);
+  for (const auto& [name, bytes] : before)
+    CHECK(files.at(name) == bytes);
+  // What the old log had is swept by nobody.
+  CHECK(sweep_orphans(index, *objects, installation).value() == 0);
+  const auto verdict = verify_archive(index, *objects, {}).value();
+  REQUIRE(verdict.problems.size() == 1);  // nobody has said here that it was given up
+  CHECK(verdict.problems[0].explanation.contains("it begins at 0, although"));
 }
