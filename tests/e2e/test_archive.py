@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class Place:
     settings: dict[str, str]
     read: Callable[[], dict[str, bytes]]
     write: Callable[[str, bytes | None], None]
-    s3: S3Server | None = field(default=None)
+    s3: S3Server | None = None
 
 
 @pytest.fixture(params=["folder", "bucket"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -77,7 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_DELETE(self) -> None:
         self._handle(self._delete)
 
-    def _handle(self, answer: object) -> None:
+    def _handle(self, answer: Callable[[str, dict[str, str], bytes], None]) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         split = urlsplit(self.path)
         if wrong := self._refusal(split.path, split.query, body):
@@ -89,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return self._error(503, "SlowDown")
             if split.path.split("/")[1] != BUCKET:
                 return self._error(404, "NoSuchBucket")
-            answer(unquote(split.path.removeprefix(f"/{BUCKET}").removeprefix("/")), dict(parse_qsl(split.query)), body)  # type: ignore[operator]
+            answer(unquote(split.path.removeprefix(f"/{BUCKET}").removeprefix("/")), dict(parse_qsl(split.query)), body)
 
     def _refusal(self, path: str, query: str, body: bytes) -> str:
         headers = {name.lower(): value for name, value in self.headers.items()}
