@@ -81,6 +81,7 @@ struct rejected_options : tool_options {
 
 struct accept_loss_options : tool_options {
   std::string consumer = "usage";
+  std::string topic = "weir.usage";  // of the archive; the others read one
   std::int32_t partition = -1;
   std::string reason;
   std::optional<std::int64_t> to{};
@@ -102,6 +103,19 @@ struct events_tail_options : tool_options {
   std::int64_t limit = 0;  // 0: none
   bool from_start = false;
   bool follow = true;
+};
+
+struct archive_tool_options : tool_options {
+  std::string topic;            // empty: all
+  std::int32_t partition = -1;  // negative: all
+  bool without_database = false;
+  std::string installation;  // ins_…; empty: the only one of the archive
+};
+
+struct archive_read_options : archive_tool_options {
+  std::int64_t from = 0;
+  std::int64_t limit = 0;  // 0: none
+  bool archive_only = false;
 };
 
 struct audit_verify_options : tool_options {
@@ -155,6 +169,9 @@ int run_invoice_list(const invoice_list_options& o);
 int run_invoice_show(const invoice_show_options& o);
 int run_invoice_verify(const invoice_verify_options& o);
 int run_invoice_run(const tool_options& o);
+int run_archive_list(const archive_tool_options& o);
+int run_archive_verify(const archive_tool_options& o);
+int run_archive_read(const archive_read_options& o);
 int run_audit_verify(const audit_verify_options& o);
 int run_audit_export(const audit_export_options& o);
 int run_audit_change_key(const tool_options& o);
