@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <string_view>
+
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 #include <src/documents/pdf_canvas.hpp>
+
+#include <weir/base/json_text.hpp>
 
 namespace weir::documents {
 namespace {
@@ -8,6 +13,17 @@ namespace {
 // What Cairo parses: seconds, in UTC.
 std::string whole_second(timestamp t) {
   return format_rfc3339(t).substr(0, 19) + "Z";
+}
+
+// Texts come from a database that has no other; Pango takes nothing else.
+std::string mended(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto size = utf8_character_size(text);
+    out += size == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, size);
+    text.remove_prefix(std::max(size, std::size_t{1}));
+  }
+  return out;
 }
 
 }  // namespace
@@ -23,7 +39,7 @@ pdf_canvas::pdf_canvas(PangoFontMap* fonts, const pdf_title& about)
       context_(pango_font_map_create_context(fonts)) {
   cairo_pdf_surface_restrict_to_version(surface_, CAIRO_PDF_VERSION_1_5);
   const auto set = [&](cairo_pdf_metadata_t what, const std::string& text) {
-    cairo_pdf_surface_set_metadata(surface_, what, text.c_str());
+    cairo_pdf_surface_set_metadata(surface_, what, mended(text).c_str());
   };
   set(CAIRO_PDF_METADATA_TITLE, about.title);
   set(CAIRO_PDF_METADATA_AUTHOR, about.author);
@@ -61,7 +77,8 @@ pdf_canvas::block pdf_canvas::lay_out(std::string_view text, double width, pdf_s
   pango_layout_set_width(layout, static_cast<int>(width * PANGO_SCALE));
   pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_alignment(layout, style.is_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-  pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
+  const auto clean = mended(text);
+  pango_layout_set_text(layout, clean.data(), static_cast<int>(clean.size()));
   return out;
 }
 

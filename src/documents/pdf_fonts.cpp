@@ -38,7 +38,7 @@ void unref_object::operator()(void* object) const {
 
 result<PangoFontMap*> open_fonts() {
   const auto& known = fonts();
-  if (known.missing != nullptr) return fail(error_code::document_font_missing, known.missing);
+  if (known.missing != nullptr) return fail(error_code::file_unreadable, known.missing);
   static thread_local const object_ptr<PangoFontMap> map = [&] {
     auto* made = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(made), known.config);

@@ -16,7 +16,7 @@ template<class T>
 using object_ptr = std::unique_ptr<T, unref_object>;
 
 // Latin, Greek, Cyrillic, Arabic, Hebrew and more by DejaVu Sans, Chinese, Japanese and Korean by Droid Sans Fallback.
-// Of this thread, and lives as long as it. Error: document_font_missing.
+// Of this thread, and lives as long as it. Error: file_unreadable.
 result<PangoFontMap*> open_fonts();
 
 }  // namespace weir::documents

@@ -4,9 +4,12 @@
 namespace weir::documents {
 namespace {
 
+// With a blank, so that words of two lines are not one for who listens to them.
+constexpr std::string_view line_break = " \n";
+
 void add_line(std::string& out, std::string_view line) {
   if (line.empty()) return;
-  if (!out.empty()) out += '\n';
+  if (!out.empty()) out += line_break;
   out += line;
 }
 
@@ -86,14 +89,12 @@ std::string line_text(const document_line& l, const invoice_document& of) {
 
 std::string period_text(const document_line& l) {
   if (l.from == l.to) return text(l.from);
-  return fmt::format("{} to\n{}", text(l.from), text(l.to));
+  return fmt::format("{} to{}{}", text(l.from), line_break, text(l.to));
 }
 
 std::string quantity_text(const document_line& l) {
   if (!l.quantity) return {};
-  auto out = l.quantity->text();
-  add_line(out, l.meter);
-  return out;
+  return l.quantity->text();
 }
 
 std::string tax_text(const invoice_document& of) {

@@ -6,7 +6,7 @@ namespace weir::documents {
 namespace {
 
 std::unexpected<error> refuse(std::string why) {
-  return fail(error_code::invoice_document_refused, std::move(why));
+  return fail(error_code::invoice_state_refused, std::move(why));
 }
 
 std::string_view exempt_category(std::string_view code) {

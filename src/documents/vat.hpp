@@ -17,7 +17,7 @@ struct vat {
   std::string exemption_reason{}, exemption_code{};  // at least one of E, AE, K, G and O
 };
 
-// Error: invoice_document_refused, when EN 16931 has no place for it.
+// Error: invoice_state_refused, when EN 16931 has no place for it.
 result<vat> vat_of(const invoice_document& of);
 
 // "DE123456789": begins with a country (or EL, XI), as VAT identifiers do (BR-CO-09).

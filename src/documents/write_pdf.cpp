@@ -227,7 +227,7 @@ class invoice_pages {
 
 result<std::string> write_pdf(const invoice_document& of) {
   if (of.lines.size() > most_pdf_lines)
-    return fail(error_code::invoice_document_refused,
+    return fail(error_code::invoice_state_refused,
                 fmt::format("It has more than {} lines; take the CSV.", most_pdf_lines));
   auto fonts = open_fonts();
   if (!fonts) return std::unexpected(fonts.error());

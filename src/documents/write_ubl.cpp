@@ -8,7 +8,7 @@ namespace {
 constexpr int most_digits = 2;  // BR-DEC-*
 
 std::unexpected<error> refuse(std::string why) {
-  return fail(error_code::invoice_document_refused, std::move(why));
+  return fail(error_code::invoice_state_refused, std::move(why));
 }
 
 result<void> check(const invoice_document& of) {

@@ -188,7 +188,8 @@ class gatherer {
 }  // namespace
 
 result<invoice_document> gather_document(executor& in, const invoice_row& row, const postgres::tenant_row& tenant) {
-  if (!row.number || !row.finalized_at || !row.issued_day) return fail(error_code::invoice_not_finalized);
+  if (!row.number || !row.finalized_at || !row.issued_day)
+    return fail(error_code::invoice_state_refused, "A draft has no documents yet.");
   auto clock = tenant_clock::of(in, tenant);
   if (!clock) return std::unexpected(clock.error());
   return gatherer(in, row, std::move(*clock)).gather(tenant);

@@ -8,7 +8,7 @@
 
 namespace weir::billing {
 
-// In one snapshot; `row` was read in it. Errors: invoice_not_finalized; time_zone_unknown, when the system does not
+// In one snapshot; `row` was read in it. Errors: invoice_state_refused; time_zone_unknown, when the system does not
 // have the tenant's zone any more.
 result<documents::invoice_document> gather_document(postgres::executor& in, const postgres::invoice_row& row,
                                                     const postgres::tenant_row& tenant);

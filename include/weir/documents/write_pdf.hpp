@@ -12,8 +12,8 @@ namespace weir::documents {
 
 inline constexpr std::size_t most_pdf_lines = 2000;
 
-// Any thread; some milliseconds of processor time for each page. Errors: invoice_document_refused, when it has more
-// than most_pdf_lines; document_font_missing.
+// Any thread; some milliseconds of processor time for each page. Errors: invoice_state_refused, when it has more
+// than most_pdf_lines; file_unreadable.
 result<std::string> write_pdf(const invoice_document& of);
 
 }  // namespace weir::documents

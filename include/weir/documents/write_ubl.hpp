@@ -8,7 +8,7 @@
 
 namespace weir::documents {
 
-// A credit note has all its amounts positive, as UBL wants them. Error: invoice_document_refused, with what is missing
+// A credit note has all its amounts positive, as UBL wants them. Error: invoice_state_refused, with what is missing
 // in its detail: EN 16931 knows no void invoices, one VAT rate a line, amounts of two digits at most, and wants to know
 // who pays and under which tax id.
 result<std::string> write_ubl(const invoice_document& of);
