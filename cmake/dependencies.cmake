@@ -22,6 +22,8 @@ pkg_check_modules(oath REQUIRED IMPORTED_TARGET liboath)
 pkg_check_modules(fontconfig REQUIRED IMPORTED_TARGET fontconfig)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
 pkg_check_modules(pangoft2 REQUIRED IMPORTED_TARGET pangoft2)
+# Their -pthread does not fit precompiled headers that were made without; whoever needs threads links Threads.
+set_target_properties(PkgConfig::fontconfig PkgConfig::pangocairo PkgConfig::pangoft2 PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
