@@ -13,6 +13,7 @@
 #include <api/handlers/feature_flags.hpp>
 #include <api/handlers/health.hpp>
 #include <api/handlers/invitations.hpp>
+#include <api/handlers/invoice_documents.hpp>
 #include <api/handlers/invoices.hpp>
 #include <api/handlers/issuers.hpp>
 #include <api/handlers/mailed_proofs.hpp>
@@ -157,6 +158,10 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/invoices/{invoice}",                 p::invoices_read,  "",               none,         get_invoice},
     {get,   "/api/v1/invoices/{invoice}/lines",           p::invoices_read,  "",               paging,       list_invoice_lines},
     {get,   "/api/v1/invoices/{invoice}/payments",        p::invoices_read,  "",               none,         list_invoice_payments},
+    {get,   "/api/v1/invoices/{invoice}/documents/pdf",   p::invoices_read,  "",               none,         get_invoice_pdf},
+    {get,   "/api/v1/invoices/{invoice}/documents/ubl",   p::invoices_read,  "",               none,         get_invoice_ubl},
+    {get,   "/api/v1/invoices/{invoice}/documents/csv",   p::invoices_read,  "",               none,         get_invoice_csv},
+    {get,   "/api/v1/invoices/{invoice}/documents/json",  p::invoices_read,  "",               none,         get_invoice_json},
     {post,  "/api/v1/invoices/{invoice}/payments",        p::invoices_write, "invoice_payment_create", none, record_invoice_payment},
     {post,  "/api/v1/invoices/{invoice}/changes",         p::invoices_write, "invoice_change", none,         change_invoice},
     {get,   "/api/v1/tenants/{tenant}/invoices",          p::invoices_read,  "",               invoice_names, list_tenant_invoices},

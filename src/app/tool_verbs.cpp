@@ -111,7 +111,7 @@ void add_invoice(CLI::App& app, int& code) {
   invoice->require_subcommand(1);
   invoice->footer(
       "Examples:\n  weir invoice list --tenant acme --state past_due\n  weir invoice show INV-000042\n"
-      "  weir invoice verify --all\n");
+      "  weir invoice document INV-000042 --format pdf --output invoice.pdf\n  weir invoice verify --all\n");
   auto l = std::make_shared<invoice_list_options>();
   auto* list = invoice->add_subcommand("list", "The newest first");
   add_common(list, l);
@@ -125,6 +125,15 @@ void add_invoice(CLI::App& app, int& code) {
   add_common(show, s);
   show->add_option("invoice", s->invoice, "Its number or id")->required();
   show->callback([s, &code] { code = run_invoice_show(*s); });
+  auto d = std::make_shared<invoice_document_options>();
+  auto* document = invoice->add_subcommand("document", "One of them as a file: for people, or signed, or an e-invoice");
+  add_common(document, d);
+  document->add_option("invoice", d->invoice, "Its number or id")->required();
+  document->add_option("--format", d->format, "pdf, ubl (EN 16931), csv (its lines), json (signed)")
+      ->check(CLI::IsMember({"pdf", "ubl", "csv", "json"}))
+      ->capture_default_str();
+  document->add_option("--output", d->output, "The file to write; without it, what is written comes out here");
+  document->callback([d, &code] { code = run_invoice_document(*d); });
   auto v = std::make_shared<invoice_verify_options>();
   auto* verify = invoice->add_subcommand(
       "verify", "Reckon invoices again from their frozen inputs; exit status 1 when one is not the same");

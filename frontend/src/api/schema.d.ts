@@ -612,6 +612,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice}/documents/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the lines of an invoice as CSV
+         * @description Once it is finalized: one row for each line, after a head.
+         */
+        get: operations["get_invoice_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}/documents/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice, signed
+         * @description Once it is finalized. The document is canonical (RFC 8785) and the payload of the JSON Web Signature; its key is in /.well-known/weir-audit-keys.json.
+         */
+        get: operations["get_invoice_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}/documents/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice as a PDF
+         * @description Once it is finalized. The same bytes each time, but for an invoice that was voided meanwhile; of at most 2,000 lines.
+         */
+        get: operations["get_invoice_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}/documents/ubl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice as an e-invoice
+         * @description EN 16931 in UBL 2.1, a credit note as a CreditNote. What EN 16931 cannot say is invoice_state_refused, with what is missing in `detail`.
+         */
+        get: operations["get_invoice_ubl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice}/lines": {
         parameters: {
             query?: never;
@@ -3062,6 +3142,182 @@ export interface components {
              * @enum {string}
              */
             change: "finalize" | "void" | "give_up";
+        };
+        /**
+         * Invoice document
+         * @description An invoice as a signed document.
+         */
+        invoice_document: {
+            /** @description The invoice as it was finalized. What was paid later stands nowhere in it. Its canonical form (RFC 8785) is what is signed. */
+            document: {
+                /** @description Whom it is to. */
+                buyer: {
+                    /** @description Where it is. */
+                    address: {
+                        /** @description City. */
+                        city: string;
+                        /** @description ISO 3166-1 alpha-2, or empty. */
+                        country: string;
+                        /** @description First line. */
+                        line1: string;
+                        /** @description Second line. */
+                        line2: string;
+                        /** @description Postal code. */
+                        postal_code: string;
+                        /** @description Region. */
+                        region: string;
+                    };
+                    /** @description E-mail address, or empty. */
+                    email: string;
+                    /** @description Of the issuer or of the tenant. */
+                    id: string;
+                    /** @description Its name, or empty. */
+                    legal_name: string;
+                    /** @description Tax id, or empty. */
+                    tax_id: string;
+                };
+                /** @description Of a credit note, what the tenant can use up. Major units, exact. */
+                credited: string;
+                /** @description What credits paid of it. Major units, exact. */
+                credits_used: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description What it asks for. Major units, exact. */
+                due: string;
+                /** @description The last day to pay; null when nothing is due. */
+                due_on: string | null;
+                /** @description RFC 3339, UTC. */
+                finalized_at: string;
+                /** @description Stable id. */
+                id: string;
+                /** @description SHA-256 of the frozen inputs that it was reckoned from. */
+                inputs_hash: string;
+                /** @description Whether it had been voided when this was read. */
+                is_void: boolean;
+                /** @description The day that it was finalized. */
+                issued_on: string;
+                /**
+                 * @description As of the invoice.
+                 * @enum {string}
+                 */
+                kind: "regular" | "adjustment" | "credit_note";
+                /** @description All of them. */
+                lines: {
+                    /** @description Before discounts. Major units, exact. */
+                    amount: string;
+                    /** @description The line of an earlier invoice that it is the difference to, or empty. */
+                    corrects: string;
+                    /** @description Of all discounts. Major units, exact. */
+                    discount: string;
+                    /** @description By coupon; none when what is taken back is no coupon's. */
+                    discounts: {
+                        /** @description What it takes off. Major units, exact. */
+                        amount: string;
+                        /** @description Of the coupon. */
+                        name: string;
+                    }[];
+                    /** @description The first day that it is for, of the tenant's zone. */
+                    from: string;
+                    /** @description What the quantity was counted by, or empty. */
+                    meter: string;
+                    /** @description Of the price. */
+                    name: string;
+                    /** @description Less its discounts; with inclusive taxes they are in it. Major units, exact. */
+                    net: string;
+                    /** @description The same without tax. Major units, exact. */
+                    net_without_tax: string;
+                    /** @description From 1. */
+                    number: number;
+                    /** @description Name of the plan. */
+                    plan: string;
+                    /** @description What was counted, of usage. */
+                    quantity: string | null;
+                    /** @description The last day that it is for. */
+                    to: string;
+                }[];
+                /** @description Without tax. Major units, exact. */
+                net: string;
+                /** @description At its foot, or empty. */
+                note: string;
+                /** @description Of its series. */
+                number: string;
+                /** @description The tenant's days that it is about; the last one is in it. */
+                period: {
+                    /** @description First day. */
+                    from: string;
+                    /** @description Last day. */
+                    to: string;
+                };
+                /** @description Invoices that it corrects. */
+                preceding: {
+                    /** @description The day that it was finalized. */
+                    issued_on: string;
+                    /** @description Of its series. */
+                    number: string;
+                }[];
+                /** @description Whom it is from. */
+                seller: {
+                    /** @description Where it is. */
+                    address: {
+                        /** @description City. */
+                        city: string;
+                        /** @description ISO 3166-1 alpha-2, or empty. */
+                        country: string;
+                        /** @description First line. */
+                        line1: string;
+                        /** @description Second line. */
+                        line2: string;
+                        /** @description Postal code. */
+                        postal_code: string;
+                        /** @description Region. */
+                        region: string;
+                    };
+                    /** @description E-mail address, or empty. */
+                    email: string;
+                    /** @description Of the issuer or of the tenant. */
+                    id: string;
+                    /** @description Its name, or empty. */
+                    legal_name: string;
+                    /** @description Tax id, or empty. */
+                    tax_id: string;
+                };
+                /** @description Taxes, by rate. */
+                taxes: {
+                    /** @description VATEX, or empty. */
+                    exemption_code: string;
+                    /** @description Why no tax is due, or empty. */
+                    exemption_reason: string;
+                    /** @description Whether the lines have them in. */
+                    inclusive: boolean;
+                    /** @description One for each rate. */
+                    lines: {
+                        /** @description Of the tax. Major units, exact. */
+                        amount: string;
+                        /** @description Of what. Major units, exact. */
+                        base: string;
+                        /** @description Whose tax it is. */
+                        jurisdiction: string;
+                        /** @description Of the rate. */
+                        name: string;
+                        /** @description 19 is 19 %. */
+                        percent: string;
+                    }[];
+                };
+                /** @description With tax. Major units, exact. */
+                total: string;
+                /**
+                 * @description Of this form of document.
+                 * @enum {integer}
+                 */
+                version: 1;
+            };
+            /** @description A JSON Web Signature (RFC 7515, flattened): its payload is the canonical document. */
+            signature: {
+                /** @description base64url of its header: EdDSA, the id of the key, and the type weir-invoice. */
+                protected: string;
+                /** @description base64url of 64 bytes. */
+                signature: string;
+            };
         };
         /**
          * Invoice line
@@ -7490,6 +7746,284 @@ export interface operations {
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_invoice_csv: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_invoice_json: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document and its signature. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "document": {
+                     *         "buyer": {
+                     *           "address": {
+                     *             "city": "Berlin",
+                     *             "country": "DE",
+                     *             "line1": "Street 1",
+                     *             "line2": "",
+                     *             "postal_code": "10115",
+                     *             "region": ""
+                     *           },
+                     *           "email": "",
+                     *           "id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "legal_name": "Buyer GmbH",
+                     *           "tax_id": "DE987654321"
+                     *         },
+                     *         "credited": "0.00",
+                     *         "credits_used": "0.00",
+                     *         "currency": "EUR",
+                     *         "due": "23.80",
+                     *         "due_on": "2026-12-01",
+                     *         "finalized_at": "2026-11-01T01:00:00Z",
+                     *         "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "inputs_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "is_void": false,
+                     *         "issued_on": "2026-11-01",
+                     *         "kind": "regular",
+                     *         "lines": [
+                     *           {
+                     *             "amount": "20.00",
+                     *             "corrects": "",
+                     *             "discount": "0.00",
+                     *             "discounts": [],
+                     *             "from": "2026-11-01",
+                     *             "meter": "",
+                     *             "name": "Base fee",
+                     *             "net": "20.00",
+                     *             "net_without_tax": "20.00",
+                     *             "number": 1,
+                     *             "plan": "Team",
+                     *             "quantity": null,
+                     *             "to": "2026-11-30"
+                     *           }
+                     *         ],
+                     *         "net": "20.00",
+                     *         "note": "",
+                     *         "number": "INV-000042",
+                     *         "period": {
+                     *           "from": "2026-11-01",
+                     *           "to": "2026-11-30"
+                     *         },
+                     *         "preceding": [],
+                     *         "seller": {
+                     *           "address": {
+                     *             "city": "Berlin",
+                     *             "country": "DE",
+                     *             "line1": "Street 1",
+                     *             "line2": "",
+                     *             "postal_code": "10115",
+                     *             "region": ""
+                     *           },
+                     *           "email": "",
+                     *           "id": "iss_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "legal_name": "Seller GmbH",
+                     *           "tax_id": "DE123456789"
+                     *         },
+                     *         "taxes": {
+                     *           "exemption_code": "",
+                     *           "exemption_reason": "",
+                     *           "inclusive": false,
+                     *           "lines": [
+                     *             {
+                     *               "amount": "3.80",
+                     *               "base": "20.00",
+                     *               "jurisdiction": "DE",
+                     *               "name": "VAT 19 %",
+                     *               "percent": "19"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "total": "23.80",
+                     *         "version": 1
+                     *       },
+                     *       "signature": {
+                     *         "protected": "eyJhbGciOiJFZERTQSIsImtpZCI6ImF1ZF8wMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMCIsInR5cCI6IndlaXItaW52b2ljZSJ9",
+                     *         "signature": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invoice_document"];
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_invoice_pdf: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The PDF. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_invoice_ubl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version at hand. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The e-invoice. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description If-None-Match has its ETag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
