@@ -5,6 +5,7 @@ import {
   CatalogueIcon,
   EventsIcon,
   FlagIcon,
+  InvoiceIcon,
   KeyIcon,
   MeterIcon,
   PeopleIcon,
@@ -58,6 +59,14 @@ export const places: readonly Place[] = [
     icon: PlanIcon,
     group: "",
     shown: (standing) => allows(standing, "subscriptions_read"),
+  },
+  {
+    to: "/invoices",
+    title: "Invoices",
+    keys: "g v",
+    icon: InvoiceIcon,
+    group: "",
+    shown: (standing) => allows(standing, "invoices_read"),
   },
   {
     to: "/policies",
