@@ -2,6 +2,8 @@ import { Route, Routes } from "react-router";
 import { NotFound } from "../../shell/NotFound";
 import { Parts } from "../../shell/Parts";
 import { PageHead } from "../../ui/Panel";
+import { ProfileView } from "../billing/ProfileView";
+import { CreditsView } from "../credits/CreditsView";
 import { InvoicesList } from "./InvoicesList";
 import { InvoiceView } from "./InvoiceView";
 import { Back } from "./parts";
@@ -11,6 +13,8 @@ import { UpcomingView } from "./UpcomingView";
 const pages = [
   { path: "", title: "Invoices", page: InvoicesList },
   { path: "upcoming", title: "Upcoming", page: UpcomingView },
+  { path: "credits", title: "Credits", page: CreditsView },
+  { path: "to", title: "Who is billed", page: ProfileView },
 ];
 
 function Lists() {
