@@ -10,6 +10,7 @@ import { Shell } from "./shell/Shell";
 import { StepUp } from "./shell/StepUp";
 import { useKeptSearch } from "./shell/tenant";
 
+const AllInvoicesPage = lazy(() => import("./features/invoices/AllInvoicesPage"));
 const AuditPage = lazy(() => import("./features/audit/AuditPage"));
 const EventsPage = lazy(() => import("./features/events/EventsPage"));
 const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
@@ -57,6 +58,7 @@ export default function SignedIn({ session }: { session: Session }) {
                 <Route path="plan" element={<PlanPage />} />
                 <Route path="policies" element={<PoliciesPage />} />
               </Route>
+              <Route path="all-invoices/*" element={<AllInvoicesPage />} />
               <Route path="meters" element={<MetersPage />} />
               <Route path="flags" element={<FlagsPage />} />
               <Route path="platform-audit" element={<PlatformAuditPage />} />

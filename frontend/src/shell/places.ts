@@ -101,6 +101,14 @@ export const places: readonly Place[] = [
     group: "Platform",
     shown: ({ session }) => platformAllows(session, "plans_read"),
   },
+  {
+    to: "/all-invoices",
+    title: "All invoices",
+    keys: "g n",
+    icon: InvoiceIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "invoices_read"),
+  },
   { to: "/meters", title: "Meters", keys: "g m", icon: MeterIcon, group: "Platform", shown: onPlatform },
   {
     to: "/platform-audit",

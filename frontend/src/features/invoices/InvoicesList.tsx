@@ -1,5 +1,7 @@
+import { Box } from "@chakra-ui/react";
 import { ListTable } from "../../ui/ListTable";
 import { Nothing } from "../../ui/Nothing";
+import { BillingStanding } from "./BillingStanding";
 import { invoiceColumns } from "./columns";
 import { Filters, useFilter } from "./Filters";
 import { useInvoices } from "./load";
@@ -12,6 +14,11 @@ export function InvoicesList() {
   const list = useInvoices(scope, filter);
   return (
     <>
+      {!scope.inside && (
+        <Box mb="4">
+          <BillingStanding />
+        </Box>
+      )}
       <Filters key={key} filter={filter} set={set} />
       <ListTable
         name="Invoices"
