@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import people
+from tests.support import billed, people
 from tests.support.client import Client
 from tests.support.journey import run, screens
 from tests.support.stack import Stack
@@ -188,6 +188,36 @@ def test_every_screen_of_a_person_is_accessible_in_both_themes(both: dict[str, A
 @pytest.mark.parametrize("width", [320, 1440])
 def test_every_screen_is_accessible_in_both_themes(given: dict[str, Any], width: int) -> None:
     run("looks.mjs", {**given, "width": width})
+
+
+@pytest.fixture(scope="module")
+def biller(given: dict[str, Any], module_stack: Stack) -> billed.Biller:
+    """After what else is looked at: there are more tenants then."""
+    made = billed.Biller(Client(given["url"], given["key"]), SHOWCASE["code"])
+    billed.set_up(module_stack, made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def initech(biller: billed.Biller) -> dict[str, Any]:
+    return billed.make_used(biller, "initech", METER["event_type"], model="small", tokens="1000")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_an_owner_reads_invoices_and_says_who_they_are_to(given: dict[str, Any], initech: dict[str, Any], module_stack: Stack, width: int) -> None:
+    owner = person(module_stack, f"ina{width}@example.com", "Ina", "--tenant", "initech", "--role", "owner")
+    run("invoices.mjs", {**given, "people": {"owner": owner}, "billed": initech, "journeys": ["read"], "width": width})
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_staff_look_after_invoices_credits_and_parked_tenants(given: dict[str, Any], biller: billed.Biller, width: int) -> None:
+    made = billed.make_open(biller, f"umbrella{width}", f"hooli{width}")
+    run("invoices.mjs", {**given, "billed": made, "journeys": ["staff"], "width": width})
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_every_screen_of_money_is_accessible_in_both_themes(both: dict[str, Any], initech: dict[str, Any], width: int) -> None:
+    run("looks.mjs", {**both, "billed": initech, "whose": "money", "width": width})
 
 
 def test_the_policy_has_no_exceptions_and_files_are_packed(given: dict[str, Any]) -> None:

@@ -17,18 +17,19 @@ function Original({ id }: { id: string }) {
   );
 }
 
-/** The invoice that it is of, and those that are of it. */
+/** The invoice that it is of, and those that are of it. It stands there in any case, so that nothing moves. */
 export function Corrections({ invoice }: { invoice: Invoice }) {
   const scope = useScope();
   const issued = invoice.number !== null;
   const asked = useQuery({ ...corrections(scope, invoice.id), enabled: issued });
-  if (asked.isLoading) return <Skeleton h="16" aria-busy="true" />;
   const found = asked.data?.found ?? [];
-  const whole = asked.data?.whole ?? true;
-  if (invoice.corrects === null && found.length === 0 && whole && !asked.isError) return null;
+  const none = invoice.corrects === null && found.length === 0 && asked.data?.whole === true;
+  if (!issued && invoice.corrects === null) return null;
   return (
     <Section title="Corrections">
       {invoice.corrects !== null && <Original id={invoice.corrects} />}
+      {asked.isLoading && <Skeleton h="5" aria-busy="true" />}
+      {none && <Text color="fg.muted">Nothing corrects it.</Text>}
       {asked.isError && (
         <ProblemView
           title="What corrects it could not be loaded"
@@ -49,7 +50,9 @@ export function Corrections({ invoice }: { invoice: Invoice }) {
           </List.Root>
         </Box>
       )}
-      {!whole && <Text color="fg.muted">Only the newest 500 invoices were looked at for what corrects it.</Text>}
+      {asked.data?.whole === false && (
+        <Text color="fg.muted">Only the newest 500 invoices were looked at for what corrects it.</Text>
+      )}
     </Section>
   );
 }

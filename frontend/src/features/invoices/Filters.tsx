@@ -38,7 +38,6 @@ export function Filters({ filter, set }: Props) {
             value={filter.state ?? every}
             options={[
               { value: every, label: "Every state" },
-              // Drafts that were made anew stay beside what replaced them; nobody looks for them but here.
               ...states.map((value) => ({ value, label: stateWords[value] })),
             ]}
             onChoose={(value) => {
