@@ -13,6 +13,7 @@ import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
 import { Actions } from "./Actions";
 import { Corrections } from "./Corrections";
+import { Files } from "./Files";
 import { History } from "./History";
 import { lineColumns } from "./LinesTable";
 import { type Invoice, invoice as invoiceOf, useLines } from "./load";
@@ -101,6 +102,7 @@ function Shown({ invoice }: { invoice: Invoice }) {
             empty={<Skeleton h="9" />}
           />
         </Section>
+        <Files invoice={invoice} />
         <Payments invoice={invoice} />
         <Parties invoice={invoice} />
         <History invoice={invoice} />
