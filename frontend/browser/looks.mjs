@@ -84,6 +84,26 @@ const billingScreens = {
     "text=It is subscribed to nothing",
   ],
 };
+const ofInvoices = (more) => `/app/tenants/${given.billed?.tenant}/invoices${more}`;
+// What is billed, of both.
+const moneyScreens = {
+  invoices: [`/app/invoices?tenant=${given.tenant}`, "#page >> text=/^Invoice INV/"],
+  "invoices-none": [`/app/invoices?tenant=${given.tenant}&search=none`, "text=No invoice fits"],
+  upcoming: [`/app/invoices/upcoming?tenant=${given.tenant}`, "text=Least amount of showcase"],
+  credits: [`/app/invoices/credits?tenant=${given.tenant}`, "text=There are no credits"],
+  "who-is-billed": [`/app/invoices/to?tenant=${given.tenant}`, "text=Late usage is waited for"],
+  invoice: [ofInvoices(`/of/${given.billed?.id}`), "text=Least amount of showcase"],
+  "invoice-missing": [
+    `/app/invoices/of/inv_01ARZ3NDEKTSV4RRFFQ69G5FAV?tenant=${given.tenant}`,
+    "text=There is no such",
+  ],
+  "invoices-of": [ofInvoices(""), "text=Next invoices are as of"],
+  "invoice-pay": [ofInvoices(`/of/${given.billed?.id}`), "role=button[name='Record a payment']", "role=dialog"],
+  "invoice-void": [ofInvoices(`/of/${given.billed?.id}`), "role=button[name='Void']", "role=alertdialog"],
+  "credit-grant": [ofInvoices("/credits"), "role=button[name='Grant a credit']", "role=dialog"],
+  "all-invoices": ["/app/all-invoices", "#page >> text=/^Invoice INV/"],
+  parked: ["/app/all-invoices/parked", "#page >> text=/Nobody is parked|larger than its bounds/"],
+};
 // Without a session; a token that is none shows as well what is asked first.
 const mailed = {
   forgot: ["/app/forgot", "role=button[name='Send the link']"],
@@ -155,9 +175,11 @@ async function lookAround(theme) {
   };
   // What a mail's link says is looked at by the API, which refuses that of the page about a wrong one; and nobody has an
   // id that was made up.
-  const refused = ["400 /api/v1/notifications/show", "404 /api/v1/users/"];
+  const refused = ["400 /api/v1/notifications/show", "404 /api/v1/users/", "404 /api/v1/invoices/"];
   const journey =
-    { own: some(ownScreens), staff: some(staffScreens), billing: some(billingScreens) }[given.whose] ?? all;
+    { own: some(ownScreens), staff: some(staffScreens), billing: some(billingScreens), money: some(moneyScreens) }[
+      given.whose
+    ] ?? all;
   await visit(journey, { width, height, theme, refused });
 }
 

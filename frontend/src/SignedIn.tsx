@@ -10,9 +10,11 @@ import { Shell } from "./shell/Shell";
 import { StepUp } from "./shell/StepUp";
 import { useKeptSearch } from "./shell/tenant";
 
+const AllInvoicesPage = lazy(() => import("./features/invoices/AllInvoicesPage"));
 const AuditPage = lazy(() => import("./features/audit/AuditPage"));
 const EventsPage = lazy(() => import("./features/events/EventsPage"));
 const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
+const InvoicesPage = lazy(() => import("./features/invoices/InvoicesPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
 const PeoplePage = lazy(() => import("./features/people/PeoplePage"));
@@ -24,6 +26,7 @@ const PreferencesPage = lazy(() => import("./features/preferences/PreferencesPag
 const SecurityPage = lazy(() => import("./features/security/SecurityPage"));
 const SubscriptionsPage = lazy(() => import("./features/subscriptions/SubscriptionsPage"));
 const TeamPage = lazy(() => import("./features/team/TeamPage"));
+const TenantInvoicesPage = lazy(() => import("./features/invoices/TenantInvoicesPage"));
 const TenantsPage = lazy(() => import("./features/tenants/TenantsPage"));
 const UsagePage = lazy(() => import("./features/usage/UsagePage"));
 
@@ -51,15 +54,18 @@ export default function SignedIn({ session }: { session: Session }) {
                 <Route path="team" element={<TeamPage />} />
                 <Route path="keys" element={<KeysPage />} />
                 <Route path="audit" element={<AuditPage />} />
+                <Route path="invoices/*" element={<InvoicesPage />} />
                 <Route path="plan" element={<PlanPage />} />
                 <Route path="policies" element={<PoliciesPage />} />
               </Route>
+              <Route path="all-invoices/*" element={<AllInvoicesPage />} />
               <Route path="meters" element={<MetersPage />} />
               <Route path="flags" element={<FlagsPage />} />
               <Route path="platform-audit" element={<PlatformAuditPage />} />
               <Route path="people/*" element={<PeoplePage />} />
               <Route path="plans/*" element={<PlansPage />} />
               <Route path="tenants" element={<TenantsPage />} />
+              <Route path="tenants/:tenant/invoices/*" element={<TenantInvoicesPage />} />
               <Route path="tenants/:tenant/subscriptions" element={<SubscriptionsPage />} />
               {session.kind === "person" && <Route path="security" element={<SecurityPage session={session} />} />}
               {session.kind === "person" && (

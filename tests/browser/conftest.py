@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import people
+from tests.support import billed, people
 from tests.support.client import Client
 from tests.support.journey import screens
 from tests.support.stack import Stack
@@ -142,3 +142,21 @@ def both(given: dict[str, Any], module_stack: Stack) -> dict[str, Any]:
     """Somebody as the demo user is: a member of a tenant, and on the platform's staff."""
     name = person(module_stack, "both@example.com", "Bo", "--platform", "operator", "--tenant", "acme", "--role", "admin")
     return {**given, "people": {"both": name}}
+
+
+@pytest.fixture(scope="module")
+def biller(given: dict[str, Any], module_stack: Stack) -> billed.Biller:
+    made = billed.Biller(Client(given["url"], given["key"]), SHOWCASE["code"])
+    billed.set_up(module_stack, made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def initech(biller: billed.Biller) -> dict[str, Any]:
+    return billed.make_used(biller, "initech", METER["event_type"], model="small", tokens="1000")
+
+
+@pytest.fixture(scope="module")
+def ina(initech: dict[str, Any], module_stack: Stack) -> dict[str, str]:
+    """Owns initech."""
+    return person(module_stack, "ina@example.com", "Ina", "--tenant", "initech", "--role", "owner")

@@ -56,6 +56,7 @@ describe("exact decimals", () => {
     expect(formatMoney("20", "USD", "en-US")).toBe("$20.00");
     expect(formatMoney("0.000000000001", "USD", "en-US")).toBe("$0.000000000001");
     expect(formatMoney("999999999999.999999999999", "USD", "en-US")).toBe("$999,999,999,999.999999999999");
+    expect(formatMoney("-0.000000000000000000001", "USD", "en-US")).toBe("-$0.000000000000000000001");
     expect(formatMoney("1500", "JPY", "en-US")).toBe("¥1,500");
     expect(formatMoney("1.5", "KWD", "en-US").replace(/\s/, " ")).toBe("KWD 1.500");
   });

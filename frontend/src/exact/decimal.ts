@@ -65,11 +65,25 @@ export function place(text: string): number {
   return Number(text);
 }
 
-/** With the currency's sign and at least its digits; every digit kept, twelve after the point at most. */
+const intl_digits = 20; // as many after the point as all browsers format
+
+/** With the currency's sign and at least its digits; every digit kept. */
 export function formatMoney(text: string, currency: string, locale = readerLocale()): string {
-  return new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 12 }).format(
-    text as Intl.StringNumericLiteral,
-  );
+  const point = text.indexOf(".");
+  const end = point < 0 ? text.length : point + 1 + intl_digits;
+  const money = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    // Those beyond stand behind all that are formatted, zeros as well.
+    minimumFractionDigits: text.length > end ? intl_digits : undefined,
+    maximumFractionDigits: intl_digits,
+  });
+  const each = new Intl.NumberFormat(locale, { useGrouping: false });
+  const beyond = Array.from(text.slice(end), (digit) => each.format(BigInt(digit))).join("");
+  return money
+    .formatToParts(text.slice(0, end) as Intl.StringNumericLiteral)
+    .map(({ type, value }) => (type === "fraction" ? value + beyond : value))
+    .join("");
 }
 
 /** "0.029" is 2.9 %. */

@@ -5,6 +5,7 @@ import {
   CatalogueIcon,
   EventsIcon,
   FlagIcon,
+  InvoiceIcon,
   KeyIcon,
   MeterIcon,
   PeopleIcon,
@@ -60,6 +61,14 @@ export const places: readonly Place[] = [
     shown: (standing) => allows(standing, "subscriptions_read"),
   },
   {
+    to: "/invoices",
+    title: "Invoices",
+    keys: "g v",
+    icon: InvoiceIcon,
+    group: "",
+    shown: (standing) => allows(standing, "invoices_read"),
+  },
+  {
     to: "/policies",
     title: "Policies",
     keys: "g i",
@@ -91,6 +100,14 @@ export const places: readonly Place[] = [
     icon: CatalogueIcon,
     group: "Platform",
     shown: ({ session }) => platformAllows(session, "plans_read"),
+  },
+  {
+    to: "/all-invoices",
+    title: "All invoices",
+    keys: "g n",
+    icon: InvoiceIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "invoices_read"),
   },
   { to: "/meters", title: "Meters", keys: "g m", icon: MeterIcon, group: "Platform", shown: onPlatform },
   {

@@ -1,5 +1,5 @@
 /** Hands a file to the reader. */
-export function save(name: string, type: string, parts: readonly string[]): void {
+export function save(name: string, type: string, parts: readonly (string | Blob)[]): void {
   const url = URL.createObjectURL(new Blob([...parts], { type }));
   const link = document.createElement("a");
   link.href = url;

@@ -9,6 +9,8 @@ const words: Record<string, string> = {
   "api_key.created": "API key made",
   "api_key.revoked": "API key revoked",
   "api_key.rotated": "API key rotated",
+  "billing.parked": "Not billed until looked at",
+  "billing.released": "Billed again",
   "billing_profile.updated": "Billing changed",
   "coupon.applied": "Coupon given",
   "coupon.removed": "Coupon taken away",
@@ -19,6 +21,14 @@ const words: Record<string, string> = {
   "invitation.created": "Invited",
   "invitation.resent": "Invitation sent again",
   "invitation.revoked": "Invitation taken back",
+  "invoice.created": "Invoice made",
+  "invoice.discarded": "Draft discarded",
+  "invoice.finalized": "Invoice finalized",
+  "invoice.paid": "Invoice paid",
+  "invoice.past_due": "Invoice past due",
+  "invoice.payment_recorded": "Payment recorded",
+  "invoice.uncollectible": "Invoice given up",
+  "invoice.voided": "Invoice void",
   "membership.created": "Member added",
   "membership.deleted": "Member removed",
   "membership.updated": "Role changed",
@@ -111,7 +121,7 @@ function shown(value: unknown): string {
 /** The name of what it was done to, as the change itself tells it. */
 export function subjectWords({ subject, before, after }: Entry, names: Names): string {
   const told = after ?? before;
-  for (const member of ["name", "email", "alias", "key"]) {
+  for (const member of ["name", "email", "alias", "key", "number"]) {
     const value = shown(told?.[member]);
     if (value !== "") return value;
   }

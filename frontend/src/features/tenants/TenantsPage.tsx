@@ -29,6 +29,7 @@ function AllTenants() {
   const { session } = useStanding();
   const mayWrite = usePlatformMay("tenants_write");
   const mayBill = usePlatformMay("subscriptions_read");
+  const mayInvoice = usePlatformMay("invoices_read");
   const kept = useKeptSearch();
   const [open, setOpen] = useState<{ what: "create" } | { what: "state"; tenant: Tenant }>();
   const list = useList<Tenant>(
@@ -92,6 +93,13 @@ function AllTenants() {
                   aria-label={`Subscriptions of ${tenant.name}`}
                 >
                   Subscriptions
+                </RouterLink>
+              </Button>
+            )}
+            {mayInvoice && (
+              <Button asChild size="xs" variant="outline" colorPalette="gray">
+                <RouterLink to={`/tenants/${tenant.id}/invoices${kept}`} aria-label={`Invoices of ${tenant.name}`}>
+                  Invoices
                 </RouterLink>
               </Button>
             )}
