@@ -27,14 +27,6 @@ result<std::vector<invoice_row>> find_all(executor& in, const invoice_verify_opt
   return out;
 }
 
-std::string money_of(const invoice_row& row, billing::money m) {
-  return text(m, *billing::currency::find(row.currency)) + " " + row.currency;
-}
-
-std::string shown_number(const invoice_row& row) {
-  return row.number.value_or(row.id);
-}
-
 struct shown_invoice {
   invoice_row row;
   postgres::tenant_row tenant;

@@ -111,6 +111,7 @@ void add_invoice(CLI::App& app, int& code) {
   invoice->require_subcommand(1);
   invoice->footer(
       "Examples:\n  weir invoice list --tenant acme --state past_due\n  weir invoice show INV-000042\n"
+      "  weir invoice explain INV-000042 2\n"
       "  weir invoice document INV-000042 --format pdf --output invoice.pdf\n  weir invoice verify --all\n");
   auto l = std::make_shared<invoice_list_options>();
   auto* list = invoice->add_subcommand("list", "The newest first");
@@ -134,6 +135,15 @@ void add_invoice(CLI::App& app, int& code) {
       ->capture_default_str();
   document->add_option("--output", d->output, "The file to write; without it, what is written comes out here");
   document->callback([d, &code] { code = run_invoice_document(*d); });
+  auto e = std::make_shared<invoice_explain_options>();
+  auto* explain = invoice->add_subcommand("explain", "What a line follows from, down to the hours it was counted from");
+  add_common(explain, e);
+  explain->add_option("invoice", e->invoice, "Its number or id")->required();
+  explain->add_option("line", e->line, "Number of the line")->required()->check(CLI::PositiveNumber);
+  explain->add_option("--limit", e->limit, "At most so many hours")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  explain->callback([e, &code] { code = run_invoice_explain(*e); });
   auto v = std::make_shared<invoice_verify_options>();
   auto* verify = invoice->add_subcommand(
       "verify", "Reckon invoices again from their frozen inputs; exit status 1 when one is not the same");

@@ -146,6 +146,12 @@ struct invoice_document_options : tool_options {
   std::string output;  // a file; empty: stdout
 };
 
+struct invoice_explain_options : tool_options {
+  std::string invoice;  // number or id
+  std::int32_t line = 1;
+  std::int32_t limit = 100;  // cells shown
+};
+
 struct invoice_verify_options : tool_options {
   std::vector<std::string> invoices;  // numbers or ids
   bool all = false;
@@ -174,6 +180,7 @@ int run_notify_list(const notify_list_options& o);
 int run_invoice_list(const invoice_list_options& o);
 int run_invoice_show(const invoice_show_options& o);
 int run_invoice_document(const invoice_document_options& o);
+int run_invoice_explain(const invoice_explain_options& o);
 int run_invoice_verify(const invoice_verify_options& o);
 int run_invoice_run(const tool_options& o);
 int run_archive_list(const archive_tool_options& o);
