@@ -181,6 +181,24 @@ def credit_note(world: World) -> dict[str, Any]:
     return world.invoices(tenant, 3)[2]
 
 
+def metered(world: World) -> dict[str, Any]:
+    """Last month's ten calls, of which three are included."""
+    world.must("POST", "/api/v1/meters", {"slug": "doc_calls", "event_type": "doc_call", "aggregation": "COUNT"})
+    price = {"code": "calls", "name": "Calls", "currency": "EUR", "model": "per_unit", "unit_amount": "0.333", "meter": "doc_calls", "included": "3"}
+    world.must("POST", "/api/v1/plans", {"code": "metered_eur", "name": "Metered", "prices": [price]})
+    key = secrets.token_hex(6)
+    tenant = str(world.must("POST", "/api/v1/tenants", {"key": key})["id"])
+    world.must("PUT", f"/api/v1/tenants/{tenant}/billing-profile", {"buyer": BUYER, "tax_rates": ["vat"]}, 200)
+    at = max(month_start(1), (dt.datetime.now(dt.UTC) - dt.timedelta(days=34)).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    event = {"specversion": "1.0", "source": "s", "type": "doc_call", "subject": key, "time": at, "data": {}}
+    events = json.dumps([{**event, "id": str(number)} for number in range(10)]).encode()
+    sent = world.platform.request("POST", "/api/v1/events", events, {"content-type": "application/cloudevents-batch+json"})
+    assert world.platform.get(f"/api/v1/rejected?after={sent.json()['receipts'][-1]['receipt']}").status == 200
+    world.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "metered_eur", "at": month_start(1), "currency": "EUR"})
+    (invoice,) = world.invoices(tenant)
+    return invoice
+
+
 def test_every_e_invoice_keeps_the_published_rules(world: World, tmp_path: Path) -> None:
     reverse = {"exemption_reason": "Reverse charge", "exemption_code": "VATEX-EU-AE"}
     made = {
@@ -196,6 +214,11 @@ def test_every_e_invoice_keeps_the_published_rules(world: World, tmp_path: Path)
     documents["credit_note"] = world.read(note, "ubl")
     assert b"<CreditNote" in documents["credit_note"]
     assert "Credit note" in pdf_text(world.read(note, "pdf"))
+    usage = metered(world)
+    (line,) = json.loads(world.read(usage, "json"))["document"]["lines"]
+    assert (line["quantity"], line["meter"], line["net"]) == ("10", "doc_calls", "2.33")
+    documents["usage"] = world.read(usage, "ubl")
+    assert b'unitCode="C62">10</cbc:InvoicedQuantity>' in documents["usage"] and b'unitCode="C62">10</cbc:BaseQuantity>' in documents["usage"]
     golden = {f"golden_{path.stem}": path.read_bytes() for path in (TOP / "tests/unit/documents/golden").glob("*.xml")}
     assert len(golden) > 8
     broken = golden["golden_standard"].replace(b">4.47<", b">6.47<")
