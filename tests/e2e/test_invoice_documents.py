@@ -51,7 +51,7 @@ class World:
         tenant = str(self.must("POST", "/api/v1/tenants", {"key": secrets.token_hex(6)})["id"])
         if profile:
             self.must("PUT", f"/api/v1/tenants/{tenant}/billing-profile", profile, 200)
-        self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": plan, "at": since})
+        self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": plan, "at": since, "currency": plan[-3:].upper()})
         return tenant
 
     def invoices(self, tenant: str, count: int = 1) -> list[dict[str, Any]]:
@@ -116,6 +116,7 @@ def check_signature(world: World, answer: dict[str, Any], folder: Path) -> bool:
 def test_all_documents_of_an_invoice_say_the_same(world: World, tmp_path: Path) -> None:
     tenant = world.tenant("large_eur", month_start(), buyer=BUYER, tax_rates=["vat"])
     (invoice,) = world.invoices(tenant)
+    written = world.stack.place.service_folder("weir")  # where the program may write
     assert (invoice["net"], invoice["total"]) == ("1234.50", "1469.06")
     for form, media in FORMATS.items():
         answer = world.document(invoice, form)
@@ -125,21 +126,21 @@ def test_all_documents_of_an_invoice_say_the_same(world: World, tmp_path: Path) 
         again = world.document(invoice, form, **{"if-none-match": answer.headers["etag"]})
         assert again.status == 304 and not again.body
         assert world.read(invoice, form) == answer.body
-        told = world.stack.cli("invoice", "document", invoice["number"], "--format", form, "--output", str(tmp_path / form))
+        told = world.stack.cli("invoice", "document", invoice["number"], "--format", form, "--output", str(written / form))
         assert told.returncode == 0, told.stderr
-        assert (tmp_path / form).read_bytes() == answer.body
+        assert (written / form).read_bytes() == answer.body
 
-    text = pdf_text((tmp_path / "pdf").read_bytes())
+    text = pdf_text((written / "pdf").read_bytes())
     for word in (invoice["number"], "Seller GmbH", "Käufer & Söhne", "Monthly fee", "1,234.50", "234.56", "1,469.06", "Pay soon.", "page 1 of 1"):
         assert word in text, (word, text)
-    tree = tool("pdfinfo", "-struct", str(tmp_path / "pdf"))
+    tree = tool("pdfinfo", "-struct", str(written / "pdf"))
     assert [line.split()[0] for line in tree.splitlines() if not line.startswith("   ")][0] == "Document"
     assert tree.count("TR") > 3 and "H1" in tree and "TH" in tree and "TD" in tree, tree
 
-    (row,) = csv.DictReader(io.StringIO((tmp_path / "csv").read_text()))
+    (row,) = csv.DictReader(io.StringIO((written / "csv").read_text()))
     assert (row["invoice"], row["net"], row["net_without_tax"], row["currency"]) == (invoice["number"], "1234.50", "1234.50", "EUR")
 
-    signed = json.loads((tmp_path / "json").read_bytes())
+    signed = json.loads((written / "json").read_bytes())
     assert signed["document"]["total"] == "1469.06" and signed["document"]["lines"][0]["name"] == "Monthly fee"
     assert signed["document"]["inputs_hash"] == invoice["inputs_hash"]
     assert check_signature(world, signed, tmp_path)
@@ -180,6 +181,24 @@ def credit_note(world: World) -> dict[str, Any]:
     return world.invoices(tenant, 3)[2]
 
 
+def metered(world: World) -> dict[str, Any]:
+    """Last month's ten calls, of which three are included."""
+    world.must("POST", "/api/v1/meters", {"slug": "doc_calls", "event_type": "doc_call", "aggregation": "COUNT"})
+    price = {"code": "calls", "name": "Calls", "currency": "EUR", "model": "per_unit", "unit_amount": "0.333", "meter": "doc_calls", "included": "3"}
+    world.must("POST", "/api/v1/plans", {"code": "metered_eur", "name": "Metered", "prices": [price]})
+    key = secrets.token_hex(6)
+    tenant = str(world.must("POST", "/api/v1/tenants", {"key": key})["id"])
+    world.must("PUT", f"/api/v1/tenants/{tenant}/billing-profile", {"buyer": BUYER, "tax_rates": ["vat"]}, 200)
+    at = max(month_start(1), (dt.datetime.now(dt.UTC) - dt.timedelta(days=34)).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    event = {"specversion": "1.0", "source": "s", "type": "doc_call", "subject": key, "time": at, "data": {}}
+    events = json.dumps([{**event, "id": str(number)} for number in range(10)]).encode()
+    sent = world.platform.request("POST", "/api/v1/events", events, {"content-type": "application/cloudevents-batch+json"})
+    assert world.platform.get(f"/api/v1/rejected?after={sent.json()['receipts'][-1]['receipt']}").status == 200
+    world.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "metered_eur", "at": month_start(1), "currency": "EUR"})
+    (invoice,) = world.invoices(tenant)
+    return invoice
+
+
 def test_every_e_invoice_keeps_the_published_rules(world: World, tmp_path: Path) -> None:
     reverse = {"exemption_reason": "Reverse charge", "exemption_code": "VATEX-EU-AE"}
     made = {
@@ -195,6 +214,11 @@ def test_every_e_invoice_keeps_the_published_rules(world: World, tmp_path: Path)
     documents["credit_note"] = world.read(note, "ubl")
     assert b"<CreditNote" in documents["credit_note"]
     assert "Credit note" in pdf_text(world.read(note, "pdf"))
+    usage = metered(world)
+    (line,) = json.loads(world.read(usage, "json"))["document"]["lines"]
+    assert (line["quantity"], line["meter"], line["net"]) == ("10", "doc_calls", "2.33")
+    documents["usage"] = world.read(usage, "ubl")
+    assert b'unitCode="C62">10</cbc:InvoicedQuantity>' in documents["usage"] and b'unitCode="C62">10</cbc:BaseQuantity>' in documents["usage"]
     golden = {f"golden_{path.stem}": path.read_bytes() for path in (TOP / "tests/unit/documents/golden").glob("*.xml")}
     assert len(golden) > 8
     broken = golden["golden_standard"].replace(b">4.47<", b">6.47<")
@@ -224,7 +248,8 @@ def test_discounts_and_what_a_spreadsheet_would_take_for_a_formula(world: World)
     tenant = str(world.must("POST", "/api/v1/tenants", {"key": secrets.token_hex(6)})["id"])
     world.must("PUT", f"/api/v1/tenants/{tenant}/billing-profile", {"buyer": BUYER, "tax_rates": ["vat"]}, 200)
     world.must("POST", f"/api/v1/tenants/{tenant}/coupons", {"coupon": "tenth"})
-    world.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "large_eur", "at": month_start()})
+    world.stack.sql("UPDATE tenant_coupons SET since = since - interval '400 days'")
+    world.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "large_eur", "at": month_start(), "currency": "EUR"})
     (invoice,) = world.invoices(tenant)
     (line,) = json.loads(world.read(invoice, "json"))["document"]["lines"]
     assert (line["amount"], line["discount"], line["net"], line["discounts"]) == ("1234.50", "123.45", "1111.05", [{"amount": "123.45", "name": "=A tenth"}])
