@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -46,6 +46,17 @@ def private_stack(private_services: Services, request: pytest.FixtureRequest) ->
     """A Weir on services that this test may kill."""
     with Stack(private_services, _name(request)) as made:
         yield made
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that failed shows the end of what its processes logged."""
+    report = yield
+    if report.failed:
+        for stack in (value for value in getattr(item, "funcargs", {}).values() if isinstance(value, Stack)):
+            for running in stack.running:
+                report.sections.append((f"end of the log of {running.name}", "\n".join(running.text().splitlines()[-25:])))
+    return report
 
 
 def _name(request: pytest.FixtureRequest) -> str:

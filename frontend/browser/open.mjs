@@ -45,7 +45,7 @@ export async function visit(
       reducedMotion: "reduce",
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on("console", (message) => {
       const wanted = refused.some((one) => message.text().includes(`status of ${one.split(" ")[0]} `));
       if (["error", "warning"].includes(message.type()) && !wanted) wrong.push(`console: ${message.text()}`);

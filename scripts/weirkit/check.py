@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 
-from . import build, environments, frontend, house, portal, runner, scratch, tests
+from . import build, e_invoice_rules, environments, frontend, house, portal, runner, scratch, tests
 from .failure import Failure, sentence_for
 from .lock import Lock
 from .place import TOP, place_of_tests, shared_cache
@@ -54,6 +54,7 @@ class Check:
         if any(not tier.labels and not tier.node for tier in self._tiers):
             self._environment["WEIR_TEST_PYTHON"] = str(environments.python(self._cache))
             self._environment["WEIR_TEST_NODE_MODULES"] = str(environments.node_modules(self._cache))
+            self._environment["WEIR_TEST_E_INVOICE_RULES"] = str(e_invoice_rules.folder(self._cache))
         if any(tier.portal for tier in self._tiers):
             portal.packages(self._cache)
             self._environment["WEIR_TEST_NODE"] = str(environments.node(self._cache) / "node")

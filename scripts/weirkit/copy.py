@@ -176,6 +176,7 @@ class Copy:
             kafka_brokers=settings["KAFKA_BROKERS"],
             pids={name: part.pid for name, part in self.parts().items()},
             more={
+                "data_dir": settings["DATA_DIR"],
                 "demo": seeded if seeded is not None else before.get("demo", {}),
                 "demo_email": DEMO_EMAIL,
                 "demo_password": self.demo_password,

@@ -6,6 +6,8 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_SAID = 600  # characters of what a test said that failed
+
 
 @dataclass
 class Results:
@@ -39,8 +41,10 @@ def read_junit(path: Path) -> Results | None:
         name, group = case.get("name") or "", case.get("classname") or ""
         name = name if group in ("", name) else f"{group}::{name}"
         skipped = case.find("skipped")
-        if case.find("failure") is not None or case.find("error") is not None:
-            results.fail(f"failed: {name}")
+        failures = [*case.findall("failure"), *case.findall("error")]
+        if failures:
+            said = " ".join((failures[0].get("message") or "").split())[:_SAID]
+            results.fail(f"failed: {name}" + (f": {said}" if said not in ("", "Failed") else ""))
         elif skipped is not None and case.get("status") == "notrun" and "SKIP" not in (skipped.get("message") or ""):
             results.fail(f"not run: {name}: {skipped.get('message')}")
         elif skipped is not None or case.get("status") == "disabled":

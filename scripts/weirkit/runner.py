@@ -16,8 +16,10 @@ from .place import TOP
 from .ui import Progress, say
 
 # ctest:  " 12/140 Test  #5: unit.base: adds ....   Passed    0.01 sec"      pytest:  "tests/e2e/test_x.py::test_y PASSED   [ 12%]"
+# pytest of several processes:  "[gw1] [ 12%] PASSED tests/e2e/test_x.py::test_y"
 _CTEST = re.compile(r"^\s*(\d+)/(\d+) Test\s+#\d+: (.+?) \.*\s*(\*{3}\S.*|Passed).*$")
-_PYTEST = re.compile(r"^(\S+::.+?) (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS).*\[\s*(\d+)%\]")
+_PYTEST = re.compile(r"^(?P<name>\S+::.+?) (?P<how>PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS).*\[\s*(?P<done>\d+)%\]")
+_PYTEST_OF_SEVERAL = re.compile(r"^\[gw\d+\] \[\s*(?P<done>\d+)%\] (?P<how>PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS) (?P<name>\S+::.+?)\s*$")
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,9 @@ class _Seen:
     def line(self, line: str) -> None:
         if match := _CTEST.match(line):
             self._count(match[3], match[4] == "Passed", "Skipped" in match[4], int(match[1]), int(match[2]))
-        elif match := _PYTEST.match(line):
-            good, skipped = match[2] in ("PASSED", "XFAIL"), match[2] == "SKIPPED"
-            self._count(match[1], good, skipped, int(match[3]), 100)
+        elif match := _PYTEST.match(line) or _PYTEST_OF_SEVERAL.match(line):
+            good, skipped = match["how"] in ("PASSED", "XFAIL"), match["how"] == "SKIPPED"
+            self._count(match["name"], good, skipped, int(match["done"]), 100)
 
     def _count(self, name: str, good: bool, skipped: bool, done: int, total: int) -> None:
         self.passed += good

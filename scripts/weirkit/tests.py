@@ -33,6 +33,9 @@ def pytest(tier: Tier, python: Path, *, logs: Path, seconds: float, environment:
         return _none(tier, f"there is no test_*.py in tests/{tier.name}")
     report = logs / f"{tier.name}.xml"
     command = [str(python), "-m", "pytest", str(folder.relative_to(TOP)), "-v", "-p", "no:cacheprovider", f"--junitxml={report}"]
+    if tier.parallel > 1:
+        # A file is one process's: its tests share a Weir.
+        command += ["-n", str(tier.parallel), "--dist", "loadfile"]
     return run_reported(tier, command, report, logs, seconds, environment)
 
 

@@ -37,9 +37,10 @@ result<void> carry_out(executor& in, const std::string& principal, const postgre
 int run_accept_loss(const accept_loss_options& o) {
   auto t = start_tool("weir partition", o);
   if (!t) return exit_failed;
-  const std::string topic = o.consumer == "usage"   ? "weir.usage"
-                            : o.consumer == "audit" ? "weir.events"
-                                                    : "weir.commands";
+  const std::string topic = o.consumer == "usage"     ? "weir.usage"
+                            : o.consumer == "audit"   ? "weir.events"
+                            : o.consumer == "archive" ? o.topic
+                                                      : "weir.commands";
   postgres::pool database({t->program->database("weir partition"), 1, std::chrono::seconds(10), {}});
   auto seen = database.read(postgres::role::worker, postgres::tenant_scope::platform(), [&](executor& in) {
     return postgres::partitions::find(in, o.consumer, topic, o.partition);

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <src/app/audit_trail.hpp>
 #include <src/app/tool_verbs.hpp>
-#include <workers/audit/postgres_checkpoint_signer.hpp>
+#include <workers/audit/postgres_signing_key.hpp>
 
 #include <weir/base/ulid.hpp>
 #include <weir/contract/audit_lines.hpp>

@@ -116,8 +116,9 @@ class examination {
       if (r.halt) {
         ++halted;
         bad("partition", fmt::format("{} {} is halted at {}: {}", r.consumer, r.partition, r.next_offset, r.halt->code),
-            fmt::format("{} weir partition accept-loss --consumer {} --partition {} --reason … shows the plan",
-                        r.halt->explanation, r.consumer, r.partition));
+            fmt::format("{} weir partition accept-loss --consumer {}{} --partition {} --reason … shows the plan",
+                        r.halt->explanation, r.consumer, r.consumer == "archive" ? " --topic " + r.topic : "",
+                        r.partition));
       } else if (!r.lease_left_ms || *r.lease_left_ms < 0) {
         ++unowned;
       }
@@ -125,7 +126,7 @@ class examination {
     if (rows->empty()) return good("partitions", "no worker has run yet");
     if (unowned > 0) {
       bad("workers", fmt::format("{} of {} partitions have no owner", unowned, rows->size()),
-          "start weir serve, or weir worker usage operations relay audit notify");
+          "start weir serve, or weir worker usage operations relay audit notify archive");
     } else if (halted == 0) {
       good("partitions", fmt::format("{} owned, none halted", rows->size()));
     }

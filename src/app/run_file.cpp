@@ -17,7 +17,8 @@ result<run_file> parse_run_file(std::string_view text) {
   const auto member = [root = document->root()](std::string_view name) {
     return std::string(root.text(name).value_or(""));
   };
-  return run_file{member("url"), member("platform_api_key"), member("database_url"), member("kafka_brokers")};
+  return run_file{member("url"), member("platform_api_key"), member("database_url"), member("kafka_brokers"),
+                  member("data_dir")};
 }
 
 result<std::optional<run_file>> find_run_file(const std::string& folder, int port) {
@@ -46,6 +47,7 @@ environment with_run_file(environment variables, const run_file& from) {
   fill("DATABASE_URL", from.database_url);
   fill("KAFKA_BROKERS", from.kafka_brokers);
   fill("API_KEY", from.platform_api_key);
+  fill("DATA_DIR", from.data_dir);
   return variables;
 }
 

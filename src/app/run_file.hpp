@@ -16,6 +16,7 @@ struct run_file {
   std::string platform_api_key;  // a secret
   std::string database_url;      // a secret
   std::string kafka_brokers;
+  std::string data_dir{};
 };
 
 // Members that are absent stay empty. Error: validation_failed when it is no JSON object.

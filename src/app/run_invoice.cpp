@@ -1,13 +1,11 @@
-#include <chrono>
-
 #include <fmt/format.h>
+#include <src/app/invoice_tool.hpp>
 #include <src/app/tool_verbs.hpp>
 #include <workers/billing/invoice_json.hpp>
 #include <workers/billing/invoice_run.hpp>
 #include <workers/billing/verify_invoice.hpp>
 
 #include <weir/contract/json_writer.hpp>
-#include <weir/postgres/pool.hpp>
 #include <weir/postgres/subject_aliases.hpp>
 #include <weir/postgres/tenants.hpp>
 
@@ -19,31 +17,14 @@ using postgres::invoice_row;
 
 constexpr std::int32_t page_of_invoices = 200;
 
-postgres::pool open_pool(const tool& t) {
-  return postgres::pool({t.program->database("weir invoice"), 1, std::chrono::seconds(10), {}});
-}
-
-result<invoice_row> find(executor& in, const std::string& id_or_number) {
-  if (invoice_id::parse(id_or_number)) return postgres::invoices::find(in, id_or_number);
-  return postgres::invoices::find_by_number(in, id_or_number);
-}
-
 result<std::vector<invoice_row>> find_all(executor& in, const invoice_verify_options& o) {
   std::vector<invoice_row> out;
   for (const auto& which : o.invoices) {
-    auto row = find(in, which);
+    auto row = find_invoice(in, which);
     if (!row) return fail(row.error().code, "no invoice has the id or number " + which);
     out.push_back(std::move(*row));
   }
   return out;
-}
-
-std::string money_of(const invoice_row& row, billing::money m) {
-  return text(m, *billing::currency::find(row.currency)) + " " + row.currency;
-}
-
-std::string shown_number(const invoice_row& row) {
-  return row.number.value_or(row.id);
 }
 
 struct shown_invoice {
@@ -53,7 +34,7 @@ struct shown_invoice {
 };
 
 result<shown_invoice> show(executor& in, const std::string& which) {
-  auto row = find(in, which);
+  auto row = find_invoice(in, which);
   if (!row) return std::unexpected(row.error());
   auto tenant = postgres::tenants::by_number(in, row->tenant_number);
   if (!tenant) return std::unexpected(tenant.error());
@@ -113,7 +94,7 @@ void write_findings(contract::json_writer& w, const std::vector<std::string>& fi
 int run_invoice_list(const invoice_list_options& o) {
   auto t = start_tool("weir invoice", o);
   if (!t) return exit_failed;
-  auto database = open_pool(*t);
+  auto database = open_invoice_pool(*t);
   std::vector<std::pair<invoice_row, postgres::tenant_row>> all;
   auto done = database.read(postgres::role::api, postgres::tenant_scope::platform(), [&](executor& in) -> result<void> {
     postgres::invoices::filter f;
@@ -153,7 +134,7 @@ int run_invoice_list(const invoice_list_options& o) {
 int run_invoice_show(const invoice_show_options& o) {
   auto t = start_tool("weir invoice", o);
   if (!t) return exit_failed;
-  auto database = open_pool(*t);
+  auto database = open_invoice_pool(*t);
   auto found = database.read(postgres::role::api, postgres::tenant_scope::platform(),
                              [&](executor& in) { return show(in, o.invoice); });
   if (!found) return report("reading the invoice", found.error());
@@ -181,7 +162,7 @@ int run_invoice_verify(const invoice_verify_options& o) {
   }
   auto t = start_tool("weir invoice", o);
   if (!t) return exit_failed;
-  auto database = open_pool(*t);
+  auto database = open_invoice_pool(*t);
   std::int64_t looked_at = 0;
   std::vector<verified> bad;
   const auto look = [&](const invoice_row& row) -> result<void> {
@@ -235,7 +216,7 @@ int run_invoice_verify(const invoice_verify_options& o) {
 int run_invoice_run(const tool_options& o) {
   auto t = start_tool("weir invoice", o);
   if (!t) return exit_failed;
-  auto database = open_pool(*t);
+  auto database = open_invoice_pool(*t);
   billing::invoice_runner runner(database, system_clock(), system_ids());
   auto done = runner.run([&](const billing::run_report& so_far) {
     if (!o.json && stderr_is_terminal())

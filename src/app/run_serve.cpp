@@ -39,7 +39,7 @@ result<std::unique_ptr<kafka::producer>> open_producer(const program& p, std::in
   hooks.burst_end = [batch] { batch->reset(); };
   hooks.rebuilt = [rebuilds = process_metrics().counter(metric::weir_kafka_producer_rebuilds_total)] {
     rebuilds.add();
-    log::warning("producer rebuilt after a fatal error");
+    log::warning("producer rebuilt");
   };
   return kafka::producer::open(p.kafka("weir-api"), std::move(settings), std::move(hooks));
 }

@@ -111,7 +111,8 @@ void add_invoice(CLI::App& app, int& code) {
   invoice->require_subcommand(1);
   invoice->footer(
       "Examples:\n  weir invoice list --tenant acme --state past_due\n  weir invoice show INV-000042\n"
-      "  weir invoice verify --all\n");
+      "  weir invoice explain INV-000042 2\n"
+      "  weir invoice document INV-000042 --format pdf --output invoice.pdf\n  weir invoice verify --all\n");
   auto l = std::make_shared<invoice_list_options>();
   auto* list = invoice->add_subcommand("list", "The newest first");
   add_common(list, l);
@@ -125,6 +126,24 @@ void add_invoice(CLI::App& app, int& code) {
   add_common(show, s);
   show->add_option("invoice", s->invoice, "Its number or id")->required();
   show->callback([s, &code] { code = run_invoice_show(*s); });
+  auto d = std::make_shared<invoice_document_options>();
+  auto* document = invoice->add_subcommand("document", "One of them as a file: for people, or signed, or an e-invoice");
+  add_common(document, d);
+  document->add_option("invoice", d->invoice, "Its number or id")->required();
+  document->add_option("--format", d->format, "pdf, ubl (EN 16931), csv (its lines), json (signed)")
+      ->check(CLI::IsMember({"pdf", "ubl", "csv", "json"}))
+      ->capture_default_str();
+  document->add_option("--output", d->output, "The file to write; without it, what is written comes out here");
+  document->callback([d, &code] { code = run_invoice_document(*d); });
+  auto e = std::make_shared<invoice_explain_options>();
+  auto* explain = invoice->add_subcommand("explain", "What a line follows from, down to the hours it was counted from");
+  add_common(explain, e);
+  explain->add_option("invoice", e->invoice, "Its number or id")->required();
+  explain->add_option("line", e->line, "Number of the line")->required()->check(CLI::PositiveNumber);
+  explain->add_option("--limit", e->limit, "At most so many hours")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  explain->callback([e, &code] { code = run_invoice_explain(*e); });
   auto v = std::make_shared<invoice_verify_options>();
   auto* verify = invoice->add_subcommand(
       "verify", "Reckon invoices again from their frozen inputs; exit status 1 when one is not the same");
@@ -199,7 +218,7 @@ void add_lag(CLI::App& app, int& code) {
   auto* lag = app.add_subcommand("lag", "How far every consumer has come in every partition");
   lag->footer("Examples:\n  weir lag --watch\n  weir lag --consumer usage --json");
   add_common(lag, o);
-  lag->add_option("--consumer", o->consumer, "One of them: usage, operations, relay, audit");
+  lag->add_option("--consumer", o->consumer, "One of them: usage, operations, relay, audit, notify, archive");
   lag->add_flag("--watch", o->watch, "Again every two seconds");
   lag->callback([o, &code] { code = run_lag(*o); });
 }
@@ -257,7 +276,10 @@ void add_partition(CLI::App& app, int& code) {
       "  weir partition accept-loss --partition 3 --reason … --to 0 --execute   (a topic that was made anew)");
   add_common(accept, o);
   accept->add_option("--consumer", o->consumer, "Whose")
-      ->check(CLI::IsMember({"usage", "operations", "audit"}))
+      ->check(CLI::IsMember({"usage", "operations", "audit", "archive"}))
+      ->capture_default_str();
+  accept->add_option("--topic", o->topic, "Of archive, which reads two")
+      ->check(CLI::IsMember({"weir.usage", "weir.commands"}))
       ->capture_default_str();
   accept->add_option("--partition", o->partition, "Which")->required()->check(CLI::Range(0, 1023));
   accept->add_option("--reason", o->reason, "Why; it is kept")->required();
@@ -302,6 +324,42 @@ void add_events(CLI::App& app, int& code) {
   tail->add_flag("--from-start", t->from_start, "From the first event that the log still has");
   tail->add_flag("!--no-follow", t->follow, "End at the end of the log");
   tail->callback([t, &code] { code = run_events_tail(*t); });
+}
+
+void add_scope(CLI::App* verb, const std::shared_ptr<archive_tool_options>& o) {
+  add_common(verb, o);
+  verb->add_option("--topic", o->topic, "weir.usage or weir.commands")
+      ->check(CLI::IsMember({"weir.usage", "weir.commands"}));
+  verb->add_option("--partition", o->partition, "Only this one")->check(CLI::Range(0, 1023));
+  auto* without = verb->add_flag("--without-database", o->without_database, "By the manifests of the archive alone");
+  verb->add_option("--installation", o->installation, "ins_…, where the archive holds several")->needs(without);
+}
+
+void add_archive(CLI::App& app, int& code) {
+  auto* archive = app.add_subcommand("archive", "The log beyond what the broker keeps");
+  archive->require_subcommand(1);
+  archive->footer(
+      "Examples:\n  weir archive verify\n  weir archive list --topic weir.usage --partition 3\n"
+      "  weir archive read --topic weir.usage --partition 3 --from 120000 --limit 10 --json\n"
+      "Where it lies: ARCHIVE_URL. More in docs/archive.md.");
+  auto l = std::make_shared<archive_tool_options>();
+  auto* list = archive->add_subcommand("list", "Its segments, partition by partition");
+  add_scope(list, l);
+  list->callback([l, &code] { code = run_archive_list(*l); });
+  auto v = std::make_shared<archive_tool_options>();
+  auto* verify = archive->add_subcommand(
+      "verify", "Read all of it; exit status 1 when an object is altered or missing, or an offset is");
+  add_scope(verify, v);
+  verify->callback([v, &code] { code = run_archive_verify(*v); });
+  auto r = std::make_shared<archive_read_options>();
+  auto* read = archive->add_subcommand("read", "Records of a partition: of the archive, then of the log");
+  add_scope(read, r);
+  read->get_option("--topic")->required();
+  read->get_option("--partition")->required();
+  read->add_option("--from", r->from, "The first offset")->check(CLI::NonNegativeNumber)->capture_default_str();
+  read->add_option("--limit", r->limit, "End after so many")->check(CLI::PositiveNumber);
+  read->add_flag("--archive-only", r->archive_only, "Do not go on in the log");
+  read->callback([r, &code] { code = run_archive_read(*r); });
 }
 
 void add_audit(CLI::App& app, int& code) {
@@ -363,6 +421,7 @@ void add_tool_verbs(CLI::App& app, int& code) {
   add_user(app, code);
   add_analyst(app, code);
   add_invoice(app, code);
+  add_archive(app, code);
   add_audit(app, code);
   add_notify(app, code);
   add_demo(app, code);

@@ -81,6 +81,7 @@ struct rejected_options : tool_options {
 
 struct accept_loss_options : tool_options {
   std::string consumer = "usage";
+  std::string topic = "weir.usage";  // of the archive; the others read one
   std::int32_t partition = -1;
   std::string reason;
   std::optional<std::int64_t> to{};
@@ -104,6 +105,19 @@ struct events_tail_options : tool_options {
   bool follow = true;
 };
 
+struct archive_tool_options : tool_options {
+  std::string topic;            // empty: all
+  std::int32_t partition = -1;  // negative: all
+  bool without_database = false;
+  std::string installation;  // ins_…; empty: the only one of the archive
+};
+
+struct archive_read_options : archive_tool_options {
+  std::int64_t from = 0;
+  std::int64_t limit = 0;  // 0: none
+  bool archive_only = false;
+};
+
 struct audit_verify_options : tool_options {
   std::string file;  // - for standard input
   bool database = false;
@@ -124,6 +138,18 @@ struct invoice_list_options : tool_options {
 
 struct invoice_show_options : tool_options {
   std::string invoice;  // number or id
+};
+
+struct invoice_document_options : tool_options {
+  std::string invoice;  // number or id
+  std::string format = "pdf";
+  std::string output;  // a file; empty: stdout
+};
+
+struct invoice_explain_options : tool_options {
+  std::string invoice;  // number or id
+  std::int32_t line = 1;
+  std::int32_t limit = 100;  // cells shown
 };
 
 struct invoice_verify_options : tool_options {
@@ -153,8 +179,13 @@ int run_analyst_list(const tool_options& o);
 int run_notify_list(const notify_list_options& o);
 int run_invoice_list(const invoice_list_options& o);
 int run_invoice_show(const invoice_show_options& o);
+int run_invoice_document(const invoice_document_options& o);
+int run_invoice_explain(const invoice_explain_options& o);
 int run_invoice_verify(const invoice_verify_options& o);
 int run_invoice_run(const tool_options& o);
+int run_archive_list(const archive_tool_options& o);
+int run_archive_verify(const archive_tool_options& o);
+int run_archive_read(const archive_read_options& o);
 int run_audit_verify(const audit_verify_options& o);
 int run_audit_export(const audit_export_options& o);
 int run_audit_change_key(const tool_options& o);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <src/app/archive_runtime.hpp>
 #include <src/app/audit_runtime.hpp>
 #include <src/app/notify_runtime.hpp>
 #include <src/app/operations_runtime.hpp>
@@ -18,10 +19,11 @@ struct worker_set::parts {
   std::unique_ptr<relay_runtime> relay;
   std::unique_ptr<audit_runtime> audit;
   std::unique_ptr<notify_runtime> notify;
+  std::unique_ptr<archive_runtime> archive;
 };
 
 std::span<const std::string_view> worker_set::names() {
-  static constexpr std::string_view all[] = {"usage", "operations", "relay", "audit", "notify"};
+  static constexpr std::string_view all[] = {"usage", "operations", "relay", "audit", "notify", "archive"};
   return all;
 }
 
@@ -41,6 +43,7 @@ result<std::unique_ptr<worker_set>> worker_set::start(const program& p, postgres
     if (name == "relay") done = place(relay_runtime::start(p, ended), made->relay);
     if (name == "audit") done = place(audit_runtime::start(p, pool, ended), made->audit);
     if (name == "notify") done = place(notify_runtime::start(p, pool, ended), made->notify);
+    if (name == "archive") done = place(archive_runtime::start(p, pool, partitions, ended), made->archive);
     if (!done) return std::unexpected(done.error());
     log::info("worker runs", {{"worker", name}, {"partitions", partitions}});
   }

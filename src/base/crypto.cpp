@@ -34,6 +34,30 @@ std::string sha256_bytes(std::string_view bytes) {
   return {hash.begin(), hash.end()};
 }
 
+namespace {
+
+// libsodium's state is a plain struct; its header stays out of ours.
+crypto_hash_sha256_state* state_of(std::array<std::uint8_t, 128>& bytes) {
+  static_assert(sizeof(crypto_hash_sha256_state) <= 128 && alignof(crypto_hash_sha256_state) <= 16);
+  return reinterpret_cast<crypto_hash_sha256_state*>(bytes.data());
+}
+
+}  // namespace
+
+sha256_stream::sha256_stream() {
+  crypto_hash_sha256_init(state_of(state_));
+}
+
+void sha256_stream::add(std::string_view bytes) {
+  crypto_hash_sha256_update(state_of(state_), raw(bytes), bytes.size());
+}
+
+bytes32 sha256_stream::finish() {
+  bytes32 out;
+  crypto_hash_sha256_final(state_of(state_), out.data());
+  return out;
+}
+
 bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view bytes) {
   crypto_auth_hmacsha256_state state;
   crypto_auth_hmacsha256_init(&state, key.data(), key.size());

@@ -34,7 +34,9 @@ struct producer::parts {
   std::atomic<bool> stopping = false;
   std::atomic<bool> refusing = false;
   std::atomic<bool> suspect = false;
-  std::atomic<std::int64_t> silent_since_ms = 0;  // while suspect
+  std::atomic<std::int64_t> silent_since_ms = 0;   // while suspect
+  std::atomic<bool> away = false;                  // the last that is known
+  std::atomic<std::int64_t> answers_since_ms = 0;  // while not away
   std::atomic<std::uint64_t> rebuilds = 0;
 
   std::mutex keeper_mutex;
@@ -54,6 +56,14 @@ struct producer::parts {
     if (config.log) config.log(how, what);
   }
 
+  void answered() {
+    if (away.load(std::memory_order_relaxed)) {
+      answers_since_ms = now_ms();
+      away = false;
+    }
+    suspect.store(false, std::memory_order_relaxed);
+  }
+
   // The broker may be away: the keeper finds out.
   void doubt() {
     if (suspect) return;
@@ -65,7 +75,8 @@ struct producer::parts {
   bool drain_reports(producer_generation& from, int wait_ms);
   void finish(producer_generation& from, rd_kafka_event_t* event);
   void expire(std::int64_t older_than_ms, const error& why);
-  void rebuild();
+  bool stuck(std::int64_t now) const;
+  void rebuild(std::string_view why);
   void end();
 
   void keep_loop();
@@ -77,7 +88,7 @@ void producer::parts::finish(producer_generation& from, rd_kafka_event_t* event)
     const std::unique_ptr<pending_record> r(static_cast<pending_record*>(message->_private));
     const bool arrived = message->err == RD_KAFKA_RESP_ERR_NO_ERROR;
     if (arrived) {
-      suspect.store(false, std::memory_order_relaxed);
+      answered();
       refusing.store(false, std::memory_order_relaxed);
     }
     if (!pending.take(*r)) continue;  // its deadline has passed
@@ -104,7 +115,10 @@ bool producer::parts::drain_reports(producer_generation& from, int wait_ms) {
       finish(from, event.get());
     } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR) {
       const auto code = rd_kafka_event_error(event.get());
-      if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) doubt();
+      if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
+        away = true;
+        doubt();
+      }
       say(severity::warning, std::string("producer: ") + rd_kafka_event_error_string(event.get()));
     }
   }
@@ -129,14 +143,24 @@ void producer::parts::poll_loop() {
         now - settings.deadline.count(),
         {error_code::broker_timeout, "no acknowledgment within " + std::to_string(settings.deadline.count()) + " ms"});
     if (now - pending.oldest_ms(now) > settings.unavailable_after.count() / 2) doubt();
-    const bool fatal = from->ended();
+    const std::string why = from->ended() ? "fatal producer error: " + from->why_ended()
+                            : stuck(now)  ? "the broker answers, and acknowledges nothing"
+                                          : "";
     from.reset();
-    if (fatal) rebuild();
+    if (!why.empty()) rebuild(why);
   }
   end();
 }
 
-void producer::parts::rebuild() {
+// librdkafka 2.0.2 may wait for ever for a batch of an idempotent session to be settled
+// (https://github.com/confluentinc/librdkafka/issues/4438 and the ones it names).
+bool producer::parts::stuck(std::int64_t now) const {
+  const auto patience = settings.stuck_after.count();
+  return !away && now - answers_since_ms > patience &&
+         now - pending.oldest_late_ms(now) > settings.deadline.count() + patience;
+}
+
+void producer::parts::rebuild(std::string_view why) {
   auto made = producer_generation::create(config, settings);
   if (!made) {
     say(severity::error, "the producer cannot be rebuilt: " + made.error().detail);
@@ -144,7 +168,7 @@ void producer::parts::rebuild() {
     return;
   }
   auto old = current();
-  say(severity::error, "fatal producer error: " + old->why_ended());
+  say(severity::error, why);
   {
     const std::unique_lock lock(generation_mutex);
     generation = *made;
@@ -154,13 +178,14 @@ void producer::parts::rebuild() {
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
   while (rd_kafka_outq_len(old->get()) > 0 && remaining_ms(until) > 0)
     drain_reports(*old, 10);
+  pending.forget_late();
   {
     const std::lock_guard lock(keeper_mutex);
     retired.push_back(std::move(old));  // its destruction may take a second: not here
   }
   keeper_wake.notify_one();
   ++rebuilds;
-  say(severity::warning, "the producer was rebuilt after a fatal error");
+  say(severity::warning, "the producer was rebuilt");
   if (hooks.rebuilt) hooks.rebuilt();
 }
 
@@ -200,9 +225,12 @@ void producer::parts::keep_loop() {
 
 void producer::parts::probe() {
   if (current()->ask_metadata(400)) {
-    suspect = false;
+    answered();
     if (refusing.exchange(false)) say(severity::info, "the broker answers again");
-  } else if (now_ms() - silent_since_ms > settings.unavailable_after.count() && !refusing.exchange(true)) {
+    return;
+  }
+  away = true;
+  if (now_ms() - silent_since_ms > settings.unavailable_after.count() && !refusing.exchange(true)) {
     say(severity::warning, "the broker does not answer: new records are refused");
   }
 }

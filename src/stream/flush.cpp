@@ -14,6 +14,13 @@ flush::flush(store& where, std::unique_ptr<batch> what, std::vector<progress> mo
 std::optional<error> flush::step() {
   WEIR_ASSERT(!done(), "a flush ends once");
   switch (stage_) {
+    case stage::prepare: {
+      auto prepared = batch_->prepare();
+      if (!prepared) return again(prepared.error());
+      if (!*prepared) return {};
+      stage_ = stage::begin;
+      [[fallthrough]];
+    }
     case stage::begin: {
       auto begun = store_.begin();
       if (!begun) return again(begun.error());
@@ -102,7 +109,7 @@ void flush::end(verdict v, std::optional<error> cause) {
 }
 
 std::optional<error> flush::again(error cause) {
-  if (stage_ != stage::resolve) {
+  if (stage_ != stage::resolve && stage_ != stage::prepare) {
     if (transaction_) transaction_->roll_back();
     transaction_.reset();
     stage_ = stage::begin;

@@ -68,3 +68,29 @@ TEST_CASE("a sequence that the broker refuses is fatal, and is got over") {
   check_takes_over(**producer);
   CHECK((*producer)->count().rebuilds >= 1);
 }
+
+TEST_CASE("a session that makes no progress though the broker answers is given up, one whose broker is away is not") {
+  constexpr int not_enough_replicas = 19;  // librdkafka repeats it
+  test::mock_broker broker;
+  kafka::producer_settings settings;
+  settings.topics = {"usage"};
+  settings.deadline = 200ms;
+  settings.unavailable_after = 400ms;
+  settings.stuck_after = 800ms;
+  auto producer = kafka::producer::open(broker.config(), settings);
+  REQUIRE(producer);
+  check_takes_over(**producer);
+  test::outcomes outcome;
+  broker.set_up(false);
+  (*producer)->publish(small(1), outcome.expect());
+  REQUIRE(test::eventually(5s, [&] { return (*producer)->count().refusing; }));
+  CHECK_FALSE(test::eventually(2s, [&] { return (*producer)->count().rebuilds > 0; }));
+  broker.set_up(true);
+  check_takes_over(**producer);
+  CHECK((*producer)->count().rebuilds == 0);
+  broker.fail_produce(not_enough_replicas, 1000);
+  (*producer)->publish(small(2), outcome.expect());
+  CHECK(test::eventually(5s, [&] { return (*producer)->count().rebuilds == 1; }));
+  CHECK(outcome.count(error_code::broker_timeout) == 2);
+  CHECK(outcome.twice() == 0);
+}

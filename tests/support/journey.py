@@ -17,7 +17,7 @@ from .stack import Stack
 def run(script: str, given: dict[str, Any]) -> None:
     node = os.environ.get("WEIR_TEST_NODE") or environments.node(shared_cache(service_account())) / "node"
     done = subprocess.run(
-        [node, TOP / "frontend/browser" / script], input=json.dumps(given), capture_output=True, text=True, timeout=110, check=False
+        [node, TOP / "frontend/browser" / script], input=json.dumps(given), capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 0, done.stderr[-6000:]
 

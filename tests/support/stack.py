@@ -93,7 +93,8 @@ class Stack:
         self.database = f"weir_test_{self.identity}"
         self.topic_prefix = f"t{self.identity}."
         self.running: list[Running] = []
-        services.sql(ensure_database_sql(_ROLE, _PASSWORD, self.database))
+        # One at a time: two that alter the role at once end with "tuple concurrently updated".
+        services.sql("SELECT pg_advisory_lock(1);" + ensure_database_sql(_ROLE, _PASSWORD, self.database))
         address = services.superuser_url.rsplit("@", 1)[1].rsplit("/", 1)[0]
         self.database_url = f"postgresql://{_ROLE}:{_PASSWORD}@{address}/{self.database}"
         self.platform_key = "weir_sk_" + secrets.token_urlsafe(32)

@@ -37,7 +37,4 @@ class postgres_checkpoint_signer {
   std::function<void(const std::string&)> misfit_;
 };
 
-// Makes a key and lets it sign from now on; earlier ones stay known. Under role::worker. Returns its id.
-result<std::string> change_audit_key(postgres::executor& in, const secret_ring& secrets);
-
 }  // namespace weir::audit

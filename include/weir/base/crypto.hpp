@@ -15,6 +15,18 @@ using bytes16 = std::array<std::uint8_t, 16>;
 
 bytes32 sha256(std::string_view bytes);
 std::string sha256_bytes(std::string_view bytes);  // the same as 32 bytes of a text: what is kept of a secret
+
+// SHA-256 of what comes piece by piece.
+class sha256_stream {
+ public:
+  sha256_stream();
+  void add(std::string_view bytes);
+  bytes32 finish();  // once, at the end
+
+ private:
+  alignas(16) std::array<std::uint8_t, 128> state_{};
+};
+
 bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view bytes);
 
 // A key of its own for each purpose ("receipt", "cursor"), so that no token of one kind passes for another:

@@ -5,6 +5,9 @@
 // producer's polling thread; a burst of them is followed by one call of producer_hooks::burst_end, so that an event
 // loop is woken once for many. `done` must not block.
 //
+// A session that makes no progress though the broker answers is given up for a new one, as one with a fatal error is:
+// for whoever publishes, both look like a broker that was away for some seconds.
+//
 // What becomes of a record is decided once: the delivery report, the deadline or a refusal, whichever is first. After
 // broker_timeout or broker_fatal the record may still be, or come to be, in the log.
 #pragma once
@@ -28,8 +31,10 @@ struct producer_settings {
   std::size_t queued_bytes = 64 * 1024 * 1024;
   std::size_t record_bytes = 2 * 1024 * 1024;         // as the topics' max.message.bytes
   std::chrono::milliseconds unavailable_after{2000};  // broker silent for this long: new records are refused at once
-  std::chrono::milliseconds drain{5000};              // the destructor waits this long for outstanding records
-  std::vector<std::string> topics;  // known in advance (without prefix): their first records are not late
+  std::chrono::milliseconds stuck_after{
+      20'000};                            // what its deadline passed this long ago, though the broker answers: rebuilt
+  std::chrono::milliseconds drain{5000};  // the destructor waits this long for outstanding records
+  std::vector<std::string> topics;        // known in advance (without prefix): their first records are not late
 };
 
 // Measured on one broker, single records, 64 and 256 in flight: with few partitions 0.3 ms is best at both; with many,

@@ -1,8 +1,8 @@
 // One batch on its way into the database, as a machine of single store calls, so that a simulation can stop it
 // anywhere.
 //
-// begin → advance → write → commit; a fenced partition is taken out and the rest goes again; a retryable error goes
-// again; an unknown outcome is resolved by reading the rows. It ends only when it knows.
+// prepare → begin → advance → write → commit; a fenced partition is taken out and the rest goes again; a retryable
+// error goes again; an unknown outcome is resolved by reading the rows. It ends only when it knows.
 #pragma once
 
 #include <memory>
@@ -41,7 +41,7 @@ class flush {
   const std::vector<progress>& moves() const { return moves_; }  // without the fenced ones
 
  private:
-  enum class stage { begin, advance, write, commit, resolve };
+  enum class stage { prepare, begin, advance, write, commit, resolve };
 
   void drop(const std::vector<partition_number>& fenced);
   void end(verdict v, std::optional<error> cause = {});
@@ -52,7 +52,7 @@ class flush {
   std::vector<progress> moves_;
   std::vector<partition_number> fenced_;
   std::unique_ptr<transaction> transaction_;
-  stage stage_ = stage::begin;
+  stage stage_ = stage::prepare;
   std::optional<ending> ending_;
 };
 

@@ -25,6 +25,11 @@ class batch {
  public:
   virtual ~batch() = default;
 
+  // What must be durable elsewhere before the transaction that names it begins, one piece for each call: true when
+  // nothing is left to do. On the committer's thread, and not once more after that; leases are renewed meanwhile, so it
+  // may take long. An error that is retryable repeats the piece; a batch that is fenced afterwards leaves it behind.
+  virtual result<bool> prepare() { return true; }
+
   // Writes the effects of every partition that was not dropped. Called between advance() and commit(), on the
   // committer's thread; again for the same batch when a transaction was rolled back. Errors: definitions_changed
   // (re-match, below), retryable ones, and permanent ones, which end the process: a batch was validated before it was

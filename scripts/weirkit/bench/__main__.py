@@ -13,13 +13,13 @@ from pathlib import Path
 from .. import build
 from ..failure import Failure, guarded
 from ..ui import say, span
-from . import catchup, identity, ingest, memory, reads, rows, waits
+from . import catchup, files, identity, ingest, memory, reads, rows, waits
 from .rows import Figure
 from .world import World
 
 _RUNS = 5
 _EVENTS = 8_000_000
-_TARGETS = ("bin/weir", "bench_ceiling", "bench_load", "bench_http_noop", "bench_authenticate")
+_TARGETS = ("bin/weir", "bench_ceiling", "bench_load", "bench_http_noop", "bench_authenticate", "bench_invoice_pdf")
 
 
 class Bench:
@@ -60,6 +60,8 @@ class Bench:
             identity.timing_rows(world, self._runs, *timing)
         if figure := self._one("query_31d"):
             waits.query_row(world, self._runs, figure)
+        if figure := self._one("invoice_pdf_20_lines"):
+            files.pdf_row(world, self._runs, figure)
         self.figures.sort(key=lambda f: [r.name for r in rows.ROWS].index(f.name))
 
     def _one(self, name: str) -> Figure | None:

@@ -126,6 +126,10 @@ class Reports(unittest.TestCase):
         )
         self.assertEqual(found.line(), "1 passed, 3 failed, 2 skipped")
 
+    def test_what_failed_says_how(self) -> None:
+        found = self.read('<testcase name="a" classname="t"><failure message="AssertionError: 503&#10;  is not 202"/></testcase>')
+        self.assertEqual(found.problems, ["failed: t::a: AssertionError: 503 is not 202"])
+
     def test_half_a_file_is_no_report(self) -> None:
         with tempfile.NamedTemporaryFile("w") as file:
             file.write("<testsuite><testcase name=")
@@ -137,6 +141,11 @@ class Runner(unittest.TestCase):
     def run_script(self, script: str, seconds: float) -> runner.Ended:
         with tempfile.TemporaryDirectory() as folder:
             return runner.run("x", ["bash", "-c", script], log=Path(folder, "log"), seconds=seconds, environment=os.environ)
+
+    def test_tests_of_one_process_and_of_several_are_counted(self) -> None:
+        lines = ("t/a.py::b PASSED  [ 50%]", "t/a.py::c ", "[gw1] [100%] PASSED t/a.py::c[x y] ", "[gw0] [ 75%] FAILED t/a.py::d ")
+        ended = self.run_script("".join(f"echo '{line}';" for line in lines), 10)
+        self.assertEqual(ended.passed, 2)
 
     def test_lines_of_ctest_and_pytest_are_counted(self) -> None:
         script = "echo ' 1/2 Test  #5: unit.base: adds, and more ......   Passed    0.01 sec'; echo 'tests/e2e/test_x.py::test_y PASSED   [ 50%]'"
