@@ -122,11 +122,11 @@ const journeys = {
     await page.goto(`${given.url}/app/all-invoices/parked`);
     await page.getByText("An invoice would be larger than its bounds allow.").first().waitFor();
     await look(page, "parked");
-    await press(page, `Bill ${billed.parked} again`);
+    await press(page, `Bill again: ${billed.parked}`);
     await press(dialog(page), "Bill it again");
     await said(page, `${billed.parked} is billed again.`);
     await closed(page);
-    await page.getByRole("button", { name: `Bill ${billed.parked} again` }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: `Bill again: ${billed.parked}` }).waitFor({ state: "detached" });
     assert.deepEqual(entered, [], "no tenant was entered");
   },
 };

@@ -123,7 +123,7 @@ function BillAgain({ tenant, ask }: { tenant: string; ask: () => void }) {
       size="xs"
       variant="outline"
       colorPalette="gray"
-      aria-label={`Bill ${data?.name ?? tenant} again`}
+      aria-label={`Bill again: ${data?.name ?? tenant}`}
       onClick={ask}
     >
       Bill again

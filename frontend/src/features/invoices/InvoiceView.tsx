@@ -5,12 +5,12 @@ import { hasCode } from "../../api/problem";
 import { PageSkeleton } from "../../shell/PageSkeleton";
 import { type Fact, Facts } from "../../ui/Facts";
 import { Id } from "../../ui/Id";
-import { Instant } from "../../ui/Instant";
 import { ListTable } from "../../ui/ListTable";
 import { Nothing } from "../../ui/Nothing";
 import { PageHead } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
+import { inZone } from "../subscriptions/words";
 import { Actions } from "./Actions";
 import { Corrections } from "./Corrections";
 import { Files } from "./Files";
@@ -67,7 +67,7 @@ function Shown({ invoice }: { invoice: Invoice }) {
     ["Period", periodWords(invoice.period)],
     ["Issued", invoice.issued_on === null ? "not yet" : dayWords(invoice.issued_on)],
     ["To be paid until", invoice.due_on === null ? "nothing is due" : dayWords(invoice.due_on)],
-    ["Reckoned as of", <Instant key="as_of" at={invoice.as_of} rough />],
+    ["Reckoned as of", inZone(invoice.as_of, tenant.time_zone)],
     ["Id", <Id key="id" value={invoice.id} label="the invoice's id" />],
   ];
   return (

@@ -20,11 +20,13 @@ function Reckoning({ line, currency }: { line: Line; currency: string }) {
       {steps.length > 0 && (
         <Stack as="ol" listStyleType="none" gap="0.5" aria-label={`Steps of line ${line.number}`}>
           {steps.map((step, index) => (
-            <Flex as="li" key={index} gap="3" justify="space-between" wrap="wrap">
+            <Flex as="li" key={index} columnGap="3" justify="space-between" wrap="wrap">
               <Box minW="0" overflowWrap="anywhere">
                 {stepWords(step, currency)}
               </Box>
-              <Box color="fg.muted">{formatMoney(step.amount, currency)}</Box>
+              <Box color="fg.muted" minW="0" overflowWrap="anywhere">
+                {formatMoney(step.amount, currency)}
+              </Box>
             </Flex>
           ))}
         </Stack>

@@ -211,7 +211,7 @@ describe("all invoices", () => {
     );
     expect(await row.findByRole("link", { name: "Acme" })).toBeVisible();
     await user.click(screen.getByRole("link", { name: "Parked tenants" }));
-    await user.click(await screen.findByRole("button", { name: "Bill Acme again" }));
+    await user.click(await screen.findByRole("button", { name: "Bill again: Acme" }));
     const question = within(await screen.findByRole("alertdialog"));
     await user.click(question.getByRole("button", { name: "Bill it again" }));
     expect(await screen.findByText("Acme is billed again.")).toBeVisible();
