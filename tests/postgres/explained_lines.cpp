@@ -92,7 +92,7 @@ TEST_CASE("the cells of a line sum to its quantity, page by page, and none of an
   const auto whole = explain(invoice, line).value();
   REQUIRE(whole.usage.has_value());
   CHECK(whole.price->code == "eu");
-  CHECK(whole.usage->billed.usage.quantity == decimal::parse("240").value());
+  CHECK(whole.usage->billed.usage.quantity == decimal::parse_sum("240").value());
   CHECK(whole.usage->billed.cells == 6);
   CHECK(billing::is_as_billed(whole.usage->billed, *whole.usage->counted));
   CHECK(whole.line.amount == money{10 * 100 + 14 * 50});
@@ -153,7 +153,7 @@ TEST_CASE("late usage is explained by the line that bills it, which leads to the
   CHECK(late.line.amount == money{300});
   REQUIRE(late.billed_before.size() == 1);
   CHECK(late.billed_before[0].amount == money{1700});
-  CHECK(late.usage->billed.usage.quantity == decimal::parse("300").value());
+  CHECK(late.usage->billed.usage.quantity == decimal::parse_sum("300").value());
   CHECK(billing::is_as_billed(late.usage->billed, *late.usage->counted));
   CHECK(late.issued.size() == 2);
 

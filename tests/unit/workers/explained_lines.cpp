@@ -43,12 +43,12 @@ TEST_CASE("the classes of a meter are the prices of its currency, in the order o
 }
 
 TEST_CASE("other events of the same sum are not what was billed") {
-  const auto quantity = decimal::parse("12.5").value();
-  const auto ids = decimal::parse("7").value();
+  const auto quantity = decimal::parse_sum("12.5").value();
+  const auto ids = decimal::parse_sum("7").value();
   const counted_usage billed{.key = {}, .usage = {quantity, 3}, .cells = 2, .id_sum = ids};
   CHECK(is_as_billed(billed, {quantity, 3, 2, ids}));
-  CHECK(!is_as_billed(billed, {quantity, 3, 2, decimal::parse("8").value()}));
+  CHECK(!is_as_billed(billed, {quantity, 3, 2, decimal::parse_sum("8").value()}));
   CHECK(!is_as_billed(billed, {quantity, 4, 2, ids}));
   CHECK(!is_as_billed(billed, {quantity, 3, 3, ids}));
-  CHECK(!is_as_billed(billed, {decimal::parse("12").value(), 3, 2, ids}));
+  CHECK(!is_as_billed(billed, {decimal::parse_sum("12").value(), 3, 2, ids}));
 }
