@@ -59,6 +59,8 @@ constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "
 constexpr std::string_view conservation_names[] = {"tenant", "from", "to", "after"};
 constexpr std::string_view event_names[] = {"tenant", "type", "subject", "source", "id",    "receipt",
                                             "from",   "to",   "after",   "limit",  "cursor"};
+constexpr std::string_view cell_event_names[] = {"tenant", "hour",  "subject", "group_values",
+                                                 "after",  "limit", "cursor"};
 constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter", "source", "id",
                                                "from",   "to",   "after", "limit", "cursor"};
 constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
@@ -156,6 +158,7 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/invoices",                           p::invoices_read,  "",               invoice_names, list_invoices},
     {get,   "/api/v1/invoices/{invoice}",                 p::invoices_read,  "",               none,         get_invoice},
     {get,   "/api/v1/invoices/{invoice}/lines",           p::invoices_read,  "",               paging,       list_invoice_lines},
+    {get,   "/api/v1/invoices/{invoice}/lines/{line}/explain", p::invoices_read, "",           paging,       explain_invoice_line},
     {get,   "/api/v1/invoices/{invoice}/payments",        p::invoices_read,  "",               none,         list_invoice_payments},
     {post,  "/api/v1/invoices/{invoice}/payments",        p::invoices_write, "invoice_payment_create", none, record_invoice_payment},
     {post,  "/api/v1/invoices/{invoice}/changes",         p::invoices_write, "invoice_change", none,         change_invoice},
@@ -207,6 +210,7 @@ constexpr endpoint table[] = {
 
     // Usage out
     {get,   "/api/v1/meters/{meter}/query",               p::usage_read,     "",               query_names,  query_meter},
+    {get,   "/api/v1/meters/{meter}/events",              p::events_read,    "",               cell_event_names, list_cell_events},
     {get,   "/api/v1/usage/conservation",                 p::usage_read,     "",               conservation_names, usage_conservation},
     {get,   "/api/v1/usage/stream",                       p::usage_read,     "",               of_tenant,    stream_usage},
     {get,   "/api/v1/events",                             p::events_read,    "",               event_names,  list_events},

@@ -8,6 +8,9 @@ namespace weir::api {
 
 void list_events(call c, http::responder respond);
 
+// GET /api/v1/meters/{meter}/events: what one cell of usage was counted from.
+void list_cell_events(call c, http::responder respond);
+
 // GET /api/v1/rejected, /api/v1/rejected/{id}, /api/v1/conflicts
 void list_rejected(call c, http::responder respond);
 void list_conflicts(call c, http::responder respond);

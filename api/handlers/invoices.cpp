@@ -6,6 +6,8 @@
 #include <api/commands.hpp>
 #include <api/handlers/configuration.hpp>
 #include <api/handlers/invoices.hpp>
+#include <api/usage/cell_events.hpp>
+#include <workers/billing/explain_json.hpp>
 #include <workers/billing/gather_inputs.hpp>
 #include <workers/billing/invoice_json.hpp>
 #include <workers/billing/issue_invoices.hpp>
@@ -98,6 +100,22 @@ result<http::response> listed(const call& c, const std::string& endpoint, const 
   return c.json(200, page(*items, next));
 }
 
+// The place in a list of cells.
+result<std::optional<postgres::usage_totals::cell_mark>> cell_cursor(const call& c, const std::string& endpoint) {
+  const auto token = c.query("cursor");
+  if (!token) return std::optional<postgres::usage_totals::cell_mark>{};
+  auto at = c.with().cursors.parse(endpoint, *token);
+  if (!at) return std::unexpected(at.error());
+  auto hour = parse_rfc3339(at->get("hour"));
+  if (!hour) return fail(error_code::cursor_invalid);
+  return std::optional(postgres::usage_totals::cell_mark{*hour, std::string(at->get("cell"))});
+}
+
+std::string cell_token(const call& c, const std::string& endpoint, const postgres::usage_totals::cell_mark& at) {
+  return c.with().cursors.token(endpoint,
+                                contract::cursor{}.set("hour", format_rfc3339(at.hour)).set("cell", at.digest));
+}
+
 }  // namespace
 
 result<http::response> list_invoices(const call& c) {
@@ -148,6 +166,32 @@ result<http::response> list_invoice_lines(const call& c) {
   });
   if (!items) return std::unexpected(items.error());
   return c.json(200, page(*items, next));
+}
+
+result<http::response> explain_invoice_line(const call& c) {
+  auto limit = c.limit(100, 1000);
+  if (!limit) return std::unexpected(limit.error());
+  const auto text = c.parameter("line");
+  std::int32_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return fail(error_code::invoice_line_not_found);
+  const auto endpoint = "explain/" + std::string(c.parameter("invoice")) + "/" + std::to_string(number);
+  auto after = cell_cursor(c, endpoint);
+  if (!after) return std::unexpected(after.error());
+  auto body = look_at_snapshot(c, [&](executor& in) -> result<std::string> {
+    auto found = find_invoice(in, c);
+    if (!found) return std::unexpected(found.error());
+    auto explained = billing::explain_line(in, found->row, number, {.after = *after, .limit = *limit});
+    if (!explained) return std::unexpected(explained.error());
+    std::optional<std::string> next;
+    if (explained->usage && explained->usage->next) next = cell_token(c, endpoint, *explained->usage->next);
+    const auto& tenant = found->tenant.id;
+    return billing::explanation_json(
+        *explained, tenant,
+        [&](const auto& meter, const auto& cell) { return cell_events_path(tenant, {meter, cell}); }, next);
+  });
+  if (!body) return std::unexpected(body.error());
+  return c.json(200, std::move(*body));
 }
 
 result<http::response> list_invoice_payments(const call& c) {

@@ -10,6 +10,7 @@ result<http::response> list_invoices(const call& c);         // of all tenants, 
 result<http::response> list_tenant_invoices(const call& c);  // of one
 result<http::response> get_invoice(const call& c);
 result<http::response> list_invoice_lines(const call& c);
+result<http::response> explain_invoice_line(const call& c);
 result<http::response> list_invoice_payments(const call& c);
 result<http::response> preview_upcoming_invoices(const call& c);
 result<http::response> get_billing_state(const call& c);

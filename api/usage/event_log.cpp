@@ -40,17 +40,19 @@ class backward_scan {
   result<event_page> run(std::optional<log_place> before) {
     auto log = log_.bounds(partition_, limits_.time);
     if (!log) return std::unexpected(log.error());
+    page_.log_start = log->start;
+    const auto start = std::max(log->start, wanted_.first);
     log_place end = before.value_or(log_place{log->high_watermark, 0});
     end = end.offset > log->high_watermark ? log_place{log->high_watermark, 0} : end;
     auto records = first_chunk;
-    while (!past_from_ && (end.offset > log->start || (end.offset == log->start && end.index > 0))) {
+    while (!past_from_ && (end.offset > start || (end.offset == start && end.index > 0))) {
       if (page_.events.size() >= limits_.events || bytes_ > limits_.bytes || left() <= milliseconds(0)) {
         page_.next = end;
         return std::move(page_);
       }
       // A place inside a record reads that record again.
       const auto past = end.index > 0 ? end.offset + 1 : end.offset;
-      const auto from = std::max(log->start, past - records);
+      const auto from = std::max(start, past - records);
       const auto bytes_before = bytes_;
       auto chunk = read_chunk(from, past);
       if (!chunk) return std::unexpected(chunk.error());

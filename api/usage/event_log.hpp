@@ -43,7 +43,8 @@ struct event_filter {
   std::optional<timestamp> to{};
   std::optional<timestamp> time_from{};  // of the event's own time
   std::optional<timestamp> time_to{};
-  bool parts = false;  // subject and id match where they contain the text
+  stream::offset first = 0;  // of the records; earlier ones are not read
+  bool parts = false;        // subject and id match where they contain the text
 };
 
 // Everything before event `index` of the record at `offset`.
@@ -61,6 +62,7 @@ struct scan_limits {
 struct event_page {
   std::vector<log_event> events{};  // newest first
   std::optional<log_place> next{};  // nothing: the log, or the range asked for, has no earlier ones
+  stream::offset log_start = 0;     // the first offset that the log still has
 };
 
 // `before` absent: from the end of the log. Bytes may be passed by one chunk of records. Errors: broker_unavailable,

@@ -4,6 +4,7 @@
 
 #include <api/usage/event_outcome.hpp>
 #include <api/usage/progress.hpp>
+#include <workers/billing/explain_json.hpp>
 #include <workers/usage/identity.hpp>
 #include <workers/usage/postgres_usage_store.hpp>
 
@@ -143,7 +144,7 @@ class outcome_reader {
       if (j->verdict == event_verdict::countable) {
         o.state = conflicts_.contains({e.offset, e.index}) ? event_state::conflict : event_state::duplicate;
         for (auto& c : j->cells)
-          o.cells.push_back({{}, std::move(c)});
+          o.cells.push_back({{}, std::move(c), {}});
       } else {
         o.state = j->verdict == event_verdict::rejected ? event_state::rejected : event_state::unmatched;
       }
@@ -279,7 +280,14 @@ void write_outcome(contract::json_writer& out, const event_outcome& o) {
     out.key("meters").begin_array();
     for (const auto& c : o.cells) {
       out.begin_object().member("slug", c.meter).member("generation", c.cell.generation).member("hour", c.cell.hour);
-      out.member("subject", c.cell.subject).key("group_by").raw(c.cell.dimensions).end_object();
+      out.member("subject", c.cell.subject).key("group_by").raw(c.cell.dimensions);
+      if (c.invoice_lines) {
+        out.key("invoice_lines").begin_array();
+        for (const auto& line : *c.invoice_lines)
+          billing::write_issued_line(out, line);
+        out.end_array();
+      }
+      out.end_object();
     }
     for (std::size_t i = 0; i < o.refusals.size(); ++i) {
       const auto& r = o.refusals[i];

@@ -13,6 +13,7 @@
 #include <api/usage/record_events.hpp>
 
 #include <weir/contract/json_writer.hpp>
+#include <weir/postgres/invoices.hpp>
 #include <weir/postgres/pool.hpp>
 #include <weir/postgres/tenants.hpp>
 
@@ -30,6 +31,7 @@ std::string_view name(event_state s);
 struct outcome_cell {
   std::string meter{};  // slug; empty: the meter is gone
   judged_cell cell{};
+  std::optional<std::vector<postgres::issued_line>> invoice_lines{};  // that bill it; nothing: not looked for
 };
 
 struct event_outcome {
@@ -60,8 +62,8 @@ result<std::vector<event_outcome>> outcomes_of(postgres::executor& in, const pos
                                                const outcome_settings& settings);
 
 // Members of an open object.
-// `outcome`, `code` and `detail` of a rejection, `meters`: [{slug, generation, hour, subject, group_by}] for the cells
-// it went to and [{slug, code, detail}] for meters that could not count it, `rejected_id`.
+// `outcome`, `code` and `detail` of a rejection, `meters`: [{slug, generation, hour, subject, group_by, invoice_lines}]
+// for the cells it went to and [{slug, code, detail}] for meters that could not count it, `rejected_id`.
 void write_outcome(contract::json_writer& out, const event_outcome& o);
 // `position`: {topic, partition, offset, index}; index null: not known without the record.
 void write_position(contract::json_writer& out, std::string_view member, stream::partition_number partition,

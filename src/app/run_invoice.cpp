@@ -1,6 +1,7 @@
 #include <chrono>
 
 #include <fmt/format.h>
+#include <src/app/find_invoice.hpp>
 #include <src/app/tool_verbs.hpp>
 #include <workers/billing/invoice_json.hpp>
 #include <workers/billing/invoice_run.hpp>
@@ -23,27 +24,14 @@ postgres::pool open_pool(const tool& t) {
   return postgres::pool({t.program->database("weir invoice"), 1, std::chrono::seconds(10), {}});
 }
 
-result<invoice_row> find(executor& in, const std::string& id_or_number) {
-  if (invoice_id::parse(id_or_number)) return postgres::invoices::find(in, id_or_number);
-  return postgres::invoices::find_by_number(in, id_or_number);
-}
-
 result<std::vector<invoice_row>> find_all(executor& in, const invoice_verify_options& o) {
   std::vector<invoice_row> out;
   for (const auto& which : o.invoices) {
-    auto row = find(in, which);
+    auto row = find_invoice(in, which);
     if (!row) return fail(row.error().code, "no invoice has the id or number " + which);
     out.push_back(std::move(*row));
   }
   return out;
-}
-
-std::string money_of(const invoice_row& row, billing::money m) {
-  return text(m, *billing::currency::find(row.currency)) + " " + row.currency;
-}
-
-std::string shown_number(const invoice_row& row) {
-  return row.number.value_or(row.id);
 }
 
 struct shown_invoice {
@@ -53,7 +41,7 @@ struct shown_invoice {
 };
 
 result<shown_invoice> show(executor& in, const std::string& which) {
-  auto row = find(in, which);
+  auto row = find_invoice(in, which);
   if (!row) return std::unexpected(row.error());
   auto tenant = postgres::tenants::by_number(in, row->tenant_number);
   if (!tenant) return std::unexpected(tenant.error());

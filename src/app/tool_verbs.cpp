@@ -111,7 +111,7 @@ void add_invoice(CLI::App& app, int& code) {
   invoice->require_subcommand(1);
   invoice->footer(
       "Examples:\n  weir invoice list --tenant acme --state past_due\n  weir invoice show INV-000042\n"
-      "  weir invoice verify --all\n");
+      "  weir invoice explain INV-000042 2\n  weir invoice verify --all\n");
   auto l = std::make_shared<invoice_list_options>();
   auto* list = invoice->add_subcommand("list", "The newest first");
   add_common(list, l);
@@ -125,6 +125,15 @@ void add_invoice(CLI::App& app, int& code) {
   add_common(show, s);
   show->add_option("invoice", s->invoice, "Its number or id")->required();
   show->callback([s, &code] { code = run_invoice_show(*s); });
+  auto e = std::make_shared<invoice_explain_options>();
+  auto* explain = invoice->add_subcommand("explain", "What a line follows from, down to the hours it was counted from");
+  add_common(explain, e);
+  explain->add_option("invoice", e->invoice, "Its number or id")->required();
+  explain->add_option("line", e->line, "Number of the line")->required()->check(CLI::PositiveNumber);
+  explain->add_option("--limit", e->limit, "At most so many hours")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  explain->callback([e, &code] { code = run_invoice_explain(*e); });
   auto v = std::make_shared<invoice_verify_options>();
   auto* verify = invoice->add_subcommand(
       "verify", "Reckon invoices again from their frozen inputs; exit status 1 when one is not the same");

@@ -126,6 +126,12 @@ struct invoice_show_options : tool_options {
   std::string invoice;  // number or id
 };
 
+struct invoice_explain_options : tool_options {
+  std::string invoice;  // number or id
+  std::int32_t line = 1;
+  std::int32_t limit = 100;  // cells shown
+};
+
 struct invoice_verify_options : tool_options {
   std::vector<std::string> invoices;  // numbers or ids
   bool all = false;
@@ -153,6 +159,7 @@ int run_analyst_list(const tool_options& o);
 int run_notify_list(const notify_list_options& o);
 int run_invoice_list(const invoice_list_options& o);
 int run_invoice_show(const invoice_show_options& o);
+int run_invoice_explain(const invoice_explain_options& o);
 int run_invoice_verify(const invoice_verify_options& o);
 int run_invoice_run(const tool_options& o);
 int run_audit_verify(const audit_verify_options& o);

@@ -144,6 +144,17 @@ billing::plan_draft read_plan_draft(const json_value& body) {
   return d;
 }
 
+void write_price(json_writer& w, const billing::price& p) {
+  w.begin_object()
+      .member("code", p.code)
+      .member("name", p.name)
+      .member("currency", p.currency.code())
+      .member("model", name(p.model));
+  std::visit(price_writer(w), p.model);
+  if (p.metered) write_metered(w, *p.metered);
+  w.member("rounding", name(p.rounding)).member("digits", static_cast<std::int64_t>(p.digits)).end_object();
+}
+
 void write_plan(json_writer& w, const billing::plan& p) {
   w.member("code", p.code)
       .member("name", p.name)
@@ -154,16 +165,8 @@ void write_plan(json_writer& w, const billing::plan& p) {
       .member("bills_paused_usage", p.bills_paused_usage)
       .key("prices")
       .begin_array();
-  for (const auto& price : p.prices) {
-    w.begin_object()
-        .member("code", price.code)
-        .member("name", price.name)
-        .member("currency", price.currency.code())
-        .member("model", name(price.model));
-    std::visit(price_writer(w), price.model);
-    if (price.metered) write_metered(w, *price.metered);
-    w.member("rounding", name(price.rounding)).member("digits", static_cast<std::int64_t>(price.digits)).end_object();
-  }
+  for (const auto& price : p.prices)
+    write_price(w, price);
   w.end_array().key("commitments").begin_object();
   for (const auto& c : p.commitments)
     w.member(c.currency.code(), c.amount.text());

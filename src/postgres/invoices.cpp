@@ -72,6 +72,26 @@ SELECT number, subscription_id, kind, plan_code, plan_version, price_code, perio
   part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail
 FROM invoice_lines WHERE invoice_id = $1 AND number > $2 ORDER BY number LIMIT $3)sql"};
 
+#define WEIR_ISSUED_LINES                                                                                            \
+  "SELECT l.subscription_id, l.kind, l.plan_code, l.plan_version, l.price_code, l.period, l.charge_from, l.amount, " \
+  "l.net, l.invoice_id, l.number, l.corrects_invoice, l.corrects_line, i.number, i.currency "                        \
+  "FROM invoice_lines AS l JOIN invoices AS i ON i.id = l.invoice_id AND i.state NOT IN ('draft', 'void', "          \
+  "'discarded') "
+
+const statement lines_charged{"invoices.lines_of_charge", WEIR_ISSUED_LINES R"sql(
+WHERE l.tenant_number = $1 AND l.period_to = $2 AND l.subscription_id = $3 AND l.kind = $4 AND l.plan_code = $5 AND l.plan_version = $6
+  AND l.price_code = $7 AND l.period = $8::date AND l.charge_from = $9
+ORDER BY i.as_of, i.run, i.place, l.number)sql"};
+
+// A correction of what is owed no more ends where it begins: it is about the hours of the line that it corrects.
+const statement usage_at{"invoices.usage_lines_at", WEIR_ISSUED_LINES R"sql(
+LEFT JOIN invoice_lines AS o ON o.invoice_id = l.corrects_invoice AND o.number = l.corrects_line
+WHERE l.tenant_number = $1 AND l.kind = 'usage' AND l.period_to > $2 AND l.charge_from <= $2
+  AND greatest(l.charge_to, o.charge_to) > $2 AND l.detail::json ->> 'meter' = $3
+ORDER BY i.as_of, i.run, i.place, l.number)sql"};
+
+#undef WEIR_ISSUED_LINES
+
 const statement payment_list{"invoices.payments", R"sql(
 SELECT sequence, amount, method, reference, received_at, recorded_by, command_id, created_at
 FROM invoice_payments WHERE invoice_id = $1 ORDER BY sequence)sql"};
@@ -189,6 +209,22 @@ billing::share read_part(const rows& r, std::size_t i, std::size_t first) {
   return {r.at(i, first).int8(), r.at(i, first + 1).int8(), r.at(i, first + 2).int8()};
 }
 
+result<std::vector<issued_line>> all_issued(result<rows> r) {
+  if (!r) return std::unexpected(r.error());
+  std::vector<issued_line> out;
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    issued_line l{.at = {r->at(i, 9).string(), r->at(i, 10).int4()},
+                  .invoice_number = r->at(i, 13).string(),
+                  .currency = r->at(i, 14).string(),
+                  .key = read_key(*r, i, 0),
+                  .amount = amount_of(r->at(i, 7)),
+                  .net = amount_of(r->at(i, 8))};
+    if (!r->at(i, 11).is_null()) l.corrects = {r->at(i, 11).string(), r->at(i, 12).int4()};
+    out.push_back(std::move(l));
+  }
+  return out;
+}
+
 // One array for each column.
 template<class T, class F>
 param column(const std::vector<invoice_line_row>& lines, F value) {
@@ -300,6 +336,25 @@ result<std::vector<invoice_line_row>> lines(executor& in, const std::string& id,
     out.push_back(std::move(l));
   }
   return out;
+}
+
+result<invoice_line_row> find_line(executor& in, const std::string& id, std::int32_t number) {
+  if (number < 1) return fail(error_code::invoice_line_not_found);
+  auto found = lines(in, id, number - 1, 1);
+  if (!found) return std::unexpected(found.error());
+  if (found->empty() || found->front().number != number) return fail(error_code::invoice_line_not_found);
+  return std::move(found->front());
+}
+
+result<std::vector<issued_line>> lines_of_charge(executor& in, std::int32_t tenant, const billing::charge_key& key,
+                                                 timestamp period_to) {
+  return all_issued(in.run(lines_charged, tenant, period_to, key.subscription, billing::name(key.kind), key.plan.code,
+                           key.plan.version, key.price, text(key.period), key.from));
+}
+
+result<std::vector<issued_line>> usage_lines_at(executor& in, std::int32_t tenant, const std::string& meter,
+                                                timestamp hour) {
+  return all_issued(in.run(usage_at, tenant, hour, meter));
 }
 
 result<std::vector<invoice_payment_row>> payments(executor& in, const std::string& id) {

@@ -1,53 +1,55 @@
+#include <weir/base/crypto.hpp>
 #include <weir/base/json_text.hpp>
 #include <weir/postgres/usage_totals.hpp>
 
 namespace weir::postgres::usage_totals {
 namespace {
 
-class question {
+// What the meter puts together, of all cells of a group.
+std::string total_of(const meter_row& meter) {
+  const auto& a = meter.aggregation;
+  if (a == "SUM") return "sum(sum)";
+  if (a == "AVG") return "sum(sum)";
+  if (a == "MIN") return "min(min)";
+  if (a == "MAX") return "max(max)";
+  if (a == "LATEST") return "(array_agg(latest ORDER BY latest_ns DESC, latest_hash DESC))[1]";
+  return "sum(events)::bigint";
+}
+
+// The same of one cell.
+std::string value_of(const meter_row& meter) {
+  const auto& a = meter.aggregation;
+  if (a == "SUM") return "sum";
+  if (a == "AVG") return "sum";
+  if (a == "MIN") return "min";
+  if (a == "MAX") return "max";
+  if (a == "LATEST") return "latest";
+  if (a == "UNIQUE_COUNT") return "unique_values";
+  return "events";
+}
+
+class query_text {
  public:
-  question(std::int32_t tenant, const meter_row& meter, timestamp from, timestamp to,
-           std::span<const usage_class> classes)
-      : meter_(meter), classes_(classes) {
-    where_ = "tenant_number = " + parameter(tenant) + " AND meter_number = " + parameter(meter.number) +
-             " AND generation = " + parameter(meter.generation) + " AND hour >= " + parameter(from) +
-             "::timestamptz AND hour < " + parameter(to) + "::timestamptz";
-  }
-
-  result<rows> ask(executor& in) {
-    const auto which = class_of_cell();
-    std::string sql = "WITH c AS (SELECT " + which + " AS k, * FROM usage_cells WHERE " + where_ +
-                      ") SELECT k, sum(events)::bigint, count(*), sum(id_sum), " + value() +
-                      " FROM c WHERE k IS NOT NULL GROUP BY k";
-    if (meter_.aggregation == "UNIQUE_COUNT") {
-      // A value that came in several hours or groups counts once.
-      sql = "WITH t AS (" + sql + "), v AS (SELECT k, count(*) AS n FROM (SELECT DISTINCT " + which +
-            " AS k, value_hash FROM usage_unique_values WHERE " + where_ +
-            ") AS d GROUP BY k) SELECT t.k, t.events, t.cells, t.ids, coalesce(v.n, 0) FROM t AS t (k, events, cells, "
-            "ids, "
-            "unused) LEFT JOIN v USING (k)";
-    }
-    return in.query(sql.c_str(), params_);
-  }
-
- private:
   std::string parameter(param p) {
     params_.push_back(std::move(p));
     return "$" + std::to_string(params_.size());
   }
 
   // Of the query's own text: each use has parameters of its own, which costs nothing.
-  std::string class_of_cell() {
+  std::string class_of_cell(std::span<const usage_class> classes) {
     std::string out = "CASE";
-    for (std::size_t i = 0; i < classes_.size(); ++i) {
+    for (std::size_t i = 0; i < classes.size(); ++i) {
       out += " WHEN true";
-      for (const auto& f : classes_[i])
+      for (const auto& f : classes[i])
         out += " AND (" + any_of(f) + ")";
       out += " THEN " + std::to_string(i);
     }
     return out + " END";
   }
 
+  result<rows> ask(executor& in, const std::string& sql) const { return in.query(sql.c_str(), params_); }
+
+ private:
   // Dimensions are canonical JSON, in whose strings every quote is escaped: the text "name": stands nowhere but before
   // that member's value, and the value ends at a comma or a brace.
   std::string any_of(const group_filter& f) {
@@ -62,28 +64,89 @@ class question {
     return out;
   }
 
-  std::string value() const {
-    const auto& a = meter_.aggregation;
-    if (a == "SUM") return "sum(sum)";
-    if (a == "AVG") return "sum(sum)";
-    if (a == "MIN") return "min(min)";
-    if (a == "MAX") return "max(max)";
-    if (a == "LATEST") return "(array_agg(latest ORDER BY latest_ns DESC, latest_hash DESC))[1]";
-    return "sum(events)::bigint";
+  std::vector<param> params_;
+};
+
+class question {
+ public:
+  question(std::int32_t tenant, const meter_row& meter) : meter_(meter) {
+    where_ = "tenant_number = " + text_.parameter(tenant) + " AND meter_number = " + text_.parameter(meter.number) +
+             " AND generation = " + text_.parameter(meter.generation);
+  }
+
+  question& within(timestamp from, timestamp to) {
+    where_ += " AND hour >= " + instant(from) + " AND hour < " + instant(to);
+    return *this;
+  }
+
+  result<rows> totals(executor& in, std::span<const usage_class> classes) {
+    const auto which = text_.class_of_cell(classes);
+    std::string sql = "WITH c AS (SELECT " + which + " AS k, * FROM usage_cells WHERE " + where_ +
+                      ") SELECT k, sum(events)::bigint, count(*), sum(id_sum), " + total_of(meter_) +
+                      " FROM c WHERE k IS NOT NULL GROUP BY k";
+    if (meter_.aggregation == "UNIQUE_COUNT") {
+      // A value that came in several hours or groups counts once.
+      sql = "WITH t AS (" + sql + "), v AS (SELECT k, count(*) AS n FROM (SELECT DISTINCT " + which +
+            " AS k, value_hash FROM usage_unique_values WHERE " + where_ +
+            ") AS d GROUP BY k) SELECT t.k, t.events, t.cells, t.ids, coalesce(v.n, 0) FROM t AS t (k, events, cells, "
+            "ids, "
+            "unused) LEFT JOIN v USING (k)";
+    }
+    return text_.ask(in, sql);
+  }
+
+  result<rows> cells(executor& in, const cell_range& of, const std::optional<cell_mark>& after, std::int32_t limit) {
+    auto wanted = where_;
+    if (after) {
+      const auto hour = instant(after->hour);
+      wanted += " AND hour >= " + hour + " AND (hour > " + hour +
+                " OR (subject, dimensions) > (SELECT l.subject, l.dimensions FROM usage_cells AS l WHERE " + where_ +
+                " AND l.hour = " + hour +
+                " AND encode(sha256(convert_to(l.subject || chr(1) || l.dimensions, 'UTF8')), 'hex') = " +
+                text_.parameter(after->digest) + "))";
+    }
+    return text_.ask(in, select() + wanted + " AND " + text_.class_of_cell(of.classes) + " = " +
+                             std::to_string(of.which) + " ORDER BY hour, subject, dimensions LIMIT " +
+                             text_.parameter(limit));
+  }
+
+  result<rows> one(executor& in, timestamp hour, const std::string& subject, const std::string& dimensions) {
+    return text_.ask(in, select() + where_ + " AND hour = " + instant(hour) + " AND subject = " +
+                             text_.parameter(subject) + " AND dimensions = " + text_.parameter(dimensions));
+  }
+
+ private:
+  std::string instant(timestamp t) { return text_.parameter(t) + "::timestamptz"; }
+
+  std::string select() const {
+    return "SELECT hour, subject, dimensions, events, first_offset, last_offset, " + value_of(meter_) +
+           " FROM usage_cells WHERE ";
   }
 
   const meter_row& meter_;
-  std::span<const usage_class> classes_;
-  std::vector<param> params_;
+  query_text text_;
   std::string where_;
 };
+
+result<cell> read_cell(const rows& r, std::size_t i, const meter_row& meter) {
+  cell out{.hour = r.at(i, 0).timestamp(),
+           .subject = r.at(i, 1).string(),
+           .dimensions = r.at(i, 2).string(),
+           .events = r.at(i, 3).int8(),
+           .first_offset = r.at(i, 4).int8(),
+           .last_offset = r.at(i, 5).int8()};
+  auto value = decimal::parse_sum(r.at(i, 6).text());
+  if (!value) return fail(error_code::cell_overflow, meter.slug);
+  out.value = meter.aggregation == "AVG" ? divide_half_even(*value, out.events) : *value;
+  return out;
+}
 
 }  // namespace
 
 result<std::vector<total>> read(executor& in, std::int32_t tenant, const meter_row& meter, timestamp from, timestamp to,
                                 std::span<const usage_class> classes) {
   std::vector<total> out(classes.size());
-  auto r = question(tenant, meter, from, to, classes).ask(in);
+  auto r = question(tenant, meter).within(from, to).totals(in, classes);
   if (!r) return std::unexpected(r.error());
   for (std::size_t i = 0; i < r->size(); ++i) {
     auto& t = out[static_cast<std::size_t>(r->at(i, 0).int4())];
@@ -96,6 +159,43 @@ result<std::vector<total>> read(executor& in, std::int32_t tenant, const meter_r
     t.quantity = meter.aggregation == "AVG" ? divide_half_even(*quantity, t.events) : *quantity;
   }
   return out;
+}
+
+cell_mark mark_of(const cell& c) {
+  return {c.hour, hex(sha256(c.subject + '\1' + c.dimensions))};
+}
+
+result<std::vector<cell>> list_cells(executor& in, const meter_row& meter, const cell_range& of,
+                                     const std::optional<cell_mark>& after, std::int32_t limit) {
+  auto r = question(of.tenant, meter).within(of.from, of.to).cells(in, of, after, limit);
+  if (!r) return std::unexpected(r.error());
+  std::vector<cell> out;
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    auto c = read_cell(*r, i, meter);
+    if (!c) return std::unexpected(c.error());
+    out.push_back(std::move(*c));
+  }
+  return out;
+}
+
+result<std::optional<cell>> find_cell(executor& in, std::int32_t tenant, const meter_row& meter, timestamp hour,
+                                      const std::string& subject, const std::string& dimensions) {
+  auto r = question(tenant, meter).one(in, hour, subject, dimensions);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return std::optional<cell>{};
+  auto c = read_cell(*r, 0, meter);
+  if (!c) return std::unexpected(c.error());
+  return std::optional(std::move(*c));
+}
+
+result<std::optional<std::size_t>> class_of(executor& in, const std::string& dimensions,
+                                            std::span<const usage_class> classes) {
+  query_text text;
+  const auto from = " FROM (SELECT " + text.parameter(dimensions) + "::text AS dimensions) AS c";
+  auto r = text.ask(in, "SELECT " + text.class_of_cell(classes) + from);
+  if (!r) return std::unexpected(r.error());
+  if (r->at(0, 0).is_null()) return std::optional<std::size_t>{};
+  return std::optional(static_cast<std::size_t>(r->at(0, 0).int4()));
 }
 
 }  // namespace weir::postgres::usage_totals

@@ -99,7 +99,7 @@ def world(module_stack: Stack) -> Iterator[World]:
     ours["tenant_coupon"] = given.json()["resource"]["id"]
     assert module_stack.cli("invoice", "run").returncode == 0
     ours["invoice"] = platform.get(f"/api/v1/tenants/{tenant}/invoices").json()["items"][0]["id"]
-    ours["identity"] = IDENTITY
+    ours |= {"identity": IDENTITY, "line": "1"}
     module_stack.sql(f"INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ('{IDENTITY}', '{person['id']}', 'https://issuer.example', 'secret-sub')")
     key = stranger.request("POST", "/api/v1/api-keys", {"name": "all", "scopes": ["ingest", "query", "manage"]}, theirs).json()["secret"]
     askers = [("the owner of theirs", stranger.client, {"weir-tenant": theirs}), ("a key of theirs", Client(served.url, key), {})]

@@ -2,9 +2,9 @@
 #include <limits>
 #include <map>
 #include <set>
-#include <span>
 
 #include <workers/billing/gather_inputs.hpp>
+#include <workers/billing/metered_classes.hpp>
 
 #include <weir/base/assert.hpp>
 #include <weir/postgres/coupons.hpp>
@@ -141,45 +141,38 @@ class gatherer {
 
     auto operator<=>(const stretch&) const = default;
   };
+  struct counted_stretch {
+    metered_classes rivals;
+    std::vector<postgres::usage_totals::total> totals;  // place by place
+  };
 
   result<void> read_usage(invoice_inputs& in, const std::vector<charge>& charges) {
-    std::map<stretch, std::vector<postgres::usage_totals::total>> counted;
+    std::map<stretch, counted_stretch> counted;
     for (const auto& c : charges) {
       if (c.key.kind != charge_kind::usage) continue;
       const stretch of{c.key.plan, c.price->metered->meter, c.from.at, c.to.at};
-      const auto* plan = plans_.lookup()(of.plan);
-      std::vector<const price*> rivals;
-      for (const auto& p : plan->prices) {
-        if (p.currency == in.currency && p.metered && p.metered->meter == of.meter) rivals.push_back(&p);
-      }
       auto found = counted.find(of);
       if (found == counted.end()) {
-        auto totals = count(of, rivals);
-        if (!totals) return std::unexpected(totals.error());
-        found = counted.emplace(of, std::move(*totals)).first;
+        auto made = count(of, classes_of(*plans_.lookup()(of.plan), in.currency, of.meter));
+        if (!made) return std::unexpected(made.error());
+        found = counted.emplace(of, std::move(*made)).first;
       }
-      const auto place = std::ranges::find(rivals, c.key.price, &price::code);
-      WEIR_ASSERT(place != rivals.end(), "a charge of usage names a price of its plan");
-      const auto& t = found->second[static_cast<std::size_t>(place - rivals.begin())];
+      const auto& t = found->second.totals[found->second.rivals.place_of(c.key.price)];
       in.usage.push_back({c.key, {t.quantity, t.events}, t.cells, t.id_sum});
     }
     return {};
   }
 
-  result<std::vector<postgres::usage_totals::total>> count(const stretch& of, std::span<const price* const> rivals) {
+  result<counted_stretch> count(const stretch& of, metered_classes rivals) {
     auto meter = meters_.find(of.meter);
     if (meter == meters_.end()) {
       auto found = postgres::meters::find_ever(in_, of.meter);
       if (!found) return std::unexpected(found.error());
       meter = meters_.emplace(of.meter, std::move(*found)).first;
     }
-    std::vector<postgres::usage_totals::usage_class> classes;
-    for (const auto* p : rivals) {
-      auto& fits = classes.emplace_back();
-      for (const auto& f : p->metered->filters)
-        fits.push_back({f.dimension, f.values});
-    }
-    return postgres::usage_totals::read(in_, out_.tenant.number, meter->second, of.from, of.to, classes);
+    auto totals = postgres::usage_totals::read(in_, out_.tenant.number, meter->second, of.from, of.to, rivals.classes);
+    if (!totals) return std::unexpected(totals.error());
+    return counted_stretch{std::move(rivals), std::move(*totals)};
   }
 
   executor& in_;

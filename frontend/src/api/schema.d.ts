@@ -632,6 +632,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice}/lines/{line}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an invoice line follows from
+         * @description The frozen price, each step of the reckoning, what earlier lines billed of the same charge, and for usage the hourly cells that the quantity was put together of, each with the address of its events.
+         */
+        get: operations["explain_invoice_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice}/payments": {
         parameters: {
             query?: never;
@@ -745,6 +765,26 @@ export interface paths {
          * @description Platform keys only. What decides numbers cannot change: meter_immutable_field.
          */
         patch: operations["update_meter"];
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of an hourly cell
+         * @description What one cell of usage was counted from, the newest first, read from the log between the cell's last record and its first. A page may be short, even empty, and go on: reading the log is bounded.
+         */
+        get: operations["list_cell_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/meters/{meter}/query": {
@@ -2361,6 +2401,106 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * Events of a cell
+         * @description What one hourly cell of usage was counted from. A page may be short, even empty, and go on: reading the log is bounded.
+         */
+        cell_events: {
+            /** @description The cell that was asked for. */
+            cell: {
+                /** @description That were counted in it. */
+                events: number;
+                /** @description Of the record that its first event is in. */
+                first_offset: number | null;
+                /** @description Of the meter. */
+                generation: number;
+                /** @description Group values. */
+                group_by: Record<string, unknown>;
+                /** @description Start of the hour. RFC 3339, UTC. */
+                hour: string;
+                /** @description Of the record that its last event is in. */
+                last_offset: number | null;
+                /** @description Slug. */
+                meter: string;
+                /** @description Of the events. */
+                subject: string;
+                /** @description Of this hour alone; null when nothing was counted. */
+                value: string | null;
+            };
+            /** @description Whether the log still has every record that the cell was counted from. */
+            is_in_log: boolean;
+            /** @description Events that were counted in the cell, the newest first. */
+            items: {
+                /** @description By the broker's clock. RFC 3339, UTC. */
+                appended_at?: string;
+                code?: string;
+                conflicts?: {
+                    /** @description By the broker's clock. RFC 3339, UTC. */
+                    appended_at: string;
+                    /** @description Where the event stands in the log. */
+                    position: {
+                        /** @description Null: not known without the record. */
+                        index: number | null;
+                        offset: number;
+                        partition: number;
+                        topic: string;
+                    };
+                }[];
+                counted_event?: Record<string, unknown>;
+                detail?: string;
+                /** @description The CloudEvent as it was accepted; null when the log does not hold it any more. */
+                event?: Record<string, unknown>;
+                /** @description Where this identity was counted, for a duplicate or a conflict. */
+                first_position?: {
+                    /** @description Null: not known without the record. */
+                    index: number | null;
+                    offset: number;
+                    partition: number;
+                    topic: string;
+                };
+                id: string;
+                /** @description The cells it went to, and the meters that could not count it. */
+                meters?: {
+                    code?: string;
+                    detail?: string;
+                    generation?: number;
+                    group_by?: Record<string, unknown>;
+                    /** @description Start of the cell's hour. RFC 3339, UTC. */
+                    hour?: string;
+                    /** @description Name of the meter in addresses; empty when it is gone. */
+                    slug: string;
+                    subject?: string;
+                }[];
+                /** @enum {string} */
+                outcome: "pending" | "counted" | "duplicate" | "conflict" | "unmatched" | "rejected" | "not_seen" | "unknown";
+                /** @description Where the event stands in the log. */
+                position?: {
+                    /** @description Null: not known without the record. */
+                    index: number | null;
+                    offset: number;
+                    partition: number;
+                    topic: string;
+                };
+                rejected_id?: string;
+                rejections?: {
+                    code: string;
+                    detail: string;
+                    id: string;
+                    /** @description Where the event stands in the log. */
+                    position: {
+                        /** @description Null: not known without the record. */
+                        index: number | null;
+                        offset: number;
+                        partition: number;
+                        topic: string;
+                    };
+                    state: string;
+                }[];
+                source: string;
+            }[];
+            /** @description Hand it back as ?cursor=; null: this is the end. */
+            next_cursor: string | null;
+        };
+        /**
          * Command
          * @description Where a command stands.
          */
@@ -2720,6 +2860,26 @@ export interface components {
                 group_by?: Record<string, unknown>;
                 /** @description Start of the cell's hour. RFC 3339, UTC. */
                 hour?: string;
+                /** @description Lines of finalized invoices that bill the cell, for who may read invoices; of one event only. */
+                invoice_lines?: {
+                    /** @description Before discounts and taxes. Major units, exact. */
+                    amount: string;
+                    /** @description The line that it corrects. */
+                    corrects: {
+                        /** @description Of that line. */
+                        invoice_id: string;
+                        /** @description Its number. */
+                        line: number;
+                    } | null;
+                    /** @description Of which invoice. */
+                    invoice_id: string;
+                    /** @description Of that invoice. */
+                    invoice_number: string;
+                    /** @description Number of the line. */
+                    line: number;
+                    /** @description Less discounts. Major units, exact. */
+                    net: string;
+                }[];
                 /** @description Name of the meter in addresses; empty when it is gone. */
                 slug: string;
                 subject?: string;
@@ -3153,6 +3313,307 @@ export interface components {
             subscription_id: string;
             /** @description What it is for ends, excluded. RFC 3339, UTC. */
             to: string;
+        };
+        /**
+         * Explanation of an invoice line
+         * @description What a line follows from, down to the hourly cells that its quantity was put together of. `items` are a page of these; other members are the same on each page.
+         */
+        invoice_line_explanation: {
+            /** @description What earlier invoices had billed of the same charge when this was reckoned: the line bills the difference. */
+            billed_before: {
+                /** @description Before discounts and taxes. Major units, exact. */
+                amount: string;
+                /** @description Of which invoice. */
+                invoice_id: string;
+                /** @description Number of the line. */
+                line: number;
+                /** @description Less discounts. Major units, exact. */
+                net: string;
+            }[];
+            /** @description What the plan's usage costs at least, for a line of this kind. Major units, exact. */
+            commitment: string | null;
+            /** @description The invoice that it is a line of. */
+            invoice: {
+                /** @description As of when it was reckoned. RFC 3339, UTC. */
+                as_of: string;
+                /** @description What the invoice uses of the tenant's credits. */
+                credits: {
+                    /** @description That is used. Major units, exact. */
+                    amount: string;
+                    /** @description Of the credit. */
+                    credit_id: string;
+                }[];
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description Of the invoice. */
+                id: string;
+                /** @description SHA-256 of the frozen inputs that all of this was read from. */
+                inputs_hash: string;
+                /** @description regular, adjustment or credit_note. */
+                kind: string;
+                /** @description Once it is finalized. */
+                number: string | null;
+                /** @description As of now. */
+                state: string;
+                /** @description Taxes, by rate. */
+                taxes: {
+                    /** @description VATEX, or empty. */
+                    exemption_code: string;
+                    /** @description Why no tax is due, or empty. */
+                    exemption_reason: string;
+                    /** @description Whether prices have them in. */
+                    inclusive: boolean;
+                    /** @description One for each rate. */
+                    lines: {
+                        /** @description The tax. Major units, exact. */
+                        amount: string;
+                        /** @description What it is reckoned on. Major units, exact. */
+                        base: string;
+                        /** @description Of the rate. */
+                        code: string;
+                        /** @description Whose tax it is. */
+                        jurisdiction: string;
+                        /** @description For people. */
+                        name: string;
+                        /** @description 0.19 is 19 %. */
+                        rate: string;
+                    }[];
+                };
+                /** @description Whose it is. */
+                tenant_id: string;
+            };
+            /** @description Every line of finalized invoices, void ones excepted, that bills the same charge as of now. */
+            issued: {
+                /** @description Before discounts and taxes. Major units, exact. */
+                amount: string;
+                /** @description The line that it corrects. */
+                corrects: {
+                    /** @description Of that line. */
+                    invoice_id: string;
+                    /** @description Its number. */
+                    line: number;
+                } | null;
+                /** @description Of which invoice. */
+                invoice_id: string;
+                /** @description Of that invoice. */
+                invoice_number: string;
+                /** @description Number of the line. */
+                line: number;
+                /** @description Less discounts. Major units, exact. */
+                net: string;
+            }[];
+            /** @description Cells, by hour, subject and group values. */
+            items: {
+                /** @description That were counted in it. */
+                events: number;
+                /** @description Answers with the events themselves and where they stand in the log. */
+                events_url: string;
+                /** @description Of the record that its first event is in. */
+                first_offset: number;
+                /** @description Group values. */
+                group_by: Record<string, unknown>;
+                /** @description Start of the hour. RFC 3339, UTC. */
+                hour: string;
+                /** @description Of the record that its last event is in. */
+                last_offset: number;
+                /** @description Of the events. */
+                subject: string;
+                /** @description Of this hour alone, as the meter puts values together. */
+                value: string;
+            }[];
+            /** @description The line itself, with each step of the reckoning. */
+            line: {
+                /** @description Before discounts and taxes. Major units, exact. */
+                amount: string;
+                /** @description The line that it corrects. */
+                corrects: {
+                    /** @description Of that line. */
+                    invoice_id: string;
+                    /** @description Its number. */
+                    line: number;
+                } | null;
+                /** @description What it follows from. */
+                detail: {
+                    /** @description What the charge comes to now, with what was billed of it before. Major units, exact. */
+                    charge?: string;
+                    /** @description By coupon. */
+                    discounts: {
+                        /** @description What the line costs less. Major units, exact. */
+                        amount: string;
+                        /** @description Of the coupon. */
+                        code: string;
+                        /** @description For people. */
+                        name: string;
+                        /** @description Of the tenant. */
+                        tenant_coupon: string;
+                    }[];
+                    /** @description That make it up. */
+                    events?: number;
+                    /** @description Slug of the meter that it counts. */
+                    meter?: string;
+                    /** @description Of the price. */
+                    model?: string;
+                    /** @description For people. */
+                    plan_name: string;
+                    /** @description For people. */
+                    price_name?: string;
+                    /** @description What was counted. */
+                    quantity?: string;
+                    /** @description They sum to the charge, before rounding. */
+                    steps?: {
+                        /** @description Exactly, before rounding. */
+                        amount: string;
+                        /** @description And once. */
+                        flat_amount?: string;
+                        /**
+                         * @description What it is.
+                         * @enum {string}
+                         */
+                        kind: "included" | "units" | "tier" | "packages" | "rate" | "events" | "minimum" | "maximum";
+                        /** @description Of this step. */
+                        quantity: string;
+                        /** @description Which tier, from 1. */
+                        tier?: number;
+                        /** @description Each costs. */
+                        unit_amount?: string;
+                    }[];
+                    /** @description Of a flat fee or a price by unit. */
+                    unit_amount?: string;
+                };
+                /** @description What coupons took off. Major units, exact. */
+                discount: string;
+                /** @description What it is for begins. RFC 3339, UTC. */
+                from: string;
+                /**
+                 * @description What is charged.
+                 * @enum {string}
+                 */
+                kind: "fee" | "usage" | "commitment";
+                /** @description amount − discount. Major units, exact. */
+                net: string;
+                /** @description Within the invoice. */
+                number: number;
+                /** @description The day that its billing period begins on. */
+                period: string;
+                /** @description Of which plan. */
+                plan: {
+                    /** @description Of the plan. */
+                    code: string;
+                    /** @description Of the plan. */
+                    version: number;
+                };
+                /** @description Code of the price; of a commitment the currency. */
+                price: string;
+                /** @description Of which subscription. */
+                subscription_id: string;
+                /** @description What it is for ends, excluded. RFC 3339, UTC. */
+                to: string;
+            };
+            /** @description Hand it back as ?cursor=; null: this is the end. */
+            next_cursor: string | null;
+            /** @description Of the billing period that the line is for; 0 to 1 of 1: all of it. */
+            part: {
+                /** @description Where it begins. */
+                from: number;
+                /** @description Where it ends, excluded. */
+                to: number;
+                /** @description How long the period is, in the same unit. */
+                whole: number;
+            };
+            /** @description The price as it was frozen in the invoice's inputs; null for a commitment. */
+            price: {
+                /** @description Of flat: the fee. */
+                amount?: string;
+                /** @description Tells prices of a plan apart, in all of its versions. */
+                code: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description After the point of each line's amount; the currency's when absent. */
+                digits?: number;
+                /** @description Of percentage: for each event. */
+                event_amount?: string;
+                /** @description Groups of the meter and the values that are meant; usage goes to the first price of the plan that it fits. */
+                filters?: {
+                    [key: string]: (string | boolean)[];
+                };
+                /** @description Units of each month that cost nothing. */
+                included?: string;
+                /** @description At most so much in each month. */
+                maximum_amount?: string;
+                /** @description Whose usage is priced. */
+                meter?: string;
+                /** @description At least so much in each month. */
+                minimum_amount?: string;
+                /**
+                 * @description flat: a fee for each interval. All others price a meter's usage of a month.
+                 * @enum {string}
+                 */
+                model: "flat" | "per_unit" | "graduated" | "volume" | "package" | "percentage";
+                /** @description For people, on invoices; the code when absent. */
+                name?: string;
+                /** @description Of package: for each one begun. */
+                package_amount?: string;
+                /** @description Of package: units. */
+                package_size?: string;
+                /** @description Of percentage, of a metered sum of money: "0.029" is 2.9 %. */
+                rate?: string;
+                /**
+                 * @description Of each line; half_up when absent.
+                 * @enum {string}
+                 */
+                rounding?: "half_up" | "half_even" | "up" | "down";
+                /** @description Of graduated and volume. */
+                tiers?: {
+                    /** @description Once the tier is reached; "0" when absent. */
+                    flat_amount?: string;
+                    /** @description For each unit; "0" when absent. */
+                    unit_amount?: string;
+                    /** @description The last unit of the tier; null of the last one, which has no end. */
+                    up_to?: string | null;
+                }[];
+                /**
+                 * @description Of flat; in_advance when absent.
+                 * @enum {string}
+                 */
+                timing?: "in_advance" | "in_arrears";
+                /** @description Of per_unit. */
+                unit_amount?: string;
+            } | null;
+            /** @description What it counts; null when it measures nothing, or is owed no more. */
+            usage: {
+                /** @description How the meter puts values together. */
+                aggregation: string;
+                /** @description As it was when the line was reckoned. */
+                billed: {
+                    /** @description Hours, subjects and groups that it was put together of. */
+                    cells: number;
+                    /** @description That make it up. */
+                    events: number;
+                    /** @description As the meter puts values together. */
+                    quantity: string;
+                };
+                /** @description As it is now; null on pages that follow the first. */
+                counted: {
+                    /** @description Hours, subjects and groups that it was put together of. */
+                    cells: number;
+                    /** @description That make it up. */
+                    events: number;
+                    /** @description As the meter puts values together. */
+                    quantity: string;
+                } | null;
+                /** @description Hours from here on count. RFC 3339, UTC. */
+                from: string;
+                /** @description Of the meter. */
+                generation: number;
+                /** @description Whether the cells are made of the very events that were billed. False: some came later, and are billed by a later line. */
+                is_as_billed: boolean | null;
+                /** @description Slug. */
+                meter: string;
+                /** @description And until here, excluded. RFC 3339, UTC. */
+                to: string;
+                /** @description Of the meter. */
+                unit: string;
+            } | null;
         };
         /**
          * Payment of an invoice
@@ -5184,6 +5645,8 @@ export interface components {
         key: string;
         /** @description Items of a page. */
         limit: number;
+        /** @description Number of a line of the invoice. */
+        line: number;
         /** @description Id or slug. */
         meter: string;
         /** @description Id or slug. */
@@ -7584,6 +8047,177 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    explain_invoice_line: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Cells of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+                /** @description Number of a line of the invoice. */
+                line: components["parameters"]["line"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the line follows from. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "invoice": {
+                     *         "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "number": "INV-000042",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "kind": "regular",
+                     *         "state": "finalized",
+                     *         "currency": "EUR",
+                     *         "as_of": "2026-11-01T00:00:00Z",
+                     *         "inputs_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "taxes": {
+                     *           "inclusive": false,
+                     *           "lines": [],
+                     *           "exemption_reason": "",
+                     *           "exemption_code": ""
+                     *         },
+                     *         "credits": [
+                     *           {
+                     *             "credit_id": "crg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "amount": "1.00"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "line": {
+                     *         "number": 1,
+                     *         "subscription_id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "kind": "usage",
+                     *         "plan": {
+                     *           "code": "team",
+                     *           "version": 1
+                     *         },
+                     *         "price": "calls",
+                     *         "period": "2026-10-01",
+                     *         "from": "2026-10-01T00:00:00Z",
+                     *         "to": "2026-11-01T00:00:00Z",
+                     *         "corrects": null,
+                     *         "amount": "5.00",
+                     *         "discount": "0.00",
+                     *         "net": "5.00",
+                     *         "detail": {
+                     *           "plan_name": "Team",
+                     *           "price_name": "Calls",
+                     *           "model": "per_unit",
+                     *           "meter": "calls",
+                     *           "unit_amount": "0.01",
+                     *           "charge": "5.00",
+                     *           "quantity": "1500",
+                     *           "events": 1500,
+                     *           "steps": [
+                     *             {
+                     *               "kind": "included",
+                     *               "quantity": "1000",
+                     *               "unit_amount": "0",
+                     *               "amount": "0"
+                     *             },
+                     *             {
+                     *               "kind": "units",
+                     *               "quantity": "500",
+                     *               "unit_amount": "0.01",
+                     *               "amount": "5"
+                     *             }
+                     *           ],
+                     *           "discounts": []
+                     *         }
+                     *       },
+                     *       "price": {
+                     *         "code": "calls",
+                     *         "name": "Calls",
+                     *         "currency": "EUR",
+                     *         "model": "per_unit",
+                     *         "unit_amount": "0.01",
+                     *         "meter": "calls",
+                     *         "filters": {},
+                     *         "included": "1000",
+                     *         "rounding": "half_up",
+                     *         "digits": 2
+                     *       },
+                     *       "commitment": null,
+                     *       "part": {
+                     *         "from": 0,
+                     *         "to": 1,
+                     *         "whole": 1
+                     *       },
+                     *       "billed_before": [],
+                     *       "issued": [
+                     *         {
+                     *           "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "invoice_number": "INV-000042",
+                     *           "line": 1,
+                     *           "corrects": null,
+                     *           "amount": "5.00",
+                     *           "net": "5.00"
+                     *         }
+                     *       ],
+                     *       "usage": {
+                     *         "meter": "calls",
+                     *         "aggregation": "COUNT",
+                     *         "unit": "",
+                     *         "generation": 1,
+                     *         "from": "2026-10-01T00:00:00Z",
+                     *         "to": "2026-11-01T00:00:00Z",
+                     *         "billed": {
+                     *           "quantity": "1500",
+                     *           "events": 1500,
+                     *           "cells": 1
+                     *         },
+                     *         "counted": {
+                     *           "quantity": "1500",
+                     *           "events": 1500,
+                     *           "cells": 1
+                     *         },
+                     *         "is_as_billed": true
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "hour": "2026-10-03T09:00:00Z",
+                     *           "subject": "acme",
+                     *           "group_by": {
+                     *             "region": "eu"
+                     *           },
+                     *           "value": "1500",
+                     *           "events": 1500,
+                     *           "first_offset": 12,
+                     *           "last_offset": 40,
+                     *           "events_url": "/api/v1/meters/calls/events?tenant=ten_01ARZ3NDEKTSV4RRFFQ69G5FAV&hour=2026-10-03T09%3A00%3A00Z&subject=acme&group_values=%7B%22region%22%3A%22eu%22%7D"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invoice_line_explanation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_invoice_payments: {
         parameters: {
             query?: never;
@@ -8461,6 +9095,119 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    list_cell_events: {
+        parameters: {
+            query: {
+                /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
+                after?: components["parameters"]["after"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Group values of the cell as a JSON object, as answers have them; absent: none. */
+                group_values?: string;
+                /** @description Start of the cell's hour. RFC 3339. */
+                hour: string;
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description Of the cell; absent: events without one. */
+                subject?: string;
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug. */
+                meter: components["parameters"]["meter"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the cell was counted from. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cell": {
+                     *         "meter": "calls",
+                     *         "generation": 1,
+                     *         "hour": "2026-10-03T09:00:00Z",
+                     *         "subject": "acme",
+                     *         "group_by": {
+                     *           "region": "eu"
+                     *         },
+                     *         "value": "1",
+                     *         "events": 1,
+                     *         "first_offset": 12,
+                     *         "last_offset": 12
+                     *       },
+                     *       "is_in_log": true,
+                     *       "items": [
+                     *         {
+                     *           "source": "shop",
+                     *           "id": "1",
+                     *           "outcome": "counted",
+                     *           "meters": [
+                     *             {
+                     *               "slug": "calls",
+                     *               "generation": 1,
+                     *               "hour": "2026-10-03T09:00:00Z",
+                     *               "subject": "acme",
+                     *               "group_by": {
+                     *                 "region": "eu"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "position": {
+                     *             "topic": "weir.usage",
+                     *             "partition": 3,
+                     *             "offset": 12,
+                     *             "index": 0
+                     *           },
+                     *           "appended_at": "2026-10-03T09:20:00Z",
+                     *           "event": {
+                     *             "specversion": "1.0",
+                     *             "id": "1",
+                     *             "source": "shop",
+                     *             "type": "call",
+                     *             "subject": "acme",
+                     *             "time": "2026-10-03T09:20:00Z",
+                     *             "data": {
+                     *               "region": "eu"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["cell_events"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+            /** @description The writes named by `after` are not visible yet. */
+            504: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
         };
     };
     query_meter: {

@@ -14,6 +14,9 @@ namespace weir::contract {
 // What a body asks for, whose shape the schema has checked. Values of filters become JSON texts, as cells have them.
 billing::plan_draft read_plan_draft(const json_value& body);
 
+// One of the objects in `prices`.
+void write_price(json_writer& w, const billing::price& p);
+
 // Everything but what the database gives: code, name, interval_months, …, prices, commitments. Into an open object.
 void write_plan(json_writer& w, const billing::plan& p);
 

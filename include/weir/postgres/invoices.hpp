@@ -54,6 +54,16 @@ struct invoice_line_row {
   std::string detail;  // JSON
 };
 
+// A line of a finalized invoice that is not void, and where it stands.
+struct issued_line {
+  billing::line_ref at;
+  std::string invoice_number;  // INV-000042
+  std::string currency;
+  billing::charge_key key;
+  std::optional<billing::line_ref> corrects{};
+  billing::money amount, net;
+};
+
 struct invoice_payment_row {
   std::int32_t sequence = 0;
   billing::money amount;
@@ -102,6 +112,17 @@ result<std::vector<invoice_row>> list(executor& in, const filter& f, const std::
 // By number, after `after`.
 result<std::vector<invoice_line_row>> lines(executor& in, const std::string& id, std::int32_t after,
                                             std::int32_t limit);
+// Errors: invoice_line_not_found.
+result<invoice_line_row> find_line(executor& in, const std::string& id, std::int32_t number);
+
+// All that was ever billed of a charge whose billing period ends at `period_to`, in the order in which it was issued.
+result<std::vector<issued_line>> lines_of_charge(executor& in, std::int32_t tenant, const billing::charge_key& key,
+                                                 timestamp period_to);
+
+// For usage of a meter in the hour that begins at `hour`, corrections included, in the order in which they were issued.
+result<std::vector<issued_line>> usage_lines_at(executor& in, std::int32_t tenant, const std::string& meter,
+                                                timestamp hour);
+
 result<std::vector<invoice_payment_row>> payments(executor& in, const std::string& id);
 
 // Of finalized invoices that are not void, for billing periods that end after `since`, in the order in which
