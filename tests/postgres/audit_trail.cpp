@@ -9,6 +9,7 @@
 #include <tests/support/manual_clock.hpp>
 #include <workers/audit/postgres_audit_store.hpp>
 #include <workers/audit/postgres_checkpoint_signer.hpp>
+#include <workers/audit/postgres_signing_key.hpp>
 
 #include <weir/contract/audit_lines.hpp>
 #include <weir/postgres/audit.hpp>
