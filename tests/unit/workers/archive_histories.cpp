@@ -20,7 +20,7 @@ using namespace weir::archive;
 
 namespace {
 
-constexpr stream::partition_number partitions = 2;
+constexpr stream::partition_number partitions = 4;
 constexpr const char* topic = "weir.usage";
 constexpr const char* installation = "ins_01ARZ3NDEKTSV4RRFFQ69G5FA0";
 
@@ -141,7 +141,7 @@ TEST_CASE("every record is archived once and in order, whatever is killed or pau
                                                   *p.committer, clock);
       p.paused_until_ms = 0;
     };
-    process workers[2];
+    process workers[3];
     for (auto& w : workers)
       start(w);
     const auto done = [&] {
@@ -158,7 +158,7 @@ TEST_CASE("every record is archived once and in order, whatever is killed or pau
         log.append(p, record_of(random, p, appended++));
       }
       clock.advance_ms(static_cast<std::int64_t>(random() % 60));
-      auto& w = workers[random() % 2];
+      auto& w = workers[random() % 3];
       if (faults && random() % 100 == 0)
         w.paused_until_ms = clock.monotonic_ms() + static_cast<std::int64_t>(random() % 3000);
       if (faults && clock.monotonic_ms() < w.paused_until_ms) continue;
