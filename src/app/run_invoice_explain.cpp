@@ -65,12 +65,12 @@ void print_amounts(const billing::explained_line& of) {
 }
 
 void print_usage(const billing::explained_usage& u) {
-  fmt::print("billed {} {} of {} events in {} hours", u.billed.usage.quantity.text(), printable(u.meter.unit),
-             u.billed.usage.events, u.billed.cells);
+  fmt::print("billed {} of {} events in {} cells", u.billed.usage.quantity.text(), u.billed.usage.events,
+             u.billed.cells);
   if (u.counted && billing::is_as_billed(u.billed, *u.counted)) {
     fmt::print(", as is counted now\n");
   } else if (u.counted) {
-    fmt::print("; counted now: {} of {} events in {} hours\n", u.counted->quantity.text(), u.counted->events,
+    fmt::print("; counted now: {} of {} events in {} cells\n", u.counted->quantity.text(), u.counted->events,
                u.counted->cells);
   }
   std::vector<std::vector<std::string>> rows;

@@ -126,11 +126,11 @@ void add_invoice(CLI::App& app, int& code) {
   show->add_option("invoice", s->invoice, "Its number or id")->required();
   show->callback([s, &code] { code = run_invoice_show(*s); });
   auto e = std::make_shared<invoice_explain_options>();
-  auto* explain = invoice->add_subcommand("explain", "What a line follows from, down to the hours it was counted from");
+  auto* explain = invoice->add_subcommand("explain", "What a line follows from, down to the cells it was counted from");
   add_common(explain, e);
   explain->add_option("invoice", e->invoice, "Its number or id")->required();
   explain->add_option("line", e->line, "Number of the line")->required()->check(CLI::PositiveNumber);
-  explain->add_option("--limit", e->limit, "At most so many hours")
+  explain->add_option("--limit", e->limit, "At most so many cells: hours of a subject")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
   explain->callback([e, &code] { code = run_invoice_explain(*e); });
