@@ -13,7 +13,7 @@ const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }
 const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
 /** In a table, or in the cards that stand for it where there is no room. */
 const item = (page, text) => page.getByRole(narrow ? "listitem" : "row").filter({ hasText: text });
-const part = (page, name) => page.getByRole("link", { name, exact: true }).click();
+const part = (page, name) => page.getByRole("main").getByRole("link", { name, exact: true }).click();
 const legalName = `Initech ${width} Inc.`;
 const found = [];
 

@@ -93,6 +93,11 @@ const moneyScreens = {
   credits: [`/app/invoices/credits?tenant=${given.tenant}`, "text=There are no credits"],
   "who-is-billed": [`/app/invoices/to?tenant=${given.tenant}`, "text=Late usage is waited for"],
   invoice: [ofInvoices(`/of/${given.billed?.id}`), "text=Least amount of showcase"],
+  "invoice-explained": [
+    ofInvoices(`/of/${given.billed?.id}`),
+    "role=button[name='Explain line 1']",
+    "role=dialog >> text=Price, as it was frozen",
+  ],
   "invoice-missing": [
     `/app/invoices/of/inv_01ARZ3NDEKTSV4RRFFQ69G5FAV?tenant=${given.tenant}`,
     "text=There is no such",

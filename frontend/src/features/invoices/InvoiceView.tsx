@@ -13,6 +13,7 @@ import { Section } from "../../ui/Section";
 import { inZone } from "../subscriptions/words";
 import { Actions } from "./Actions";
 import { Corrections } from "./Corrections";
+import { Explain } from "./Explain";
 import { Files } from "./Files";
 import { History } from "./History";
 import { lineColumns } from "./LinesTable";
@@ -96,7 +97,10 @@ function Shown({ invoice }: { invoice: Invoice }) {
         <Section title="Lines" about="Steps are exact; a line is rounded once. Periods are days of the tenant's clock.">
           <ListTable
             name="Lines of the invoice"
-            columns={lineColumns({ currency: invoice.currency, zone: tenant.time_zone })}
+            columns={[
+              ...lineColumns({ currency: invoice.currency, zone: tenant.time_zone }),
+              { title: "More", quiet: true, cell: (line) => <Explain invoice={invoice} line={line} /> },
+            ]}
             keyOf={({ number }) => `${number}`}
             list={lines}
             empty={<Skeleton h="9" />}

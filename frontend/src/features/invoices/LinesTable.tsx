@@ -11,7 +11,7 @@ interface Money {
 }
 
 /** How a line's charge comes to what it does, step by step and exactly. */
-function Reckoning({ line, currency }: { line: Line; currency: string }) {
+export function Reckoning({ line, currency }: { line: Line; currency: string }) {
   const steps = line.detail.steps ?? [];
   const notes = lineNotes(line, currency);
   if (steps.length === 0 && notes.length === 0) return "–";
