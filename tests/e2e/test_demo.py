@@ -144,10 +144,22 @@ def test_every_line_is_explained_down_to_its_events(world: World, made: demo.Dem
             assert found["cell"]["events"] == len(found["items"]) > 0
 
 
-def test_other_subscriptions_and_places_of_business_are_left_alone(world: World, made: demo.Demo) -> None:
+class Elsewhere(Api):
+    """Of a tenant that is subscribed to something of its own; nothing may be changed there."""
+
+    def __init__(self) -> None:
+        super().__init__("", "")
+
+    def _ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, known: str = "") -> dict[str, Any]:
+        assert (method, path.split("?")[0]) == ("GET", f"{TENANT}/subscriptions")
+        return {"items": [{"plan": {"code": "own"}}]}
+
+
+def test_who_has_something_else_is_left_alone(world: World) -> None:
+    demo.Demo(Elsewhere(), world.now).complete(pytest.fail)
+    with pytest.raises(Failure, match="GET /api/v1/tenants/demo/subscriptions.*: 401 .*unauthenticated"):
+        demo.Demo(Api(world.platform.url, "weir_sk_none"), world.now).complete(lambda _: None)
     assert not demo.is_shown({"APP_ENV": "production"}) and demo.with_window({"APP_ENV": "production"}) == {"APP_ENV": "production"}
     assert demo.with_window({"ACCEPT_DAYS": "7"}) == {"ACCEPT_DAYS": "7"}
-    late = demo.Demo(Api("", ""), world.now, 7)
-    assert late.starts == made.starts and (world.now - late.first).days == 6
-    with pytest.raises(Failure, match="GET /api/v1/tenants/demo/subscriptions: 401"):
-        demo.Demo(Api(world.platform.url, "weir_sk_none"), world.now).complete(lambda _: None)
+    short = demo.Demo(Elsewhere(), world.now, 7)
+    assert short.starts == demo_usage.month_start(world.now, 2) and (world.now - short.first).days == 6
