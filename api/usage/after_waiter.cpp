@@ -18,10 +18,11 @@ using postgres::param;
 using postgres::statement;
 using std::chrono::steady_clock;
 
+// The archive reads the same topics and keeps its place until a segment is whole: nobody waits for that.
 const statement select_positions{"reads.positions", R"sql(
 SELECT l.topic, l.partition, min(l.next_offset) FROM leases AS l
 JOIN (SELECT DISTINCT t, p FROM unnest($1::text[], $2::int[]) AS a (t, p)) AS w ON l.topic = w.t AND l.partition = w.p
-WHERE l.topic <> $3 OR l.consumer = $4 GROUP BY 1, 2)sql"};
+WHERE l.consumer = CASE l.topic WHEN $3 THEN $4 ELSE $5 END GROUP BY 1, 2)sql"};
 
 using place = std::pair<std::string, stream::partition_number>;
 using positions = std::map<place, stream::offset>;
@@ -74,7 +75,7 @@ struct after_waiter::state {
   result<positions> ask(const std::vector<std::string>& topics, const std::vector<std::int32_t>& partitions) {
     return database.read(postgres::role::api, postgres::tenant_scope::nobody(), [&](executor& in) -> result<positions> {
       auto r = in.run(select_positions, param::array(topics), param::array(partitions), contract::usage_topic,
-                      usage_consumer);
+                      usage_consumer, operations_consumer);
       if (!r) return std::unexpected(r.error());
       positions out;
       for (std::size_t i = 0; i < r->size(); ++i)

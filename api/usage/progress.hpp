@@ -10,6 +10,7 @@
 namespace weir::api {
 
 inline constexpr const char* usage_consumer = "usage";
+inline constexpr const char* operations_consumer = "operations";  // carries out commands
 
 // Everything that the broker appended before this instant is in the tables; nothing while some partition has not said
 // so yet. `partition` absent: of all. Read it before the tables, in the same transaction or an earlier one.

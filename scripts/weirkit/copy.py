@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import build, portal, process, program, runfile, secretfile, summary
+from . import build, demo, portal, process, program, runfile, secretfile, summary
+from .api import Api
 from .failure import Failure
 from .foreground import Foreground
 from .kafka import Kafka
@@ -85,7 +87,7 @@ class Copy:
         self.demo_password = secrets["DEMO_PASSWORD"]
         database_url, brokers = self._services(secrets)
         settings = program.environment(
-            given=program.inherited(),
+            given=demo.with_window(program.inherited()),
             secrets=secrets,
             port=self.port,
             database_url=database_url,
@@ -94,6 +96,7 @@ class Copy:
         )
         self.weir = program.Weir(self.place, settings)
         seeded = self._serve(self.weir)
+        self._complete_demo(settings)
         self.write_run_file(seeded)
         return seeded
 
@@ -239,6 +242,17 @@ class Copy:
         program.wait_ready(self.served, address, self.log)
         secretfile.write_private(kept, json.dumps({"fingerprint": weir.fingerprint(), "seeded": seeded}))
         return seeded
+
+    @staticmethod
+    def _complete_demo(settings: dict[str, str]) -> None:
+        """What does not work is said, and nothing else: Weir serves without it as well."""
+        if not demo.is_shown(settings):
+            return
+        accept_days = int(settings.get("ACCEPT_DAYS", demo.ACCEPT_DAYS))
+        try:
+            demo.Demo(Api(program.url(settings), program.platform_key(settings)), datetime.now(UTC), accept_days).complete(say)
+        except Failure as failure:
+            say(f"the demo is not complete: {failure} (the next start goes on with it)")
 
     def _refuse_taken_port(self) -> None:
         """Early, before minutes are spent on building for nothing."""

@@ -32,7 +32,7 @@ def curl_lines(url: str, key: str, seeded: dict[str, Any]) -> list[str]:
     body = json.dumps(event, separators=(",", ":")).replace('"ID"', "\"'$(date +%s%N)'\"")
     return [
         f"curl -s {url}/api/v1/events -H 'Authorization: Bearer {key}' -H 'Content-Type: application/cloudevents+json' \\\n    -d '{body}'",
-        f"curl -s '{url}/api/v1/meters/{meter['slug']}/query?subject={subject}&window=HOUR' -H 'Authorization: Bearer {key}'",
+        f"curl -s \"{url}/api/v1/meters/{meter['slug']}/query?subject={subject}&window=HOUR&from=$(date -u +%FT%H:00:00Z)\" -H 'Authorization: Bearer {key}'",
     ]
 
 

@@ -446,3 +446,20 @@ TEST_CASE("after a receipt: at once when it is there, when it comes, or not in t
   waiter.wait({}, [&](result<void> r) { called = r.has_value(); });
   CHECK(called);
 }
+
+TEST_CASE("after a command: when it is carried out, not when it is archived") {
+  auto w = make_world();
+  const char* places =
+      "INSERT INTO leases (consumer, topic, partition, next_offset) VALUES "
+      "('operations', 'weir.commands', 7, 5), ('archive', 'weir.commands', 7, 0)";
+  REQUIRE(worker([&](executor& in) { return in.query(places); }).has_value());
+  after_waiter waiter(connections(), {.most = 300ms, .tick = 5ms});
+  auto wait = [&](stream::offset offset) {
+    auto answer = std::make_shared<std::promise<result<void>>>();
+    waiter.wait({contract::receipt{{std::string(contract::commands_topic), 7, offset}, 0}},
+                [answer](result<void> r) { answer->set_value(std::move(r)); });
+    return answer->get_future().get();
+  };
+  CHECK(wait(4).has_value());
+  CHECK(wait(5).error().code == error_code::after_timeout);
+}
