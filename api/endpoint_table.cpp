@@ -27,6 +27,7 @@
 #include <api/handlers/personal_data.hpp>
 #include <api/handlers/plans.hpp>
 #include <api/handlers/policies.hpp>
+#include <api/handlers/price_simulations.hpp>
 #include <api/handlers/step_up.hpp>
 #include <api/handlers/subscriptions.hpp>
 #include <api/handlers/tax_rates.hpp>
@@ -151,11 +152,14 @@ constexpr endpoint table[] = {
     {del,   "/api/v1/plans/{plan}",                       p::plans_write,    "",               none,         archive_plan},
     {get,   "/api/v1/plans/{plan}/versions",              p::plans_read,     "",               paging,       list_plan_versions},
     {post,  "/api/v1/plans/{plan}/versions",              p::plans_write,    "plan_version_create", none,    create_plan_version},
+    {post,  "/api/v1/price-simulations",                  p::plans_write,    "price_simulation_request", none, simulate_prices},
     {get,   "/api/v1/subscriptions/{subscription}",       p::subscriptions_read, "",           none,         get_subscription},
     {post,  "/api/v1/subscriptions/{subscription}/changes", p::subscriptions_write, "subscription_change", none, change_subscription},
+    {post,  "/api/v1/subscriptions/{subscription}/changes/preview", p::subscriptions_write, "subscription_change", none, preview_subscription_change},
     {del,   "/api/v1/subscriptions/{subscription}/changes/{sequence}", p::subscriptions_write, "", none,    unschedule_subscription_change},
     {get,   "/api/v1/tenants/{tenant}/subscriptions",     p::subscriptions_read, "",           paging,       list_subscriptions},
     {post,  "/api/v1/tenants/{tenant}/subscriptions",     p::subscriptions_write, "subscription_create", none, start_subscription},
+    {post,  "/api/v1/tenants/{tenant}/subscriptions/preview", p::subscriptions_write, "subscription_create", none, preview_subscription},
     {get,   "/api/v1/invoices",                           p::invoices_read,  "",               invoice_names, list_invoices},
     {get,   "/api/v1/invoices/{invoice}",                 p::invoices_read,  "",               none,         get_invoice},
     {get,   "/api/v1/invoices/{invoice}/lines",           p::invoices_read,  "",               paging,       list_invoice_lines},

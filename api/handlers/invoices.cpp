@@ -221,10 +221,7 @@ result<http::response> preview_upcoming_invoices(const call& c) {
     if (!tenant) return std::unexpected(tenant.error());
     auto clock = billing::tenant_clock::of(in, *tenant);
     if (!clock) return std::unexpected(clock.error());
-    const auto day = clock->calendar().billing_day;
-    const auto now = clock->hour_of(c.with().clock.now());
-    const auto end = clock->start_of(billing::next_month_start(billing::month_start(now.day, day), day));
-    auto inputs = billing::gather_inputs(in, *tenant, end.at);
+    auto inputs = billing::gather_inputs(in, *tenant, clock->end_of_month(c.with().clock.now()).at);
     if (!inputs) return std::unexpected(inputs.error());
     return billing::preview_json(*inputs, billing::prepare_invoices(*inputs, c.with().ids));
   });

@@ -5,6 +5,7 @@
 #include <api/commands.hpp>
 #include <api/handlers/catalogue.hpp>
 #include <api/handlers/subscriptions.hpp>
+#include <workers/billing/preview_change.hpp>
 #include <workers/billing/subscription_json.hpp>
 
 #include <weir/postgres/plan_book.hpp>
@@ -57,6 +58,49 @@ std::optional<subscription_id> id_asked(const call& c) {
   return subscription_id::parse(c.parameter("subscription"));
 }
 
+result<contract::start_subscription> start_asked(const call& c) {
+  const auto body = c.body();
+  auto plan = plan_asked(body);
+  if (!plan) return std::unexpected(plan.error());
+  auto at = time_asked(body);
+  if (!at) return std::unexpected(at.error());
+  const auto trial = body.find("trial");
+  return contract::start_subscription{std::move(*plan), std::string(body.text("currency").value_or("")), *at,
+                                      !trial || trial->boolean().value_or(true)};
+}
+
+result<contract::change_subscription> change_asked(const call& c) {
+  const auto id = id_asked(c);
+  if (!id) return fail(error_code::subscription_not_found);
+  const auto body = c.body();
+  contract::change_subscription what{*id, std::string(body.text("change").value_or(""))};
+  if (what.change == "change_plan") {
+    auto plan = plan_asked(body);
+    if (!plan) return std::unexpected(plan.error());
+    what.plan = std::move(*plan);
+  } else if (body.find("plan") || body.find("plan_version")) {
+    return fail(error_code::validation_failed, "only change_plan names a plan", "/plan");
+  }
+  auto at = time_asked(body);
+  if (!at) return std::unexpected(at.error());
+  const auto when = body.text("when");
+  if (*at && when) return fail(error_code::validation_failed, "when or at, not both", "/at");
+  what.at = *at;
+  if (*at) {
+    what.when = contract::change_time::given;
+  } else if (when == "period_end") {
+    what.when = contract::change_time::period_end;
+  }
+  return what;
+}
+
+// As the command would be, were it sent now.
+postgres::command_origin origin_of(const call& c, postgres::tenant_row tenant) {
+  auto& with = c.with();
+  return {command_id{with.ids.next()}.text(), c.who().id, std::string(c.request().request_id()), with.clock.now(),
+          std::move(tenant)};
+}
+
 }  // namespace
 
 result<http::response> list_subscriptions(const call& c) {
@@ -106,42 +150,49 @@ result<http::response> get_subscription(const call& c) {
 
 void start_subscription(call c, http::responder respond) {
   if (auto allowed = platform_only(c); !allowed) return respond(c.problem(allowed.error()));
-  const auto body = c.body();
-  auto plan = plan_asked(body);
-  if (!plan) return respond(c.problem(plan.error()));
-  auto at = time_asked(body);
-  if (!at) return respond(c.problem(at.error()));
-  const auto trial = body.find("trial");
-  contract::start_subscription what{std::move(*plan), std::string(body.text("currency").value_or("")), *at,
-                                    !trial || trial->boolean().value_or(true)};
-  send_command(std::move(c), std::move(respond), std::move(what), tenant_of_path);
+  auto what = start_asked(c);
+  if (!what) return respond(c.problem(what.error()));
+  send_command(std::move(c), std::move(respond), std::move(*what), tenant_of_path);
 }
 
 void change_subscription(call c, http::responder respond) {
   if (auto allowed = platform_only(c); !allowed) return respond(c.problem(allowed.error()));
-  const auto id = id_asked(c);
-  if (!id) return respond(c.problem(error(error_code::subscription_not_found)));
-  const auto body = c.body();
-  contract::change_subscription what{*id, std::string(body.text("change").value_or(""))};
-  const bool changes_plan = what.change == "change_plan";
-  if (changes_plan) {
-    auto plan = plan_asked(body);
-    if (!plan) return respond(c.problem(plan.error()));
-    what.plan = std::move(*plan);
-  } else if (body.find("plan") || body.find("plan_version")) {
-    return respond(c.problem(error(error_code::validation_failed, "only change_plan names a plan", "/plan")));
-  }
-  auto at = time_asked(body);
-  if (!at) return respond(c.problem(at.error()));
-  const auto when = body.text("when");
-  if (*at && when) return respond(c.problem(error(error_code::validation_failed, "when or at, not both", "/at")));
-  what.at = *at;
-  if (*at) {
-    what.when = contract::change_time::given;
-  } else if (when == "period_end") {
-    what.when = contract::change_time::period_end;
-  }
-  send_command(std::move(c), std::move(respond), std::move(what), owner_of(id->text()));
+  auto what = change_asked(c);
+  if (!what) return respond(c.problem(what.error()));
+  const auto id = what->id.text();
+  send_command(std::move(c), std::move(respond), std::move(*what), owner_of(id));
+}
+
+result<http::response> preview_subscription(const call& c) {
+  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  auto what = start_asked(c);
+  if (!what) return std::unexpected(what.error());
+  auto body = look_at_snapshot(c, [&](executor& in) -> result<std::string> {
+    auto tenant = tenant_of_path(in, c);
+    if (!tenant) return std::unexpected(tenant.error());
+    const auto origin = origin_of(c, std::move(*tenant));
+    auto seen = billing::preview_start(in, origin, *what, c.with().ids);
+    if (!seen) return std::unexpected(seen.error());
+    return billing::change_preview_json(*seen);
+  });
+  if (!body) return std::unexpected(body.error());
+  return c.json(200, std::move(*body));
+}
+
+result<http::response> preview_subscription_change(const call& c) {
+  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  auto what = change_asked(c);
+  if (!what) return std::unexpected(what.error());
+  auto body = look_at_snapshot(c, [&](executor& in) -> result<std::string> {
+    auto tenant = owner_of(what->id.text())(in, c);
+    if (!tenant) return std::unexpected(tenant.error());
+    const auto origin = origin_of(c, std::move(*tenant));
+    auto seen = billing::preview_change(in, origin, *what, c.with().ids);
+    if (!seen) return std::unexpected(seen.error());
+    return billing::change_preview_json(*seen);
+  });
+  if (!body) return std::unexpected(body.error());
+  return c.json(200, std::move(*body));
 }
 
 void unschedule_subscription_change(call c, http::responder respond) {

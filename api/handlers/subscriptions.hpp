@@ -9,6 +9,10 @@ namespace weir::api {
 result<http::response> list_subscriptions(const call& c);
 result<http::response> get_subscription(const call& c);
 
+// What would be billed, and what without; the bodies are the commands'.
+result<http::response> preview_subscription(const call& c);
+result<http::response> preview_subscription_change(const call& c);
+
 void start_subscription(call c, http::responder respond);
 void change_subscription(call c, http::responder respond);
 void unschedule_subscription_change(call c, http::responder respond);

@@ -34,6 +34,16 @@ SELECT c.subscription_id, c.sequence, c.kind, c.at, c.day, c.plan_number, coales
 FROM subscription_changes AS c LEFT JOIN plans AS p ON p.number = c.plan_number
 WHERE c.subscription_id = ANY ($1::text[]) AND c.withdrawn_at IS NULL ORDER BY c.subscription_id, c.sequence)sql"};
 
+// Their plan until something else was chosen.
+const statement subscribers_list{"subscriptions.subscribers", R"sql(
+SELECT DISTINCT c.tenant_number FROM subscription_changes AS c
+JOIN tenants AS t ON t.number = c.tenant_number AND t.state <> 'deleted'
+WHERE c.plan_number = $1 AND c.withdrawn_at IS NULL AND c.at < $3 AND NOT EXISTS (
+  SELECT FROM subscription_changes AS n
+  WHERE n.subscription_id = c.subscription_id AND n.withdrawn_at IS NULL AND n.kind IN ('change_plan', 'cancel')
+    AND (n.at, n.sequence) > (c.at, c.sequence) AND n.at <= $2)
+ORDER BY c.tenant_number LIMIT $4)sql"};
+
 civil_day day_of(const field& f) {
   auto day = parse_civil_day(f.text());
   WEIR_ASSERT(day, "a date of the database");
@@ -129,6 +139,16 @@ result<std::vector<subscription_row>> list(executor& in, std::int32_t tenant, co
   auto r = in.run(subscription_list, tenant, after, limit);
   if (!r) return std::unexpected(r.error());
   return read_all(in, *r);
+}
+
+result<std::vector<std::int32_t>> list_subscribers(executor& in, std::int32_t plan, timestamp from, timestamp to,
+                                                   std::int32_t limit) {
+  auto r = in.run(subscribers_list, plan, from, to, limit);
+  if (!r) return std::unexpected(r.error());
+  std::vector<std::int32_t> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back(r->at(i, 0).int4());
+  return out;
 }
 
 }  // namespace weir::postgres::subscriptions

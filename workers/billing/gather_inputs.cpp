@@ -4,17 +4,14 @@
 #include <set>
 
 #include <workers/billing/gather_inputs.hpp>
-#include <workers/billing/metered_classes.hpp>
+#include <workers/billing/usage_reader.hpp>
 
 #include <weir/base/assert.hpp>
 #include <weir/postgres/coupons.hpp>
 #include <weir/postgres/credits.hpp>
 #include <weir/postgres/invoices.hpp>
-#include <weir/postgres/meters.hpp>
 #include <weir/postgres/plan_book.hpp>
-#include <weir/postgres/subscriptions.hpp>
 #include <weir/postgres/tax_rates.hpp>
-#include <weir/postgres/usage_totals.hpp>
 
 namespace weir::billing {
 namespace {
@@ -26,11 +23,13 @@ constexpr int reach_days = 70;
 
 class gatherer {
  public:
-  gatherer(executor& in, gathered& out) : in_(in), out_(out) {}
+  gatherer(executor& in, gathered& out, const supposed_subscription* supposed)
+      : in_(in), out_(out), supposed_(supposed), usage_(in, out.tenant.number) {}
 
   result<void> gather() {
     auto rows = postgres::subscriptions::list(in_, out_.tenant.number, "", std::numeric_limits<std::int32_t>::max());
     if (!rows) return std::unexpected(rows.error());
+    if (supposed_ != nullptr) suppose(*rows);
     if (auto read = plans_.read(in_, *rows); !read) return read;
     auto since = reach();
     if (!since) return std::unexpected(since.error());
@@ -49,6 +48,16 @@ class gatherer {
   }
 
  private:
+  void suppose(std::vector<postgres::subscription_row>& rows) const {
+    const auto& wanted = supposed_->row;
+    const auto stored = std::ranges::find(rows, wanted.id, &postgres::subscription_row::id);
+    if (stored == rows.end()) {
+      rows.push_back(wanted);
+    } else {
+      *stored = wanted;
+    }
+  }
+
   result<moment> reach() const {
     auto day = add_days(out_.as_of.day, -reach_days);
     if (out_.state && out_.state->looked_at) {
@@ -56,6 +65,7 @@ class gatherer {
       if (!from) return std::unexpected(from.error());
       if (*from) day = std::min(day, out_.clock.hour_of(**from).day);
     }
+    if (supposed_ != nullptr) day = std::min(day, out_.clock.hour_of(supposed_->changed_from).day);
     return out_.clock.start_of(month_start(day, out_.clock.calendar().billing_day));
   }
 
@@ -122,8 +132,7 @@ class gatherer {
   void note_next(const invoice_inputs& in) {
     auto ahead = in;
     const auto& calendar = out_.clock.calendar();
-    const auto end =
-        out_.clock.start_of(next_month_start(month_start(out_.as_of.day, calendar.billing_day), calendar.billing_day));
+    const auto end = out_.clock.end_of_month(out_.as_of.at);
     ahead.as_of = end;
     out_.next_at = std::min(out_.next_at, end.at);
     const auto charges = list_charges(ahead, calendar.start_of_day);
@@ -133,52 +142,21 @@ class gatherer {
     }
   }
 
-  // Charges of one plan, meter and stretch of time are counted by one query: usage goes to the first price that fits.
-  struct stretch {
-    plan_ref plan;
-    std::string meter;
-    timestamp from, to;
-
-    auto operator<=>(const stretch&) const = default;
-  };
-  struct counted_stretch {
-    metered_classes rivals;
-    std::vector<postgres::usage_totals::total> totals;  // place by place
-  };
-
   result<void> read_usage(invoice_inputs& in, const std::vector<charge>& charges) {
-    std::map<stretch, counted_stretch> counted;
     for (const auto& c : charges) {
       if (c.key.kind != charge_kind::usage) continue;
-      const stretch of{c.key.plan, c.price->metered->meter, c.from.at, c.to.at};
-      auto found = counted.find(of);
-      if (found == counted.end()) {
-        auto made = count(of, classes_of(*plans_.lookup()(of.plan), in.currency, of.meter));
-        if (!made) return std::unexpected(made.error());
-        found = counted.emplace(of, std::move(*made)).first;
-      }
-      const auto& t = found->second.totals[found->second.rivals.place_of(c.key.price)];
-      in.usage.push_back({c.key, {t.quantity, t.events}, t.cells, t.id_sum});
+      auto counted = usage_.read(c, *plans_.lookup()(c.key.plan));
+      if (!counted) return std::unexpected(counted.error());
+      in.usage.push_back(std::move(*counted));
     }
     return {};
   }
 
-  result<counted_stretch> count(const stretch& of, metered_classes rivals) {
-    auto meter = meters_.find(of.meter);
-    if (meter == meters_.end()) {
-      auto found = postgres::meters::find_ever(in_, of.meter);
-      if (!found) return std::unexpected(found.error());
-      meter = meters_.emplace(of.meter, std::move(*found)).first;
-    }
-    auto totals = postgres::usage_totals::read(in_, out_.tenant.number, meter->second, of.from, of.to, rivals.classes);
-    if (!totals) return std::unexpected(totals.error());
-    return counted_stretch{std::move(rivals), std::move(*totals)};
-  }
-
   executor& in_;
   gathered& out_;
+  const supposed_subscription* supposed_;
   postgres::plan_book plans_;
-  std::map<std::string, postgres::meter_row> meters_;
+  usage_reader usage_;
 };
 
 }  // namespace
@@ -188,7 +166,8 @@ result<std::optional<postgres::issuer_row>> issuer_of(executor& in, const postgr
   return postgres::issuers::by_number(in, *profile.issuer_number);
 }
 
-result<gathered> gather_inputs(executor& in, const postgres::tenant_row& tenant, timestamp as_of) {
+result<gathered> gather_inputs(executor& in, const postgres::tenant_row& tenant, timestamp as_of,
+                               const supposed_subscription* supposed) {
   auto state = postgres::billing_states::find(in, tenant.number);
   if (!state) return std::unexpected(state.error());
   auto profile = postgres::billing_profiles::find(in, tenant.number);
@@ -209,7 +188,7 @@ result<gathered> gather_inputs(executor& in, const postgres::tenant_row& tenant,
                .looked_at = *now,
                .currencies = {}};
   WEIR_ASSERT(out.as_of.at == as_of, "invoices are as of the start of one of the tenant's hours");
-  if (auto done = gatherer(in, out).gather(); !done) return std::unexpected(done.error());
+  if (auto done = gatherer(in, out, supposed).gather(); !done) return std::unexpected(done.error());
   return out;
 }
 

@@ -14,6 +14,7 @@
 #include <weir/postgres/billing_states.hpp>
 #include <weir/postgres/executor.hpp>
 #include <weir/postgres/issuers.hpp>
+#include <weir/postgres/subscriptions.hpp>
 
 namespace weir::billing {
 
@@ -35,10 +36,18 @@ struct gathered {
   std::vector<gathered_currency> currencies;  // by code
 };
 
+// How a preview wants a subscription to be, instead of as it is stored, or beside those that are.
+struct supposed_subscription {
+  postgres::subscription_row row;
+  timestamp changed_from;  // nothing before is another
+};
+
 // `in` sees one snapshot (postgres::access::snapshot). `as_of` is the start of one of the tenant's hours; usage counts
 // as far as it was counted. What late events can reach is looked at again, and what changes of subscriptions reach that
 // were made since the last look. Errors: time_zone_unknown, cell_overflow, and those of list_charges().
-result<gathered> gather_inputs(postgres::executor& in, const postgres::tenant_row& tenant, timestamp as_of);
+// `supposed` may be null.
+result<gathered> gather_inputs(postgres::executor& in, const postgres::tenant_row& tenant, timestamp as_of,
+                               const supposed_subscription* supposed = nullptr);
 
 // Of the profile, or the one that was made first; nothing: there is none.
 result<std::optional<postgres::issuer_row>> issuer_of(postgres::executor& in,

@@ -243,7 +243,13 @@ prepared prepare_invoices(const gathered& g, id_source& ids) {
 std::string preview_json(const gathered& g, const prepared& p) {
   contract::json_writer w(4096);
   w.begin_object().member("is_preview", true).member("tenant_id", g.tenant.id).member("as_of", g.as_of.at);
-  w.member("read_at", g.looked_at).key("parks");
+  w.member("read_at", g.looked_at);
+  write_previewed(w, p);
+  return w.end_object().take();
+}
+
+void write_previewed(contract::json_writer& w, const prepared& p) {
+  w.key("parks");
   if (p.parks) {
     w.begin_object().member("code", name(p.parks->code)).member("detail", p.parks->detail).end_object();
   } else {
@@ -268,7 +274,7 @@ std::string preview_json(const gathered& g, const prepared& p) {
       w.end_array().end_object();
     }
   }
-  return w.end_array().end_object().take();
+  w.end_array();
 }
 
 result<issued> write_invoices(executor& in, const gathered& g, const prepared& p, timestamp now) {

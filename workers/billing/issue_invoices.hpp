@@ -10,6 +10,7 @@
 
 #include <weir/base/ulid.hpp>
 #include <weir/contract/domain_event.hpp>
+#include <weir/contract/json_writer.hpp>
 #include <weir/postgres/invoices.hpp>
 
 namespace weir::billing {
@@ -36,6 +37,8 @@ prepared prepare_invoices(const gathered& g, id_source& ids);
 
 // schemas/json/invoice_preview.json: what would be billed, and nothing is.
 std::string preview_json(const gathered& g, const prepared& p);
+// Its members `parks` and `invoices`, into an open object.
+void write_previewed(contract::json_writer& w, const prepared& p);
 
 enum class issue_end : std::uint8_t {
   issued,   // at least one invoice

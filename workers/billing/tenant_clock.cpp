@@ -29,6 +29,10 @@ moment tenant_clock::hour_of(timestamp t) const {
   return {at, zone_.local_day(at)};
 }
 
+moment tenant_clock::end_of_month(timestamp t) const {
+  return start_of(next_month_start(month_start(hour_of(t).day, billing_day_), billing_day_));
+}
+
 bool tenant_clock::is_billable(timestamp t) const {
   constexpr std::int64_t five_years = 5 * 366 * 24 * domain::ns_per_hour;
   return zone_.keeps_minute_offset(t, {t.ns + five_years}, minute_offset_);

@@ -18,6 +18,8 @@ class tenant_clock {
   // The start of the hour that `t` is in.
   moment hour_of(timestamp t) const;
   moment start_of(civil_day d) const { return {zone_.start_of_day(d), d}; }
+  // Of the billing month that `t` is in; of one that begins at `t`, the end of the whole month.
+  moment end_of_month(timestamp t) const;
 
   // Whether days begin at full hours of the tenant's clock for five years from `t`: cells have whole hours.
   bool is_billable(timestamp t) const;

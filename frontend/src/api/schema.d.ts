@@ -1033,6 +1033,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/price-simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate prices
+         * @description Platform only. What tenants would have been charged under another plan for usage as it was counted, before discounts and taxes; at most 100 tenants. Trials and pauses stay as they were. Nothing is written.
+         */
+        post: operations["simulate_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rejected": {
         parameters: {
             query?: never;
@@ -1165,6 +1185,26 @@ export interface paths {
          * @description Platform only. A command.
          */
         delete: operations["unschedule_subscription_change"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription}/changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a change of a subscription
+         * @description Platform only. What would be billed with it and what will be without, by the rules that bill; nothing is written. What the command would refuse is refused.
+         */
+        post: operations["preview_subscription_change"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1618,6 +1658,26 @@ export interface paths {
          * @description Platform only. A command: with `Prefer: wait=N` the answer says what came of it, and the subscription is its `resource`.
          */
         post: operations["start_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/subscriptions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview the start of a subscription
+         * @description Platform only. What would be billed with it and what will be without, by the rules that bill; nothing is written. What the command would refuse is refused.
+         */
+        post: operations["preview_subscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4775,6 +4835,179 @@ export interface components {
             time_zone?: string | null;
         };
         /**
+         * Simulated prices
+         * @description What tenants would have been charged under another plan, beside what their own plans charge for the same usage. Before discounts and taxes.
+         */
+        price_simulation: {
+            /**
+             * @description Nothing of it is billed.
+             * @enum {boolean}
+             */
+            is_preview: true;
+            /** @description Of the calendar. */
+            month: string;
+            /** @description How many. */
+            months: number;
+            /** @description Code of the plan that it took the place of; null: of every plan. */
+            of_plan: string | null;
+            /** @description Which plan was tried. */
+            plan: {
+                /** @description Of the plan. */
+                code: string;
+                /** @description null: a draft. */
+                version: number | null;
+            };
+            /** @description Usage is what was counted until then. RFC 3339, UTC. */
+            read_at: string;
+            /** @description In the order in which they were named, or made. */
+            tenants: {
+                /** @description By currency. */
+                amounts: {
+                    /** @description ISO 4217. */
+                    currency: string;
+                    /** @description What all its subscriptions come to by their own plans. Major units, exact. */
+                    current: string;
+                    /** @description simulated − current. Major units, exact. */
+                    difference: string;
+                    /** @description And by the plan that was tried. Major units, exact. */
+                    simulated: string;
+                }[];
+                /** @description Its billing months begin. RFC 3339, UTC. */
+                from: string;
+                /** @description Whether it had a plan then that another took the place of. */
+                is_concerned: boolean;
+                /** @description Why it could not have the plan; it is in no total then. */
+                refused: {
+                    /** @description Of the error. */
+                    code: string;
+                    /** @description More about it. */
+                    detail: string;
+                } | null;
+                /** @description Which tenant. */
+                tenant_id: string;
+                /** @description And end, excluded. RFC 3339, UTC. */
+                to: string;
+            }[];
+            /** @description Of all tenants, by currency. */
+            totals: {
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description By the tenants' own plans. Major units, exact. */
+                current: string;
+                /** @description simulated − current. Major units, exact. */
+                difference: string;
+                /** @description By the plan that was tried. Major units, exact. */
+                simulated: string;
+            }[];
+        };
+        /**
+         * Simulate prices
+         * @description Body of POST /api/v1/price-simulations. Either plan or draft; tenants, of_plan, or both.
+         */
+        price_simulation_request: {
+            /** @description A plan that is not in the catalogue, as for POST /api/v1/plans. */
+            draft?: {
+                /** @description Whether usage is charged while a subscription is paused; true when absent. */
+                bills_paused_usage?: boolean;
+                /** @description Name of the plan in addresses. */
+                code: string;
+                /** @description By currency: what the metered prices cost at least in each month, together. */
+                commitments?: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description Of its fees; 1 when absent. Usage is billed by the month.
+                 * @enum {integer}
+                 */
+                interval_months?: 1 | 3 | 6 | 12;
+                /**
+                 * @description Where usage goes that comes after its invoice; next_invoice when absent.
+                 * @enum {string}
+                 */
+                late_usage?: "next_invoice" | "adjustment" | "drop";
+                /** @description For people; the code when absent. */
+                name?: string;
+                /** @description In the order in which they take usage. */
+                prices: {
+                    /** @description Of flat: the fee. */
+                    amount?: string;
+                    /** @description Tells prices of a plan apart, in all of its versions. */
+                    code: string;
+                    /** @description ISO 4217. */
+                    currency: string;
+                    /** @description After the point of each line's amount; the currency's when absent. */
+                    digits?: number;
+                    /** @description Of percentage: for each event. */
+                    event_amount?: string;
+                    /** @description Groups of the meter and the values that are meant; usage goes to the first price of the plan that it fits. */
+                    filters?: {
+                        [key: string]: (string | boolean)[];
+                    };
+                    /** @description Units of each month that cost nothing. */
+                    included?: string;
+                    /** @description At most so much in each month. */
+                    maximum_amount?: string;
+                    /** @description Whose usage is priced. */
+                    meter?: string;
+                    /** @description At least so much in each month. */
+                    minimum_amount?: string;
+                    /**
+                     * @description flat: a fee for each interval. All others price a meter's usage of a month.
+                     * @enum {string}
+                     */
+                    model: "flat" | "per_unit" | "graduated" | "volume" | "package" | "percentage";
+                    /** @description For people, on invoices; the code when absent. */
+                    name?: string;
+                    /** @description Of package: for each one begun. */
+                    package_amount?: string;
+                    /** @description Of package: units. */
+                    package_size?: string;
+                    /** @description Of percentage, of a metered sum of money: "0.029" is 2.9 %. */
+                    rate?: string;
+                    /**
+                     * @description Of each line; half_up when absent.
+                     * @enum {string}
+                     */
+                    rounding?: "half_up" | "half_even" | "up" | "down";
+                    /** @description Of graduated and volume. */
+                    tiers?: {
+                        /** @description Once the tier is reached; "0" when absent. */
+                        flat_amount?: string;
+                        /** @description For each unit; "0" when absent. */
+                        unit_amount?: string;
+                        /** @description The last unit of the tier; null of the last one, which has no end. */
+                        up_to?: string | null;
+                    }[];
+                    /**
+                     * @description Of flat; in_advance when absent.
+                     * @enum {string}
+                     */
+                    timing?: "in_advance" | "in_arrears";
+                    /** @description Of per_unit. */
+                    unit_amount?: string;
+                }[];
+                /**
+                 * @description Of fees that are owed for a part of their interval; by_second when absent.
+                 * @enum {string}
+                 */
+                proration?: "by_second" | "by_day" | "none";
+                /** @description Nothing is charged for them; 0 when absent. */
+                trial_days?: number;
+            };
+            /** @description Of the calendar: each tenant's billing month that begins in it. */
+            month: string;
+            /** @description How many from there on; 1 when absent. */
+            months?: number;
+            /** @description Id or code of the plan that it takes the place of, in all versions; of every plan when absent. */
+            of_plan?: string;
+            /** @description Id or code of the plan that is tried. */
+            plan?: string;
+            /** @description The latest when absent. */
+            plan_version?: number | null;
+            /** @description Ids or keys; all that had of_plan when absent. */
+            tenants?: string[];
+        };
+        /**
          * Problem
          * @description RFC 9457, application/problem+json.
          */
@@ -5027,7 +5260,7 @@ export interface components {
         };
         /**
          * Change a subscription
-         * @description Body of POST /api/v1/subscriptions/{subscription}/changes.
+         * @description Body of POST /api/v1/subscriptions/{subscription}/changes, and of its preview.
          */
         subscription_change: {
             /** @description When it takes effect, up to 400 days back or ahead. RFC 3339. */
@@ -5049,7 +5282,7 @@ export interface components {
         };
         /**
          * Subscribe a tenant
-         * @description Body of POST /api/v1/tenants/{tenant}/subscriptions.
+         * @description Body of POST /api/v1/tenants/{tenant}/subscriptions, and of its preview.
          */
         subscription_create: {
             /** @description When it starts, up to 400 days back or ahead; now when absent. It is taken down to the start of the tenant's hour. RFC 3339, UTC. */
@@ -5062,6 +5295,357 @@ export interface components {
             plan_version?: number | null;
             /** @description With the plan's trial, if it has one; true when absent. */
             trial?: boolean;
+        };
+        /**
+         * Preview of a change
+         * @description What would be billed with a change of a subscription, and without it.
+         */
+        subscription_preview: {
+            /** @description By currency; null: one of both would not be billed before somebody has looked. */
+            amounts: {
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description with − without. Major units, exact. */
+                difference: string;
+                /** @description The same with the change. Major units, exact. */
+                with: string;
+                /** @description Totals of the invoices without the change, tax included; a credit note counts below zero. Major units, exact. */
+                without: string;
+            }[] | null;
+            /** @description The end of the billing month, or of the one in which the change shows first. RFC 3339, UTC. */
+            as_of: string;
+            /** @description As it would stand in the subscription. */
+            change: {
+                /** @description When it would take effect: the start of one of the tenant's hours. RFC 3339, UTC. */
+                at: string;
+                /**
+                 * @description What it is.
+                 * @enum {string}
+                 */
+                kind: "start" | "change_plan" | "pause" | "resume" | "cancel";
+                /** @description From then on; null: it stays. */
+                plan: {
+                    /** @description Of the plan. */
+                    code: string;
+                    /** @description Of the plan. */
+                    version: number;
+                } | null;
+                /** @description When the trial would end; null: there is none. RFC 3339, UTC. */
+                trial_until: string | null;
+            };
+            /**
+             * @description Nothing of it is billed.
+             * @enum {boolean}
+             */
+            is_preview: true;
+            /** @description Usage is what was counted until then. RFC 3339, UTC. */
+            read_at: string;
+            /** @description Which subscription would change; null: one would be started, and lines name one that is not there. */
+            subscription_id: string | null;
+            /** @description Whose subscription it is. */
+            tenant_id: string;
+            /** @description What would be billed with the change. */
+            with: {
+                /** @description One for each currency, and adjustments. */
+                invoices: {
+                    /** @description Id of the invoice that an adjustment is of. */
+                    corrects: string | null;
+                    /** @description Of a credit note: the credit that it grants. Major units, exact. */
+                    credited: string;
+                    /** @description Of the tenant's credits. Major units, exact. */
+                    credits_used: string;
+                    /** @description ISO 4217. */
+                    currency: string;
+                    /** @description What is to be paid. Major units, exact. */
+                    due: string;
+                    /**
+                     * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                     * @enum {string}
+                     */
+                    kind: "regular" | "adjustment" | "credit_note";
+                    /** @description All of them. */
+                    lines: {
+                        /** @description Before discounts and taxes. Major units, exact. */
+                        amount: string;
+                        /** @description The line that it corrects. */
+                        corrects: {
+                            /** @description Of that line. */
+                            invoice_id: string;
+                            /** @description Its number. */
+                            line: number;
+                        } | null;
+                        /** @description What it follows from. */
+                        detail: {
+                            /** @description What the charge comes to now, with what was billed of it before. Major units, exact. */
+                            charge?: string;
+                            /** @description By coupon. */
+                            discounts: {
+                                /** @description What the line costs less. Major units, exact. */
+                                amount: string;
+                                /** @description Of the coupon. */
+                                code: string;
+                                /** @description For people. */
+                                name: string;
+                                /** @description Of the tenant. */
+                                tenant_coupon: string;
+                            }[];
+                            /** @description That make it up. */
+                            events?: number;
+                            /** @description Slug of the meter that it counts. */
+                            meter?: string;
+                            /** @description Of the price. */
+                            model?: string;
+                            /** @description For people. */
+                            plan_name: string;
+                            /** @description For people. */
+                            price_name?: string;
+                            /** @description What was counted. */
+                            quantity?: string;
+                            /** @description They sum to the charge, before rounding. */
+                            steps?: {
+                                /** @description Exactly, before rounding. */
+                                amount: string;
+                                /** @description And once. */
+                                flat_amount?: string;
+                                /**
+                                 * @description What it is.
+                                 * @enum {string}
+                                 */
+                                kind: "included" | "units" | "tier" | "packages" | "rate" | "events" | "minimum" | "maximum";
+                                /** @description Of this step. */
+                                quantity: string;
+                                /** @description Which tier, from 1. */
+                                tier?: number;
+                                /** @description Each costs. */
+                                unit_amount?: string;
+                            }[];
+                            /** @description Of a flat fee or a price by unit. */
+                            unit_amount?: string;
+                        };
+                        /** @description What coupons took off. Major units, exact. */
+                        discount: string;
+                        /** @description What it is for begins. RFC 3339, UTC. */
+                        from: string;
+                        /**
+                         * @description What is charged.
+                         * @enum {string}
+                         */
+                        kind: "fee" | "usage" | "commitment";
+                        /** @description amount − discount. Major units, exact. */
+                        net: string;
+                        /** @description Within the invoice. */
+                        number: number;
+                        /** @description The day that its billing period begins on. */
+                        period: string;
+                        /** @description Of which plan. */
+                        plan: {
+                            /** @description Of the plan. */
+                            code: string;
+                            /** @description Of the plan. */
+                            version: number;
+                        };
+                        /** @description Code of the price; of a commitment the currency. */
+                        price: string;
+                        /** @description Of which subscription. */
+                        subscription_id: string;
+                        /** @description What it is for ends, excluded. RFC 3339, UTC. */
+                        to: string;
+                    }[];
+                    /** @description Without tax. Major units, exact. */
+                    net: string;
+                    /** @description The tenant's days that it is about; the last one is in it. */
+                    period: {
+                        /** @description First day. */
+                        from: string;
+                        /** @description Last day. */
+                        to: string;
+                    };
+                    /** @description Taxes, by rate. */
+                    taxes: {
+                        /** @description VATEX, or empty. */
+                        exemption_code: string;
+                        /** @description Why no tax is due, or empty. */
+                        exemption_reason: string;
+                        /** @description Whether prices have them in. */
+                        inclusive: boolean;
+                        /** @description One for each rate. */
+                        lines: {
+                            /** @description The tax. Major units, exact. */
+                            amount: string;
+                            /** @description What it is reckoned on. Major units, exact. */
+                            base: string;
+                            /** @description Of the rate. */
+                            code: string;
+                            /** @description Whose tax it is. */
+                            jurisdiction: string;
+                            /** @description For people. */
+                            name: string;
+                            /** @description 0.19 is 19 %. */
+                            rate: string;
+                        }[];
+                    };
+                    /** @description With tax; below zero of a credit note. Major units, exact. */
+                    total: string;
+                }[];
+                /** @description Why the tenant would be parked. */
+                parks: {
+                    /** @description Of the error. */
+                    code: string;
+                    /** @description More about it. */
+                    detail: string;
+                } | null;
+            };
+            /** @description What will be billed. */
+            without: {
+                /** @description One for each currency, and adjustments. */
+                invoices: {
+                    /** @description Id of the invoice that an adjustment is of. */
+                    corrects: string | null;
+                    /** @description Of a credit note: the credit that it grants. Major units, exact. */
+                    credited: string;
+                    /** @description Of the tenant's credits. Major units, exact. */
+                    credits_used: string;
+                    /** @description ISO 4217. */
+                    currency: string;
+                    /** @description What is to be paid. Major units, exact. */
+                    due: string;
+                    /**
+                     * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                     * @enum {string}
+                     */
+                    kind: "regular" | "adjustment" | "credit_note";
+                    /** @description All of them. */
+                    lines: {
+                        /** @description Before discounts and taxes. Major units, exact. */
+                        amount: string;
+                        /** @description The line that it corrects. */
+                        corrects: {
+                            /** @description Of that line. */
+                            invoice_id: string;
+                            /** @description Its number. */
+                            line: number;
+                        } | null;
+                        /** @description What it follows from. */
+                        detail: {
+                            /** @description What the charge comes to now, with what was billed of it before. Major units, exact. */
+                            charge?: string;
+                            /** @description By coupon. */
+                            discounts: {
+                                /** @description What the line costs less. Major units, exact. */
+                                amount: string;
+                                /** @description Of the coupon. */
+                                code: string;
+                                /** @description For people. */
+                                name: string;
+                                /** @description Of the tenant. */
+                                tenant_coupon: string;
+                            }[];
+                            /** @description That make it up. */
+                            events?: number;
+                            /** @description Slug of the meter that it counts. */
+                            meter?: string;
+                            /** @description Of the price. */
+                            model?: string;
+                            /** @description For people. */
+                            plan_name: string;
+                            /** @description For people. */
+                            price_name?: string;
+                            /** @description What was counted. */
+                            quantity?: string;
+                            /** @description They sum to the charge, before rounding. */
+                            steps?: {
+                                /** @description Exactly, before rounding. */
+                                amount: string;
+                                /** @description And once. */
+                                flat_amount?: string;
+                                /**
+                                 * @description What it is.
+                                 * @enum {string}
+                                 */
+                                kind: "included" | "units" | "tier" | "packages" | "rate" | "events" | "minimum" | "maximum";
+                                /** @description Of this step. */
+                                quantity: string;
+                                /** @description Which tier, from 1. */
+                                tier?: number;
+                                /** @description Each costs. */
+                                unit_amount?: string;
+                            }[];
+                            /** @description Of a flat fee or a price by unit. */
+                            unit_amount?: string;
+                        };
+                        /** @description What coupons took off. Major units, exact. */
+                        discount: string;
+                        /** @description What it is for begins. RFC 3339, UTC. */
+                        from: string;
+                        /**
+                         * @description What is charged.
+                         * @enum {string}
+                         */
+                        kind: "fee" | "usage" | "commitment";
+                        /** @description amount − discount. Major units, exact. */
+                        net: string;
+                        /** @description Within the invoice. */
+                        number: number;
+                        /** @description The day that its billing period begins on. */
+                        period: string;
+                        /** @description Of which plan. */
+                        plan: {
+                            /** @description Of the plan. */
+                            code: string;
+                            /** @description Of the plan. */
+                            version: number;
+                        };
+                        /** @description Code of the price; of a commitment the currency. */
+                        price: string;
+                        /** @description Of which subscription. */
+                        subscription_id: string;
+                        /** @description What it is for ends, excluded. RFC 3339, UTC. */
+                        to: string;
+                    }[];
+                    /** @description Without tax. Major units, exact. */
+                    net: string;
+                    /** @description The tenant's days that it is about; the last one is in it. */
+                    period: {
+                        /** @description First day. */
+                        from: string;
+                        /** @description Last day. */
+                        to: string;
+                    };
+                    /** @description Taxes, by rate. */
+                    taxes: {
+                        /** @description VATEX, or empty. */
+                        exemption_code: string;
+                        /** @description Why no tax is due, or empty. */
+                        exemption_reason: string;
+                        /** @description Whether prices have them in. */
+                        inclusive: boolean;
+                        /** @description One for each rate. */
+                        lines: {
+                            /** @description The tax. Major units, exact. */
+                            amount: string;
+                            /** @description What it is reckoned on. Major units, exact. */
+                            base: string;
+                            /** @description Of the rate. */
+                            code: string;
+                            /** @description Whose tax it is. */
+                            jurisdiction: string;
+                            /** @description For people. */
+                            name: string;
+                            /** @description 0.19 is 19 %. */
+                            rate: string;
+                        }[];
+                    };
+                    /** @description With tax; below zero of a credit note. Major units, exact. */
+                    total: string;
+                }[];
+                /** @description Why the tenant would be parked. */
+                parks: {
+                    /** @description Of the error. */
+                    code: string;
+                    /** @description More about it. */
+                    detail: string;
+                } | null;
+            };
         };
         /**
          * Tax rate
@@ -10429,6 +11013,87 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    simulate_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "scale",
+                 *       "of_plan": "team",
+                 *       "month": "2026-10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["price_simulation_request"];
+            };
+        };
+        responses: {
+            /** @description The simulation. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_preview": true,
+                     *       "plan": {
+                     *         "code": "scale",
+                     *         "version": 1
+                     *       },
+                     *       "of_plan": "team",
+                     *       "month": "2026-10",
+                     *       "months": 1,
+                     *       "read_at": "2026-11-20T10:12:00Z",
+                     *       "tenants": [
+                     *         {
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "from": "2026-10-01T00:00:00Z",
+                     *           "to": "2026-11-01T00:00:00Z",
+                     *           "is_concerned": true,
+                     *           "refused": null,
+                     *           "amounts": [
+                     *             {
+                     *               "currency": "EUR",
+                     *               "current": "54.00",
+                     *               "simulated": "64.00",
+                     *               "difference": "10.00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "current": "54.00",
+                     *           "simulated": "64.00",
+                     *           "difference": "10.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["price_simulation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_rejected: {
         parameters: {
             query?: {
@@ -11152,6 +11817,234 @@ export interface operations {
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    preview_subscription_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a subscription. */
+                subscription: components["parameters"]["subscription"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "change": "change_plan",
+                 *       "plan": "scale",
+                 *       "when": "period_end"
+                 *     }
+                 */
+                "application/json": components["schemas"]["subscription_change"];
+            };
+        };
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_preview": true,
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "subscription_id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "change": {
+                     *         "kind": "change_plan",
+                     *         "at": "2026-12-01T00:00:00Z",
+                     *         "plan": {
+                     *           "code": "scale",
+                     *           "version": 1
+                     *         },
+                     *         "trial_until": null
+                     *       },
+                     *       "as_of": "2026-12-01T00:00:00Z",
+                     *       "read_at": "2026-11-20T10:12:00Z",
+                     *       "amounts": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "without": "64.26",
+                     *           "with": "76.16",
+                     *           "difference": "11.90"
+                     *         }
+                     *       ],
+                     *       "without": {
+                     *         "parks": null,
+                     *         "invoices": [
+                     *           {
+                     *             "kind": "regular",
+                     *             "currency": "EUR",
+                     *             "corrects": null,
+                     *             "period": {
+                     *               "from": "2026-10-01",
+                     *               "to": "2026-11-30"
+                     *             },
+                     *             "net": "54",
+                     *             "taxes": {
+                     *               "inclusive": false,
+                     *               "lines": [
+                     *                 {
+                     *                   "code": "de_vat",
+                     *                   "name": "VAT 19 %",
+                     *                   "jurisdiction": "DE",
+                     *                   "rate": "0.19",
+                     *                   "base": "54",
+                     *                   "amount": "10.26"
+                     *                 }
+                     *               ],
+                     *               "exemption_reason": "",
+                     *               "exemption_code": ""
+                     *             },
+                     *             "total": "64.26",
+                     *             "credits_used": "0",
+                     *             "due": "64.26",
+                     *             "credited": "0",
+                     *             "lines": [
+                     *               {
+                     *                 "number": 1,
+                     *                 "subscription_id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *                 "kind": "usage",
+                     *                 "plan": {
+                     *                   "code": "team",
+                     *                   "version": 1
+                     *                 },
+                     *                 "price": "calls",
+                     *                 "period": "2026-10-01",
+                     *                 "from": "2026-10-01T00:00:00Z",
+                     *                 "to": "2026-11-01T00:00:00Z",
+                     *                 "corrects": null,
+                     *                 "amount": "5",
+                     *                 "discount": "0",
+                     *                 "net": "5",
+                     *                 "detail": {
+                     *                   "plan_name": "Team",
+                     *                   "price_name": "Calls",
+                     *                   "model": "per_unit",
+                     *                   "meter": "calls",
+                     *                   "unit_amount": "0.01",
+                     *                   "charge": "5",
+                     *                   "quantity": "1500",
+                     *                   "events": 1500,
+                     *                   "steps": [
+                     *                     {
+                     *                       "kind": "included",
+                     *                       "quantity": "1000",
+                     *                       "unit_amount": "0",
+                     *                       "amount": "0"
+                     *                     },
+                     *                     {
+                     *                       "kind": "units",
+                     *                       "quantity": "500",
+                     *                       "unit_amount": "0.01",
+                     *                       "amount": "5"
+                     *                     }
+                     *                   ],
+                     *                   "discounts": []
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "with": {
+                     *         "parks": null,
+                     *         "invoices": [
+                     *           {
+                     *             "kind": "regular",
+                     *             "currency": "EUR",
+                     *             "corrects": null,
+                     *             "period": {
+                     *               "from": "2026-10-01",
+                     *               "to": "2026-11-30"
+                     *             },
+                     *             "net": "64",
+                     *             "taxes": {
+                     *               "inclusive": false,
+                     *               "lines": [
+                     *                 {
+                     *                   "code": "de_vat",
+                     *                   "name": "VAT 19 %",
+                     *                   "jurisdiction": "DE",
+                     *                   "rate": "0.19",
+                     *                   "base": "64",
+                     *                   "amount": "12.16"
+                     *                 }
+                     *               ],
+                     *               "exemption_reason": "",
+                     *               "exemption_code": ""
+                     *             },
+                     *             "total": "76.16",
+                     *             "credits_used": "0",
+                     *             "due": "76.16",
+                     *             "credited": "0",
+                     *             "lines": [
+                     *               {
+                     *                 "number": 1,
+                     *                 "subscription_id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *                 "kind": "usage",
+                     *                 "plan": {
+                     *                   "code": "team",
+                     *                   "version": 1
+                     *                 },
+                     *                 "price": "calls",
+                     *                 "period": "2026-10-01",
+                     *                 "from": "2026-10-01T00:00:00Z",
+                     *                 "to": "2026-11-01T00:00:00Z",
+                     *                 "corrects": null,
+                     *                 "amount": "5",
+                     *                 "discount": "0",
+                     *                 "net": "5",
+                     *                 "detail": {
+                     *                   "plan_name": "Team",
+                     *                   "price_name": "Calls",
+                     *                   "model": "per_unit",
+                     *                   "meter": "calls",
+                     *                   "unit_amount": "0.01",
+                     *                   "charge": "5",
+                     *                   "quantity": "1500",
+                     *                   "events": 1500,
+                     *                   "steps": [
+                     *                     {
+                     *                       "kind": "included",
+                     *                       "quantity": "1000",
+                     *                       "unit_amount": "0",
+                     *                       "amount": "0"
+                     *                     },
+                     *                     {
+                     *                       "kind": "units",
+                     *                       "quantity": "500",
+                     *                       "unit_amount": "0.01",
+                     *                       "amount": "5"
+                     *                     }
+                     *                   ],
+                     *                   "discounts": []
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["subscription_preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
@@ -13553,6 +14446,158 @@ export interface operations {
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    preview_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "starter"
+                 *     }
+                 */
+                "application/json": components["schemas"]["subscription_create"];
+            };
+        };
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_preview": true,
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "subscription_id": null,
+                     *       "change": {
+                     *         "kind": "start",
+                     *         "at": "2026-11-20T10:00:00Z",
+                     *         "plan": {
+                     *           "code": "starter",
+                     *           "version": 1
+                     *         },
+                     *         "trial_until": null
+                     *       },
+                     *       "as_of": "2026-12-01T00:00:00Z",
+                     *       "read_at": "2026-11-20T10:12:00Z",
+                     *       "amounts": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "without": "0.00",
+                     *           "with": "76.16",
+                     *           "difference": "76.16"
+                     *         }
+                     *       ],
+                     *       "without": {
+                     *         "parks": null,
+                     *         "invoices": []
+                     *       },
+                     *       "with": {
+                     *         "parks": null,
+                     *         "invoices": [
+                     *           {
+                     *             "kind": "regular",
+                     *             "currency": "EUR",
+                     *             "corrects": null,
+                     *             "period": {
+                     *               "from": "2026-10-01",
+                     *               "to": "2026-11-30"
+                     *             },
+                     *             "net": "64",
+                     *             "taxes": {
+                     *               "inclusive": false,
+                     *               "lines": [
+                     *                 {
+                     *                   "code": "de_vat",
+                     *                   "name": "VAT 19 %",
+                     *                   "jurisdiction": "DE",
+                     *                   "rate": "0.19",
+                     *                   "base": "64",
+                     *                   "amount": "12.16"
+                     *                 }
+                     *               ],
+                     *               "exemption_reason": "",
+                     *               "exemption_code": ""
+                     *             },
+                     *             "total": "76.16",
+                     *             "credits_used": "0",
+                     *             "due": "76.16",
+                     *             "credited": "0",
+                     *             "lines": [
+                     *               {
+                     *                 "number": 1,
+                     *                 "subscription_id": "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *                 "kind": "usage",
+                     *                 "plan": {
+                     *                   "code": "team",
+                     *                   "version": 1
+                     *                 },
+                     *                 "price": "calls",
+                     *                 "period": "2026-10-01",
+                     *                 "from": "2026-10-01T00:00:00Z",
+                     *                 "to": "2026-11-01T00:00:00Z",
+                     *                 "corrects": null,
+                     *                 "amount": "5",
+                     *                 "discount": "0",
+                     *                 "net": "5",
+                     *                 "detail": {
+                     *                   "plan_name": "Team",
+                     *                   "price_name": "Calls",
+                     *                   "model": "per_unit",
+                     *                   "meter": "calls",
+                     *                   "unit_amount": "0.01",
+                     *                   "charge": "5",
+                     *                   "quantity": "1500",
+                     *                   "events": 1500,
+                     *                   "steps": [
+                     *                     {
+                     *                       "kind": "included",
+                     *                       "quantity": "1000",
+                     *                       "unit_amount": "0",
+                     *                       "amount": "0"
+                     *                     },
+                     *                     {
+                     *                       "kind": "units",
+                     *                       "quantity": "500",
+                     *                       "unit_amount": "0.01",
+                     *                       "amount": "5"
+                     *                     }
+                     *                   ],
+                     *                   "discounts": []
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["subscription_preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];

@@ -55,5 +55,9 @@ result<subscription_row> find(executor& in, const std::string& id);
 result<std::vector<subscription_row>> list(executor& in, std::int32_t tenant, const std::string& after,
                                            std::int32_t limit);
 
+// Numbers of tenants, of which none is deleted, that had this plan at some time from `from` to `to`, in any version.
+result<std::vector<std::int32_t>> list_subscribers(executor& in, std::int32_t plan, timestamp from, timestamp to,
+                                                   std::int32_t limit);
+
 }  // namespace subscriptions
 }  // namespace weir::postgres
