@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.faults.loop.log_reader import Record, ends, records
+from tests.support.client import Client
 from tests.support.kafka_admin import Admin
 from tests.support.s3_server import S3Server
 from tests.support.services import Services
@@ -32,6 +33,15 @@ class Place:
     read: Callable[[], dict[str, bytes]]
     write: Callable[[str, bytes | None], None]
     s3: S3Server | None = None
+
+
+def _await_measured(client: Client) -> None:
+    """Gauges are set from time to time."""
+    deadline = time.monotonic() + 20
+    wanted = ('weir_archive_segments_total{topic="weir.usage"} ', 'weir_archive_lag_records{partition="0",topic="weir.usage"} 0')
+    while any(one not in (shown := client.get("/metrics").body.decode()) for one in wanted) or f"{wanted[0]}0" in shown:
+        assert time.monotonic() < deadline, [line for line in shown.splitlines() if "archive" in line]
+        time.sleep(0.2)
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -70,8 +80,7 @@ def test_the_log_is_archived_and_read_on_where_the_broker_has_forgotten_it(archi
     assert verdict["is_good"] and verdict["records"] == len(whole) + _commands(archiving)
     by_manifests = _verify(archiving, "--without-database")
     assert by_manifests == verdict
-    shown = archiving.client(serving).get("/metrics").body.decode()
-    assert 'weir_archive_segments_total{topic="weir.usage"}' in shown and 'weir_archive_lag_records{partition="0",topic="weir.usage"} 0' in shown
+    _await_measured(archiving.client(serving))
     assert {row["consumer"] for row in json.loads(archiving.cli("lag", "--json").stdout)} >= {"archive", "usage"}
 
     serving.stop()
