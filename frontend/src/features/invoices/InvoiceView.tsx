@@ -6,7 +6,6 @@ import { PageSkeleton } from "../../shell/PageSkeleton";
 import { type Fact, Facts } from "../../ui/Facts";
 import { Id } from "../../ui/Id";
 import { ListTable } from "../../ui/ListTable";
-import { Nothing } from "../../ui/Nothing";
 import { PageHead } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
@@ -35,7 +34,7 @@ export function InvoiceView() {
       <>
         <title>Invoices · Weir</title>
         <Back to={scope.base}>All invoices</Back>
-        <Nothing title="There is no such invoice" about={`${scope.tenant.name} has none with this id.`} />
+        <PageHead title="There is no such invoice" about={`${scope.tenant.name} has none with this id.`} />
       </>
     );
   }
@@ -45,6 +44,7 @@ export function InvoiceView() {
     <>
       <title>Invoices · Weir</title>
       <Back to={scope.base}>All invoices</Back>
+      <PageHead title="Invoice" about={`Of ${scope.tenant.name}.`} />
       <ProblemView title="The invoice could not be loaded" problem={asked.error} retry={() => void asked.refetch()} />
     </>
   );
