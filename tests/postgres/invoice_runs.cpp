@@ -13,6 +13,7 @@
 #include <weir/contract/invoice_inputs_document.hpp>
 #include <weir/postgres/billing_states.hpp>
 #include <weir/postgres/credits.hpp>
+#include <weir/postgres/job_store.hpp>
 
 using namespace weir;
 using namespace weir::test;
@@ -271,6 +272,45 @@ TEST_CASE("runs beside each other bill every tenant once, with numbers that leav
   }
   CHECK(seen.size() == 48);
   CHECK(*seen.rbegin() == "INV-000048");
+}
+
+TEST_CASE("usage that is not counted yet is waited for, once for all that ask, longer and longer") {
+  billing_world w;
+  w.subscribe(w.tenant, "team", "2026-10-31T23:00:00Z");  // asks for a run
+  postgres::job_store store(connections());
+  jobs::runner runner(store, {.owner = "waits"});
+  runner.handle(std::string(billing::invoice_run_kind), billing::invoice_run_job(connections(), w.clock, system_ids()));
+  auto admin = shared_database().connect_as_administrator();
+  const auto queued = [&] {
+    return platform([&](executor& in) -> result<std::string> {
+             return one(in,
+                        "SELECT count(*) || ' ' || coalesce(string_agg(arguments::text, ''), '') FROM jobs WHERE state "
+                        "= 'queued'");
+           })
+        .value();
+  };
+  REQUIRE(runner.run_one({}).value());
+  REQUIRE(w.invoices(w.tenant).size() == 1);
+  CHECK(queued() == "0 ");  // everything was counted
+
+  w.clock.set("2026-12-02T00:00:00Z");
+  CHECK(w.run() == billing::run_report{.waits = true});
+  for (int i = 0; i < 3; ++i) {
+    const auto command = command_id{system_ids().next()}.text();
+    REQUIRE(platform([&](executor& in) { return billing::ask_for_invoice_run(in, command); }).has_value());
+    REQUIRE(runner.run_one({}).value());
+  }
+  CHECK(queued() == R"(1 {"waited_seconds": 2})");
+  for (int seconds = 4; seconds <= 1024; seconds *= 2) {
+    must(*admin, "UPDATE jobs SET run_after = now() WHERE state = 'queued'");
+    REQUIRE(runner.run_one({}).value());
+    CHECK(queued() == R"(1 {"waited_seconds": )" + std::to_string(seconds) + "}");
+  }
+  must(*admin, "UPDATE jobs SET run_after = now() WHERE state = 'queued'");
+  w.go_to("2026-12-02T00:00:00Z");
+  REQUIRE(runner.run_one({}).value());
+  CHECK(w.invoices(w.tenant).size() == 2);
+  CHECK(queued() == "0 ");
 }
 
 TEST_CASE("nobody changes a finalized invoice or its lines, the owner of the tables included") {

@@ -1,10 +1,12 @@
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <workers/billing/change_invoices.hpp>
 #include <workers/billing/invoice_run.hpp>
 #include <workers/billing/issue_invoices.hpp>
 
 #include <weir/base/log.hpp>
+#include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/hour.hpp>
 #include <weir/postgres/jobs.hpp>
@@ -21,6 +23,10 @@ constexpr std::int32_t page_size = 200;
 // Somebody else writes about the same tenant at the same time: seldom, and never for long.
 constexpr int most_tries = 5;
 
+// The first wait of a run for usage to be counted; each is twice the one before, all of them take half an hour.
+constexpr std::int64_t first_wait_seconds = 2;
+constexpr std::int64_t last_wait_seconds = 1024;
+
 bool is_for_a_person(const error& e) {
   return kind(e.code) == error_kind::permanent;
 }
@@ -34,6 +40,27 @@ result<bool> is_ready(executor& in, const postgres::tenant_row& tenant, timestam
   const auto month = clock->start_of(month_start(clock->hour_of(as_of).day, clock->calendar().billing_day));
   const auto grace_ns = as_of == month.at ? profile->grace_hours * domain::ns_per_hour : 0;
   return as_of.ns + grace_ns <= horizon.ns;
+}
+
+std::int64_t waited_seconds(const jobs::job& j) {
+  auto document = contract::json_document::parse(j.arguments);
+  const auto waited = document ? document->root().find("waited_seconds") : std::nullopt;
+  return waited ? waited->integer().value_or(0) : 0;
+}
+
+// However many runs wait, one comes at the end of each wait: they have the same cause.
+result<void> ask_again(executor& in, const jobs::job& j, timestamp now, id_source& ids) {
+  const auto wait = std::max(first_wait_seconds, 2 * waited_seconds(j));
+  if (wait > last_wait_seconds) return {};
+  const auto slot = now.ns / 1'000'000'000 / wait + 1;
+  postgres::jobs::new_job job;
+  job.id = job_id{ids.next()}.text();
+  job.kind = invoice_run_kind;
+  job.cause = fmt::format("invoice_run:wait:{}:{}", wait, slot);
+  job.arguments = contract::json_writer(32).begin_object().member("waited_seconds", wait).end_object().take();
+  job.run_after = timestamp{(slot * wait + 1) * 1'000'000'000};
+  if (auto made = postgres::jobs::enqueue(in, job); !made) return std::unexpected(made.error());
+  return {};
 }
 
 }  // namespace
@@ -50,7 +77,8 @@ result<run_report> invoice_runner::run(const std::function<bool(const run_report
                                 [](executor& in) { return postgres::billing_states::data_through(in); });
   if (!through) return std::unexpected(through.error());
   // Nothing is due as long as some partition was never read.
-  const auto horizon = std::min(clock_.now(), through->value_or(timestamp{}));
+  const auto now = clock_.now();
+  const auto horizon = std::min(now, through->value_or(timestamp{}));
   for (std::int32_t after = 0;;) {
     auto page = database_.read(role::worker, tenant_scope::nobody(), [&](executor& in) {
       return postgres::billing_states::list_due(in, horizon, after, page_size);
@@ -69,8 +97,24 @@ result<run_report> invoice_runner::run(const std::function<bool(const run_report
     }
     if (std::ssize(*page) < page_size) break;
   }
+  auto waits = is_waited_for(horizon, now);
+  if (!waits) return std::unexpected(waits.error());
+  report.waits = *waits;
   if (auto swept = sweep_overdue(report); !swept) return std::unexpected(swept.error());
   return report;
+}
+
+result<bool> invoice_runner::is_waited_for(timestamp horizon, timestamp now) {
+  for (std::int32_t after = 0; horizon < now;) {
+    auto page = database_.read(role::worker, tenant_scope::nobody(), [&](executor& in) {
+      return postgres::billing_states::list_due(in, now, after, page_size);
+    });
+    if (!page) return std::unexpected(page.error());
+    if (std::ranges::any_of(*page, [&](const auto& state) { return horizon < state.next_at; })) return true;
+    if (std::ssize(*page) < page_size) break;
+    after = page->back().tenant_number;
+  }
+  return false;
 }
 
 // Month after month, when several are due.
@@ -146,6 +190,11 @@ jobs::handler invoice_run_job(postgres::pool& database, const clock_source& cloc
       return !job.canceled();
     });
     if (!report) return std::unexpected(report.error());
+    if (report->waits) {
+      auto asked = database.with_transaction(role::worker, tenant_scope::nobody(),
+                                             [&](executor& in) { return ask_again(in, job.what(), clock.now(), ids); });
+      if (!asked) return std::unexpected(asked.error());
+    }
     return run_report_json(*report);
   };
 }

@@ -24,6 +24,7 @@ struct run_report {
   std::int64_t parked = 0;
   std::int64_t failed = 0;    // an error that only a person can mend; each is logged
   std::int64_t past_due = 0;  // invoices that became so
+  bool waits = false;         // somebody is due by the clock, and usage is not counted to there yet
 
   bool operator==(const run_report&) const = default;
 };
@@ -41,6 +42,7 @@ class invoice_runner {
 
  private:
   result<void> bill(std::int32_t tenant, timestamp horizon, run_report& report);
+  result<bool> is_waited_for(timestamp horizon, timestamp now);
   result<void> sweep_overdue(run_report& report);
 
   postgres::pool& database_;
@@ -51,7 +53,8 @@ class invoice_runner {
 // A run as soon as somebody has time for it, because of the command `command`.
 result<void> ask_for_invoice_run(postgres::executor& in, const std::string& command);
 
-// Its result is the report as JSON.
+// Its result is the report as JSON. A run for which usage was not counted far enough asks for another one some seconds
+// later, and that one for another, with longer and longer waits, until the hourly run comes anyway.
 jobs::handler invoice_run_job(postgres::pool& database, const clock_source& clock, id_source& ids);
 
 }  // namespace weir::billing
