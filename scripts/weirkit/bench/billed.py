@@ -136,9 +136,9 @@ def _late_batches(run: int) -> list[list[dict[str, Any]]]:
 
 
 def _corrections(caller: Caller) -> Decimal:
-    """What the next invoice charges for usage: nothing but what came late, as nobody sends anything else."""
-    preview = caller.call("GET", "/api/v1/tenants/tenant-00/upcoming-invoices")
-    return sum((Decimal(line["net"]) for invoice in preview["invoices"] for line in invoice["lines"]), Decimal(0))
+    """What the next invoice charges for hours that were billed before."""
+    preview, today = caller.call("GET", "/api/v1/tenants/tenant-00/upcoming-invoices"), _text(_today())
+    return sum((Decimal(line["net"]) for invoice in preview["invoices"] for line in invoice["lines"] if line["from"] < today), Decimal(0))
 
 
 def _today() -> dt.datetime:

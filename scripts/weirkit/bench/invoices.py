@@ -30,8 +30,9 @@ _SUMS = (
 )
 # A unit costs a cent, so a sum of usage is a line's amount.
 _UNEQUAL = (
-    f"SELECT count(*) FROM (SELECT s.tenant_number, m.slug || '_' || (s.dimensions::json ->> 'series') AS price, s.amount FROM ({_SUMS}) AS s JOIN meters AS m ON m.number = s.meter_number) AS g"
-    " FULL JOIN (SELECT tenant_number, price_code AS price, sum(amount) AS amount FROM invoice_lines GROUP BY tenant_number, price_code) AS l USING (tenant_number, price)"
+    "SELECT count(*) FROM (SELECT s.tenant_number, (m.slug || '_' || (s.dimensions::json ->> 'series')) COLLATE \"C\" AS price, s.amount"
+    f" FROM ({_SUMS}) AS s JOIN meters AS m ON m.number = s.meter_number) AS g"
+    ' FULL JOIN (SELECT tenant_number, price_code COLLATE "C" AS price, sum(amount) AS amount FROM invoice_lines GROUP BY tenant_number, price_code) AS l USING (tenant_number, price)'
     " WHERE g.amount IS DISTINCT FROM l.amount"
 )
 _TURNS = 3
