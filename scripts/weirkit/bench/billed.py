@@ -76,13 +76,15 @@ def late_row(world: World, runs: int, row: Figure) -> None:
 @contextmanager
 def _billed(world: World, tenants: int) -> Iterator[tuple[Caller, str]]:
     """A service with all workers; the first tenant's month that ended today is billed. The address that explains its line of usage."""
-    log = world.log("w1", 1000, 1)
-    with world.database(log) as database, serving(world, log, database, "0,1", **WITHOUT_QUOTAS) as (url, _):
-        weir = world.weir(log.prefix, database)
+    log = world.empty("billed")  # of its own: late events stay in it
+    with serving(world, log, log.template, "0,1", **WITHOUT_QUOTAS) as (url, _):
+        weir = world.weir(log.prefix, log.template)
         worker = world.start(weir, "worker", ["worker"])
         caller = Caller(url, world.key)
         caller.call("POST", "/api/v1/meters", DRAFT)
-        inside = Sql(world.postgres.superuser_url(database))
+        for number in range(tenants):
+            caller.call("POST", "/api/v1/tenants", {"key": f"tenant-{number:02}"})
+        inside = Sql(world.postgres.superuser_url(log.template))
         add_months(inside, tenants)
         inside.close()
         yield caller, _bill(caller, lambda: weir.must("invoice", "run"))
@@ -127,7 +129,7 @@ def _late_batches(run: int) -> list[list[dict[str, Any]]]:
             "source": "bench",
             "type": DRAFT["event_type"],
             "subject": "tenant-00",
-            "time": _text(first + dt.timedelta(hours=n % _HOURS)),
+            "time": _text(first + dt.timedelta(hours=n // 5 % _HOURS)),
             "data": {"v": 1, "s": f"s{n % 5 + 1}"},
         }
         for n in range(_LATE)
