@@ -13,22 +13,24 @@ from pathlib import Path
 from .. import build
 from ..failure import Failure, guarded
 from ..ui import say, span
-from . import catchup, files, identity, ingest, memory, reads, rows, waits
+from . import billed, catchup, files, identity, ingest, invoices, memory, reads, rows, waits
 from .rows import Figure
 from .world import World
 
 _RUNS = 5
 _EVENTS = 8_000_000
+_TENANTS = 10_000
 _TARGETS = ("bin/weir", "bench_ceiling", "bench_load", "bench_http_noop", "bench_authenticate", "bench_invoice_pdf")
 
 
 class Bench:
     """The chosen rows, those that share runs together."""
 
-    def __init__(self, names: list[str], runs: int, events: int) -> None:
+    def __init__(self, names: list[str], runs: int, events: int, tenants: int) -> None:
         self._names = names
         self._runs = runs
         self._events = events
+        self._tenants = tenants
         self.figures: list[Figure] = []
 
     def run(self, world: World) -> None:
@@ -60,9 +62,23 @@ class Bench:
             identity.timing_rows(world, self._runs, *timing)
         if figure := self._one("query_31d"):
             waits.query_row(world, self._runs, figure)
+        self._run_billing(world)
+        self.figures.sort(key=lambda f: [r.name for r in rows.ROWS].index(f.name))
+
+    def _run_billing(self, world: World) -> None:
+        run, beside = self._one("invoice_run_over_group_by"), self._one("ingest_p99_during_run")
+        if run or beside:
+            month = invoices.month(world, self._tenants)
+            if run:
+                invoices.run_row(world, self._runs, month, self._tenants, run)
+            if beside:
+                invoices.ingest_row(world, self._runs, month, beside)
+        if figure := self._one("late_events_corrected"):
+            billed.late_row(world, self._runs, figure)
+        if figure := self._one("explain_first_page"):
+            billed.explain_row(world, self._runs, figure)
         if figure := self._one("invoice_pdf_20_lines"):
             files.pdf_row(world, self._runs, figure)
-        self.figures.sort(key=lambda f: [r.name for r in rows.ROWS].index(f.name))
 
     def _one(self, name: str) -> Figure | None:
         if name not in self._names:
@@ -87,13 +103,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="writes the rows as JSON")
     parser.add_argument("--runs", type=int, default=_RUNS, help=f"interleaved runs of each row (default {_RUNS})")
     parser.add_argument("--events", type=int, default=_EVENTS, help=f"events of a log to catch up with (default {_EVENTS:,})")
+    parser.add_argument("--tenants", type=int, default=_TENANTS, help=f"tenants that a run of invoices bills (default {_TENANTS:,})")
     parser.add_argument("--keep", action="store_true", help="keeps the logs for the next run")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.names if name not in names]
     if unknown:
         parser.error(f"there is no row {unknown[0]!r}: {' '.join(names)}")
-    if arguments.runs < 1 or arguments.events < 1000:
-        parser.error("--runs is at least 1, --events at least 1000")
+    if arguments.runs < 1 or arguments.events < 1000 or arguments.tenants < 50:
+        parser.error("--runs is at least 1, --events at least 1000, --tenants at least 50")
     return arguments
 
 
@@ -102,13 +119,13 @@ def _main() -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     began = time.monotonic()
     build.build("release", _TARGETS)
-    bench = Bench(arguments.names or [r.name for r in rows.ROWS], arguments.runs, arguments.events)
+    bench = Bench(arguments.names or [r.name for r in rows.ROWS], arguments.runs, arguments.events, arguments.tenants)
     world = World(arguments.keep)
     try:
         bench.run(world)
     finally:
         world.close()
-    reduced = "" if (arguments.runs, arguments.events) == (_RUNS, _EVENTS) else "reduced for a quick look: "
+    reduced = "" if (arguments.runs, arguments.events, arguments.tenants) == (_RUNS, _EVENTS, _TENANTS) else "reduced for a quick look: "
     print(f"{reduced}{arguments.runs} runs, {arguments.events:,} events, {os.cpu_count()} cores, {span(time.monotonic() - began)}")
     print(rows.table(bench.figures), flush=True)
     if arguments.json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .sql import Sql
 
 DRAFT = {"slug": "months", "name": "Months", "event_type": "months", "aggregation": "SUM", "value_property": "$.v", "group_by": {"series": "$.s"}}
+ISSUER = {"code": "bench", "legal_name": "Bench", "address": {"country": "DE"}, "invoice_prefix": "B-", "credit_note_prefix": "BC-"}
 
 
 def add_months(inside: Sql, tenants: int) -> None:
