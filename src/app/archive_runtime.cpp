@@ -97,22 +97,15 @@ class topic_archive {
   archive::archive_processor processor_;
   std::unique_ptr<stream::committer> committer_;
   stream::engine engine_;
-  double owned_shown_ = 0;
+  // Its lag is what waits for a segment to be closed, so it has a gauge of its own.
+  engine_gauges gauges_{consumer, topic_, metric::weir_archive_lag_records};
   archive::archive_processor::totals shown_;
   std::jthread thread_;  // last: it uses everything above
 };
 
-// Its lag is what waits for a segment to be closed, so it has a gauge of its own.
 void topic_archive::measure() {
+  gauges_.measure(engine_);
   auto& metrics = process_metrics();
-  const auto views = engine_.partitions();
-  const auto owned = static_cast<double>(views.size());
-  metrics.gauge(metric::weir_worker_partitions, {consumer, "owned"}).add(owned - std::exchange(owned_shown_, owned));
-  for (const auto& view : views) {
-    if (!view.high_watermark) continue;
-    metrics.gauge(metric::weir_archive_lag_records, {topic_, std::to_string(view.partition)})
-        .set(static_cast<double>(*view.high_watermark - view.committed));
-  }
   const auto& now = processor_.committed_totals();
   metrics.counter(metric::weir_archive_segments_total, {topic_}).add(now.segments - shown_.segments);
   metrics.counter(metric::weir_archive_records_total, {topic_}).add(now.records - shown_.records);

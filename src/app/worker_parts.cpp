@@ -106,7 +106,7 @@ void engine_gauges::measure(const stream::engine& engine) {
   metrics.gauge(metric::weir_worker_partitions, {consumer_, "owned"}).add(owned - std::exchange(owned_, owned));
   for (const auto& view : views) {
     if (!view.high_watermark) continue;
-    metrics.gauge(metric::weir_consumer_lag_records, {topic_, std::to_string(view.partition)})
+    metrics.gauge(lag_, {topic_, std::to_string(view.partition)})
         .set(static_cast<double>(*view.high_watermark - view.committed));
   }
 }

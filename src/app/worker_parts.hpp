@@ -7,6 +7,7 @@
 
 #include <src/app/program.hpp>
 
+#include <weir/base/metrics.hpp>
 #include <weir/postgres/lease_store.hpp>
 #include <weir/postgres/pool.hpp>
 #include <weir/stream/engine.hpp>
@@ -22,15 +23,17 @@ stream::engine_observer report_engine(const char* consumer);
 stream::engine_options engine_pacing(const program& p);
 
 // Gauges of one engine's owned partitions, added to those of the process's other engines, and of records that are not
-// committed yet. The labels must live for ever.
+// committed yet, as `lag`. The labels must live for ever.
 class engine_gauges {
  public:
-  engine_gauges(const char* consumer, const char* topic) : consumer_(consumer), topic_(topic) {}
+  engine_gauges(const char* consumer, const char* topic, metric lag = metric::weir_consumer_lag_records)
+      : consumer_(consumer), topic_(topic), lag_(lag) {}
   void measure(const stream::engine& engine);
 
  private:
   const char* consumer_;
   const char* topic_;
+  metric lag_;
   double owned_ = 0;  // as shown
 };
 

@@ -20,47 +20,26 @@ from typing import Any
 import pytest
 
 from tests.support import e_invoice
+from tests.support.billing import Billing, late_last_month, month_start, stamp
 from tests.support.client import Answer, Client
 from tests.support.stack import Stack
 from weirkit.place import TOP
 
-WAIT = {"prefer": "wait=10"}
 FORMATS = {"pdf": "application/pdf", "ubl": "application/xml", "csv": "text/csv; charset=utf-8", "json": "application/json"}
 ADDRESS = {"line1": "Street 1", "city": "Berlin", "postal_code": "10115", "country": "DE"}
 BUYER = {"legal_name": "Käufer & Söhne", "address": ADDRESS, "tax_id": "DE987654321", "email": "ap@buyer.example"}
 
 
-def month_start(back: int = 0) -> str:
-    first = dt.datetime.now(dt.UTC).replace(day=1)
-    for _ in range(back):
-        first = (first - dt.timedelta(days=1)).replace(day=1)
-    return first.strftime("%Y-%m-%dT00:00:00Z")
-
-
 @dataclass(frozen=True)
-class World:
+class World(Billing):
     stack: Stack
-    platform: Client
 
-    def must(self, method: str, path: str, body: Any = None, status: int = 201) -> dict[str, Any]:
-        answer = self.platform.request(method, path, body, WAIT)
-        assert answer.status == status, answer.body
-        return dict(answer.json())
-
-    def tenant(self, plan: str, since: str, **profile: Any) -> str:
+    def tenant(self, plan: str, since: dt.datetime, **profile: Any) -> str:
         tenant = str(self.must("POST", "/api/v1/tenants", {"key": secrets.token_hex(6)})["id"])
         if profile:
             self.must("PUT", f"/api/v1/tenants/{tenant}/billing-profile", profile, 200)
-        self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": plan, "at": since, "currency": plan[-3:].upper()})
+        self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": plan, "at": stamp(since), "currency": plan[-3:].upper()})
         return tenant
-
-    def invoices(self, tenant: str, count: int = 1) -> list[dict[str, Any]]:
-        """The oldest first."""
-        deadline = time.monotonic() + 60
-        while len(found := self.platform.get(f"/api/v1/tenants/{tenant}/invoices").json()["items"]) < count:
-            assert time.monotonic() < deadline, found
-            time.sleep(0.2)
-        return list(reversed(found))
 
     def document(self, invoice: dict[str, Any], form: str, **headers: str) -> Answer:
         return self.platform.request("GET", f"/api/v1/invoices/{invoice['id']}/documents/{form}", None, headers)
@@ -73,7 +52,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(module_stack: Stack) -> Iterator[World]:
-    made = World(module_stack, module_stack.client(module_stack.serve()))
+    made = World(module_stack.client(module_stack.serve()), module_stack)
     made.must("POST", "/api/v1/issuers", {
         "code": "main", "legal_name": "Seller GmbH", "address": ADDRESS, "tax_id": "DE123456789", "email": "billing@seller.example",
         "invoice_prefix": "INV/2026-", "credit_note_prefix": "CN-", "note": "Thank you.\nPay soon.",
@@ -115,7 +94,7 @@ def check_signature(world: World, answer: dict[str, Any], folder: Path) -> bool:
 
 def test_all_documents_of_an_invoice_say_the_same(world: World, tmp_path: Path) -> None:
     tenant = world.tenant("large_eur", month_start(), buyer=BUYER, tax_rates=["vat"])
-    (invoice,) = world.invoices(tenant)
+    (invoice,) = world.wait_for(tenant)
     written = world.stack.place.service_folder("weir")  # where the program may write
     assert (invoice["net"], invoice["total"]) == ("1234.50", "1469.06")
     for form, media in FORMATS.items():
@@ -149,7 +128,7 @@ def test_all_documents_of_an_invoice_say_the_same(world: World, tmp_path: Path) 
 
 
 def test_a_payment_changes_no_document_and_a_void_is_said(world: World) -> None:
-    paid, voided = (world.invoices(world.tenant("small_eur", month_start(), buyer=BUYER, tax_rates=["vat"]))[0] for _ in range(2))
+    paid, voided = (world.wait_for(world.tenant("small_eur", month_start(), buyer=BUYER, tax_rates=["vat"]))[0] for _ in range(2))
     before = {form: world.read(paid, form) for form in FORMATS}
     world.must("POST", f"/api/v1/invoices/{paid['id']}/payments", {"amount": "11.90", "method": "bank"}, 200)
     assert before == {form: world.read(paid, form) for form in FORMATS}
@@ -161,7 +140,7 @@ def test_a_payment_changes_no_document_and_a_void_is_said(world: World) -> None:
 
 
 def test_drafts_have_no_documents(world: World) -> None:
-    (draft,) = world.invoices(world.tenant("small_eur", month_start(), buyer=BUYER, finalize="by_hand"))
+    (draft,) = world.wait_for(world.tenant("small_eur", month_start(), buyer=BUYER, finalize="by_hand"))
     assert draft["state"] == "draft"
     for form in FORMATS:
         answer = world.document(draft, form)
@@ -173,12 +152,12 @@ def test_drafts_have_no_documents(world: World) -> None:
 def credit_note(world: World) -> dict[str, Any]:
     """A month that was paid ahead, and is paused from its beginning on: all of it goes back."""
     tenant = world.tenant("large_eur", month_start(1), buyer=BUYER, tax_rates=["vat"])
-    world.invoices(tenant, 2)
+    world.wait_for(tenant, 2)
     (subscription,) = world.platform.get(f"/api/v1/tenants/{tenant}/subscriptions").json()["items"]
-    world.must("POST", f"/api/v1/subscriptions/{subscription['id']}/changes", {"change": "cancel", "at": month_start()}, 200)
+    world.must("POST", f"/api/v1/subscriptions/{subscription['id']}/changes", {"change": "cancel", "at": stamp(month_start())}, 200)
     world.stack.sql(f"UPDATE billing_states SET next_at = date_trunc('hour', now()) WHERE tenant_number = (SELECT number FROM tenants WHERE id = '{tenant}')")
     assert world.stack.cli("invoice", "run").returncode == 0
-    return world.invoices(tenant, 3)[2]
+    return world.wait_for(tenant, 3)[2]
 
 
 def metered(world: World) -> dict[str, Any]:
@@ -189,13 +168,13 @@ def metered(world: World) -> dict[str, Any]:
     key = secrets.token_hex(6)
     tenant = str(world.must("POST", "/api/v1/tenants", {"key": key})["id"])
     world.must("PUT", f"/api/v1/tenants/{tenant}/billing-profile", {"buyer": BUYER, "tax_rates": ["vat"]}, 200)
-    at = max(month_start(1), (dt.datetime.now(dt.UTC) - dt.timedelta(days=34)).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    at = stamp(late_last_month())
     event = {"specversion": "1.0", "source": "s", "type": "doc_call", "subject": key, "time": at, "data": {}}
     events = json.dumps([{**event, "id": str(number)} for number in range(10)]).encode()
     sent = world.platform.request("POST", "/api/v1/events", events, {"content-type": "application/cloudevents-batch+json"})
     assert world.platform.get(f"/api/v1/rejected?after={sent.json()['receipts'][-1]['receipt']}").status == 200
-    world.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "metered_eur", "at": month_start(1), "currency": "EUR"})
-    (invoice,) = world.invoices(tenant)
+    world.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "metered_eur", "at": stamp(month_start(1)), "currency": "EUR"})
+    (invoice,) = world.wait_for(tenant)
     return invoice
 
 
@@ -208,7 +187,7 @@ def test_every_e_invoice_keeps_the_published_rules(world: World, tmp_path: Path)
         "outside": world.tenant("small_eur", month_start(), buyer=BUYER),
         "no_digits": world.tenant("large_jpy", month_start(), buyer=BUYER, tax_rates=["vat"]),
     }
-    documents = {name: world.read(world.invoices(tenant)[0], "ubl") for name, tenant in made.items()}
+    documents = {name: world.read(world.wait_for(tenant)[0], "ubl") for name, tenant in made.items()}
     note = credit_note(world)
     assert note["kind"] == "credit_note" and Decimal(note["total"]) < 0, note
     documents["credit_note"] = world.read(note, "ubl")
@@ -228,7 +207,7 @@ def test_every_e_invoice_keeps_the_published_rules(world: World, tmp_path: Path)
 
 
 def test_what_an_e_invoice_cannot_say_is_refused_with_the_reason(world: World) -> None:
-    nobody = world.invoices(world.tenant("small_eur", month_start()))[0]
+    nobody = world.wait_for(world.tenant("small_eur", month_start()))[0]
     refused = world.document(nobody, "ubl")
     assert (refused.status, refused.json()["code"]) == (409, "invoice_state_refused") and "legal name" in refused.json()["detail"]
     assert nobody["id"] and world.read(nobody, "pdf").startswith(b"%PDF")
@@ -236,7 +215,7 @@ def test_what_an_e_invoice_cannot_say_is_refused_with_the_reason(world: World) -
 
 def test_currencies_keep_their_digits(world: World) -> None:
     for currency, shown in (("jpy", "5,000"), ("kwd", "7.125")):
-        (invoice,) = world.invoices(world.tenant(f"large_{currency}", month_start(), buyer=BUYER))
+        (invoice,) = world.wait_for(world.tenant(f"large_{currency}", month_start(), buyer=BUYER))
         assert f" {shown}\n" in pdf_text(world.read(invoice, "pdf"))
         (row,) = csv.DictReader(io.StringIO(world.read(invoice, "csv").decode()))
         assert row["net"] == invoice["net"] == shown.replace(",", "")
@@ -249,8 +228,8 @@ def test_discounts_and_what_a_spreadsheet_would_take_for_a_formula(world: World)
     world.must("PUT", f"/api/v1/tenants/{tenant}/billing-profile", {"buyer": BUYER, "tax_rates": ["vat"]}, 200)
     world.must("POST", f"/api/v1/tenants/{tenant}/coupons", {"coupon": "tenth"})
     world.stack.sql("UPDATE tenant_coupons SET since = since - interval '400 days'")
-    world.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "large_eur", "at": month_start(), "currency": "EUR"})
-    (invoice,) = world.invoices(tenant)
+    world.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "large_eur", "at": stamp(month_start()), "currency": "EUR"})
+    (invoice,) = world.wait_for(tenant)
     (line,) = json.loads(world.read(invoice, "json"))["document"]["lines"]
     assert (line["amount"], line["discount"], line["net"], line["discounts"]) == ("1234.50", "123.45", "1111.05", [{"amount": "123.45", "name": "=A tenth"}])
     assert "=A tenth: -123.45" in pdf_text(world.read(invoice, "pdf"))
@@ -258,7 +237,7 @@ def test_discounts_and_what_a_spreadsheet_would_take_for_a_formula(world: World)
 
 
 def test_documents_of_others_are_not_there(world: World) -> None:
-    ours = world.invoices(world.tenant("small_eur", month_start(), buyer=BUYER))[0]
+    ours = world.wait_for(world.tenant("small_eur", month_start(), buyer=BUYER))[0]
     theirs = str(world.must("POST", "/api/v1/tenants", {"key": secrets.token_hex(6)})["id"])
     key = world.must("POST", "/api/v1/api-keys", {"name": "theirs", "scopes": ["query"], "tenant_id": theirs})["secret"]
     stranger = Client(world.platform.url, key)

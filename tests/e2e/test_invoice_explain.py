@@ -16,21 +16,17 @@ import pytest
 from weirkit.place import TOP
 
 from tests.support import people
+from tests.support.billing import Billing, month_start, stamp
 from tests.support.client import Client
 from tests.support.factors import someone
 from tests.support.people import sign_in
 from tests.support.stack import Running, Stack
 
-WAIT = {"prefer": "wait=10"}
 HOUR = dt.timedelta(hours=1)
 
 
 def today() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-def stamp(at: dt.datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def checked(schema: str, answer: Any) -> dict[str, Any]:
@@ -46,10 +42,9 @@ class Tenant:
 
 
 @dataclass(frozen=True)
-class World:
+class World(Billing):
     stack: Stack
     served: Running
-    platform: Client
     first_hour: dt.datetime  # of last month's usage that is not too old
     tenant: Tenant
     events: dict[str, tuple[str, str, int]]  # id → subject, region, n
@@ -67,12 +62,6 @@ class World:
         return checked("event_fate", answer.json()["items"][0])
 
 
-def must(platform: Client, method: str, path: str, body: Any = None, status: int = 201) -> dict[str, Any]:
-    answer = platform.request(method, path, body, WAIT)
-    assert answer.status == status, answer.body
-    return dict(answer.json()) if answer.body else {}
-
-
 def send(platform: Client, events: list[dict[str, Any]]) -> None:
     sent = platform.send(events)
     assert sent.status == 202, sent.body
@@ -85,35 +74,27 @@ def event(identity: str, at: dt.datetime, subject: str, region: str, n: int) -> 
     return {"specversion": "1.0", "id": identity, "source": "s", "type": "exp_call", "subject": subject, "time": stamp(at), "data": data}
 
 
-def wait_for(platform: Client, tenant: str, count: int) -> list[dict[str, Any]]:
-    deadline = time.monotonic() + 60
-    while len(found := platform.get(f"/api/v1/tenants/{tenant}/invoices").json()["items"]) < count:
-        assert time.monotonic() < deadline, found
-        time.sleep(0.2)
-    return list(reversed(found))
-
-
 @pytest.fixture(scope="module")
 def world(module_stack: Stack) -> Iterator[World]:
     served = module_stack.serve(people.BEHIND_A_PROXY)
     platform = module_stack.client(served)
-    must(platform, "POST", "/api/v1/meters", {
+    asked = Billing(platform)
+    asked.must("POST", "/api/v1/meters", {
         "slug": "exp_calls", "event_type": "exp_call", "aggregation": "SUM", "value_property": "$.n", "group_by": {"region": "$.region"},
     })  # fmt: skip
-    must(platform, "POST", "/api/v1/issuers", {"code": "main", "legal_name": "Seller", "address": {"country": "DE"}, "invoice_prefix": "INV-", "credit_note_prefix": "CN-"})
+    asked.must("POST", "/api/v1/issuers", {"code": "main", "legal_name": "Seller", "address": {"country": "DE"}, "invoice_prefix": "INV-", "credit_note_prefix": "CN-"})
     calls = {"currency": "USD", "meter": "exp_calls"}
     prices = [
         {"code": "base", "currency": "USD", "model": "flat", "amount": "20"},
         {**calls, "code": "eu", "model": "graduated", "filters": {"region": ["eu"]}, "tiers": [{"up_to": "100", "unit_amount": "0.5"}, {"up_to": None, "unit_amount": "0.1"}]},
         {**calls, "code": "rest", "model": "per_unit", "unit_amount": "0.01"},
     ]
-    must(platform, "POST", "/api/v1/plans", {"code": "exp_plan", "late_usage": "adjustment", "prices": prices})
+    asked.must("POST", "/api/v1/plans", {"code": "exp_plan", "late_usage": "adjustment", "prices": prices})
     key = secrets.token_hex(6)
-    tenant = Tenant(str(must(platform, "POST", "/api/v1/tenants", {"key": key})["id"]), key, f"{key}-b")
-    must(platform, "POST", f"/api/v1/tenants/{tenant.id}/aliases", {"alias": tenant.alias})
-    must(platform, "PUT", f"/api/v1/tenants/{tenant.id}/billing-profile", {"grace_hours": 0}, 200)
-    month = today().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    last = (month - HOUR).replace(day=1, hour=0)
+    tenant = Tenant(str(asked.must("POST", "/api/v1/tenants", {"key": key})["id"]), key, f"{key}-b")
+    asked.must("POST", f"/api/v1/tenants/{tenant.id}/aliases", {"alias": tenant.alias})
+    asked.must("PUT", f"/api/v1/tenants/{tenant.id}/billing-profile", {"grace_hours": 0}, 200)
+    last = month_start(1)
     # Late enough to be accepted, early enough to be last month's.
     first_hour = max(last, (today() - dt.timedelta(days=34)).replace(minute=0, second=0, microsecond=0) + HOUR)
     events: dict[str, tuple[str, str, int]] = {}
@@ -126,10 +107,10 @@ def world(module_stack: Stack) -> Iterator[World]:
                     events[identity] = (subject, region, n)
                     sent.append(event(identity, first_hour + hour * HOUR + dt.timedelta(minutes=n), subject, region, n))
     send(platform, [*sent, sent[0]])  # one is sent twice
-    must(platform, "POST", f"/api/v1/tenants/{tenant.id}/subscriptions", {"plan": "exp_plan", "at": stamp(last)})
-    invoice = wait_for(platform, tenant.id, 2)[1]
+    asked.must("POST", f"/api/v1/tenants/{tenant.id}/subscriptions", {"plan": "exp_plan", "at": stamp(last)})
+    invoice = asked.wait_for(tenant.id, 2)[1]
     lines = platform.get(f"/api/v1/invoices/{invoice['id']}/lines").json()["items"]
-    yield World(module_stack, served, platform, first_hour, tenant, events, invoice, {line["price"]: line["number"] for line in lines})
+    yield World(platform, module_stack, served, first_hour, tenant, events, invoice, {line["price"]: line["number"] for line in lines})
 
 
 def test_the_cells_of_a_line_sum_to_its_quantity(world: World) -> None:
@@ -205,9 +186,9 @@ def test_what_measures_nothing_and_what_is_not_there(world: World) -> None:
     for line in ("99", "0", "-1", "first", "1e0", "99999999999"):
         missing = world.platform.get(f"{path}/{line}/explain")
         assert missing.status == 404 and missing.json()["code"] == "invoice_line_not_found", missing.body
-    other = must(world.platform, "POST", "/api/v1/tenants", {"key": secrets.token_hex(6)})["id"]
-    theirs = Client(world.served.url, str(must(world.platform, "POST", "/api/v1/api-keys", {"name": "q", "scopes": ["query"], "tenant_id": other})["secret"]))
-    ours = Client(world.served.url, str(must(world.platform, "POST", "/api/v1/api-keys", {"name": "q", "scopes": ["query"], "tenant_id": world.tenant.id})["secret"]))
+    other = world.must("POST", "/api/v1/tenants", {"key": secrets.token_hex(6)})["id"]
+    theirs = Client(world.served.url, str(world.must("POST", "/api/v1/api-keys", {"name": "q", "scopes": ["query"], "tenant_id": other})["secret"]))
+    ours = Client(world.served.url, str(world.must("POST", "/api/v1/api-keys", {"name": "q", "scopes": ["query"], "tenant_id": world.tenant.id})["secret"]))
     foreign = theirs.get(f"{path}/{world.lines['eu']}/explain")
     assert foreign.status == 404 and foreign.json()["code"] == "invoice_not_found"
     assert ours.get(f"{path}/{world.lines['eu']}/explain").json() == world.explain(world.lines["eu"])
@@ -239,7 +220,7 @@ def test_late_usage_is_explained_by_its_adjustment(world: World) -> None:
     while len(world.platform.get(f"/api/v1/tenants/{world.tenant.id}/invoices").json()["items"]) < 3:
         assert time.monotonic() < deadline
         assert world.stack.cli("invoice", "run").returncode == 0
-    adjustment = wait_for(world.platform, world.tenant.id, 3)[2]
+    adjustment = world.wait_for(world.tenant.id, 3)[2]
     assert (adjustment["kind"], adjustment["corrects"], adjustment["lines_count"]) == ("adjustment", world.invoice["id"], 1)
     late = world.explain(1, invoice=adjustment["id"])
     original = {"invoice_id": world.invoice["id"], "line": world.lines["eu"]}

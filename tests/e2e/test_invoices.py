@@ -13,37 +13,19 @@ from typing import Any
 
 import pytest
 
-from tests.support.client import Answer, Client
+from tests.support.billing import WAIT, Billing, late_last_month, month_start, stamp
+from tests.support.client import Answer
 from tests.support.factors import announced
 from tests.support.stack import Stack
-
-WAIT = {"prefer": "wait=10"}
 
 
 def today() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def month_start(back: int = 0) -> dt.datetime:
-    first = today().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    for _ in range(back):
-        first = (first - dt.timedelta(days=1)).replace(day=1)
-    return first
-
-
-def stamp(at: dt.datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 @dataclass(frozen=True)
-class World:
+class World(Billing):
     stack: Stack
-    platform: Client
-
-    def must(self, method: str, path: str, body: Any = None, status: int = 201, **headers: str) -> dict[str, Any]:
-        answer = self.platform.request(method, path, body, {**WAIT, **headers})
-        assert answer.status == status, answer.body
-        return dict(answer.json())
 
     def tenant(self) -> str:
         return str(self.must("POST", "/api/v1/tenants", {"key": secrets.token_hex(6)})["id"])
@@ -66,17 +48,10 @@ class World:
     def invoices(self, tenant: str, more: str = "") -> list[dict[str, Any]]:
         return list(self.platform.get(f"/api/v1/tenants/{tenant}/invoices{more}").json()["items"])
 
-    def wait_for(self, tenant: str, count: int) -> list[dict[str, Any]]:
-        deadline = time.monotonic() + 60
-        while len(found := self.invoices(tenant)) < count:
-            assert time.monotonic() < deadline, found
-            time.sleep(0.2)
-        return list(reversed(found))
-
 
 @pytest.fixture(scope="module")
 def world(module_stack: Stack) -> Iterator[World]:
-    made = World(module_stack, module_stack.client(module_stack.serve()))
+    made = World(module_stack.client(module_stack.serve()), module_stack)
     made.must("POST", "/api/v1/meters", {"slug": "inv_calls", "event_type": "inv_call", "aggregation": "COUNT"})
     made.must("POST", "/api/v1/issuers", {
         "code": "main", "legal_name": "Seller GmbH", "address": {"line1": "Street 1", "city": "Berlin", "postal_code": "10115", "country": "DE"},
@@ -93,8 +68,7 @@ def world(module_stack: Stack) -> Iterator[World]:
 def test_last_month_is_billed_by_itself_and_explains_each_amount(world: World) -> None:
     tenant = world.tenant()
     last = month_start(1)
-    # Late enough to be accepted, early enough to be last month's.
-    world.send(tenant, max(last, today() - dt.timedelta(days=34)), 10)
+    world.send(tenant, late_last_month(), 10)
     world.subscribe(tenant, last)
     first, second = world.wait_for(tenant, 2)
     assert (first["total"], first["lines_count"], first["state"], first["kind"]) == ("20.00", 1, "finalized", "regular")

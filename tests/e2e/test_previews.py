@@ -13,28 +13,17 @@ from typing import Any
 import pytest
 
 from tests.support import people
+from tests.support.billing import WAIT, Billing, month_start, stamp
 from tests.support.client import Answer, Client
 from tests.support.hostile import Database, differing
 from tests.support.people import sign_in
 from tests.support.stack import Stack
 
-WAIT = {"prefer": "wait=10"}
 # What only commands, the catalogue and runs of invoices write; workers go on meanwhile.
 TABLES = {
     "subscriptions", "subscription_changes", "billing_states", "invoices", "invoice_lines", "invoice_inputs", "invoice_series", "plans", "plan_versions", "tenants",
     "tenant_coupons", "credit_accounts", "credit_grants", "credit_entries", "command_results", "idempotency_keys",
 }  # fmt: skip
-
-
-def month_start(back: int = 0) -> dt.datetime:
-    first = dt.datetime.now(dt.UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    for _ in range(back):
-        first = (first - dt.timedelta(days=1)).replace(day=1)
-    return first
-
-
-def stamp(at: dt.datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def month(at: dt.datetime) -> str:
@@ -49,16 +38,10 @@ def prices(fee: str, call: str, currency: str = "USD") -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class World:
+class World(Billing):
     stack: Stack
     url: str
-    platform: Client
     database: Database
-
-    def must(self, method: str, path: str, body: Any = None, status: int = 201) -> dict[str, Any]:
-        answer = self.platform.request(method, path, body, WAIT)
-        assert answer.status == status, answer.body
-        return dict(answer.json())
 
     def ask(self, path: str, body: Any) -> Answer:
         return self.platform.request("POST", path, body)
@@ -97,7 +80,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(module_stack: Stack) -> Iterator[World]:
     served = module_stack.serve({"RATE_INTERACTIVE_PER_MINUTE": "0", "RATE_ADDRESS_PER_MINUTE": "0", **people.BEHIND_A_PROXY})
-    made = World(module_stack, served.url, module_stack.client(served), Database(module_stack))
+    made = World(module_stack.client(served), module_stack, served.url, Database(module_stack))
     made.must("POST", "/api/v1/meters", {"slug": "pre_calls", "event_type": "pre_call", "aggregation": "COUNT"})
     seller = {"code": "main", "legal_name": "Seller GmbH", "address": {"country": "DE"}, "invoice_prefix": "P-", "credit_note_prefix": "PC-"}
     made.must("POST", "/api/v1/issuers", seller)
@@ -122,6 +105,8 @@ def total(invoices: list[dict[str, Any]]) -> Decimal:
     ],
     ids=["upgrade", "downgrade", "cancel", "pause"],
 )
+
+
 def test_what_the_preview_says_is_upcoming_once_the_command_was_carried_out(world: World, plan: str, body: dict[str, Any]) -> None:
     tenant = world.tenant()
     subscription = world.subscribe(tenant, plan, month_start())

@@ -4,71 +4,47 @@ from __future__ import annotations
 
 import secrets
 import time
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from .client import Client
+from .billing import Billing, late_last_month, month_start, stamp
 from .stack import Stack
 from .usage import wait_counted
 
-WAIT = {"prefer": "wait=10"}
 SELLER = {
     "code": "main", "legal_name": "Seller GmbH", "address": {"line1": "Street 1", "city": "Berlin", "postal_code": "10115", "country": "DE"},
     "invoice_prefix": "INV-", "credit_note_prefix": "CN-", "payment_terms_days": 14,
 }  # fmt: skip
 
 
-def _month_start(back: int = 0) -> datetime:
-    first = datetime.now(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    for _ in range(back):
-        first = (first - timedelta(days=1)).replace(day=1)
-    return first
-
-
-def _stamp(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-class Biller:
+@dataclass(frozen=True)
+class Biller(Billing):
     """Makes tenants of a platform that has a plan, and waits for what they are billed."""
 
-    def __init__(self, platform: Client, plan: str) -> None:
-        self._platform, self._plan = platform, plan
-
-    def must(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
-        answer = self._platform.request(method, path, body, WAIT)
-        assert answer.status in (200, 201), answer.body
-        return dict(answer.json())
+    plan: str
 
     def tenant(self, key: str, **profile: Any) -> str:
         made = str(self.must("POST", "/api/v1/tenants", {"key": key, "name": key.title()})["id"])
         if profile:
-            self.must("PUT", f"/api/v1/tenants/{made}/billing-profile", profile)
+            self.must("PUT", f"/api/v1/tenants/{made}/billing-profile", profile, 200)
         return made
 
     def use(self, key: str, at: datetime, count: int, event_type: str, **data: Any) -> None:
         """As late as usage may be, and counted when this returns."""
         events = [
-            {"specversion": "1.0", "id": secrets.token_hex(8), "source": "billed", "type": event_type, "subject": key, "time": _stamp(at), "data": data}
+            {"specversion": "1.0", "id": secrets.token_hex(8), "source": "billed", "type": event_type, "subject": key, "time": stamp(at), "data": data}
             for _ in range(count)
         ]
-        assert self._platform.send(events).status == 202
-        wait_counted(self._platform)
+        assert self.platform.send(events).status == 202
+        wait_counted(self.platform)
 
     def subscribe(self, tenant: str, at: datetime) -> None:
-        self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": self._plan, "trial": False, "at": _stamp(at)})
-
-    def invoices(self, tenant: str, count: int) -> list[dict[str, Any]]:
-        """The oldest first."""
-        deadline = time.monotonic() + 60
-        while len(found := list(self._platform.get(f"/api/v1/tenants/{tenant}/invoices").json()["items"])) < count:
-            assert time.monotonic() < deadline, found
-            time.sleep(0.2)
-        return found[::-1]
+        self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": self.plan, "trial": False, "at": stamp(at)})
 
     def wait_parked(self, tenant: str) -> None:
         deadline = time.monotonic() + 60
-        while not self._platform.get(f"/api/v1/tenants/{tenant}/billing-state").json()["parked"]:
+        while not self.platform.get(f"/api/v1/tenants/{tenant}/billing-state").json()["parked"]:
             assert time.monotonic() < deadline
             time.sleep(0.2)
 
@@ -83,20 +59,19 @@ def set_up(stack: Stack, biller: Biller) -> None:
 def make_used(biller: Biller, key: str, event_type: str, **data: Any) -> dict[str, Any]:
     """Two invoices with VAT, of which the second bills usage of last month."""
     tenant = biller.tenant(key, tax_rates=["vat"])
-    # Late enough to be accepted, early enough to be last month's.
-    biller.use(key, max(_month_start(1), datetime.now(UTC) - timedelta(days=34)), 5, event_type, **data)
-    biller.subscribe(tenant, _month_start(1))
-    first, second = biller.invoices(tenant, 2)
+    biller.use(key, late_last_month(), 5, event_type, **data)
+    biller.subscribe(tenant, month_start(1))
+    first, second = biller.wait_for(tenant, 2)
     return {"tenant": tenant, "first": first["number"], "second": second["number"], "id": second["id"]}
 
 
 def make_open(biller: Biller, key: str, parked: str) -> dict[str, Any]:
     """A tenant with two open invoices, and one that is parked."""
     tenant = biller.tenant(key)
-    biller.subscribe(tenant, _month_start(1))
+    biller.subscribe(tenant, month_start(1))
     waits = biller.tenant(parked, most_amount_minor=100)
-    biller.subscribe(waits, _month_start())
-    first, second = biller.invoices(tenant, 2)
+    biller.subscribe(waits, month_start())
+    first, second = biller.wait_for(tenant, 2)
     biller.wait_parked(waits)
     names = {"tenant": tenant, "name": key.title(), "parked": parked.title()}
     return {**names, "paid": first["number"], "voided": second["id"], "voidedNumber": second["number"]}

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <workers/archive/object_store.hpp>
 
+#include <weir/base/descriptor.hpp>
 #include <weir/base/failpoint.hpp>
 
 namespace weir::archive {
@@ -26,21 +27,6 @@ std::unexpected<error> refused(const std::string& what, const fs::path& path, co
 std::unexpected<error> refused(const std::string& what, const fs::path& path) {
   return refused(what, path, std::strerror(errno));
 }
-
-class descriptor {
- public:
-  explicit descriptor(int fd) : fd_(fd) {}
-  descriptor(const descriptor&) = delete;
-  descriptor& operator=(const descriptor&) = delete;
-  ~descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 result<void> make_durable(const fs::path& folder) {
   const descriptor at(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

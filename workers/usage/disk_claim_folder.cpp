@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <workers/usage/claim_folder.hpp>
 
+#include <weir/base/descriptor.hpp>
 #include <weir/base/failpoint.hpp>
 
 namespace weir::usage {
@@ -18,21 +19,6 @@ constexpr std::size_t buffer_most = 256 * 1024;
 std::unexpected<error> refused(const std::string& what, const std::string& path) {
   return fail(error_code::claim_file_io, what + " " + path + ": " + std::strerror(errno));
 }
-
-class descriptor {
- public:
-  explicit descriptor(int fd) : fd_(fd) {}
-  descriptor(descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  descriptor& operator=(descriptor&&) = delete;
-  ~descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 class disk_file final : public claim_file {
  public:

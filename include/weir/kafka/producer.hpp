@@ -31,10 +31,9 @@ struct producer_settings {
   std::size_t queued_bytes = 64 * 1024 * 1024;
   std::size_t record_bytes = 2 * 1024 * 1024;         // as the topics' max.message.bytes
   std::chrono::milliseconds unavailable_after{2000};  // broker silent for this long: new records are refused at once
-  std::chrono::milliseconds stuck_after{
-      20'000};                            // what its deadline passed this long ago, though the broker answers: rebuilt
-  std::chrono::milliseconds drain{5000};  // the destructor waits this long for outstanding records
-  std::vector<std::string> topics;        // known in advance (without prefix): their first records are not late
+  std::chrono::milliseconds stuck_after{20'000};      // late for so long though the broker answers: a new session
+  std::chrono::milliseconds drain{5000};              // the destructor waits this long for outstanding records
+  std::vector<std::string> topics;  // known in advance (without prefix): their first records are not late
 };
 
 // Measured on one broker, single records, 64 and 256 in flight: with few partitions 0.3 ms is best at both; with many,

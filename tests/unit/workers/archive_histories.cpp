@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 #include <tests/support/manual_clock.hpp>
+#include <tests/support/stepping_committer.hpp>
 #include <workers/archive/archive_processor.hpp>
 #include <workers/archive/archived_log.hpp>
 #include <workers/archive/manifest_index.hpp>
@@ -20,25 +21,12 @@ using namespace weir::archive;
 
 namespace {
 
+using test::crash;
+using test::stepping_committer;
+
 constexpr stream::partition_number partitions = 4;
 constexpr const char* topic = "weir.usage";
 constexpr const char* installation = "ins_01ARZ3NDEKTSV4RRFFQ69G5FA0";
-
-struct crash {};
-
-// One step of the flush for each look at the outcome.
-class stepping_committer final : public stream::committer {
- public:
-  void start(std::unique_ptr<stream::flush> f) override { running_ = std::move(f); }
-  bool busy() const override { return running_ != nullptr; }
-  std::unique_ptr<stream::flush> take(std::chrono::milliseconds) override {
-    if (running_ && !running_->done()) (void)running_->step();
-    return running_ && running_->done() ? std::move(running_) : nullptr;
-  }
-
- private:
-  std::unique_ptr<stream::flush> running_;
-};
 
 struct process {
   std::unique_ptr<stream::memory_log_reader> reader;

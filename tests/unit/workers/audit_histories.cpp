@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 #include <tests/support/manual_clock.hpp>
+#include <tests/support/stepping_committer.hpp>
 #include <workers/audit/audit_processor.hpp>
 #include <workers/audit/memory_audit_store.hpp>
 
@@ -20,24 +21,11 @@ using namespace weir::audit;
 
 namespace {
 
+using test::crash;
+using test::stepping_committer;
+
 constexpr stream::partition_number partitions = 2;
 constexpr const char* tenants[] = {"ten_01ARZ3NDEKTSV4RRFFQ69G5FA0", "ten_01ARZ3NDEKTSV4RRFFQ69G5FA1"};
-
-struct crash {};
-
-// One store call for each look at the outcome.
-class stepping_committer final : public stream::committer {
- public:
-  void start(std::unique_ptr<stream::flush> f) override { running_ = std::move(f); }
-  bool busy() const override { return running_ != nullptr; }
-  std::unique_ptr<stream::flush> take(std::chrono::milliseconds) override {
-    if (running_ && !running_->done()) (void)running_->step();
-    return running_ && running_->done() ? std::move(running_) : nullptr;
-  }
-
- private:
-  std::unique_ptr<stream::flush> running_;
-};
 
 // Partition 0 has a tenant's and the platform's announcements, partition 1 the other tenant's.
 std::string chain_of(stream::partition_number partition, int number) {

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 #include <tests/support/manual_clock.hpp>
+#include <tests/support/stepping_committer.hpp>
 #include <workers/operations/memory_operations_store.hpp>
 #include <workers/operations/operations_processor.hpp>
 
@@ -17,21 +18,8 @@ using namespace weir::operations;
 
 namespace {
 
-struct crash {};
-
-// One store call for each look at the outcome.
-class stepping_committer final : public stream::committer {
- public:
-  void start(std::unique_ptr<stream::flush> f) override { running_ = std::move(f); }
-  bool busy() const override { return running_ != nullptr; }
-  std::unique_ptr<stream::flush> take(std::chrono::milliseconds) override {
-    if (running_ && !running_->done()) (void)running_->step();
-    return running_ && running_->done() ? std::move(running_) : nullptr;
-  }
-
- private:
-  std::unique_ptr<stream::flush> running_;
-};
+using test::crash;
+using test::stepping_committer;
 
 contract::command command_of(int number, std::vector<rejected_id> ids, bool redrive) {
   contract::command c;
