@@ -96,13 +96,17 @@ export async function mailedLink(recipient, kind, count = 1, which = count - 1) 
   }
 }
 
-/** Until nothing is loading and nothing moves any more. */
+/** Until nothing is loading and nothing moves any more, for some frames: what was set just now begins to move in the next one. */
 export async function settled(page) {
   await page.waitForFunction(() => {
     const moving = document
       .getAnimations()
       .some((one) => one.playState === "running" && one.effect.getTiming().iterations !== Infinity);
-    return !moving && document.querySelector("[aria-busy=true]") === null;
+    const still = !moving && document.querySelector("[aria-busy=true]") === null;
+    window.stillFrames = still ? (window.stillFrames ?? 0) + 1 : 0;
+    if (window.stillFrames < 3) return false;
+    window.stillFrames = 0;
+    return true;
   });
 }
 
@@ -138,8 +142,11 @@ export async function overflow(page) {
 export async function lookAround(page, screen) {
   const before = page.viewportSize();
   const found = [];
+  // What would lie under the pointer at one width only is not pointed at by the reader.
+  await page.mouse.move(0, 0);
   for (const theme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: theme });
+    await page.locator(`html.${theme}`).waitFor();
     for (const width of [320, 1440]) {
       await page.setViewportSize({ width, height: width < 600 ? 780 : 900 });
       await settled(page);
