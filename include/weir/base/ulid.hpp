@@ -73,6 +73,8 @@ using coupon_id = id<"cpn_">;
 using tenant_coupon_id = id<"tcp_">;
 using credit_id = id<"crg_">;
 using analyst_id = id<"anl_">;
+using budget_id = id<"bdg_">;
+using history_import_id = id<"him_">;
 
 // Where new ids come from. Injected, so that a simulation repeats: no id is made anywhere else.
 class id_source {
