@@ -5,11 +5,13 @@
 #include <api/announce.hpp>
 #include <api/handlers/catalogue.hpp>
 #include <api/handlers/meters.hpp>
+#include <fmt/format.h>
 
 #include <weir/base/assert.hpp>
 #include <weir/contract/json_schema.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/meter.hpp>
+#include <weir/postgres/plans.hpp>
 
 namespace weir::api {
 namespace {
@@ -197,6 +199,9 @@ result<http::response> remove_meter(const call& c, const meter_form& form) {
     auto found = form.find(in, which);
     if (!found) return std::unexpected(found.error());
     if (*expected && **expected != found->version) return fail(error_code::precondition_failed);
+    auto priced = postgres::plans::measuring(in, found->slug);
+    if (!priced) return std::unexpected(priced.error());
+    if (*priced) return fail(error_code::meter_in_use, fmt::format("It is priced by the plan {}.", **priced));
     auto row = postgres::meters::remove(in, found->id);
     if (!row) return std::unexpected(row.error());
     return announce_meter(in, c, contract::event_type::meter_deleted, *row, &*found);

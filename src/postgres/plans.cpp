@@ -33,6 +33,20 @@ const statement plan_versions{"plans.versions", "SELECT " WEIR_PLAN_COLUMNS R"sq
 FROM plans AS p JOIN plan_versions AS v ON v.plan_number = p.number
 WHERE p.number = $1 AND ($2::int IS NULL OR v.version < $2) ORDER BY v.version DESC LIMIT $3)sql"};
 
+// A plan names a meter by its slug. What a subscription that ended leaves to be corrected is priced by cells that stay.
+const statement plan_measuring{"plans.measuring", R"sql(
+SELECT p.code FROM plans AS p JOIN plan_versions AS v ON v.plan_number = p.number
+WHERE jsonb_path_exists(v.definition::jsonb, '$.prices[*].meter ? (@ == $slug)', jsonb_build_object('slug', $1::text))
+  AND ((p.state = 'active' AND v.version = p.latest_version)
+    OR EXISTS (
+      SELECT FROM subscription_changes AS c
+      WHERE (c.plan_number, c.plan_version) = (v.plan_number, v.version) AND c.withdrawn_at IS NULL
+        AND NOT EXISTS (
+          SELECT FROM subscription_changes AS e
+          WHERE e.subscription_id = c.subscription_id AND e.withdrawn_at IS NULL AND e.at <= clock_timestamp()
+            AND (e.kind = 'cancel' OR (e.kind = 'change_plan' AND (e.at, e.sequence) > (c.at, c.sequence))))))
+ORDER BY p.number LIMIT 1)sql"};
+
 plan_row read(const rows& r, std::size_t i) {
   return {r.at(i, 0).int4(), r.at(i, 1).string(),    r.at(i, 2).string(), r.at(i, 3).int4(),   r.at(i, 4).string(),
           r.at(i, 5).int8(), r.at(i, 6).timestamp(), r.at(i, 7).int4(),   r.at(i, 8).string(), r.at(i, 9).timestamp()};
@@ -97,6 +111,13 @@ result<std::vector<plan_row>> versions(executor& in, const std::string& id_or_co
   auto r = in.run(plan_versions, plan->number, before, limit);
   if (!r) return std::unexpected(r.error());
   return read_all(*r);
+}
+
+result<std::optional<std::string>> measuring(executor& in, const std::string& meter) {
+  auto r = in.run(plan_measuring, meter);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return std::optional<std::string>{};
+  return r->at(0, 0).string();
 }
 
 }  // namespace weir::postgres::plans

@@ -168,3 +168,27 @@ def test_a_tenant_reads_its_own_and_changes_none(platform: Client) -> None:
     assert own.request("GET", f"/api/v1/tenants/{other}/subscriptions").status == 404
     assert own.request("POST", f"/api/v1/tenants/{owner}/subscriptions", {"plan": "sub_small"}).status == 403
     assert own.request("POST", f"/api/v1/subscriptions/{mine['id']}/changes", {"change": "cancel"}).status == 403
+
+
+def test_a_meter_that_somebody_pays_by_is_not_deleted(platform: Client) -> None:
+    meter = {"slug": "sub_rare", "event_type": "rare", "aggregation": "COUNT"}
+    assert platform.request("POST", "/api/v1/meters", meter).status == 201
+    for code in ("sub_rare", "sub_rarer"):
+        assert platform.request("POST", "/api/v1/plans", {"code": code, "prices": [fee("1"), usage("rare", "sub_rare")]}).status == 201
+    identity = started(platform, tenant(platform), {"plan": "sub_rare", "at": hour(now() - dt.timedelta(days=2))})["id"]
+
+    def still_priced_by(plan: str) -> None:
+        answer = platform.request("DELETE", "/api/v1/meters/sub_rare")
+        assert (answer.status, answer.json()["code"]) == (409, "meter_in_use")
+        assert f" {plan}." in answer.json()["detail"]
+
+    still_priced_by("sub_rare")
+    # Nobody can subscribe to it any more, but somebody is.
+    assert platform.request("DELETE", "/api/v1/plans/sub_rare").status == 204
+    assert platform.request("POST", "/api/v1/plans/sub_rarer/versions", {"prices": [fee("1")]}).status == 201
+    still_priced_by("sub_rare")
+    yesterday = hour(now() - dt.timedelta(days=1))
+    assert change(platform, identity, {"change": "change_plan", "plan": "sub_rarer", "at": yesterday}).status == 200
+    assert platform.request("DELETE", "/api/v1/meters/sub_rare").status == 204
+    missing = platform.request("POST", "/api/v1/plans/sub_rarer/versions", {"prices": [usage("rare", "sub_rare")]})
+    assert missing.json()["errors"][0]["code"] == "plan_meter_unknown"

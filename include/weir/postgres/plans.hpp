@@ -47,5 +47,9 @@ result<std::vector<plan_row>> list(executor& in, std::int32_t after, std::int32_
 result<std::vector<plan_row>> versions(executor& in, const std::string& id_or_code, std::optional<std::int32_t> before,
                                        std::int32_t limit);
 
+// The code of a plan that prices a meter (by its slug) and that can be subscribed to in this version, or is by somebody
+// whose subscription has not ended. Sees the subscriptions of whatever tenants the transaction is for.
+result<std::optional<std::string>> measuring(executor& in, const std::string& meter);
+
 }  // namespace plans
 }  // namespace weir::postgres
