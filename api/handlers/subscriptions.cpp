@@ -65,8 +65,13 @@ result<contract::start_subscription> start_asked(const call& c) {
   auto at = time_asked(body);
   if (!at) return std::unexpected(at.error());
   const auto trial = body.find("trial");
-  return contract::start_subscription{std::move(*plan), std::string(body.text("currency").value_or("")), *at,
-                                      !trial || trial->boolean().value_or(true)};
+  contract::start_subscription what{std::move(*plan), std::string(body.text("currency").value_or("")), *at,
+                                    !trial || trial->boolean().value_or(true)};
+  if (const auto base = body.text("add_on_to")) {
+    what.add_on_to = subscription_id::parse(*base);
+    if (!what.add_on_to) return fail(error_code::subscription_not_found, std::string(*base), "/add_on_to");
+  }
+  return what;
 }
 
 result<contract::change_subscription> change_asked(const call& c) {

@@ -28,6 +28,7 @@ export const scale: Schemas["plan"] = {
   proration: "by_day",
   late_usage: "adjustment",
   bills_paused_usage: false,
+  is_add_on: false,
   prices: [
     { ...shared, code: "fee", name: "fee", model: "flat", amount: "1200", timing: "in_advance" },
     {
@@ -108,6 +109,7 @@ export const subscription: Schemas["subscription"] = {
   id: "sub_01ARZ3NDEKTSV4RRFFQ69G5FAV",
   tenant_id: "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
   currency: "USD",
+  add_on_to: null,
   state: "active",
   plan: { code: "scale", version: 2 },
   started_at: "2026-10-31T23:00:00Z",

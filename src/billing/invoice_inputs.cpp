@@ -12,6 +12,13 @@ result<std::vector<charge>> charges_by(const invoice_inputs& in, const start_of_
   for (const auto& s : in.subscriptions) {
     auto segments = segments_of(s.changes);
     if (!segments) return std::unexpected(segments.error());
+    if (s.add_on_to) {
+      const auto base = std::ranges::find(in.subscriptions, *s.add_on_to, &dated_subscription::id);
+      if (base == in.subscriptions.end()) return fail(error_code::invoice_inputs_incomplete, *s.add_on_to);
+      auto of_base = segments_of(base->changes);
+      if (!of_base) return std::unexpected(of_base.error());
+      *segments = segments_beside(*segments, *of_base);
+    }
     for (auto& c : charges_of({s.id, std::move(*segments)}, plans, calendar, in.currency, in.since, in.as_of))
       out.push_back(std::move(c));
   }

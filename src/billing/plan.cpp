@@ -46,6 +46,7 @@ class plan_maker {
     out_.trial_days = draft_.trial_days;
     if (draft_.trial_days < 0 || draft_.trial_days > 730) refuse("/trial_days", "0 to 730");
     out_.bills_paused_usage = draft_.bills_paused_usage;
+    out_.is_add_on = draft_.is_add_on;
     if (const auto p = proration_from_name(draft_.proration)) {
       out_.proration = *p;
     } else {

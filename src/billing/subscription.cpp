@@ -111,6 +111,32 @@ result<std::vector<segment>> segments_of(std::vector<subscription_change> change
   return timeline().read(changes);
 }
 
+std::vector<segment> segments_beside(const std::vector<segment>& add_on, const std::vector<segment>& base) {
+  std::vector<segment> out;
+  const auto is_earlier = [](const std::optional<moment>& a, const std::optional<moment>& b) {
+    return a && (!b || a->at < b->at);
+  };
+  for (auto mine = add_on.begin(), of = base.begin(); mine != add_on.end() && of != base.end();) {
+    const auto from = std::max(mine->from, of->from, [](const auto& a, const auto& b) { return a.at < b.at; });
+    const bool ends_first = is_earlier(mine->to, of->to);
+    const auto& to = ends_first ? mine->to : of->to;
+    if (!to || from.at < to->at) {
+      const auto state = of->state == state::paused ? state::paused : mine->state;
+      if (!out.empty() && out.back().state == state && out.back().plan == mine->plan) {
+        out.back().to = to;
+      } else {
+        out.push_back({from, to, state, mine->plan});
+      }
+    }
+    if (ends_first) {
+      ++mine;
+    } else {
+      ++of;
+    }
+  }
+  return out;
+}
+
 subscription_state state_at(const std::vector<segment>& segments, timestamp at) {
   if (segments.empty() || at < segments.front().from.at) return state::none;
   for (const auto& s : segments) {

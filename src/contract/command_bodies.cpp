@@ -22,6 +22,7 @@ class data_writer {
   void operator()(const start_subscription& b) {
     write(b.plan);
     w_.member("currency", b.currency).member("at", b.at).member("trial", b.trial);
+    if (b.add_on_to) w_.member("add_on_to", b.add_on_to->text());
   }
   void operator()(const change_subscription& b) {
     w_.member("subscription_id", b.id.text()).member("change", b.change);
@@ -104,8 +105,13 @@ result<command_body> read_start(const json_value& data) {
   auto at = read_time(data, "at");
   if (!at) return std::unexpected(at.error());
   const auto trial = data.find("trial");
-  return start_subscription{std::move(*plan), std::string(data.text("currency").value_or("")), *at,
-                            !trial || trial->boolean().value_or(true)};
+  start_subscription out{std::move(*plan), std::string(data.text("currency").value_or("")), *at,
+                         !trial || trial->boolean().value_or(true)};
+  if (data.find("add_on_to")) {
+    out.add_on_to = subscription_id::parse(data.text("add_on_to").value_or(""));
+    if (!out.add_on_to) return malformed("add_on_to", "not the id of a subscription");
+  }
+  return out;
 }
 
 result<command_body> read_change(const json_value& data) {

@@ -26,7 +26,9 @@ void write(json_writer& w, std::string_view name, const charge_key& k) {
 }
 
 void write(json_writer& w, const dated_subscription& s) {
-  w.begin_object().member("id", s.id).key("changes").begin_array();
+  w.begin_object().member("id", s.id);
+  if (s.add_on_to) w.member("add_on_to", *s.add_on_to);
+  w.key("changes").begin_array();
   for (const auto& c : s.changes) {
     w.begin_object().member("kind", billing::name(c.kind)).member("sequence", c.sequence);
     write(w, "when", c.when);
@@ -266,6 +268,7 @@ result<invoice_inputs> decode_invoice_inputs(std::string_view json) {
   read_plans(r, root, out.plans);
   r.each(root, "subscriptions", [&](const json_value& v) {
     dated_subscription s{r.text(v, "id"), {}};
+    if (v.find("add_on_to")) s.add_on_to = r.text(v, "add_on_to");
     r.each(v, "changes", [&](const json_value& c) { s.changes.push_back(read_change(r, c)); });
     out.subscriptions.push_back(std::move(s));
   });

@@ -131,6 +131,7 @@ billing::plan_draft read_plan_draft(const json_value& body) {
   d.proration = body.text("proration").value_or(d.proration);
   d.late_usage = body.text("late_usage").value_or(d.late_usage);
   if (const auto v = body.find("bills_paused_usage")) d.bills_paused_usage = v->boolean().value_or(true);
+  if (const auto v = body.find("is_add_on")) d.is_add_on = v->boolean().value_or(false);
   if (const auto prices = body.find("prices")) {
     for (std::size_t i = 0; i < prices->size(); ++i)
       d.prices.push_back(read_price(prices->item(i)));
@@ -163,6 +164,7 @@ void write_plan(json_writer& w, const billing::plan& p) {
       .member("proration", name(p.proration))
       .member("late_usage", name(p.late_usage))
       .member("bills_paused_usage", p.bills_paused_usage)
+      .member("is_add_on", p.is_add_on)
       .key("prices")
       .begin_array();
   for (const auto& price : p.prices)

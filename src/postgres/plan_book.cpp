@@ -5,6 +5,17 @@
 
 namespace weir::postgres {
 
+namespace {
+
+std::vector<billing::subscription_change> changes_of(const std::vector<subscription_change_row>& rows) {
+  std::vector<billing::subscription_change> out;
+  for (const auto& c : rows)
+    out.push_back(change_of(c));
+  return out;
+}
+
+}  // namespace
+
 result<void> plan_book::read(executor& in, std::span<const subscription_row> of) {
   for (const auto& row : of) {
     for (const auto& c : row.changes) {
@@ -41,12 +52,17 @@ billing::subscription_change change_of(const subscription_change_row& row) {
 }
 
 billing::subscription subscription_of(const subscription_row& row) {
-  std::vector<billing::subscription_change> changes;
-  for (const auto& c : row.changes)
-    changes.push_back(change_of(c));
-  auto segments = billing::segments_of(std::move(changes));
+  auto segments = segments_of(row);
   WEIR_ASSERT(segments, "changes are stored only when all of them fit");
   return {row.id, std::move(*segments)};
+}
+
+result<std::vector<billing::segment>> segments_of(const subscription_row& row) {
+  auto own = billing::segments_of(changes_of(row.changes));
+  if (!own || !row.add_on_to) return own;
+  auto base = billing::segments_of(changes_of(row.base_changes));
+  if (!base) return base;
+  return billing::segments_beside(*own, *base);
 }
 
 }  // namespace weir::postgres

@@ -39,12 +39,13 @@ SELECT p.code FROM plans AS p JOIN plan_versions AS v ON v.plan_number = p.numbe
 WHERE jsonb_path_exists(v.definition::jsonb, '$.prices[*].meter ? (@ == $slug)', jsonb_build_object('slug', $1::text))
   AND ((p.state = 'active' AND v.version = p.latest_version)
     OR EXISTS (
-      SELECT FROM subscription_changes AS c
+      SELECT FROM subscription_changes AS c JOIN subscriptions AS s ON s.id = c.subscription_id
       WHERE (c.plan_number, c.plan_version) = (v.plan_number, v.version) AND c.withdrawn_at IS NULL
         AND NOT EXISTS (
           SELECT FROM subscription_changes AS e
-          WHERE e.subscription_id = c.subscription_id AND e.withdrawn_at IS NULL AND e.at <= clock_timestamp()
-            AND (e.kind = 'cancel' OR (e.kind = 'change_plan' AND (e.at, e.sequence) > (c.at, c.sequence))))))
+          WHERE e.subscription_id IN (s.id, s.add_on_to) AND e.withdrawn_at IS NULL AND e.at <= clock_timestamp()
+            AND (e.kind = 'cancel'
+              OR (e.kind = 'change_plan' AND e.subscription_id = s.id AND (e.at, e.sequence) > (c.at, c.sequence))))))
 ORDER BY p.number LIMIT 1)sql"};
 
 plan_row read(const rows& r, std::size_t i) {

@@ -1,13 +1,16 @@
+#include <functional>
+#include <map>
+
 #include <weir/base/assert.hpp>
 #include <weir/postgres/subscriptions.hpp>
 
-#define WEIR_SUBSCRIPTION_COLUMNS "s.id, s.tenant_number, s.currency, s.version, s.created_at, s.updated_at"
+#define WEIR_SUBSCRIPTION_COLUMNS "s.id, s.tenant_number, s.currency, s.version, s.created_at, s.updated_at, s.add_on_to"
 
 namespace weir::postgres::subscriptions {
 namespace {
 
 const statement subscription_create{"subscriptions.create", R"sql(
-INSERT INTO subscriptions (id, tenant_number, currency) VALUES ($1, $2, $3))sql"};
+INSERT INTO subscriptions (id, tenant_number, currency, add_on_to) VALUES ($1, $2, $3, $4))sql"};
 
 const statement subscription_bump{"subscriptions.bump", R"sql(
 UPDATE subscriptions SET version = version + 1, updated_at = clock_timestamp() WHERE id = $1)sql"};
@@ -72,18 +75,18 @@ result<std::vector<subscription_row>> read_all(executor& in, const rows& r) {
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < r.size(); ++i) {
     out.push_back({r.at(i, 0).string(), r.at(i, 1).int4(), r.at(i, 2).string(), r.at(i, 3).int8(),
-                   r.at(i, 4).timestamp(), r.at(i, 5).timestamp()});
+                   r.at(i, 4).timestamp(), r.at(i, 5).timestamp(), r.at(i, 6).optional_string()});
     ids.push_back(out.back().id);
+    if (out.back().add_on_to) ids.push_back(*out.back().add_on_to);
   }
   auto changes = in.run(change_list, param::array(ids));
   if (!changes) return std::unexpected(changes.error());
-  // Both are in the order of the ids.
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < changes->size(); ++i) {
-    const auto id = changes->at(i, 0).text();
-    while (out[at].id != id)
-      ++at;
-    out[at].changes.push_back(read_change(*changes, i));
+  std::map<std::string, std::vector<subscription_change_row>, std::less<>> by_id;
+  for (std::size_t i = 0; i < changes->size(); ++i)
+    by_id[changes->at(i, 0).string()].push_back(read_change(*changes, i));
+  for (auto& row : out) {
+    row.changes = by_id[row.id];
+    if (row.add_on_to) row.base_changes = by_id[*row.add_on_to];
   }
   return out;
 }
@@ -105,11 +108,10 @@ result<void> bump(executor& in, const std::string& id) {
 
 }  // namespace
 
-result<void> create(executor& in, const std::string& id, std::int32_t tenant, const std::string& currency,
-                    const subscription_change_row& start) {
-  auto made = in.run(subscription_create, id, tenant, currency);
+result<void> create(executor& in, const subscription_row& wanted) {
+  auto made = in.run(subscription_create, wanted.id, wanted.tenant_number, wanted.currency, wanted.add_on_to);
   if (!made) return std::unexpected(made.error());
-  return write_change(in, id, tenant, start);
+  return write_change(in, wanted.id, wanted.tenant_number, wanted.changes.back());
 }
 
 result<void> add_change(executor& in, const subscription_row& to, const subscription_change_row& change) {

@@ -33,7 +33,7 @@ result<command_outcome> start_subscription(executor& in, const command_origin& c
   auto wanted = at->started(what);
   if (!wanted) return std::unexpected(wanted.error());
   const auto& start = wanted->changes.back();
-  auto made = postgres::subscriptions::create(in, wanted->id, wanted->tenant_number, wanted->currency, start);
+  auto made = postgres::subscriptions::create(in, *wanted);
   if (!made) return std::unexpected(made.error());
   // From here on neither the tenant's zone nor its billing day changes. Whoever changed them meanwhile was first.
   auto kept = at->has_kept_its_clock();

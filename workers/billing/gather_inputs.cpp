@@ -90,7 +90,7 @@ class gatherer {
     in.billing_day = out_.clock.calendar().billing_day;
     std::set<plan_ref> named;
     for (const auto& row : of) {
-      dated_subscription s{row.id, {}};
+      dated_subscription s{row.id, {}, row.add_on_to};
       for (const auto& c : row.changes) {
         s.changes.push_back(postgres::change_of(c));
         if (s.changes.back().plan) named.insert(*s.changes.back().plan);

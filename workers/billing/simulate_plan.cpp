@@ -39,6 +39,10 @@ class simulator {
       const auto stored = postgres::subscription_of(row);
       const auto then = segments_within(stored.segments, out_.from, out_.to);
       if (then.empty()) continue;
+      if (what_.plan.is_add_on != row.add_on_to.has_value()) {
+        all.push_back({*coin, stored, stored});
+        continue;
+      }
       out_.is_concerned = out_.is_concerned || std::ranges::any_of(then, [&](const segment& s) {
                             return !what_.instead_of || s.plan.code == *what_.instead_of;
                           });

@@ -63,7 +63,7 @@ result<moment> subscription_desk::time_of(const subscription_row& row,
 
 // That somebody may choose.
 result<std::pair<postgres::plan_row, plan>> subscription_desk::choose(const contract::plan_choice& of,
-                                                                      const currency& coin) {
+                                                                      const currency& coin, bool is_add_on) {
   auto row = postgres::plans::find(in_, of.plan, of.version);
   if (!row) return std::unexpected(row.error());
   if (row->state != "active") return fail(error_code::plan_archived);
@@ -71,6 +71,11 @@ result<std::pair<postgres::plan_row, plan>> subscription_desk::choose(const cont
   if (!parsed) return std::unexpected(parsed.error());
   if (std::ranges::none_of(parsed->prices, [&](const price& p) { return p.currency == coin; }))
     return fail(error_code::plan_currency_missing);
+  if (parsed->is_add_on != is_add_on)
+    return fail(error_code::add_on_refused,
+                is_add_on ? "what is added to a subscription is a plan that is an add-on"
+                          : "the plan is an add-on: it is added to a subscription",
+                "/plan");
   plans_.add(*parsed);
   return std::pair(std::move(*row), std::move(*parsed));
 }
@@ -81,6 +86,18 @@ result<subscription_row> subscription_desk::find(const subscription_id& id) {
   if (row->tenant_number != tenant().number) return fail(error_code::subscription_not_found);
   if (auto read = plans_.read(in_, {&*row, 1}); !read) return std::unexpected(read.error());
   return row;
+}
+
+// An add-on is on the invoice of what it is added to.
+result<void> subscription_desk::add_to(subscription_row& wanted, const subscription_id& base) {
+  auto found = find(base);
+  if (!found) return fail(found.error().code, base.text(), "/add_on_to");
+  if (found->add_on_to) return fail(error_code::add_on_refused, "an add-on has no add-ons", "/add_on_to");
+  if (found->currency != wanted.currency)
+    return fail(error_code::add_on_refused, "what it is added to is in " + found->currency, "/currency");
+  wanted.add_on_to = found->id;
+  wanted.base_changes = std::move(found->changes);
+  return {};
 }
 
 subscription_change_row subscription_desk::made(change_kind kind, const moment& at) const {
@@ -96,7 +113,7 @@ subscription_change_row subscription_desk::made(change_kind kind, const moment& 
 result<subscription_row> subscription_desk::started(const contract::start_subscription& what) {
   const auto coin = currency::find(what.currency.empty() ? tenant().currency : what.currency);
   if (!coin) return fail(error_code::currency_unknown);
-  auto chosen = choose(what.plan, *coin);
+  auto chosen = choose(what.plan, *coin, what.add_on_to.has_value());
   if (!chosen) return std::unexpected(chosen.error());
   auto when = dated(what.at);
   if (!when) return std::unexpected(when.error());
@@ -115,6 +132,9 @@ result<subscription_row> subscription_desk::started(const contract::start_subscr
   wanted.tenant_number = tenant().number;
   wanted.currency = coin->code();
   wanted.changes = {start};
+  if (what.add_on_to) {
+    if (auto added = add_to(wanted, *what.add_on_to); !added) return std::unexpected(added.error());
+  }
   if (auto fits = judge(wanted); !fits) return std::unexpected(fits.error());
   return wanted;
 }
@@ -128,7 +148,7 @@ result<subscription_row> subscription_desk::changed(const subscription_row& row,
   auto change = made(*kind, *when);
   change.sequence = next_sequence(row);
   if (what.plan) {
-    auto chosen = choose(*what.plan, *currency::find(row.currency));
+    auto chosen = choose(*what.plan, *currency::find(row.currency), row.add_on_to.has_value());
     if (!chosen) return std::unexpected(chosen.error());
     set_plan(change, chosen->first);
   }
@@ -139,22 +159,37 @@ result<subscription_row> subscription_desk::changed(const subscription_row& row,
 }
 
 result<void> subscription_desk::judge(const subscription_row& wanted) {
-  std::vector<billing::subscription_change> changes;
-  for (const auto& c : wanted.changes)
-    changes.push_back(postgres::change_of(c));
-  auto segments = segments_of(std::move(changes));
+  auto segments = postgres::segments_of(wanted);
   if (!segments) return std::unexpected(segments.error());
+  if (wanted.add_on_to) {
+    if (auto fits = judge_add_on(wanted); !fits) return fits;
+  }
   if (segments->empty()) return fail(error_code::subscription_change_refused, "it would be canceled when it starts");
   auto others = postgres::subscriptions::list(in_, tenant().number, "", std::numeric_limits<std::int32_t>::max());
   if (!others) return std::unexpected(others.error());
   if (auto read = plans_.read(in_, *others); !read) return read;
   const subscription mine{wanted.id, std::move(*segments)};
-  for (const auto& other : *others) {
+  for (auto& other : *others) {
     if (other.id == wanted.id) continue;
+    if (other.add_on_to == wanted.id) {
+      other.base_changes = wanted.changes;
+      if (auto fits = judge_add_on(other); !fits) return fits;
+    }
     const auto meter = shared_meter(mine, *currency::find(wanted.currency), postgres::subscription_of(other),
                                     *currency::find(other.currency), plans_.lookup());
     if (meter) return fail(error_code::subscription_overlaps, *meter + " is measured by " + other.id);
   }
+  return {};
+}
+
+// It is there with what it is added to, from its first hour on.
+result<void> subscription_desk::judge_add_on(const subscription_row& wanted) const {
+  auto segments = postgres::segments_of(wanted);
+  if (!segments) return std::unexpected(segments.error());
+  const auto start = std::ranges::find(wanted.changes, "start", &subscription_change_row::kind);
+  if (segments->empty() || segments->front().from.at != start->at)
+    return fail(error_code::subscription_change_refused,
+                wanted.id + " begins at a time at which what it is added to is not there");
   return {};
 }
 

@@ -35,8 +35,8 @@ class subscription_desk {
   result<postgres::subscription_row> changed(const postgres::subscription_row& row,
                                              const contract::change_subscription& what);
 
-  // Whether a subscription makes sense, by itself and beside the tenant's others. Errors: subscription_change_refused,
-  // subscription_overlaps.
+  // Whether a subscription makes sense, by itself and beside the tenant's others, and what is added to it as well.
+  // Errors: subscription_change_refused, subscription_overlaps.
   result<void> judge(const postgres::subscription_row& wanted);
 
   // schemas/json/subscription.json, of one that was found or judged.
@@ -49,7 +49,10 @@ class subscription_desk {
   moment now() const { return clock_.hour_of(origin_.issued_at); }
   result<moment> dated(const std::optional<timestamp>& given) const;
   result<moment> time_of(const postgres::subscription_row& row, const contract::change_subscription& what) const;
-  result<std::pair<postgres::plan_row, plan>> choose(const contract::plan_choice& of, const currency& coin);
+  result<std::pair<postgres::plan_row, plan>> choose(const contract::plan_choice& of, const currency& coin,
+                                                     bool is_add_on);
+  result<void> add_to(postgres::subscription_row& wanted, const subscription_id& base);
+  result<void> judge_add_on(const postgres::subscription_row& wanted) const;
   postgres::subscription_change_row made(change_kind kind, const moment& at) const;
 
   postgres::executor& in_;

@@ -31,6 +31,7 @@ std::string subscription_json(const postgres::subscription_row& row, const std::
       .member("id", row.id)
       .member("tenant_id", tenant_id)
       .member("currency", row.currency)
+      .member("add_on_to", row.add_on_to)
       .member("state", state == subscription_state::none ? "pending" : name(state));
   const auto* in_force = &segments.front();
   for (const auto& s : segments) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace weir::billing {
 struct dated_subscription {
   std::string id;
   std::vector<subscription_change> changes;
+  std::optional<std::string> add_on_to{};  // of an add-on: which other one of these
 
   bool operator==(const dated_subscription&) const = default;
 };

@@ -56,6 +56,7 @@ struct plan {
   billing::proration proration = proration::by_second;
   billing::late_usage late_usage = late_usage::next_invoice;
   bool bills_paused_usage = true;
+  bool is_add_on = false;  // subscribed to beside another subscription only, and not longer than that
 
   bool operator==(const plan&) const = default;
 };
@@ -70,6 +71,7 @@ struct plan_draft {
   std::string proration = "by_second";
   std::string late_usage = "next_invoice";
   bool bills_paused_usage = true;
+  bool is_add_on = false;
 };
 
 // The first version of a plan, or every problem with a pointer to its field (/prices/3/tiers/0/up_to). Codes: those of

@@ -55,6 +55,10 @@ struct segment {
 // The changes may come in any order. Error: subscription_change_refused, with the change that does not fit.
 result<std::vector<segment>> segments_of(std::vector<subscription_change> changes);
 
+// What an add-on comes to beside what it is added to: it rests while that is paused, and is there for no time at which
+// that is not. Both as segments_of() gives them, and so is the answer.
+std::vector<segment> segments_beside(const std::vector<segment>& add_on, const std::vector<segment>& base);
+
 subscription_state state_at(const std::vector<segment>& segments, timestamp at);
 
 }  // namespace weir::billing

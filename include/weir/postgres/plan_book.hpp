@@ -29,4 +29,7 @@ class plan_book {
 billing::subscription subscription_of(const subscription_row& row);
 billing::subscription_change change_of(const subscription_change_row& row);
 
+// The same of one that is not stored yet; of an add-on, beside what it is added to. Error: subscription_change_refused.
+result<std::vector<billing::segment>> segments_of(const subscription_row& row);
+
 }  // namespace weir::postgres

@@ -33,14 +33,15 @@ struct subscription_row {
   std::int64_t version = 0;
   timestamp created_at{};
   timestamp updated_at{};
-  std::vector<subscription_change_row> changes{};  // those that hold, by sequence
+  std::optional<std::string> add_on_to{};               // of an add-on: the id of what it is added to
+  std::vector<subscription_change_row> changes{};       // those that hold, by sequence
+  std::vector<subscription_change_row> base_changes{};  // likewise, of what it is added to
 };
 
 namespace subscriptions {
 
-// With its first change, whose sequence is 1.
-result<void> create(executor& in, const std::string& id, std::int32_t tenant, const std::string& currency,
-                    const subscription_change_row& start);
+// With its first change, the last of `wanted`, whose sequence is 1.
+result<void> create(executor& in, const subscription_row& wanted);
 
 // One more; its sequence is given here.
 result<void> add_change(executor& in, const subscription_row& to, const subscription_change_row& change);

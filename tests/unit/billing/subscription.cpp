@@ -195,6 +195,54 @@ TEST_CASE("where a subscription stands at an instant") {
   CHECK(state_at(s, day(900).at) == state::canceled);
 }
 
+TEST_CASE("an add-on rests and ends with what it is added to") {
+  const auto base =
+      *segments_of({{kind::start, day(1), basic, 0, day(3)}, {kind::pause, day(5)}, {kind::resume, day(6)}, {kind::cancel, day(9)}});
+  const auto beside = [&](std::vector<subscription_change> changes) {
+    return told(segments_beside(*segments_of(std::move(changes)), base));
+  };
+  CHECK(beside({{kind::start, day(2), pro}}) == "2-5 active pro, 5-6 paused pro, 6-9 active pro");
+  CHECK(beside({{kind::start, day(1), pro}, {kind::cancel, day(4)}}) == "1-4 active pro");
+  CHECK(beside({{kind::start, day(4), pro, 0, day(7)}}) == "4-5 trialing pro, 5-6 paused pro, 6-7 trialing pro, 7-9 active pro");
+  CHECK(beside({{kind::start, day(2), pro}, {kind::pause, day(4)}, {kind::resume, day(7)}}) ==
+        "2-4 active pro, 4-7 paused pro, 7-9 active pro");
+  CHECK(beside({{kind::start, day(9), pro}}).empty());
+  CHECK(told(segments_beside(*segments_of({{kind::start, day(0), pro}}), *segments_of({{kind::start, day(4), basic}}))) ==
+        "4- active pro");
+}
+
+TEST_CASE("an add-on beside any other subscription is, at every hour, what both say") {
+  CHECK(rc::check([] {
+    const auto random_segments = [](int seed) {
+      std::minstd_rand dice(static_cast<unsigned>(seed));
+      std::vector<subscription_change> taken{{kind::start, day(static_cast<int>(dice() % 4)), basic}};
+      for (int i = 1; i < 9; ++i) {
+        subscription_change c{kinds[1 + dice() % 4], day(static_cast<int>(dice() % 12), static_cast<int>(dice() % 2))};
+        c.sequence = i;
+        if (c.kind == kind::change_plan) c.plan = dice() % 2 == 0 ? basic : pro;
+        auto more = taken;
+        more.push_back(c);
+        if (segments_of(more)) taken = std::move(more);
+      }
+      return *segments_of(taken);
+    };
+    const auto own = random_segments(*rc::gen::arbitrary<int>());
+    const auto base = random_segments(*rc::gen::arbitrary<int>());
+    const auto both = segments_beside(own, base);
+    const auto runs = [](state s) { return s == state::active || s == state::paused; };
+    for (int hour = 0; hour < 24 * 13; ++hour) {
+      const auto at = day(0, hour).at;
+      const auto mine = state_at(own, at);
+      const auto other = state_at(base, at);
+      const auto seen = state_at(both, at);
+      RC_ASSERT(runs(seen) == (runs(mine) && runs(other)));
+      if (runs(seen)) RC_ASSERT(seen == (other == state::paused ? state::paused : mine));
+    }
+    for (std::size_t i = 1; i < both.size(); ++i)
+      RC_ASSERT((both[i - 1].to == both[i].from && (both[i - 1].state != both[i].state || both[i - 1].plan != both[i].plan)));
+  }));
+}
+
 TEST_CASE("stretches follow each other without gaps, and none is empty, for any changes that are taken") {
   CHECK(rc::check([] {
     std::vector<subscription_change> taken;

@@ -50,6 +50,7 @@ TEST_CASE("commands about subscriptions come back whole, what is optional left o
   const contract::command_body bodies[] = {
       contract::start_subscription{{"starter", std::nullopt}, "", std::nullopt, true},
       contract::start_subscription{{"pln_01ARZ3NDEKTSV4RRFFQ69G5FAV", 3}, "EUR", *at, false},
+      contract::start_subscription{{"support", std::nullopt}, "", std::nullopt, true, id},
       contract::change_subscription{id, "cancel", std::nullopt, contract::change_time::period_end, std::nullopt},
       contract::change_subscription{id, "change_plan", contract::plan_choice{"scale", 2}, contract::change_time::given,
                                     *at},
@@ -96,6 +97,7 @@ TEST_CASE("a command about what is billed that makes no sense is malformed, with
       {contract::start_subscription::type, R"({})", "/data/plan"},
       {contract::start_subscription::type, R"({"plan":"s","plan_version":0})", "/data/plan_version"},
       {contract::start_subscription::type, R"({"plan":"s","at":"soon"})", "/data/at"},
+      {contract::start_subscription::type, R"({"plan":"s","add_on_to":"ten_01ARZ3NDEKTSV4RRFFQ69G5FAV"})", "/data/add_on_to"},
       {contract::change_subscription::type, R"({"change":"cancel"})", "/data/subscription_id"},
       {contract::change_subscription::type, R"({"subscription_id":"sub_01ARZ3NDEKTSV4RRFFQ69G5FAV","change":"start"})",
        "/data/change"},

@@ -77,21 +77,41 @@ export function TermsFields({ draft, change, said, isNew }: Props) {
           onChoose={(value) => change({ lateUsage: chosen(latenesses, value, draft.lateUsage) })}
           error={said("/late_usage")}
         />
-        <Switch.Root
-          alignItems="flex-start"
+        <YesOrNo
           checked={draft.billsPausedUsage}
-          onCheckedChange={({ checked }) => change({ billsPausedUsage: checked })}
-        >
-          <Switch.HiddenInput />
-          <Switch.Control mt="0.5" />
-          <Switch.Label>
-            <span>Usage is charged while a subscription is paused</span>
-            <Text as="span" display="block" color="fg.muted" fontWeight="normal">
-              Fees rest meanwhile.
-            </Text>
-          </Switch.Label>
-        </Switch.Root>
+          set={(billsPausedUsage) => change({ billsPausedUsage })}
+          label="Usage is charged while a subscription is paused"
+          help="Fees rest meanwhile."
+        />
+        <YesOrNo
+          checked={draft.isAddOn}
+          set={(isAddOn) => change({ isAddOn })}
+          label="It is an add-on"
+          help="Subscribed to beside another subscription only; it rests and ends with that."
+        />
       </SimpleGrid>
     </Section>
+  );
+}
+
+interface YesOrNoProps {
+  checked: boolean;
+  set: (checked: boolean) => void;
+  label: string;
+  help: string;
+}
+
+function YesOrNo({ checked, set, label, help }: YesOrNoProps) {
+  return (
+    <Switch.Root alignItems="flex-start" checked={checked} onCheckedChange={(next) => set(next.checked)}>
+      <Switch.HiddenInput />
+      <Switch.Control mt="0.5" />
+      <Switch.Label>
+        <span>{label}</span>
+        <Text as="span" display="block" color="fg.muted" fontWeight="normal">
+          {help}
+        </Text>
+      </Switch.Label>
+    </Switch.Root>
   );
 }

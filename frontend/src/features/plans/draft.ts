@@ -51,6 +51,7 @@ export interface PlanDraft {
   proration: Plan["proration"];
   lateUsage: Plan["late_usage"];
   billsPausedUsage: boolean;
+  isAddOn: boolean;
   prices: readonly PriceDraft[];
   commitments: readonly CommitmentDraft[];
 }
@@ -90,6 +91,7 @@ export const emptyPlan: PlanDraft = {
   proration: "by_second",
   lateUsage: "next_invoice",
   billsPausedUsage: true,
+  isAddOn: false,
   prices: [emptyPrice(1, "USD")],
   commitments: [],
 };
@@ -161,6 +163,7 @@ export function draftOf(plan: Plan): PlanDraft {
     proration: plan.proration,
     lateUsage: plan.late_usage,
     billsPausedUsage: plan.bills_paused_usage,
+    isAddOn: plan.is_add_on,
     prices: plan.prices.map((price, index) => priceDraftOf(price, index + 1)),
     commitments: Object.entries(plan.commitments).map(([currency, amount]) => ({ currency, amount })),
   };
@@ -218,6 +221,7 @@ export function toSend(draft: PlanDraft): Schemas["plan_version_create"] {
     proration: draft.proration,
     late_usage: draft.lateUsage,
     bills_paused_usage: draft.billsPausedUsage,
+    is_add_on: draft.isAddOn,
     prices: draft.prices.map(priceBody),
     commitments: Object.fromEntries(draft.commitments.map(({ currency, amount }) => [currency, amount.trim()])),
   };

@@ -116,6 +116,7 @@ export function ChangeDialog({ tenant, subscription, asked, plan, close }: Props
           wanted={wanted}
           set={setWanted}
           currency={subscription.currency}
+          addOns={subscription.add_on_to !== null}
           error={tried && planless ? "Choose the plan." : problemAt(action.problem, "/plan")}
         />
       )}

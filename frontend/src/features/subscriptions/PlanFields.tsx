@@ -19,19 +19,23 @@ interface Props {
   set: (wanted: Wanted) => void;
   /** Only plans that have a price in it. */
   currency?: string;
+  /** Only add-ons, or only what is none. */
+  addOns?: boolean;
   error: string | undefined;
 }
 
 const latest = "";
 
-export function PlanFields({ wanted, set, currency, error }: Props) {
+export function PlanFields({ wanted, set, currency, addOns, error }: Props) {
   const asked = useQuery(activePlans);
   if (asked.isError)
     return (
       <ProblemView title="The plans could not be loaded" problem={asked.error} retry={() => void asked.refetch()} />
     );
   const fitting = (asked.data ?? []).filter(
-    ({ prices }) => currency === undefined || prices.some((price) => price.currency === currency),
+    ({ prices, is_add_on }) =>
+      (currency === undefined || prices.some((price) => price.currency === currency)) &&
+      (addOns === undefined || addOns === is_add_on),
   );
   const newest = fitting.find(({ code }) => code === wanted.code)?.latest_version ?? 1;
   return (
