@@ -4,7 +4,8 @@
 #include <weir/base/assert.hpp>
 #include <weir/postgres/subscriptions.hpp>
 
-#define WEIR_SUBSCRIPTION_COLUMNS "s.id, s.tenant_number, s.currency, s.version, s.created_at, s.updated_at, s.add_on_to"
+#define WEIR_SUBSCRIPTION_COLUMNS \
+  "s.id, s.tenant_number, s.currency, s.version, s.created_at, s.updated_at, s.add_on_to"
 
 namespace weir::postgres::subscriptions {
 namespace {

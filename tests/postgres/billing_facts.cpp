@@ -196,7 +196,14 @@ TEST_CASE("profiles: no subscription starts while the row of its tenant is locke
   start.day = {1970, 1, 21};
   start.plan_number = 1;
   start.plan_version = 1;
-  const auto subscribe = [&](executor& in) { return subscriptions::create(in, new_id("sub_"), tenant, "USD", start); };
+  const auto subscribe = [&](executor& in) {
+    subscription_row wanted;
+    wanted.id = new_id("sub_");
+    wanted.tenant_number = tenant;
+    wanted.currency = "USD";
+    wanted.changes = {start};
+    return subscriptions::create(in, wanted);
+  };
   auto late = shared_database().connect();
   must(*late, "BEGIN; SET LOCAL ROLE weir_worker; SET LOCAL lock_timeout = '200ms'");
   CHECK_FALSE(subscribe(*late).has_value());

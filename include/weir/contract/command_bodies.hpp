@@ -44,9 +44,9 @@ struct plan_choice {
 struct start_subscription {
   static constexpr std::string_view type = "weir.subscription.start.v1";
   plan_choice plan;
-  std::string currency;           // ISO 4217; empty: the tenant's
-  std::optional<timestamp> at{};  // nothing: now
-  bool trial = true;              // with the plan's trial, if it has one
+  std::string currency;                        // ISO 4217; empty: the tenant's
+  std::optional<timestamp> at{};               // nothing: now
+  bool trial = true;                           // with the plan's trial, if it has one
   std::optional<subscription_id> add_on_to{};  // of an add-on: what it is added to
   bool operator==(const start_subscription&) const = default;
 };

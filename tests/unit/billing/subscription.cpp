@@ -196,19 +196,20 @@ TEST_CASE("where a subscription stands at an instant") {
 }
 
 TEST_CASE("an add-on rests and ends with what it is added to") {
-  const auto base =
-      *segments_of({{kind::start, day(1), basic, 0, day(3)}, {kind::pause, day(5)}, {kind::resume, day(6)}, {kind::cancel, day(9)}});
+  const auto base = *segments_of(
+      {{kind::start, day(1), basic, 0, day(3)}, {kind::pause, day(5)}, {kind::resume, day(6)}, {kind::cancel, day(9)}});
   const auto beside = [&](std::vector<subscription_change> changes) {
     return told(segments_beside(*segments_of(std::move(changes)), base));
   };
   CHECK(beside({{kind::start, day(2), pro}}) == "2-5 active pro, 5-6 paused pro, 6-9 active pro");
   CHECK(beside({{kind::start, day(1), pro}, {kind::cancel, day(4)}}) == "1-4 active pro");
-  CHECK(beside({{kind::start, day(4), pro, 0, day(7)}}) == "4-5 trialing pro, 5-6 paused pro, 6-7 trialing pro, 7-9 active pro");
+  CHECK(beside({{kind::start, day(4), pro, 0, day(7)}}) ==
+        "4-5 trialing pro, 5-6 paused pro, 6-7 trialing pro, 7-9 active pro");
   CHECK(beside({{kind::start, day(2), pro}, {kind::pause, day(4)}, {kind::resume, day(7)}}) ==
         "2-4 active pro, 4-7 paused pro, 7-9 active pro");
   CHECK(beside({{kind::start, day(9), pro}}).empty());
-  CHECK(told(segments_beside(*segments_of({{kind::start, day(0), pro}}), *segments_of({{kind::start, day(4), basic}}))) ==
-        "4- active pro");
+  CHECK(told(segments_beside(*segments_of({{kind::start, day(0), pro}}),
+                             *segments_of({{kind::start, day(4), basic}}))) == "4- active pro");
 }
 
 TEST_CASE("an add-on beside any other subscription is, at every hour, what both say") {
@@ -239,7 +240,8 @@ TEST_CASE("an add-on beside any other subscription is, at every hour, what both 
       if (runs(seen)) RC_ASSERT(seen == (other == state::paused ? state::paused : mine));
     }
     for (std::size_t i = 1; i < both.size(); ++i)
-      RC_ASSERT((both[i - 1].to == both[i].from && (both[i - 1].state != both[i].state || both[i - 1].plan != both[i].plan)));
+      RC_ASSERT(
+          (both[i - 1].to == both[i].from && (both[i - 1].state != both[i].state || both[i - 1].plan != both[i].plan)));
   }));
 }
 
