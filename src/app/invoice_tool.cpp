@@ -6,8 +6,8 @@
 
 namespace weir::app {
 
-postgres::pool open_invoice_pool(const tool& t) {
-  return postgres::pool({t.program->database("weir invoice"), 1, std::chrono::seconds(10), {}});
+postgres::pool open_invoice_pool(const tool& t, std::size_t connections) {
+  return postgres::pool({t.program->database("weir invoice"), connections, std::chrono::seconds(10), {}});
 }
 
 result<postgres::invoice_row> find_invoice(postgres::executor& in, const std::string& id_or_number) {

@@ -10,7 +10,7 @@
 
 namespace weir::app {
 
-postgres::pool open_invoice_pool(const tool& t);
+postgres::pool open_invoice_pool(const tool& t, std::size_t connections = 1);
 
 // Error: invoice_not_found.
 result<postgres::invoice_row> find_invoice(postgres::executor& in, const std::string& id_or_number);

@@ -216,7 +216,7 @@ int run_invoice_verify(const invoice_verify_options& o) {
 int run_invoice_run(const tool_options& o) {
   auto t = start_tool("weir invoice", o);
   if (!t) return exit_failed;
-  auto database = open_invoice_pool(*t);
+  auto database = open_invoice_pool(*t, billing::invoice_runner::connections);
   billing::invoice_runner runner(database, system_clock(), system_ids());
   auto done = runner.run([&](const billing::run_report& so_far) {
     if (!o.json && stderr_is_terminal())

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <weir/postgres/billing_profiles.hpp>
 
 namespace weir::postgres::billing_profiles {
@@ -6,8 +8,8 @@ namespace {
 const statement profile_find{"billing_profiles.find", R"sql(
 SELECT p.issuer_number, coalesce(i.code, ''), p.legal_name, p.line1, p.line2, p.city, p.region, p.postal_code, p.country, p.tax_id,
   p.email, p.billing_day, p.tax_rates, p.tax_inclusive, p.exemption_reason, p.exemption_code, p.finalize, p.grace_hours, p.most_lines,
-  p.most_amount, p.version, p.created_at, p.updated_at
-FROM billing_profiles AS p LEFT JOIN issuers AS i ON i.number = p.issuer_number WHERE p.tenant_number = $1)sql"};
+  p.most_amount, p.version, p.created_at, p.updated_at, p.tenant_number
+FROM billing_profiles AS p LEFT JOIN issuers AS i ON i.number = p.issuer_number WHERE p.tenant_number = ANY ($1::integer[]))sql"};
 
 // A subscription's foreign key holds this row's key, which FOR UPDATE waits for and keeps others from.
 const statement profile_lock{"billing_profiles.lock", "SELECT number FROM tenants WHERE number = $1 FOR UPDATE"};
@@ -29,15 +31,9 @@ ON CONFLICT (tenant_number) DO UPDATE SET issuer_number = excluded.issuer_number
   version = p.version + 1, updated_at = clock_timestamp()
 RETURNING p.tenant_number)sql"};
 
-}  // namespace
-
-result<billing_profile_row> find(executor& in, std::int32_t tenant) {
-  auto r = in.run(profile_find, tenant);
-  if (!r) return std::unexpected(r.error());
+billing_profile_row read(const rows& r, std::size_t i) {
   billing_profile_row out;
-  out.tenant_number = tenant;
-  if (r->empty()) return out;
-  const auto at = [&](std::size_t column) -> const field& { return r->at(0, column); };
+  const auto at = [&](std::size_t column) -> const field& { return r.at(i, column); };
   out.issuer_number = at(0).optional_int4();
   out.issuer_code = at(1).string();
   out.buyer = {at(2).string(),
@@ -56,6 +52,33 @@ result<billing_profile_row> find(executor& in, std::int32_t tenant) {
   out.version = at(20).int8();
   out.created_at = at(21).timestamp();
   out.updated_at = at(22).timestamp();
+  out.tenant_number = at(23).int4();
+  return out;
+}
+
+}  // namespace
+
+result<billing_profile_row> find(executor& in, std::int32_t tenant) {
+  auto found = find(in, std::span(&tenant, 1));
+  if (!found) return std::unexpected(found.error());
+  return std::move(found->front());
+}
+
+result<std::vector<billing_profile_row>> find(executor& in, std::span<const std::int32_t> tenants) {
+  auto r = in.run(profile_find, param::array(tenants));
+  if (!r) return std::unexpected(r.error());
+  std::vector<billing_profile_row> stored, out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    stored.push_back(read(*r, i));
+  std::ranges::sort(stored, {}, &billing_profile_row::tenant_number);
+  for (const auto tenant : tenants) {
+    const auto row = std::ranges::lower_bound(stored, tenant, {}, &billing_profile_row::tenant_number);
+    if (row != stored.end() && row->tenant_number == tenant) {
+      out.push_back(*row);
+    } else {
+      out.emplace_back().tenant_number = tenant;
+    }
+  }
   return out;
 }
 

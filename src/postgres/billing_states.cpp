@@ -1,3 +1,5 @@
+#include <src/postgres/arrays.hpp>
+
 #include <weir/postgres/billing_states.hpp>
 
 #define WEIR_BILLING_STATE_COLUMNS \
@@ -14,6 +16,12 @@ ON CONFLICT (tenant_number) DO UPDATE SET runs = s.runs + 1, updated_at = clock_
 const statement state_find{"billing_states.find",
                            "SELECT " WEIR_BILLING_STATE_COLUMNS " FROM billing_states WHERE tenant_number = $1"};
 
+const statement state_find_all{"billing_states.find_all", "SELECT " WEIR_BILLING_STATE_COLUMNS R"sql(
+FROM billing_states WHERE tenant_number = ANY ($1::integer[]) ORDER BY tenant_number)sql"};
+
+const statement state_lock_free{"billing_states.lock_free", "SELECT " WEIR_BILLING_STATE_COLUMNS R"sql(
+FROM billing_states WHERE tenant_number = ANY ($1::integer[]) ORDER BY tenant_number FOR UPDATE SKIP LOCKED)sql"};
+
 const statement state_lock{"billing_states.lock", "SELECT " WEIR_BILLING_STATE_COLUMNS
                                                   " FROM billing_states WHERE tenant_number = $1 FOR UPDATE"};
 
@@ -24,8 +32,10 @@ const statement state_parked{"billing_states.parked", "SELECT " WEIR_BILLING_STA
 FROM billing_states WHERE tenant_number > $1 AND parked_at IS NOT NULL ORDER BY tenant_number LIMIT $2)sql"};
 
 const statement state_advance{"billing_states.advance", R"sql(
-UPDATE billing_states SET billed_until = $2, looked_at = $3, next_at = $4, runs = runs + 1, is_released = false,
-  updated_at = clock_timestamp() WHERE tenant_number = $1)sql"};
+UPDATE billing_states AS s SET billed_until = b.as_of::timestamptz, looked_at = b.looked_at::timestamptz,
+  next_at = b.next_at::timestamptz, runs = s.runs + 1, is_released = false, updated_at = clock_timestamp()
+FROM unnest($1::integer[], $2::text[], $3::text[], $4::text[]) AS b (tenant, as_of, looked_at, next_at)
+WHERE s.tenant_number = b.tenant)sql"};
 
 const statement state_park{"billing_states.park", R"sql(
 UPDATE billing_states SET parked_at = clock_timestamp(), parked_code = $2, parked_detail = $3, is_released = false,
@@ -45,7 +55,10 @@ UPDATE billing_states SET next_at = least(next_at, coalesce(billed_until + inter
 // A change that was not committed when the snapshot was taken has an earlier time than that; no transaction of commands
 // lasts an hour.
 const statement state_changed{"billing_states.changed_from", R"sql(
-SELECT min(at) FROM subscription_changes WHERE tenant_number = $1 AND (created_at >= $2::timestamptz - interval '1 hour' OR withdrawn_at >= $2::timestamptz - interval '1 hour'))sql"};
+SELECT c.tenant_number, min(c.at) FROM unnest($1::integer[], $2::text[]) AS l (tenant, since)
+JOIN subscription_changes AS c ON c.tenant_number = l.tenant AND (c.created_at >= l.since::timestamptz - interval '1 hour'
+  OR c.withdrawn_at >= l.since::timestamptz - interval '1 hour')
+GROUP BY c.tenant_number)sql"};
 
 const statement state_data_through{"billing_states.data_through", R"sql(
 SELECT CASE WHEN count(*) = count(data_through) THEN min(data_through) END FROM leases
@@ -95,8 +108,16 @@ result<std::optional<billing_state_row>> find(executor& in, std::int32_t tenant)
   return one(in.run(state_find, tenant));
 }
 
+result<std::vector<billing_state_row>> find(executor& in, std::span<const std::int32_t> tenants) {
+  return all(in.run(state_find_all, param::array(tenants)));
+}
+
 result<std::optional<billing_state_row>> lock(executor& in, std::int32_t tenant) {
   return one(in.run(state_lock, tenant));
+}
+
+result<std::vector<billing_state_row>> lock_free(executor& in, std::span<const std::int32_t> tenants) {
+  return all(in.run(state_lock_free, param::array(tenants)));
 }
 
 result<std::vector<billing_state_row>> list_due(executor& in, timestamp at, std::int32_t after, std::int32_t limit) {
@@ -107,8 +128,11 @@ result<std::vector<billing_state_row>> list_parked(executor& in, std::int32_t af
   return all(in.run(state_parked, after, limit));
 }
 
-result<void> advance(executor& in, std::int32_t tenant, timestamp as_of, timestamp looked_at, timestamp next_at) {
-  return done(in.run(state_advance, tenant, as_of, looked_at, next_at));
+result<void> advance(executor& in, std::span<const billed_tenant> tenants) {
+  return done(in.run(state_advance, array_of(tenants, [](const auto& t) { return t.number; }),
+                     array_of(tenants, [](const auto& t) { return t.as_of; }),
+                     array_of(tenants, [](const auto& t) { return t.looked_at; }),
+                     array_of(tenants, [](const auto& t) { return t.next_at; })));
 }
 
 result<void> park(executor& in, std::int32_t tenant, const std::string& code, const std::string& detail) {
@@ -127,8 +151,15 @@ result<void> reopen(executor& in, std::int32_t tenant) {
   return done(in.run(state_reopen, tenant));
 }
 
-result<std::optional<timestamp>> changed_from(executor& in, std::int32_t tenant, timestamp since) {
-  return one_instant(in.run(state_changed, tenant, since));
+result<std::map<std::int32_t, timestamp>> changed_from(executor& in, std::span<const last_look> looks) {
+  std::map<std::int32_t, timestamp> out;
+  if (looks.empty()) return out;
+  auto r = in.run(state_changed, array_of(looks, [](const auto& l) { return l.tenant; }),
+                  array_of(looks, [](const auto& l) { return l.since; }));
+  if (!r) return std::unexpected(r.error());
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.emplace(r->at(i, 0).int4(), r->at(i, 1).timestamp());
+  return out;
 }
 
 result<timestamp> transaction_time(executor& in) {

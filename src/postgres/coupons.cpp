@@ -1,3 +1,5 @@
+#include <src/postgres/arrays.hpp>
+
 #include <weir/base/assert.hpp>
 #include <weir/billing/tax.hpp>
 #include <weir/postgres/coupons.hpp>
@@ -5,10 +7,13 @@
 #define WEIR_COUPON_COLUMNS                                                                                           \
   "c.number, c.id, c.code, c.name, c.percentage, c.amount, c.currency, c.duration, coalesce(c.months, 0), c.prices, " \
   "c.most_redemptions, c.redemptions, c.redeem_by, c.version, c.created_at, c.archived_at "
-#define WEIR_TENANT_COUPON_COLUMNS                                                                          \
+#define WEIR_TENANT_COUPON_COLUMN_NAMES                                                                     \
   ", t.id, t.tenant_number, t.since, t.months_used, t.amount_left, t.used_up_at, t.removed_at, t.made_by, " \
-  "t.command_id, t.version, t.created_at, t.updated_at FROM tenant_coupons AS t "                           \
-  "JOIN coupons AS c ON c.number = t.coupon_number "
+  "t.command_id, t.version, t.created_at, t.updated_at "
+#define WEIR_TENANT_COUPON_COLUMNS \
+  WEIR_TENANT_COUPON_COLUMN_NAMES  \
+      "FROM tenant_coupons AS t "  \
+      "JOIN coupons AS c ON c.number = t.coupon_number "
 
 namespace weir::postgres::coupons {
 namespace {
@@ -51,10 +56,13 @@ const statement coupon_list_applied{"coupons.list_applied",
                                     "SELECT " WEIR_COUPON_COLUMNS WEIR_TENANT_COUPON_COLUMNS
                                     "WHERE t.tenant_number = $1 AND t.id > $2 ORDER BY t.id LIMIT $3"};
 
-const statement coupon_of_tenant{"coupons.of_tenant", "SELECT " WEIR_COUPON_COLUMNS WEIR_TENANT_COUPON_COLUMNS R"sql(
-WHERE t.tenant_number = $1 AND (c.currency IS NULL OR c.currency = $2) AND t.since <= $3 AND t.used_up_at IS NULL
-  AND (t.removed_at IS NULL OR t.removed_at > $3)
-ORDER BY t.since, t.id)sql"};
+const statement coupon_of_tenants{"coupons.of_tenants",
+                                  "SELECT " WEIR_COUPON_COLUMNS WEIR_TENANT_COUPON_COLUMN_NAMES R"sql(, h.place
+FROM unnest($1::integer[], $2::text[], $3::text[]) WITH ORDINALITY AS h (tenant, currency, as_of, place)
+JOIN tenant_coupons AS t ON t.tenant_number = h.tenant AND t.since <= h.as_of::timestamptz AND t.used_up_at IS NULL
+  AND (t.removed_at IS NULL OR t.removed_at > h.as_of::timestamptz)
+JOIN coupons AS c ON c.number = t.coupon_number AND (c.currency IS NULL OR c.currency = h.currency)
+ORDER BY h.place, t.since, t.id)sql"};
 
 // What was used up by an invoice that gives it back is not any more.
 const statement coupon_used{"coupons.used", R"sql(
@@ -200,11 +208,20 @@ result<std::vector<tenant_coupon_row>> list_applied(executor& in, std::int32_t t
 
 result<std::vector<billing::held_coupon>> of_tenant(executor& in, std::int32_t tenant, std::string_view currency,
                                                     timestamp as_of) {
-  auto r = in.run(coupon_of_tenant, tenant, currency, as_of);
+  const coupon_holder holder{tenant, std::string(currency), as_of};
+  auto found = of_tenants(in, std::span(&holder, 1));
+  if (!found) return std::unexpected(found.error());
+  return std::move(found->front());
+}
+
+result<std::vector<std::vector<billing::held_coupon>>> of_tenants(executor& in, std::span<const coupon_holder> of) {
+  auto r = in.run(coupon_of_tenants, array_of(of, [](const auto& h) { return h.tenant; }),
+                  array_of(of, [](const auto& h) { return h.currency; }),
+                  array_of(of, [](const auto& h) { return h.as_of; }));
   if (!r) return std::unexpected(r.error());
-  std::vector<billing::held_coupon> out;
+  std::vector<std::vector<billing::held_coupon>> out(of.size());
   for (std::size_t i = 0; i < r->size(); ++i)
-    out.push_back(read_applied(*r, i).held);
+    out[static_cast<std::size_t>(r->at(i, 28).int8() - 1)].push_back(read_applied(*r, i).held);
   return out;
 }
 

@@ -16,8 +16,13 @@ INSERT INTO credit_accounts (tenant_number, currency) VALUES ($1, $2) ON CONFLIC
 const statement account_lock{"credits.lock", R"sql(
 SELECT balance, version FROM credit_accounts WHERE tenant_number = $1 AND currency = $2 FOR UPDATE)sql"};
 
-const statement account_find{"credits.find_account", R"sql(
-SELECT balance, version FROM credit_accounts WHERE tenant_number = $1 AND currency = $2)sql"};
+const statement account_find_all{"credits.find_accounts", R"sql(
+SELECT tenant_number, currency, balance, version FROM credit_accounts WHERE tenant_number = ANY ($1::integer[])
+ORDER BY tenant_number, currency)sql"};
+
+const statement account_lock_free{"credits.lock_free", R"sql(
+SELECT tenant_number, currency, balance, version FROM credit_accounts WHERE tenant_number = ANY ($1::integer[])
+ORDER BY tenant_number, currency FOR UPDATE SKIP LOCKED)sql"};
 
 const statement account_balances{"credits.balances", R"sql(
 SELECT a.currency, a.balance,
@@ -50,6 +55,9 @@ const statement grant_list{
 
 const statement grant_open{"credits.open_grants", "SELECT " WEIR_CREDIT_COLUMNS R"sql(
 WHERE g.tenant_number = $1 AND g.currency = $2 AND g.remaining > 0 ORDER BY g.id)sql"};
+
+const statement grant_open_all{"credits.all_open_grants", "SELECT " WEIR_CREDIT_COLUMNS R"sql(
+WHERE g.tenant_number = ANY ($1::integer[]) AND g.remaining > 0 ORDER BY g.id)sql"};
 
 const statement grant_expired{"credits.expired", "SELECT " WEIR_CREDIT_COLUMNS R"sql(
 WHERE g.tenant_number = $1 AND g.currency = $2 AND g.remaining > 0 AND g.expires_at <= $3 ORDER BY g.expires_at, g.id)sql"};
@@ -116,6 +124,14 @@ result<std::vector<credit_grant_row>> several(const result<rows>& r) {
   return out;
 }
 
+result<std::vector<credit_account_row>> accounts(const result<rows>& r) {
+  if (!r) return std::unexpected(r.error());
+  std::vector<credit_account_row> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back({r->at(i, 0).int4(), r->at(i, 1).string(), {r->at(i, 2).int8()}, r->at(i, 3).int8()});
+  return out;
+}
+
 // Of this account.
 result<credit_grant_row> find_in(executor& in, const account& of, const std::string& grant) {
   auto row = find(in, grant);
@@ -133,11 +149,16 @@ result<credit_account_row> lock(executor& in, std::int32_t tenant, const std::st
   return credit_account_row{tenant, currency, {r->at(0, 0).int8()}, r->at(0, 1).int8()};
 }
 
-result<std::optional<credit_account_row>> find_account(executor& in, std::int32_t tenant, std::string_view currency) {
-  auto r = in.run(account_find, tenant, currency);
-  if (!r) return std::unexpected(r.error());
-  if (r->empty()) return std::nullopt;
-  return credit_account_row{tenant, std::string(currency), {r->at(0, 0).int8()}, r->at(0, 1).int8()};
+result<std::vector<credit_account_row>> lock_free(executor& in, std::span<const std::int32_t> tenants) {
+  return accounts(in.run(account_lock_free, param::array(tenants)));
+}
+
+result<std::vector<credit_account_row>> find_accounts(executor& in, std::span<const std::int32_t> tenants) {
+  return accounts(in.run(account_find_all, param::array(tenants)));
+}
+
+result<std::vector<credit_grant_row>> open_grants(executor& in, std::span<const std::int32_t> tenants) {
+  return several(in.run(grant_open_all, param::array(tenants)));
 }
 
 result<std::vector<billing::credit_grant>> open_grants(executor& in, std::int32_t tenant, const std::string& currency) {
@@ -198,12 +219,7 @@ result<std::vector<credit_grant_row>> expire(executor& in, std::int32_t tenant, 
 }
 
 result<std::vector<credit_account_row>> expiring(executor& in, timestamp as_of, std::int32_t limit) {
-  auto r = in.run(account_expiring, as_of, limit);
-  if (!r) return std::unexpected(r.error());
-  std::vector<credit_account_row> out;
-  for (std::size_t i = 0; i < r->size(); ++i)
-    out.push_back({r->at(i, 0).int4(), r->at(i, 1).string(), {r->at(i, 2).int8()}, r->at(i, 3).int8()});
-  return out;
+  return accounts(in.run(account_expiring, as_of, limit));
 }
 
 result<money> take_back(executor& in, std::int32_t tenant, const std::string& currency, const std::string& grant,

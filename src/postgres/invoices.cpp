@@ -1,7 +1,6 @@
-#include <fmt/format.h>
+#include <src/postgres/arrays.hpp>
 
 #include <weir/base/assert.hpp>
-#include <weir/base/crypto.hpp>
 #include <weir/postgres/invoices.hpp>
 
 #define WEIR_INVOICE_COLUMNS                                                                                          \
@@ -13,41 +12,7 @@
 namespace weir::postgres::invoices {
 namespace {
 
-const statement inputs_keep{"invoices.keep_inputs", R"sql(
-INSERT INTO invoice_inputs (hash, tenant_number, document) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING)sql"};
-
 const statement inputs_read{"invoices.read_inputs", "SELECT document FROM invoice_inputs WHERE hash = $1"};
-
-const statement invoice_create{"invoices.create", R"sql(
-INSERT INTO invoices (id, tenant_number, kind, state, currency, as_of, place, run, corrects, period_from, period_to, number,
-  issued_day, due_day, due_at, finalized_at, net, total, credits_used, due, credited, lines, taxes, credits, seller, buyer, inputs_hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::date, $11::date, $12, $13::date, $14::date, $15, $16, $17, $18, $19, $20, $21,
-  $22, $23, $24, $25, $26, $27))sql"};
-
-// All lines in one statement: a run writes many.
-const statement lines_create{"invoices.create_lines", R"sql(
-INSERT INTO invoice_lines (invoice_id, number, tenant_number, subscription_id, kind, plan_code, plan_version, price_code, period,
-  charge_from, period_to, charge_to, part_from, part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail)
-SELECT $1, l.number, $2, l.subscription_id, l.kind, l.plan_code, l.plan_version, l.price_code, l.period::date,
-  l.charge_from::timestamptz, coalesce(nullif(l.period_to, '')::timestamptz, (SELECT o.period_to FROM invoice_lines AS o
-    WHERE o.invoice_id = l.corrects_invoice AND o.number = l.corrects_line)), l.charge_to::timestamptz, l.part_from, l.part_to, l.part_whole,
-  nullif(l.corrects_invoice, ''), nullif(l.corrects_line, 0), l.amount, l.discount, l.net, l.detail
-FROM unnest($3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[], $10::text[], $11::text[],
-  $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::text[], $17::integer[], $18::bigint[], $19::bigint[],
-  $20::bigint[], $21::text[])
-  AS l (number, subscription_id, kind, plan_code, plan_version, price_code, period, charge_from, period_to, charge_to, part_from,
-    part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail))sql"};
-
-const statement series_next{"invoices.next_number", R"sql(
-INSERT INTO invoice_series AS s (prefix, next) VALUES ($1, 2) ON CONFLICT (prefix) DO UPDATE SET next = s.next + 1
-RETURNING next - 1)sql"};
-
-const statement invoice_finalize{"invoices.finalize", R"sql(
-UPDATE invoices SET state = $2, number = $3, issued_day = $4::date, due_day = $5::date, due_at = $6, finalized_at = $7,
-  version = version + 1, updated_at = clock_timestamp() WHERE id = $1)sql"};
-
-const statement invoice_state_set{"invoices.set_state", R"sql(
-UPDATE invoices SET state = $2, version = version + 1, updated_at = clock_timestamp() WHERE id = $1)sql"};
 
 const statement payment_add{"invoices.add_payment", R"sql(
 INSERT INTO invoice_payments (invoice_id, sequence, tenant_number, amount, method, reference, received_at, recorded_by, command_id)
@@ -98,13 +63,14 @@ FROM invoice_payments WHERE invoice_id = $1 ORDER BY sequence)sql"};
 
 const statement line_billed{"invoices.billed", R"sql(
 SELECT l.subscription_id, l.kind, l.plan_code, l.plan_version, l.price_code, l.period, l.charge_from, l.charge_to, l.part_from,
-  l.part_to, l.part_whole, l.amount, l.net, l.invoice_id, l.number
-FROM invoice_lines AS l JOIN invoices AS i ON i.id = l.invoice_id
-WHERE l.tenant_number = $1 AND l.period_to > $3 AND i.currency = $2 AND i.state NOT IN ('draft', 'void', 'discarded')
-ORDER BY i.as_of, i.run, i.place, l.number)sql"};
+  l.part_to, l.part_whole, l.amount, l.net, l.invoice_id, l.number, b.place
+FROM unnest($1::integer[], $2::text[], $3::text[]) WITH ORDINALITY AS b (tenant, currency, since, place)
+JOIN invoice_lines AS l ON l.tenant_number = b.tenant AND l.period_to > b.since::timestamptz
+JOIN invoices AS i ON i.id = l.invoice_id AND i.currency = b.currency AND i.state NOT IN ('draft', 'void', 'discarded')
+ORDER BY b.place, i.as_of, i.run, i.place, l.number)sql"};
 
 const statement invoice_drafts{"invoices.drafts", "SELECT " WEIR_INVOICE_COLUMNS R"sql(
-FROM invoices WHERE tenant_number = $1 AND state = 'draft' ORDER BY id)sql"};
+FROM invoices WHERE tenant_number = ANY ($1::integer[]) AND state = 'draft' ORDER BY id)sql"};
 
 const statement invoice_overdue{"invoices.overdue", "SELECT " WEIR_INVOICE_COLUMNS R"sql(
 FROM invoices WHERE state = 'finalized' AND due_at <= $1 ORDER BY due_at, id LIMIT $2)sql"};
@@ -124,11 +90,6 @@ civil_day day_of(const field& f) {
 std::optional<civil_day> optional_day(const field& f) {
   if (f.is_null()) return std::nullopt;
   return day_of(f);
-}
-
-std::optional<std::string> day_text(const std::optional<civil_day>& d) {
-  if (!d) return std::nullopt;
-  return text(*d);
 }
 
 billing::money amount_of(const field& f) {
@@ -225,74 +186,13 @@ result<std::vector<issued_line>> all_issued(result<rows> r) {
   return out;
 }
 
-// One array for each column.
-template<class T, class F>
-param column(const std::vector<invoice_line_row>& lines, F value) {
-  std::vector<T> out;
-  out.reserve(lines.size());
-  for (const auto& l : lines)
-    out.push_back(value(l));
-  return param::array(out);
-}
-
 }  // namespace
-
-result<std::string> keep_inputs(executor& in, std::int32_t tenant, const std::string& document) {
-  auto hash = hex(sha256(document));
-  if (auto kept = in.run(inputs_keep, hash, tenant, document); !kept) return std::unexpected(kept.error());
-  return hash;
-}
 
 result<std::string> read_inputs(executor& in, const std::string& hash) {
   auto r = in.run(inputs_read, hash);
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return fail(error_code::invoice_not_found);
   return r->at(0, 0).string();
-}
-
-result<void> create(executor& in, const invoice_row& i, const std::vector<invoice_line_row>& lines) {
-  auto made = in.run(invoice_create, i.id, i.tenant_number, name(i.kind), name(i.state), i.currency, i.as_of, i.place,
-                     i.run, i.corrects, text(i.period_from), text(i.period_to), i.number, day_text(i.issued_day),
-                     day_text(i.due_day), i.due_at, i.finalized_at, i.net.minor, i.total.minor, i.credits_used.minor,
-                     i.due.minor, i.credited.minor, i.lines, i.taxes, i.credits, i.seller, i.buyer, i.inputs_hash);
-  if (!made) return std::unexpected(made.error());
-  using row = invoice_line_row;
-  const auto instant = [](timestamp t) { return param(t).value(); };
-  return done(in.run(
-      lines_create, i.id, i.tenant_number, column<std::int32_t>(lines, [](const row& l) { return l.number; }),
-      column<std::string>(lines, [](const row& l) { return l.key.subscription; }),
-      column<std::string>(lines, [](const row& l) { return std::string(billing::name(l.key.kind)); }),
-      column<std::string>(lines, [](const row& l) { return l.key.plan.code; }),
-      column<std::int32_t>(lines, [](const row& l) { return l.key.plan.version; }),
-      column<std::string>(lines, [](const row& l) { return l.key.price; }),
-      column<std::string>(lines, [](const row& l) { return text(l.key.period); }),
-      column<std::string>(lines, [&](const row& l) { return instant(l.key.from); }),
-      column<std::string>(lines, [&](const row& l) { return l.period_to ? instant(*l.period_to) : std::string(); }),
-      column<std::string>(lines, [&](const row& l) { return instant(l.to); }),
-      column<std::int64_t>(lines, [](const row& l) { return l.part.from(); }),
-      column<std::int64_t>(lines, [](const row& l) { return l.part.to(); }),
-      column<std::int64_t>(lines, [](const row& l) { return l.part.whole(); }),
-      column<std::string>(lines, [](const row& l) { return l.corrects ? l.corrects->invoice : std::string(); }),
-      column<std::int32_t>(lines, [](const row& l) { return l.corrects ? l.corrects->number : 0; }),
-      column<std::int64_t>(lines, [](const row& l) { return l.amount.minor; }),
-      column<std::int64_t>(lines, [](const row& l) { return l.discount.minor; }),
-      column<std::int64_t>(lines, [](const row& l) { return l.net.minor; }),
-      column<std::string>(lines, [](const row& l) { return l.detail; })));
-}
-
-result<std::string> next_number(executor& in, const std::string& prefix) {
-  auto r = in.run(series_next, prefix);
-  if (!r) return std::unexpected(r.error());
-  return fmt::format("{}{:06}", prefix, r->at(0, 0).int8());
-}
-
-result<void> finalize(executor& in, const invoice_row& i) {
-  return done(in.run(invoice_finalize, i.id, name(i.state), i.number, day_text(i.issued_day), day_text(i.due_day),
-                     i.due_at, i.finalized_at));
-}
-
-result<void> set_state(executor& in, const std::string& id, billing::invoice_state to) {
-  return done(in.run(invoice_state_set, id, name(to)));
 }
 
 result<void> add_payment(executor& in, const invoice_row& of, const invoice_payment_row& p,
@@ -367,23 +267,24 @@ result<std::vector<invoice_payment_row>> payments(executor& in, const std::strin
   return out;
 }
 
-result<std::vector<billing::billed_line>> billed(executor& in, std::int32_t tenant, std::string_view currency,
-                                                 timestamp since) {
-  auto r = in.run(line_billed, tenant, currency, since);
+result<std::vector<std::vector<billing::billed_line>>> billed(executor& in, std::span<const billed_since> of) {
+  auto r = in.run(line_billed, array_of(of, [](const auto& b) { return b.tenant; }),
+                  array_of(of, [](const auto& b) { return b.currency; }),
+                  array_of(of, [](const auto& b) { return b.since; }));
   if (!r) return std::unexpected(r.error());
-  std::vector<billing::billed_line> out;
+  std::vector<std::vector<billing::billed_line>> out(of.size());
   for (std::size_t i = 0; i < r->size(); ++i)
-    out.push_back({read_key(*r, i, 0),
-                   amount_of(r->at(i, 11)),
-                   amount_of(r->at(i, 12)),
-                   r->at(i, 7).timestamp(),
-                   read_part(*r, i, 8),
-                   {r->at(i, 13).string(), r->at(i, 14).int4()}});
+    out[static_cast<std::size_t>(r->at(i, 15).int8() - 1)].push_back({read_key(*r, i, 0),
+                                                                      amount_of(r->at(i, 11)),
+                                                                      amount_of(r->at(i, 12)),
+                                                                      r->at(i, 7).timestamp(),
+                                                                      read_part(*r, i, 8),
+                                                                      {r->at(i, 13).string(), r->at(i, 14).int4()}});
   return out;
 }
 
-result<std::vector<invoice_row>> drafts(executor& in, std::int32_t tenant) {
-  return all(in.run(invoice_drafts, tenant));
+result<std::vector<invoice_row>> drafts(executor& in, std::span<const std::int32_t> tenants) {
+  return all(in.run(invoice_drafts, param::array(tenants)));
 }
 
 result<std::vector<invoice_row>> overdue(executor& in, timestamp at, std::int32_t limit) {

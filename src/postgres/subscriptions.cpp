@@ -32,6 +32,9 @@ FROM subscriptions AS s WHERE s.id = $1)sql"};
 const statement subscription_list{"subscriptions.list", "SELECT " WEIR_SUBSCRIPTION_COLUMNS R"sql(
 FROM subscriptions AS s WHERE s.tenant_number = $1 AND s.id > $2 ORDER BY s.id LIMIT $3)sql"};
 
+const statement subscription_list_all{"subscriptions.list_all", "SELECT " WEIR_SUBSCRIPTION_COLUMNS R"sql(
+FROM subscriptions AS s WHERE s.tenant_number = ANY ($1::integer[]) ORDER BY s.id)sql"};
+
 const statement change_list{"subscriptions.changes", R"sql(
 SELECT c.subscription_id, c.sequence, c.kind, c.at, c.day, c.plan_number, coalesce(p.code, ''), coalesce(c.plan_version, 0), c.trial_until,
   c.trial_until_day, c.made_by, c.command_id, c.created_at
@@ -140,6 +143,12 @@ result<subscription_row> find(executor& in, const std::string& id) {
 result<std::vector<subscription_row>> list(executor& in, std::int32_t tenant, const std::string& after,
                                            std::int32_t limit) {
   auto r = in.run(subscription_list, tenant, after, limit);
+  if (!r) return std::unexpected(r.error());
+  return read_all(in, *r);
+}
+
+result<std::vector<subscription_row>> list(executor& in, std::span<const std::int32_t> tenants) {
+  auto r = in.run(subscription_list_all, param::array(tenants));
   if (!r) return std::unexpected(r.error());
   return read_all(in, *r);
 }

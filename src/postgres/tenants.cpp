@@ -17,6 +17,9 @@ const statement tenant_by_id{"tenants.by_id", "SELECT " WEIR_TENANT_COLUMNS " FR
 const statement tenant_by_number{"tenants.by_number",
                                  "SELECT " WEIR_TENANT_COLUMNS " FROM tenants AS t WHERE t.number = $1"};
 
+const statement tenant_by_numbers{"tenants.by_numbers", "SELECT " WEIR_TENANT_COLUMNS R"sql(
+FROM tenants AS t WHERE t.number = ANY ($1::integer[]) ORDER BY t.number)sql"};
+
 const statement tenant_list{"tenants.list", "SELECT " WEIR_TENANT_COLUMNS R"sql(
 FROM tenants AS t WHERE t.number > $1 AND t.state <> 'deleted' ORDER BY t.number LIMIT $2)sql"};
 
@@ -66,6 +69,10 @@ result<tenant_row> by_id(executor& in, const std::string& id) {
 
 result<tenant_row> by_number(executor& in, std::int32_t number) {
   return single(in.run(tenant_by_number, number));
+}
+
+result<std::vector<tenant_row>> by_numbers(executor& in, std::span<const std::int32_t> numbers) {
+  return several(in.run(tenant_by_numbers, param::array(numbers)));
 }
 
 result<std::vector<tenant_row>> list(executor& in, std::int32_t after, std::int32_t limit) {

@@ -1,3 +1,5 @@
+#include <map>
+
 #include <weir/base/crypto.hpp>
 #include <weir/base/json_text.hpp>
 #include <weir/postgres/usage_totals.hpp>
@@ -5,15 +7,17 @@
 namespace weir::postgres::usage_totals {
 namespace {
 
-// What the meter puts together, of all cells of a group.
-std::string total_of(const meter_row& meter) {
+// What the meter puts together, of all cells of a group as column `value`, and then of such groups. Not of LATEST.
+struct sums {
+  std::string of_cells, of_groups;
+};
+sums sums_of(const meter_row& meter) {
   const auto& a = meter.aggregation;
-  if (a == "SUM") return "sum(sum)";
-  if (a == "AVG") return "sum(sum)";
-  if (a == "MIN") return "min(min)";
-  if (a == "MAX") return "max(max)";
-  if (a == "LATEST") return "(array_agg(latest ORDER BY latest_ns DESC, latest_hash DESC))[1]";
-  return "sum(events)::bigint";
+  if (a == "SUM") return {"sum(sum)", "sum(value)"};
+  if (a == "AVG") return {"sum(sum)", "sum(value)"};
+  if (a == "MIN") return {"min(min)", "min(value)"};
+  if (a == "MAX") return {"max(max)", "max(value)"};
+  return {"0", "sum(events)::bigint"};
 }
 
 // The same of one cell.
@@ -70,8 +74,10 @@ class query_text {
 class question {
  public:
   question(std::int32_t tenant, const meter_row& meter) : meter_(meter) {
-    where_ = "tenant_number = " + text_.parameter(tenant) + " AND meter_number = " + text_.parameter(meter.number) +
-             " AND generation = " + text_.parameter(meter.generation);
+    where_ = "tenant_number = " + text_.parameter(tenant) + of_meter();
+  }
+  question(std::span<const std::int32_t> tenants, const meter_row& meter) : meter_(meter) {
+    where_ = "tenant_number = ANY (" + text_.parameter(param::array(tenants)) + "::integer[])" + of_meter();
   }
 
   question& within(timestamp from, timestamp to) {
@@ -79,18 +85,34 @@ class question {
     return *this;
   }
 
+  // To which class a cell belongs takes longer to find out than to add the cell up, and is the same for all cells of a
+  // tenant with the same dimensions: they are added up before (MATERIALIZED, or the planner asks for the class first).
   result<rows> totals(executor& in, std::span<const usage_class> classes) {
     const auto which = text_.class_of_cell(classes);
-    std::string sql = "WITH c AS (SELECT " + which + " AS k, * FROM usage_cells WHERE " + where_ +
-                      ") SELECT k, sum(events)::bigint, count(*), sum(id_sum), " + total_of(meter_) +
-                      " FROM c WHERE k IS NOT NULL GROUP BY k";
+    std::string sql;
+    if (meter_.aggregation == "LATEST") {
+      sql = "WITH c AS (SELECT " + which + " AS k, * FROM usage_cells WHERE " + where_ +
+            ") SELECT tenant_number, k, sum(events)::bigint, count(*), sum(id_sum), "
+            "(array_agg(latest ORDER BY latest_ns DESC, latest_hash DESC))[1] FROM c WHERE k IS NOT NULL "
+            "GROUP BY tenant_number, k";
+      return text_.ask(in, sql);
+    }
+    const auto sums = sums_of(meter_);
+    sql =
+        "WITH g AS MATERIALIZED (SELECT tenant_number, dimensions, sum(events) AS events, count(*) AS cells, "
+        "sum(id_sum) AS ids, " +
+        sums.of_cells + " AS value FROM usage_cells WHERE " + where_ +
+        " GROUP BY tenant_number, dimensions), c AS (SELECT " + which +
+        " AS k, * FROM g) SELECT tenant_number, k, sum(events)::bigint AS events, sum(cells)::bigint AS cells, "
+        "sum(ids) AS ids, " +
+        sums.of_groups + " AS value FROM c WHERE k IS NOT NULL GROUP BY tenant_number, k";
     if (meter_.aggregation == "UNIQUE_COUNT") {
       // A value that came in several hours or groups counts once.
-      sql = "WITH t AS (" + sql + "), v AS (SELECT k, count(*) AS n FROM (SELECT DISTINCT " + which +
+      sql = "WITH t AS (" + sql +
+            "), v AS (SELECT tenant_number, k, count(*) AS n FROM (SELECT DISTINCT tenant_number, " + which +
             " AS k, value_hash FROM usage_unique_values WHERE " + where_ +
-            ") AS d GROUP BY k) SELECT t.k, t.events, t.cells, t.ids, coalesce(v.n, 0) FROM t AS t (k, events, cells, "
-            "ids, "
-            "unused) LEFT JOIN v USING (k)";
+            ") AS d GROUP BY tenant_number, k) SELECT tenant_number, k, t.events, t.cells, t.ids, coalesce(v.n, 0) "
+            "FROM t LEFT JOIN v USING (tenant_number, k)";
     }
     return text_.ask(in, sql);
   }
@@ -116,6 +138,11 @@ class question {
   }
 
  private:
+  std::string of_meter() {
+    return " AND meter_number = " + text_.parameter(meter_.number) +
+           " AND generation = " + text_.parameter(meter_.generation);
+  }
+
   std::string instant(timestamp t) { return text_.parameter(t) + "::timestamptz"; }
 
   std::string select() const {
@@ -145,15 +172,26 @@ result<cell> read_cell(const rows& r, std::size_t i, const meter_row& meter) {
 
 result<std::vector<total>> read(executor& in, std::int32_t tenant, const meter_row& meter, timestamp from, timestamp to,
                                 std::span<const usage_class> classes) {
-  std::vector<total> out(classes.size());
-  auto r = question(tenant, meter).within(from, to).totals(in, classes);
+  auto of_all = read(in, std::span(&tenant, 1), meter, from, to, classes);
+  if (!of_all) return std::unexpected(of_all.error());
+  return std::move(of_all->front());
+}
+
+result<std::vector<std::vector<total>>> read(executor& in, std::span<const std::int32_t> tenants,
+                                             const meter_row& meter, timestamp from, timestamp to,
+                                             std::span<const usage_class> classes) {
+  std::vector<std::vector<total>> out(tenants.size(), std::vector<total>(classes.size()));
+  std::map<std::int32_t, std::size_t> places;
+  for (std::size_t i = 0; i < tenants.size(); ++i)
+    places.emplace(tenants[i], i);
+  auto r = question(tenants, meter).within(from, to).totals(in, classes);
   if (!r) return std::unexpected(r.error());
   for (std::size_t i = 0; i < r->size(); ++i) {
-    auto& t = out[static_cast<std::size_t>(r->at(i, 0).int4())];
-    t.events = r->at(i, 1).int8();
-    t.cells = r->at(i, 2).int8();
-    auto ids = decimal::parse_sum(r->at(i, 3).text());
-    auto quantity = decimal::parse_sum(r->at(i, 4).text());
+    auto& t = out[places.at(r->at(i, 0).int4())][static_cast<std::size_t>(r->at(i, 1).int4())];
+    t.events = r->at(i, 2).int8();
+    t.cells = r->at(i, 3).int8();
+    auto ids = decimal::parse_sum(r->at(i, 4).text());
+    auto quantity = decimal::parse_sum(r->at(i, 5).text());
     if (!ids || !quantity) return fail(error_code::cell_overflow, meter.slug);
     t.id_sum = *ids;
     t.quantity = meter.aggregation == "AVG" ? divide_half_even(*quantity, t.events) : *quantity;

@@ -274,6 +274,57 @@ TEST_CASE("runs beside each other bill every tenant once, with numbers that leav
   CHECK(*seen.rbegin() == "INV-000048");
 }
 
+TEST_CASE("whoever cannot be billed keeps nobody from it that is billed with it") {
+  billing_world w;
+  std::vector<tenant_row> tenants;
+  for (int i = 0; i < 9; ++i) {
+    tenants.push_back(w.add_tenant("t" + std::to_string(i)));
+    w.subscribe(tenants.back(), "team", "2026-10-31T23:00:00Z");
+  }
+  auto admin = shared_database().connect_as_administrator();
+  must(*admin, "UPDATE tenants SET time_zone = 'Atlantis/Capital' WHERE key IN ('t2', 't7')");
+  set_profile(tenants[4], "most_amount = 1");
+  const auto report = w.run();
+  CHECK(report.invoices == 6);
+  CHECK(report.failed == 2);
+  CHECK(report.parked == 1);
+  for (const std::size_t i : {0U, 1U, 3U, 5U, 6U, 8U})
+    CHECK(w.invoices(tenants[i]).size() == 1);
+  must(*admin, "UPDATE tenants SET time_zone = 'Europe/Berlin'");
+  CHECK(w.run().invoices == 2);
+  std::set<std::string> seen;
+  for (const auto& t : tenants) {
+    for (const auto& i : w.invoices(t))
+      seen.insert(*i.number);
+  }
+  CHECK(seen.size() == 8);
+  CHECK(*seen.rbegin() == "INV-000008");
+}
+
+TEST_CASE("the others do not wait for a tenant whose row somebody holds, and it is billed when that is over") {
+  billing_world w;
+  std::vector<tenant_row> tenants;
+  for (int i = 0; i < 5; ++i) {
+    tenants.push_back(w.add_tenant("t" + std::to_string(i)));
+    w.subscribe(tenants.back(), "team", "2026-10-31T23:00:00Z");
+  }
+  auto holder = shared_database().connect_as_administrator();
+  must(*holder,
+       "BEGIN; SELECT FROM billing_states WHERE tenant_number = " + std::to_string(tenants[2].number) + " FOR UPDATE");
+  billing::run_report report;
+  std::jthread run([&] { report = w.run(); });
+  auto watcher = shared_database().connect_as_administrator();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (one(*watcher, "SELECT count(*) FROM invoices") != "4" && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  CHECK(one(*watcher, "SELECT count(*) FROM invoices") == "4");
+  CHECK(w.invoices(tenants[2]).empty());
+  must(*holder, "COMMIT");
+  run.join();
+  CHECK(report.invoices == 5);
+  CHECK(w.invoices(tenants[2]).size() == 1);
+}
+
 TEST_CASE("usage that is not counted yet is waited for, once for all that ask, longer and longer") {
   billing_world w;
   w.subscribe(w.tenant, "team", "2026-10-31T23:00:00Z");  // asks for a run

@@ -1,8 +1,9 @@
 #include <workers/billing/announce_change.hpp>
 #include <workers/billing/change_invoices.hpp>
+#include <workers/billing/finalize_invoices.hpp>
+#include <workers/billing/gather_inputs.hpp>
 #include <workers/billing/invoice_json.hpp>
 #include <workers/billing/invoice_run.hpp>
-#include <workers/billing/issue_invoices.hpp>
 
 #include <weir/postgres/credits.hpp>
 

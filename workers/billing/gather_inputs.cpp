@@ -23,71 +23,114 @@ constexpr int reach_days = 70;
 
 class gatherer {
  public:
-  gatherer(executor& in, gathered& out, const supposed_subscription* supposed)
-      : in_(in), out_(out), supposed_(supposed), usage_(in, out.tenant.number) {}
+  // `supposed`: of the first of them, may be null.
+  gatherer(executor& in, std::vector<gathered>& out, const supposed_subscription* supposed)
+      : in_(in), out_(out), supposed_(supposed), usage_(in) {
+    for (const auto& g : out_)
+      tenants_.push_back(g.tenant.number);
+  }
 
   result<void> gather() {
-    auto rows = postgres::subscriptions::list(in_, out_.tenant.number, "", std::numeric_limits<std::int32_t>::max());
+    auto rows = postgres::subscriptions::list(in_, tenants_);
     if (!rows) return std::unexpected(rows.error());
     if (supposed_ != nullptr) suppose(*rows);
     if (auto read = plans_.read(in_, *rows); !read) return read;
-    auto since = reach();
-    if (!since) return std::unexpected(since.error());
-    auto taxes = tax_facts_of();
-    if (!taxes) return std::unexpected(taxes.error());
+    if (auto read = read_changes(); !read) return read;
+    std::map<std::int32_t, std::map<std::string, std::vector<postgres::subscription_row>>> by_currency;
+    for (auto& row : *rows) {
+      auto& of = by_currency[row.tenant_number][row.currency];
+      of.push_back(std::move(row));
+    }
+    for (auto& g : out_) {
+      if (auto begun = begin(g, by_currency[g.tenant.number]); !begun) return begun;
+    }
+    if (auto read = read_usage(); !read) return read;
+    if (auto read = read_billed(); !read) return read;
+    if (auto read = read_coupons(); !read) return read;
+    return read_credits();
+  }
 
-    std::map<std::string, std::vector<postgres::subscription_row>> by_currency;
-    for (auto& row : *rows)
-      by_currency[row.currency].push_back(std::move(row));
+ private:
+  // One currency of one tenant.
+  struct part {
+    gathered& of;
+    gathered_currency& currency;
+    std::vector<charge> charges;
+  };
+
+  void suppose(std::vector<postgres::subscription_row>& rows) const {
+    auto wanted = supposed_->row;
+    wanted.tenant_number = tenants_.front();
+    const auto stored = std::ranges::find(rows, wanted.id, &postgres::subscription_row::id);
+    if (stored == rows.end()) {
+      rows.push_back(std::move(wanted));
+    } else {
+      *stored = std::move(wanted);
+    }
+  }
+
+  result<void> read_changes() {
+    std::vector<postgres::billing_states::last_look> looks;
+    for (const auto& g : out_) {
+      if (g.state && g.state->looked_at) looks.push_back({g.tenant.number, *g.state->looked_at});
+    }
+    auto from = postgres::billing_states::changed_from(in_, looks);
+    if (!from) return std::unexpected(from.error());
+    changed_from_ = std::move(*from);
+    return {};
+  }
+
+  moment reach(const gathered& g) const {
+    auto day = add_days(g.as_of.day, -reach_days);
+    const auto changed = changed_from_.find(g.tenant.number);
+    if (changed != changed_from_.end()) day = std::min(day, g.clock.hour_of(changed->second).day);
+    if (supposed_ != nullptr) day = std::min(day, g.clock.hour_of(supposed_->changed_from).day);
+    return g.clock.start_of(month_start(day, g.clock.calendar().billing_day));
+  }
+
+  result<tax_facts> tax_facts_of(const postgres::billing_profile_row& p) {
+    auto known = taxes_.find(p.tax_rates);
+    if (known == taxes_.end()) {
+      auto rates = postgres::tax_rates::find_all(in_, p.tax_rates);
+      if (!rates) return std::unexpected(rates.error());
+      std::vector<tax_rate> all;
+      for (const auto& r : *rates)
+        all.push_back(r.rate);
+      known = taxes_.emplace(p.tax_rates, std::move(all)).first;
+    }
+    return tax_facts{.rates = known->second,
+                     .inclusive = p.tax_inclusive,
+                     .exemption_reason = p.exemption_reason,
+                     .exemption_code = p.exemption_code};
+  }
+
+  // What follows from subscriptions, and what has to be read for them.
+  result<void> begin(gathered& g, const std::map<std::string, std::vector<postgres::subscription_row>>& by_currency) {
+    const auto since = reach(g);
+    auto taxes = tax_facts_of(g.profile);
+    if (!taxes) return std::unexpected(taxes.error());
+    g.currencies.reserve(by_currency.size());  // parts point to them
     for (const auto& [code, of] : by_currency) {
-      auto made = gather_currency(code, of, *since, *taxes);
-      if (!made) return std::unexpected(made.error());
-      out_.currencies.push_back(std::move(*made));
+      const auto coin = currency::find(code);
+      if (!coin) return fail(error_code::currency_unknown, code);
+      auto& made = g.currencies.emplace_back(gathered_currency{
+          .inputs = {.tenant = g.tenant.id, .currency = *coin, .since = since, .as_of = g.as_of}, .coupons = {}});
+      auto& in = made.inputs;
+      in.billing_day = g.clock.calendar().billing_day;
+      in.taxes = *taxes;
+      subscribe(in, of);
+      auto charges = list_charges(in, g.clock.calendar().start_of_day);
+      if (!charges) return std::unexpected(charges.error());
+      for (const auto& c : *charges) {
+        if (c.key.kind == charge_kind::usage) usage_.expect(g.tenant.number, c);
+      }
+      note_next(g, in);
+      parts_.push_back({g, made, std::move(*charges)});
     }
     return {};
   }
 
- private:
-  void suppose(std::vector<postgres::subscription_row>& rows) const {
-    const auto& wanted = supposed_->row;
-    const auto stored = std::ranges::find(rows, wanted.id, &postgres::subscription_row::id);
-    if (stored == rows.end()) {
-      rows.push_back(wanted);
-    } else {
-      *stored = wanted;
-    }
-  }
-
-  result<moment> reach() const {
-    auto day = add_days(out_.as_of.day, -reach_days);
-    if (out_.state && out_.state->looked_at) {
-      auto from = postgres::billing_states::changed_from(in_, out_.tenant.number, *out_.state->looked_at);
-      if (!from) return std::unexpected(from.error());
-      if (*from) day = std::min(day, out_.clock.hour_of(**from).day);
-    }
-    if (supposed_ != nullptr) day = std::min(day, out_.clock.hour_of(supposed_->changed_from).day);
-    return out_.clock.start_of(month_start(day, out_.clock.calendar().billing_day));
-  }
-
-  result<tax_facts> tax_facts_of() const {
-    const auto& p = out_.profile;
-    auto rates = postgres::tax_rates::find_all(in_, p.tax_rates);
-    if (!rates) return std::unexpected(rates.error());
-    tax_facts facts{
-        .inclusive = p.tax_inclusive, .exemption_reason = p.exemption_reason, .exemption_code = p.exemption_code};
-    for (const auto& r : *rates)
-      facts.rates.push_back(r.rate);
-    return facts;
-  }
-
-  result<gathered_currency> gather_currency(const std::string& code, const std::vector<postgres::subscription_row>& of,
-                                            const moment& since, const tax_facts& taxes) {
-    const auto coin = currency::find(code);
-    if (!coin) return fail(error_code::currency_unknown, code);
-    gathered_currency out{.inputs = {.tenant = out_.tenant.id, .currency = *coin, .since = since, .as_of = out_.as_of},
-                          .coupons = {}};
-    auto& in = out.inputs;
-    in.billing_day = out_.clock.calendar().billing_day;
+  void subscribe(invoice_inputs& in, const std::vector<postgres::subscription_row>& of) const {
     std::set<plan_ref> named;
     for (const auto& row : of) {
       dated_subscription s{row.id, {}, row.add_on_to};
@@ -99,65 +142,126 @@ class gatherer {
     }
     for (const auto& ref : named)
       in.plans.push_back(*plans_.lookup()(ref));
-    in.taxes = taxes;
-
-    auto charges = list_charges(in, out_.clock.calendar().start_of_day);
-    if (!charges) return std::unexpected(charges.error());
-    if (auto read = read_usage(in, *charges); !read) return std::unexpected(read.error());
-    note_next(in);
-
-    auto billed = postgres::invoices::billed(in_, out_.tenant.number, code, since.at);
-    if (!billed) return std::unexpected(billed.error());
-    in.billed = std::move(*billed);
-    auto coupons = postgres::coupons::of_tenant(in_, out_.tenant.number, code, out_.as_of.at);
-    if (!coupons) return std::unexpected(coupons.error());
-    for (const auto& c : *coupons)
-      in.discounts.push_back(discount_of(c));
-    out.coupons = std::move(*coupons);
-    return add_credits(std::move(out), code);
-  }
-
-  result<gathered_currency> add_credits(gathered_currency out, const std::string& code) const {
-    auto account = postgres::credits::find_account(in_, out_.tenant.number, code);
-    if (!account) return std::unexpected(account.error());
-    if (!*account) return out;
-    out.credits_version = (*account)->version;
-    auto grants = postgres::credits::open_grants(in_, out_.tenant.number, code);
-    if (!grants) return std::unexpected(grants.error());
-    out.inputs.credits = std::move(*grants);
-    return out;
   }
 
   // When something of this currency is due next.
-  void note_next(const invoice_inputs& in) {
+  static void note_next(gathered& g, const invoice_inputs& in) {
     auto ahead = in;
-    const auto& calendar = out_.clock.calendar();
-    const auto end = out_.clock.end_of_month(out_.as_of.at);
+    const auto& calendar = g.clock.calendar();
+    const auto end = g.clock.end_of_month(g.as_of.at);
     ahead.as_of = end;
-    out_.next_at = std::min(out_.next_at, end.at);
+    g.next_at = std::min(g.next_at, end.at);
     const auto charges = list_charges(ahead, calendar.start_of_day);
     WEIR_ASSERT(charges, "they were listed before");
     for (const auto& c : *charges) {
-      if (c.due > out_.as_of.at) out_.next_at = std::min(out_.next_at, c.due);
+      if (c.due > g.as_of.at) g.next_at = std::min(g.next_at, c.due);
     }
   }
 
-  result<void> read_usage(invoice_inputs& in, const std::vector<charge>& charges) {
-    for (const auto& c : charges) {
-      if (c.key.kind != charge_kind::usage) continue;
-      auto counted = usage_.read(c, *plans_.lookup()(c.key.plan));
-      if (!counted) return std::unexpected(counted.error());
-      in.usage.push_back(std::move(*counted));
+  result<void> read_usage() {
+    for (auto& p : parts_) {
+      for (const auto& c : p.charges) {
+        if (c.key.kind != charge_kind::usage) continue;
+        auto counted = usage_.read(p.of.tenant.number, c, *plans_.lookup()(c.key.plan));
+        if (!counted) return std::unexpected(counted.error());
+        p.currency.inputs.usage.push_back(std::move(*counted));
+      }
     }
     return {};
   }
 
+  result<void> read_billed() {
+    std::vector<postgres::invoices::billed_since> asked;
+    for (const auto& p : parts_) {
+      const auto& in = p.currency.inputs;
+      asked.push_back({p.of.tenant.number, std::string(in.currency.code()), in.since.at});
+    }
+    auto billed = postgres::invoices::billed(in_, asked);
+    if (!billed) return std::unexpected(billed.error());
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+      parts_[i].currency.inputs.billed = std::move((*billed)[i]);
+    return {};
+  }
+
+  result<void> read_coupons() {
+    std::vector<postgres::coupons::coupon_holder> holders;
+    for (const auto& p : parts_)
+      holders.push_back({p.of.tenant.number, std::string(p.currency.inputs.currency.code()), p.of.as_of.at});
+    auto held = postgres::coupons::of_tenants(in_, holders);
+    if (!held) return std::unexpected(held.error());
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      auto& into = parts_[i].currency;
+      for (const auto& c : (*held)[i])
+        into.inputs.discounts.push_back(discount_of(c));
+      into.coupons = std::move((*held)[i]);
+    }
+    return {};
+  }
+
+  result<void> read_credits() {
+    auto accounts = postgres::credits::find_accounts(in_, tenants_);
+    if (!accounts) return std::unexpected(accounts.error());
+    if (accounts->empty()) return {};
+    auto grants = postgres::credits::open_grants(in_, tenants_);
+    if (!grants) return std::unexpected(grants.error());
+    for (const auto& a : *accounts) {
+      if (auto* into = find(a.tenant_number, a.currency)) into->credits_version = a.version;
+    }
+    for (const auto& g : *grants) {
+      if (auto* into = find(g.tenant_number, g.currency))
+        into->inputs.credits.push_back({g.id, g.remaining, g.priority, g.expires_at, g.created_at});
+    }
+    return {};
+  }
+
+  gathered_currency* find(std::int32_t tenant, const std::string& currency) {
+    for (auto& p : parts_) {
+      if (p.of.tenant.number == tenant && p.currency.inputs.currency.code() == currency) return &p.currency;
+    }
+    return nullptr;
+  }
+
   executor& in_;
-  gathered& out_;
+  std::vector<gathered>& out_;
   const supposed_subscription* supposed_;
   postgres::plan_book plans_;
   usage_reader usage_;
+  std::vector<std::int32_t> tenants_;
+  std::map<std::int32_t, timestamp> changed_from_;
+  std::map<std::vector<std::string>, std::vector<tax_rate>> taxes_;  // by their codes
+  std::vector<part> parts_;
 };
+
+result<std::vector<gathered>> gather(executor& in, std::span<const gathered_for> of,
+                                     const supposed_subscription* supposed) {
+  std::vector<gathered> out;
+  if (of.empty()) return out;
+  auto now = postgres::billing_states::transaction_time(in);
+  if (!now) return std::unexpected(now.error());
+  std::map<std::optional<std::int32_t>, std::optional<postgres::issuer_row>> issuers;
+  for (const auto& one : of) {
+    auto clock = tenant_clock::of(one.tenant, one.profile.billing_day);
+    if (!clock) return std::unexpected(clock.error());
+    auto issuer = issuers.find(one.profile.issuer_number);
+    if (issuer == issuers.end()) {
+      auto found = issuer_of(in, one.profile);
+      if (!found) return std::unexpected(found.error());
+      issuer = issuers.emplace(one.profile.issuer_number, std::move(*found)).first;
+    }
+    out.push_back({.tenant = one.tenant,
+                   .state = one.state,
+                   .profile = one.profile,
+                   .issuer = issuer->second,
+                   .clock = *clock,
+                   .as_of = clock->hour_of(one.as_of),
+                   .next_at = {std::numeric_limits<std::int64_t>::max()},
+                   .looked_at = *now,
+                   .currencies = {}});
+    WEIR_ASSERT(out.back().as_of.at == one.as_of, "invoices are as of the start of one of the tenant's hours");
+  }
+  if (auto done = gatherer(in, out, supposed).gather(); !done) return std::unexpected(done.error());
+  return out;
+}
 
 }  // namespace
 
@@ -172,24 +276,14 @@ result<gathered> gather_inputs(executor& in, const postgres::tenant_row& tenant,
   if (!state) return std::unexpected(state.error());
   auto profile = postgres::billing_profiles::find(in, tenant.number);
   if (!profile) return std::unexpected(profile.error());
-  auto clock = tenant_clock::of(tenant, profile->billing_day);
-  if (!clock) return std::unexpected(clock.error());
-  auto issuer = issuer_of(in, *profile);
-  if (!issuer) return std::unexpected(issuer.error());
-  auto now = postgres::billing_states::transaction_time(in);
-  if (!now) return std::unexpected(now.error());
-  gathered out{.tenant = tenant,
-               .state = std::move(*state),
-               .profile = std::move(*profile),
-               .issuer = std::move(*issuer),
-               .clock = *clock,
-               .as_of = clock->hour_of(as_of),
-               .next_at = {std::numeric_limits<std::int64_t>::max()},
-               .looked_at = *now,
-               .currencies = {}};
-  WEIR_ASSERT(out.as_of.at == as_of, "invoices are as of the start of one of the tenant's hours");
-  if (auto done = gatherer(in, out, supposed).gather(); !done) return std::unexpected(done.error());
-  return out;
+  const gathered_for of{tenant, std::move(*state), std::move(*profile), as_of};
+  auto made = gather(in, std::span(&of, 1), supposed);
+  if (!made) return std::unexpected(made.error());
+  return std::move(made->front());
+}
+
+result<std::vector<gathered>> gather_inputs(executor& in, std::span<const gathered_for> of) {
+  return gather(in, of, nullptr);
 }
 
 }  // namespace weir::billing

@@ -1,8 +1,10 @@
-// Everything that a tenant's invoices are reckoned from, as of an instant, read in one snapshot.
+// Everything that tenants' invoices are reckoned from, as of an instant, read in one snapshot: with a few statements
+// for all of the tenants that are asked about together.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,12 +44,23 @@ struct supposed_subscription {
   timestamp changed_from;  // nothing before is another
 };
 
+// Whose inputs, and what is known of it in the same snapshot.
+struct gathered_for {
+  postgres::tenant_row tenant;
+  std::optional<postgres::billing_state_row> state;
+  postgres::billing_profile_row profile;
+  timestamp as_of;
+};
+
 // `in` sees one snapshot (postgres::access::snapshot). `as_of` is the start of one of the tenant's hours; usage counts
 // as far as it was counted. What late events can reach is looked at again, and what changes of subscriptions reach that
 // were made since the last look. Errors: time_zone_unknown, cell_overflow, and those of list_charges().
 // `supposed` may be null.
 result<gathered> gather_inputs(postgres::executor& in, const postgres::tenant_row& tenant, timestamp as_of,
                                const supposed_subscription* supposed = nullptr);
+
+// The same of many, one for each in their order. What cannot be gathered of one fails all of them.
+result<std::vector<gathered>> gather_inputs(postgres::executor& in, std::span<const gathered_for> of);
 
 // Of the profile, or the one that was made first; nothing: there is none.
 result<std::optional<postgres::issuer_row>> issuer_of(postgres::executor& in,

@@ -1,10 +1,13 @@
 #include <algorithm>
+#include <mutex>
+#include <thread>
 
 #include <fmt/format.h>
 #include <workers/billing/change_invoices.hpp>
 #include <workers/billing/invoice_run.hpp>
 #include <workers/billing/issue_invoices.hpp>
 
+#include <weir/base/assert.hpp>
 #include <weir/base/log.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
@@ -20,8 +23,12 @@ using postgres::role;
 using postgres::tenant_scope;
 
 constexpr std::int32_t page_size = 200;
-// Somebody else writes about the same tenant at the same time: seldom, and never for long.
+// As many tenants share a snapshot and a transaction, and what is lost when it is rolled back.
+constexpr std::int32_t most_together = 64;
+// Somebody else writes about the same tenant at the same time: seldom, and never for long. From the last of these on it
+// is waited for.
 constexpr int most_tries = 5;
+constexpr int tries_together = 2;
 
 // The first wait of a run for usage to be counted; each is twice the one before, all of them take half an hour.
 constexpr std::int64_t first_wait_seconds = 2;
@@ -31,15 +38,57 @@ bool is_for_a_person(const error& e) {
   return kind(e.code) == error_kind::permanent;
 }
 
+// Whoever asks again at once finds the same.
+bool is_lost(const error& e) {
+  return e.code == error_code::database_unavailable || e.code == error_code::database_in_doubt;
+}
+
+void fail_for(std::int32_t tenant, const error& why, run_report& report) {
+  ++report.failed;
+  log::error("a tenant is not billed", {{"tenant_number", std::int64_t{tenant}}, {"error", why}});
+}
+
+void add(run_report& to, const run_report& more) {
+  to.tenants += more.tenants;
+  to.invoices += more.invoices;
+  to.parked += more.parked;
+  to.failed += more.failed;
+}
+
 // At the end of a billing month, late events are waited for; a fee that is due in between asks for no usage.
-result<bool> is_ready(executor& in, const postgres::tenant_row& tenant, timestamp as_of, timestamp horizon) {
-  auto profile = postgres::billing_profiles::find(in, tenant.number);
-  if (!profile) return std::unexpected(profile.error());
-  auto clock = tenant_clock::of(tenant, profile->billing_day);
+result<bool> is_ready(const gathered_for& of, timestamp horizon) {
+  auto clock = tenant_clock::of(of.tenant, of.profile.billing_day);
   if (!clock) return std::unexpected(clock.error());
-  const auto month = clock->start_of(month_start(clock->hour_of(as_of).day, clock->calendar().billing_day));
-  const auto grace_ns = as_of == month.at ? profile->grace_hours * domain::ns_per_hour : 0;
-  return as_of.ns + grace_ns <= horizon.ns;
+  const auto month = clock->start_of(month_start(clock->hour_of(of.as_of).day, clock->calendar().billing_day));
+  const auto grace_ns = of.as_of == month.at ? of.profile.grace_hours * domain::ns_per_hour : 0;
+  return of.as_of.ns + grace_ns <= horizon.ns;
+}
+
+// Of these tenants, those that are to be billed now.
+result<std::vector<gathered_for>> list_ready(executor& in, const std::vector<std::int32_t>& numbers,
+                                             timestamp horizon) {
+  std::vector<gathered_for> out;
+  auto states = postgres::billing_states::find(in, numbers);
+  if (!states) return std::unexpected(states.error());
+  std::vector<std::int32_t> due;
+  std::erase_if(*states, [&](const auto& s) { return s.parked_at || horizon < s.next_at; });
+  for (const auto& s : *states)
+    due.push_back(s.tenant_number);
+  if (due.empty()) return out;
+  auto tenants = postgres::tenants::by_numbers(in, due);
+  if (!tenants) return std::unexpected(tenants.error());
+  auto profiles = postgres::billing_profiles::find(in, due);
+  if (!profiles) return std::unexpected(profiles.error());
+  WEIR_ASSERT(tenants->size() == due.size(), "billing_states refers to tenants");
+  // All three are by number.
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    const auto& state = (*states)[i];
+    gathered_for one{std::move((*tenants)[i]), state, std::move((*profiles)[i]), state.next_at};
+    auto ready = is_ready(one, horizon);
+    if (!ready) return std::unexpected(ready.error());
+    if (*ready) out.push_back(std::move(one));
+  }
+  return out;
 }
 
 std::int64_t waited_seconds(const jobs::job& j) {
@@ -71,32 +120,33 @@ std::string run_report_json(const run_report& r) {
   return w.member("failed", r.failed).member("past_due", r.past_due).end_object().take();
 }
 
-result<run_report> invoice_runner::run(const std::function<bool(const run_report&)>& done) {
+// What the threads of a run share.
+struct invoice_runner::course {
+  timestamp horizon{};
+  std::mutex mutex;
+  std::int32_t after = 0;
+  bool is_over = false;
   run_report report;
+  std::optional<error> failed;
+};
+
+result<run_report> invoice_runner::run(const std::function<bool(const run_report&)>& done) {
   auto through = database_.read(role::worker, tenant_scope::nobody(),
                                 [](executor& in) { return postgres::billing_states::data_through(in); });
   if (!through) return std::unexpected(through.error());
   // Nothing is due as long as some partition was never read.
   const auto now = clock_.now();
   const auto horizon = std::min(now, through->value_or(timestamp{}));
-  for (std::int32_t after = 0;;) {
-    auto page = database_.read(role::worker, tenant_scope::nobody(), [&](executor& in) {
-      return postgres::billing_states::list_due(in, horizon, after, page_size);
-    });
-    if (!page) return std::unexpected(page.error());
-    for (const auto& state : *page) {
-      if (auto billed = bill(state.tenant_number, horizon, report); !billed) {
-        if (!is_for_a_person(billed.error())) return std::unexpected(billed.error());
-        ++report.failed;
-        log::error("a tenant is not billed",
-                   {{"tenant_number", std::int64_t{state.tenant_number}}, {"error", billed.error()}});
-      }
-      ++report.tenants;
-      if (!done(report)) return fail(error_code::lease_lost);
-      after = state.tenant_number;
-    }
-    if (std::ssize(*page) < page_size) break;
+  course of;
+  of.horizon = horizon;
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < connections; ++i)
+      others.emplace_back([&] { go_on(of, done); });
+    go_on(of, done);
   }
+  if (of.failed) return std::unexpected(*of.failed);
+  auto& report = of.report;
   auto waits = is_waited_for(horizon, now);
   if (!waits) return std::unexpected(waits.error());
   report.waits = *waits;
@@ -117,44 +167,114 @@ result<bool> invoice_runner::is_waited_for(timestamp horizon, timestamp now) {
   return false;
 }
 
-// Month after month, when several are due.
-result<void> invoice_runner::bill(std::int32_t tenant, timestamp horizon, run_report& report) {
-  for (int tries = 0; tries < most_tries;) {
-    auto got = database_.read_snapshot(role::worker, tenant_scope::nobody(),
-                                       [&](executor& in) -> result<std::optional<gathered>> {
-                                         auto row = postgres::tenants::by_number(in, tenant);
-                                         if (!row) return std::unexpected(row.error());
-                                         auto state = postgres::billing_states::find(in, tenant);
-                                         if (!state) return std::unexpected(state.error());
-                                         if (!*state || (*state)->parked_at) return std::nullopt;
-                                         auto ready = is_ready(in, *row, (*state)->next_at, horizon);
-                                         if (!ready) return std::unexpected(ready.error());
-                                         if (!*ready) return std::nullopt;
-                                         auto all = gather_inputs(in, *row, (*state)->next_at);
-                                         if (!all) return std::unexpected(all.error());
-                                         return std::move(*all);
-                                       });
-    if (!got) return std::unexpected(got.error());
-    if (!*got) return {};
-    const auto made = prepare_invoices(**got, ids_);
-    auto end = database_.with_transaction(role::worker, tenant_scope::nobody(),
-                                          [&](executor& in) { return write_invoices(in, **got, made, clock_.now()); });
-    if (!end) return std::unexpected(end.error());
-    switch (end->end) {
-      case issue_end::stale:
-        ++tries;
-        continue;
+// One page of tenants after another, until none is left or something went wrong.
+void invoice_runner::go_on(course& of, const std::function<bool(const run_report&)>& done) {
+  std::unique_lock lock(of.mutex);
+  while (!of.is_over && !of.failed) {
+    auto page = database_.read(role::worker, tenant_scope::nobody(), [&](executor& in) {
+      return postgres::billing_states::list_due(in, of.horizon, of.after, most_together);
+    });
+    if (!page) {
+      of.failed = page.error();
+      return;
+    }
+    of.is_over = std::ssize(*page) < most_together;
+    if (page->empty()) return;
+    of.after = page->back().tenant_number;
+    std::vector<due_tenant> all;
+    for (const auto& state : *page)
+      all.push_back({state.tenant_number});
+    lock.unlock();
+    run_report mine{.tenants = std::ssize(all)};
+    auto billed = bill(std::move(all), of.horizon, mine);
+    lock.lock();
+    if (!billed) {
+      of.failed = billed.error();
+      return;
+    }
+    add(of.report, mine);
+    if (!done(of.report)) of.failed = error(error_code::lease_lost);
+  }
+}
+
+// Month after month, when several are due. What fails for all of them may be the fault of one: halves find out whose.
+result<void> invoice_runner::bill(std::vector<due_tenant> all, timestamp horizon, run_report& report) {
+  while (!all.empty()) {
+    if (all.size() > 1) {
+      const auto alone = std::ranges::partition(all, [](const due_tenant& t) { return t.tries < tries_together; });
+      for (const auto& t : alone) {
+        if (auto billed = bill({t}, horizon, report); !billed) return billed;
+      }
+      all.erase(alone.begin(), alone.end());
+    }
+    auto left = bill_together(all, horizon, report);
+    if (left) {
+      all = std::move(*left);
+      continue;
+    }
+    const auto& why = left.error();
+    if (all.size() > 1 && !is_lost(why)) {
+      const auto middle = all.begin() + std::ssize(all) / 2;
+      if (auto billed = bill({all.begin(), middle}, horizon, report); !billed) return billed;
+      all.erase(all.begin(), middle);
+      continue;
+    }
+    if (!is_for_a_person(why)) return std::unexpected(why);
+    for (const auto& t : all)
+      fail_for(t.number, why, report);
+    return {};
+  }
+  return {};
+}
+
+// Answers those who are to be looked at again; none of them is named twice.
+result<std::vector<invoice_runner::due_tenant>> invoice_runner::bill_together(const std::vector<due_tenant>& all,
+                                                                              timestamp horizon, run_report& report) {
+  std::vector<std::int32_t> numbers;
+  for (const auto& t : all)
+    numbers.push_back(t.number);
+  auto got =
+      database_.read_snapshot(role::worker, tenant_scope::nobody(), [&](executor& in) -> result<std::vector<gathered>> {
+        auto ready = list_ready(in, numbers, horizon);
+        if (!ready) return std::unexpected(ready.error());
+        return gather_inputs(in, *ready);
+      });
+  if (!got) return std::unexpected(got.error());
+  std::erase_if(*got, [&](const gathered& g) {
+    if (!g.issuer) fail_for(g.tenant.number, error(error_code::billing_issuer_missing), report);
+    return !g.issuer;
+  });
+  std::vector<prepared> made;
+  for (const auto& g : *got)
+    made.push_back(prepare_invoices(g, ids_));
+  std::vector<reckoned> wanted;
+  for (std::size_t i = 0; i < made.size(); ++i)
+    wanted.push_back({&(*got)[i], &made[i]});
+  std::vector<due_tenant> again;
+  if (wanted.empty()) return again;
+  auto written = database_.with_transaction(role::worker, tenant_scope::nobody(),
+                                            [&](executor& in) { return write_invoices(in, wanted, clock_.now()); });
+  if (!written) return std::unexpected(written.error());
+  for (std::size_t i = 0; i < written->size(); ++i) {
+    const auto& g = (*got)[i];
+    const auto& end = (*written)[i];
+    switch (end.end) {
+      case issue_end::stale: {
+        const auto tries = std::ranges::find(all, g.tenant.number, &due_tenant::number)->tries + 1;
+        if (tries < most_tries) again.push_back({g.tenant.number, tries});  // else the next run finds it
+        break;
+      }
       case issue_end::parked:
         ++report.parked;
-        return {};
+        break;
       case issue_end::issued:
       case issue_end::nothing:
-        report.invoices += std::ssize(end->ids);
-        tries = 0;
-        continue;
+        report.invoices += end.invoices;
+        if (g.next_at <= horizon) again.push_back({g.tenant.number});
+        break;
     }
   }
-  return {};  // the next run finds it
+  return again;
 }
 
 result<void> invoice_runner::sweep_overdue(run_report& report) {

@@ -1,4 +1,4 @@
-// The job "invoice_run": tenants whose billing month has ended get their invoices. Each of them in one snapshot and one
+// The job "invoice_run": tenants whose billing month has ended get their invoices. Many of them in one snapshot and one
 // transaction, so a run that is killed, or goes on beside another one, bills nobody twice and misses nobody: what is
 // still due is found by the next one.
 #pragma once
@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
@@ -33,15 +34,27 @@ std::string run_report_json(const run_report& r);
 
 class invoice_runner {
  public:
+  // Of a run: as many transactions go on at once.
+  static constexpr std::size_t connections = 2;
+
   invoice_runner(postgres::pool& database, const clock_source& clock, id_source& ids)
       : database_(database), clock_(clock), ids_(ids) {}
 
-  // All that is due now and was counted to its end. `done`: the tenants that are through, and whether to go on.
-  // Retryable errors end it; what was written stays.
+  // All that is due now and was counted to its end. `done`: the tenants that are through, and whether to go on; called
+  // from several threads, one at a time. Retryable errors end it; what was written stays.
   result<run_report> run(const std::function<bool(const run_report&)>& done);
 
  private:
-  result<void> bill(std::int32_t tenant, timestamp horizon, run_report& report);
+  struct due_tenant {
+    std::int32_t number = 0;
+    int tries = 0;  // that found it changed or locked
+  };
+  struct course;
+
+  void go_on(course& of, const std::function<bool(const run_report&)>& done);
+  result<void> bill(std::vector<due_tenant> all, timestamp horizon, run_report& report);
+  result<std::vector<due_tenant>> bill_together(const std::vector<due_tenant>& all, timestamp horizon,
+                                                run_report& report);
   result<bool> is_waited_for(timestamp horizon, timestamp now);
   result<void> sweep_overdue(run_report& report);
 

@@ -1,15 +1,15 @@
-// From gathered inputs to invoices: reckoning is pure, writing is one transaction that first looks whether the inputs
-// still hold.
+// From gathered inputs to invoices: reckoning is pure, writing is one transaction for several tenants that first looks
+// whether the inputs still hold.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <workers/billing/gather_inputs.hpp>
 
 #include <weir/base/ulid.hpp>
-#include <weir/contract/domain_event.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/postgres/invoices.hpp>
 
@@ -24,6 +24,7 @@ struct prepared_currency {
   std::string currency;
   std::string inputs;  // the document
   std::int64_t credits_version = 0;
+  bool has_coupons = false;  // that its lines may name
   std::vector<prepared_invoice> invoices;
 };
 
@@ -49,32 +50,19 @@ enum class issue_end : std::uint8_t {
 
 struct issued {
   issue_end end = issue_end::nothing;
-  std::vector<std::string> ids;
+  std::int64_t invoices = 0;
 };
 
-// Drafts of before are discarded, what is due becomes invoices, and they are finalized unless the profile wants that by
-// hand. `now`: the time of announcements and of the days that are printed. Errors: the database's;
-// billing_issuer_missing.
-result<issued> write_invoices(postgres::executor& in, const gathered& g, const prepared& p, timestamp now);
-
-// Gives a draft its number and days, takes the credits and coupons that it uses, and announces it; an invoice that asks
-// for nothing is paid with that. The caller holds the lock of billing_states. Errors: credit_insufficient, before
-// anything was written; billing_issuer_missing.
-struct finalizing {
-  const postgres::tenant_row& tenant;
-  const tenant_clock& clock;
-  const postgres::issuer_row& issuer;
-  timestamp now;
-  std::string principal;  // who asked, or "system"
-  std::string request;    // or empty
+// What a tenant's invoices are written from: gathered inputs and what was prepared of them.
+struct reckoned {
+  const gathered* from = nullptr;
+  const prepared* made = nullptr;
 };
-result<void> finalize_invoice(postgres::executor& in, postgres::invoice_row row, const finalizing& by);
 
-// What it took of coupons counts as unused again.
-result<void> give_coupons_back(postgres::executor& in, const postgres::invoice_row& row, timestamp now);
-
-// An announcement about an invoice as it is stored now. `before`: it as JSON, or empty.
-result<void> announce_invoice(postgres::executor& in, contract::event_type type, const postgres::invoice_row& row,
-                              const finalizing& by, std::string before = {});
+// One transaction for all of these tenants. Drafts of before are discarded, what is due becomes invoices, and they are
+// finalized unless the profile wants that by hand. Of several, those whose locks somebody else holds are stale without
+// waiting; of one, they are waited for. `now`: the time of announcements and of the days that are printed. One answer
+// for each, in their order. Errors: the database's; billing_issuer_missing.
+result<std::vector<issued>> write_invoices(postgres::executor& in, std::span<const reckoned> all, timestamp now);
 
 }  // namespace weir::billing

@@ -24,7 +24,7 @@ struct compared_subscription {
 class simulator {
  public:
   simulator(executor& in, const tenant_clock& clock, const simulation& what, simulated_tenant& out)
-      : clock_(clock), what_(what), out_(out), usage_(in, out.tenant.number) {
+      : clock_(clock), what_(what), out_(out), usage_(in) {
     plans_.add(what.plan);
   }
 
@@ -87,7 +87,7 @@ class simulator {
     for (const auto& charge : charges) {
       counted.emplace_back();
       if (charge.key.kind != charge_kind::usage) continue;
-      auto read = usage_.read(charge, *plans_.lookup()(charge.key.plan));
+      auto read = usage_.read(out_.tenant.number, charge, *plans_.lookup()(charge.key.plan));
       if (!read) return std::unexpected(read.error());
       counted.back() = read->usage;
     }

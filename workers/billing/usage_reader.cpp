@@ -4,28 +4,42 @@
 
 namespace weir::billing {
 
-result<counted_usage> usage_reader::read(const charge& c, const plan& of) {
-  stretch where{c.key.plan, std::string(c.currency.code()), c.price->metered->meter, c.from.at, c.to.at};
-  auto found = counted_.find(where);
-  if (found == counted_.end()) {
-    auto made = count(where, classes_of(of, c.currency, where.meter));
-    if (!made) return std::unexpected(made.error());
-    found = counted_.emplace(std::move(where), std::move(*made)).first;
+usage_reader::stretch usage_reader::stretch_of(const charge& c) {
+  return {c.key.plan, std::string(c.currency.code()), c.price->metered->meter, c.from.at, c.to.at};
+}
+
+void usage_reader::expect(std::int32_t tenant, const charge& c) {
+  counted_[stretch_of(c)].expected.insert(tenant);
+}
+
+result<counted_usage> usage_reader::read(std::int32_t tenant, const charge& c, const plan& of) {
+  const auto where = stretch_of(c);
+  auto& all = counted_[where];
+  if (all.rivals.prices.empty()) all.rivals = classes_of(of, c.currency, where.meter);
+  auto found = all.totals.find(tenant);
+  if (found == all.totals.end()) {
+    all.expected.insert(tenant);
+    if (auto done = count(where, all); !done) return std::unexpected(done.error());
+    found = all.totals.find(tenant);
   }
-  const auto& t = found->second.totals[found->second.rivals.place_of(c.key.price)];
+  const auto& t = found->second[all.rivals.place_of(c.key.price)];
   return counted_usage{c.key, {t.quantity, t.events}, t.cells, t.id_sum};
 }
 
-result<usage_reader::counted_stretch> usage_reader::count(const stretch& of, metered_classes rivals) {
+result<void> usage_reader::count(const stretch& of, counted_stretch& into) {
   auto meter = meters_.find(of.meter);
   if (meter == meters_.end()) {
     auto found = postgres::meters::find_ever(in_, of.meter);
     if (!found) return std::unexpected(found.error());
     meter = meters_.emplace(of.meter, std::move(*found)).first;
   }
-  auto totals = postgres::usage_totals::read(in_, tenant_, meter->second, of.from, of.to, rivals.classes);
+  const std::vector<std::int32_t> tenants(into.expected.begin(), into.expected.end());
+  auto totals = postgres::usage_totals::read(in_, tenants, meter->second, of.from, of.to, into.rivals.classes);
   if (!totals) return std::unexpected(totals.error());
-  return counted_stretch{std::move(rivals), std::move(*totals)};
+  for (std::size_t i = 0; i < tenants.size(); ++i)
+    into.totals[tenants[i]] = std::move((*totals)[i]);
+  into.expected.clear();
+  return {};
 }
 
 }  // namespace weir::billing

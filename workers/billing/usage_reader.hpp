@@ -1,10 +1,11 @@
-// What was counted for charges. Charges of one plan, meter and stretch of time are counted by one query: usage goes to
-// the first price that fits.
+// What was counted for charges. Charges of one plan, meter and stretch of time are counted by one query for all tenants
+// that were named before: usage goes to the first price that fits.
 #pragma once
 
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,14 @@ namespace weir::billing {
 
 class usage_reader {
  public:
-  // Of a tenant, in the snapshot that `in` sees.
-  usage_reader(postgres::executor& in, std::int32_t tenant) : in_(in), tenant_(tenant) {}
+  // In the snapshot that `in` sees.
+  explicit usage_reader(postgres::executor& in) : in_(in) {}
+
+  // read() will be called with the same tenant and charge, which is of the kind usage.
+  void expect(std::int32_t tenant, const charge& c);
 
   // Of a charge of the kind usage; `of` is its plan and outlives this. Errors: meter_not_found, cell_overflow.
-  result<counted_usage> read(const charge& c, const plan& of);
+  result<counted_usage> read(std::int32_t tenant, const charge& c, const plan& of);
 
  private:
   struct stretch {
@@ -36,14 +40,15 @@ class usage_reader {
     auto operator<=>(const stretch&) const = default;
   };
   struct counted_stretch {
+    std::set<std::int32_t> expected;  // tenants that are not counted yet
     metered_classes rivals;
-    std::vector<postgres::usage_totals::total> totals;  // place by place
+    std::map<std::int32_t, std::vector<postgres::usage_totals::total>> totals;  // by tenant, place by place
   };
 
-  result<counted_stretch> count(const stretch& of, metered_classes rivals);
+  static stretch stretch_of(const charge& c);
+  result<void> count(const stretch& of, counted_stretch& into);
 
   postgres::executor& in_;
-  std::int32_t tenant_;
   std::map<std::string, postgres::meter_row> meters_;
   std::map<stretch, counted_stretch> counted_;
 };

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include <weir/billing/billing_profile.hpp>
 #include <weir/postgres/executor.hpp>
@@ -21,6 +23,8 @@ struct billing_profile_row : billing::billing_profile {
 namespace billing_profiles {
 
 result<billing_profile_row> find(executor& in, std::int32_t tenant);
+// One for each, in their order.
+result<std::vector<billing_profile_row>> find(executor& in, std::span<const std::int32_t> tenants);
 
 // Locks the tenant's row until the transaction ends, so that its profile does not change and no subscription of it
 // starts meanwhile. For the API's role.

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,8 +31,13 @@ result<void> open(executor& in, std::int32_t tenant, timestamp at);
 
 // Nothing: the tenant never had a subscription.
 result<std::optional<billing_state_row>> find(executor& in, std::int32_t tenant);
+// Of these tenants, by number; those without one are left out.
+result<std::vector<billing_state_row>> find(executor& in, std::span<const std::int32_t> tenants);
 // Until the transaction ends.
 result<std::optional<billing_state_row>> lock(executor& in, std::int32_t tenant);
+// Those of these tenants that nobody else has locked now, by number: whoever wants many waits for none of them, since
+// others take them in other orders.
+result<std::vector<billing_state_row>> lock_free(executor& in, std::span<const std::int32_t> tenants);
 
 // Tenants whose next invoices are as of `at` or earlier, by their number, after `after`; those that are parked are not
 // among them.
@@ -40,7 +47,11 @@ result<std::vector<billing_state_row>> list_parked(executor& in, std::int32_t af
 
 // The callers of these hold the lock. All make `runs` rise.
 // The tenant is billed until `as_of`; `looked_at` is the database's clock in the snapshot that this was reckoned from.
-result<void> advance(executor& in, std::int32_t tenant, timestamp as_of, timestamp looked_at, timestamp next_at);
+struct billed_tenant {
+  std::int32_t number = 0;
+  timestamp as_of, looked_at, next_at;
+};
+result<void> advance(executor& in, std::span<const billed_tenant> tenants);
 result<void> park(executor& in, std::int32_t tenant, const std::string& code, const std::string& detail);
 result<void> release(executor& in, std::int32_t tenant);
 // Something that invoices are reckoned from has changed.
@@ -48,8 +59,13 @@ result<void> touch(executor& in, std::int32_t tenant);
 // Something that was billed is not any more: invoices are reckoned anew, an hour after the last ones at the earliest.
 result<void> reopen(executor& in, std::int32_t tenant);
 
-// The earliest instant from which a change of a subscription counts that was made after `since`.
-result<std::optional<timestamp>> changed_from(executor& in, std::int32_t tenant, timestamp since);
+// The earliest instant from which a change of a tenant's subscriptions counts that was made after `since`; by tenant,
+// and only of those with such a change.
+struct last_look {
+  std::int32_t tenant = 0;
+  timestamp since;
+};
+result<std::map<std::int32_t, timestamp>> changed_from(executor& in, std::span<const last_look> looks);
 
 // The database's clock when the transaction began.
 result<timestamp> transaction_time(executor& in);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +80,14 @@ result<std::vector<tenant_coupon_row>> list_applied(executor& in, std::int32_t t
 // and what is used up, do not.
 result<std::vector<billing::held_coupon>> of_tenant(executor& in, std::int32_t tenant, std::string_view currency,
                                                     timestamp as_of);
+
+// The same of many tenants, one list for each of `of`, in their order.
+struct coupon_holder {
+  std::int32_t tenant = 0;
+  std::string currency;
+  timestamp as_of;
+};
+result<std::vector<std::vector<billing::held_coupon>>> of_tenants(executor& in, std::span<const coupon_holder> of);
 
 // After an invoice took its part, or gave it back: billing::use_of(), or what was there before. Used up since `at`, if
 // it is now.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,11 +77,16 @@ namespace credits {
 // The account, made when there is none, locked until the transaction ends.
 result<credit_account_row> lock(executor& in, std::int32_t tenant, const std::string& currency);
 
-// The account as it is; nothing: there is none.
-result<std::optional<credit_account_row>> find_account(executor& in, std::int32_t tenant, std::string_view currency);
+// Those of these tenants' accounts that nobody else has locked now, in all currencies: as billing_states::lock_free().
+result<std::vector<credit_account_row>> lock_free(executor& in, std::span<const std::int32_t> tenants);
+
+// All accounts of these tenants, by tenant and currency.
+result<std::vector<credit_account_row>> find_accounts(executor& in, std::span<const std::int32_t> tenants);
 
 // What invoices may use: something remains. Which of them have expired is apply_credits()'s to say.
 result<std::vector<billing::credit_grant>> open_grants(executor& in, std::int32_t tenant, const std::string& currency);
+// The same of all accounts of these tenants, by id.
+result<std::vector<credit_grant_row>> open_grants(executor& in, std::span<const std::int32_t> tenants);
 
 // After lock(), as are all that follow. Error: amount_overflow, when the account cannot hold more.
 result<void> give(executor& in, std::int32_t tenant, const std::string& currency, const new_credit_grant& grant,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,21 +78,34 @@ struct invoice_payment_row {
 
 namespace invoices {
 
-// Of this text's SHA-256, which it answers; one that is there already stays.
-result<std::string> keep_inputs(executor& in, std::int32_t tenant, const std::string& document);
+// The statements of a transaction that writes many invoices will be planned for tables that grow: what a connection
+// planned while they were empty would read them from end to end for each line. For read() and the like it changes
+// nothing.
+result<void> expect_many(executor& in);
+
+struct kept_inputs {
+  std::int32_t tenant = 0;
+  std::string hash;  // SHA-256 of the document, which is not copied
+  const std::string* document = nullptr;
+};
+// Those that are there already stay.
+result<void> keep_inputs(executor& in, std::span<const kept_inputs> inputs);
 // Error: invoice_not_found.
 result<std::string> read_inputs(executor& in, const std::string& hash);
 
-// A draft, or with its number finalized at once. Error: database_constraint, when its period was billed already.
-result<void> create(executor& in, const invoice_row& i, const std::vector<invoice_line_row>& lines);
+// Drafts, whose version and times it fills in. `lines`: those of each, in the order of `drafts`. Error:
+// database_constraint, when the period of one was billed already.
+result<void> create(executor& in, std::span<invoice_row> drafts,
+                    std::span<const std::vector<invoice_line_row>* const> lines);
 
-// The next number of a series, whose row stays locked until the transaction ends: "INV-000042".
-result<std::string> next_number(executor& in, const std::string& prefix);
+// The next `count` numbers of a series, whose row stays locked until the transaction ends: "INV-000042".
+result<std::vector<std::string>> next_numbers(executor& in, const std::string& prefix, std::int64_t count);
 
-// Number, days and state of a draft.
-result<void> finalize(executor& in, const invoice_row& i);
+// Number, days and state of drafts.
+result<void> finalize(executor& in, std::span<const invoice_row> drafts);
 
 result<void> set_state(executor& in, const std::string& id, billing::invoice_state to);
+result<void> set_state(executor& in, std::span<const std::string> ids, billing::invoice_state to);
 
 // With the state that it comes to. Error: invoice_payment_known, when its method has this reference already.
 result<void> add_payment(executor& in, const invoice_row& of, const invoice_payment_row& p,
@@ -126,12 +140,16 @@ result<std::vector<issued_line>> usage_lines_at(executor& in, std::int32_t tenan
 result<std::vector<invoice_payment_row>> payments(executor& in, const std::string& id);
 
 // Of finalized invoices that are not void, for billing periods that end after `since`, in the order in which
-// they were issued.
-result<std::vector<billing::billed_line>> billed(executor& in, std::int32_t tenant, std::string_view currency,
-                                                 timestamp since);
+// they were issued. One list for each of `of`.
+struct billed_since {
+  std::int32_t tenant = 0;
+  std::string currency;
+  timestamp since;
+};
+result<std::vector<std::vector<billing::billed_line>>> billed(executor& in, std::span<const billed_since> of);
 
-// Drafts of a tenant, the oldest first.
-result<std::vector<invoice_row>> drafts(executor& in, std::int32_t tenant);
+// Drafts of tenants, by id.
+result<std::vector<invoice_row>> drafts(executor& in, std::span<const std::int32_t> tenants);
 
 // Finalized ones whose due date has passed at `at`.
 result<std::vector<invoice_row>> overdue(executor& in, timestamp at, std::int32_t limit);

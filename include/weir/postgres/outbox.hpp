@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include <weir/contract/domain_event.hpp>
@@ -24,5 +25,12 @@ result<bool> append(executor& in, const announcement& a);
 // Of the event's tenant, whose number is given, else of the platform.
 result<bool> append(executor& in, const contract::domain_event& e, std::optional<std::int32_t> tenant_number = {},
                     std::optional<std::string> traceparent = {});
+
+// In this order, each of its tenant, whose number is given; those that were announced before are left out.
+struct tenant_event {
+  std::int32_t tenant_number = 0;
+  contract::domain_event event;
+};
+result<void> append(executor& in, std::span<const tenant_event> events);
 
 }  // namespace weir::postgres::outbox

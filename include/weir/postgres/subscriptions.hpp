@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,9 @@ result<subscription_row> find(executor& in, const std::string& id);
 // Of a tenant, by id, after `after` (empty: from the first).
 result<std::vector<subscription_row>> list(executor& in, std::int32_t tenant, const std::string& after,
                                            std::int32_t limit);
+
+// All of these tenants, by id.
+result<std::vector<subscription_row>> list(executor& in, std::span<const std::int32_t> tenants);
 
 // Numbers of tenants, of which none is deleted, that had this plan at some time from `from` to `to`, in any version.
 result<std::vector<std::int32_t>> list_subscribers(executor& in, std::int32_t plan, timestamp from, timestamp to,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ result<tenant_row> create(executor& in, const new_tenant& t);
 // Error: tenant_not_found.
 result<tenant_row> by_id(executor& in, const std::string& id);
 result<tenant_row> by_number(executor& in, std::int32_t number);
+// By number; those that there are.
+result<std::vector<tenant_row>> by_numbers(executor& in, std::span<const std::int32_t> numbers);
 
 // Not deleted ones, by number, after `after` (0: from the first).
 result<std::vector<tenant_row>> list(executor& in, std::int32_t after, std::int32_t limit);

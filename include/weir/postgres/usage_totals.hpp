@@ -33,6 +33,10 @@ struct total {
 // are in no total. One total for each class. Error: cell_overflow.
 result<std::vector<total>> read(executor& in, std::int32_t tenant, const meter_row& meter, timestamp from, timestamp to,
                                 std::span<const usage_class> classes);
+// The same of several tenants, for each of them in their order. None is named twice.
+result<std::vector<std::vector<total>>> read(executor& in, std::span<const std::int32_t> tenants,
+                                             const meter_row& meter, timestamp from, timestamp to,
+                                             std::span<const usage_class> classes);
 
 struct cell {
   timestamp hour;  // that it begins with
