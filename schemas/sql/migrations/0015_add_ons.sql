@@ -1,4 +1,4 @@
--- 0014 add_ons: subscriptions beside another one, and not longer than that.
+-- 0015 add_ons: subscriptions beside another one, and not longer than that.
 --
 -- Why:    what is added to a subscription pauses and ends with it, whatever is changed there later and back-dated.
 -- Locks:  ACCESS EXCLUSIVE on subscriptions for as long as it takes to look up the catalogue: the column has no default.
