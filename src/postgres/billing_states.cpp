@@ -51,6 +51,12 @@ const statement state_data_through{"billing_states.data_through", R"sql(
 SELECT CASE WHEN count(*) = count(data_through) THEN min(data_through) END FROM leases
 WHERE consumer = 'usage' AND topic = 'weir.usage')sql"};
 
+const statement state_counted_log{"billing_states.counted_log", R"sql(
+SELECT i.p, coalesce(u.next_offset, 0), coalesce(c.next_offset, 0), d.version
+FROM (SELECT $1::int % partitions AS p FROM installation) AS i CROSS JOIN definitions AS d
+LEFT JOIN leases AS u ON u.consumer = 'usage' AND u.topic = 'weir.usage' AND u.partition = i.p
+LEFT JOIN leases AS c ON c.consumer = 'operations' AND c.topic = 'weir.commands' AND c.partition = i.p)sql"};
+
 const statement state_transaction_time{"billing_states.transaction_time", "SELECT transaction_timestamp()"};
 
 std::vector<billing_state_row> read(const rows& r) {
@@ -139,6 +145,14 @@ result<timestamp> transaction_time(executor& in) {
 
 result<std::optional<timestamp>> data_through(executor& in) {
   return one_instant(in.run(state_data_through));
+}
+
+result<std::optional<billing::counted_log>> counted_log(executor& in, std::int32_t bucket) {
+  auto r = in.run(state_counted_log, bucket);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return std::optional<billing::counted_log>{};
+  return std::optional(
+      billing::counted_log{r->at(0, 0).int4(), r->at(0, 1).int8(), r->at(0, 2).int8(), r->at(0, 3).int8()});
 }
 
 }  // namespace weir::postgres::billing_states

@@ -35,6 +35,9 @@ class gatherer {
     if (!since) return std::unexpected(since.error());
     auto taxes = tax_facts_of();
     if (!taxes) return std::unexpected(taxes.error());
+    auto counted = postgres::billing_states::counted_log(in_, out_.tenant.bucket);
+    if (!counted) return std::unexpected(counted.error());
+    counted_ = *counted;
 
     std::map<std::string, std::vector<postgres::subscription_row>> by_currency;
     for (auto& row : *rows)
@@ -100,6 +103,7 @@ class gatherer {
     for (const auto& ref : named)
       in.plans.push_back(*plans_.lookup()(ref));
     in.taxes = taxes;
+    in.counted = counted_;
 
     auto charges = list_charges(in, out_.clock.calendar().start_of_day);
     if (!charges) return std::unexpected(charges.error());
@@ -157,6 +161,7 @@ class gatherer {
   const supposed_subscription* supposed_;
   postgres::plan_book plans_;
   usage_reader usage_;
+  std::optional<counted_log> counted_;
 };
 
 }  // namespace

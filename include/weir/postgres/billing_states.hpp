@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <weir/billing/invoice_inputs.hpp>
 #include <weir/postgres/executor.hpp>
 
 namespace weir::postgres {
@@ -56,6 +57,10 @@ result<timestamp> transaction_time(executor& in);
 
 // Everything that was acknowledged before it is counted; nothing: some partition was not read yet.
 result<std::optional<timestamp>> data_through(executor& in);
+
+// How far the log is in the database that the transaction sees, for a tenant of this bucket; nothing: the installation
+// was not recorded yet.
+result<std::optional<billing::counted_log>> counted_log(executor& in, std::int32_t bucket);
 
 }  // namespace billing_states
 }  // namespace weir::postgres
