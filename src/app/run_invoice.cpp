@@ -3,7 +3,6 @@
 #include <src/app/tool_verbs.hpp>
 #include <workers/billing/invoice_json.hpp>
 #include <workers/billing/invoice_run.hpp>
-#include <workers/billing/verify_invoice.hpp>
 
 #include <weir/contract/json_writer.hpp>
 #include <weir/postgres/subject_aliases.hpp>
@@ -14,18 +13,6 @@ namespace {
 
 using postgres::executor;
 using postgres::invoice_row;
-
-constexpr std::int32_t page_of_invoices = 200;
-
-result<std::vector<invoice_row>> find_all(executor& in, const invoice_verify_options& o) {
-  std::vector<invoice_row> out;
-  for (const auto& which : o.invoices) {
-    auto row = find_invoice(in, which);
-    if (!row) return fail(row.error().code, "no invoice has the id or number " + which);
-    out.push_back(std::move(*row));
-  }
-  return out;
-}
 
 struct shown_invoice {
   invoice_row row;
@@ -50,43 +37,6 @@ void print_lines(const shown_invoice& of) {
                     l.key.plan.code + "/" + std::to_string(l.key.plan.version), l.key.price, format_rfc3339(l.key.from),
                     format_rfc3339(l.to), l.corrects ? "correction" : "-", money_of(of.row, l.net)});
   print_table({"LINE", "KIND", "PLAN", "PRICE", "FROM", "TO", "OF", "NET"}, rows);
-}
-
-// What was found of one invoice.
-struct verified {
-  invoice_row row;
-  std::vector<std::string> findings;
-};
-
-result<verified> verify(postgres::pool& database, const invoice_row& row) {
-  auto findings = database.read_snapshot(postgres::role::api, postgres::tenant_scope::platform(),
-                                         [&](executor& in) { return billing::verify_invoice(in, row); });
-  if (!findings) return std::unexpected(findings.error());
-  return verified{row, std::move(*findings)};
-}
-
-// All that there are, page by page; `seen` is told of each.
-template<class F>
-result<void> each_invoice(postgres::pool& database, F seen) {
-  for (std::string before;;) {
-    auto page = database.read(postgres::role::api, postgres::tenant_scope::platform(), [&](executor& in) {
-      postgres::invoices::filter all;
-      return postgres::invoices::list(in, all, before, page_of_invoices);
-    });
-    if (!page) return std::unexpected(page.error());
-    for (const auto& row : *page) {
-      if (auto done = seen(row); !done) return done;
-    }
-    if (std::ssize(*page) < page_of_invoices) return {};
-    before = page->back().id;
-  }
-}
-
-void write_findings(contract::json_writer& w, const std::vector<std::string>& findings) {
-  w.key("findings").begin_array();
-  for (const auto& f : findings)
-    w.text(f);
-  w.end_array();
 }
 
 }  // namespace
@@ -153,64 +103,6 @@ int run_invoice_show(const invoice_show_options& o) {
   fmt::print("net {}, total {}, credits {}, due {}, paid {}\n", money_of(row, row.net), money_of(row, row.total),
              money_of(row, row.credits_used), money_of(row, row.due), money_of(row, row.paid));
   return exit_ok;
-}
-
-int run_invoice_verify(const invoice_verify_options& o) {
-  if (o.all == !o.invoices.empty()) {
-    fmt::print(stderr, "weir: say which: numbers or ids of invoices, or --all\n");
-    return exit_usage;
-  }
-  auto t = start_tool("weir invoice", o);
-  if (!t) return exit_failed;
-  auto database = open_invoice_pool(*t);
-  std::int64_t looked_at = 0;
-  std::vector<verified> bad;
-  const auto look = [&](const invoice_row& row) -> result<void> {
-    auto one = verify(database, row);
-    if (!one) return std::unexpected(one.error());
-    ++looked_at;
-    if (!one->findings.empty()) bad.push_back(std::move(*one));
-    return {};
-  };
-  std::vector<std::string> series;
-  result<void> done;
-  if (o.all) {
-    done = each_invoice(database, look);
-    auto found = database.read_snapshot(postgres::role::api, postgres::tenant_scope::platform(),
-                                        [](executor& in) { return billing::verify_series(in); });
-    if (!found) return report("verifying numbers", found.error());
-    series = std::move(*found);
-  } else {
-    auto rows = database.read(postgres::role::api, postgres::tenant_scope::platform(),
-                              [&](executor& in) { return find_all(in, o); });
-    if (!rows) return report("verifying invoices", rows.error());
-    for (const auto& row : *rows) {
-      if (done) done = look(row);
-    }
-  }
-  if (!done) return report("verifying invoices", done.error());
-  const bool is_good = bad.empty() && series.empty();
-  if (o.json) {
-    contract::json_writer w(512);
-    w.begin_object().member("verified", looked_at).member("is_good", is_good).key("invoices").begin_array();
-    for (const auto& v : bad) {
-      w.begin_object().member("id", v.row.id).member("number", v.row.number);
-      write_findings(w, v.findings);
-      w.end_object();
-    }
-    w.end_array();
-    write_findings(w, series);
-    fmt::print("{}\n", w.end_object().take());
-    return is_good ? exit_ok : exit_failed;
-  }
-  for (const auto& v : bad) {
-    for (const auto& f : v.findings)
-      fmt::print("{}: {}\n", shown_number(v.row), printable(f));
-  }
-  for (const auto& f : series)
-    fmt::print("{}\n", printable(f));
-  fmt::print("{} invoices, {} that are not what follows from their inputs\n", looked_at, bad.size());
-  return is_good ? exit_ok : exit_failed;
 }
 
 int run_invoice_run(const tool_options& o) {

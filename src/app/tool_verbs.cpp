@@ -146,10 +146,15 @@ void add_invoice(CLI::App& app, int& code) {
   explain->callback([e, &code] { code = run_invoice_explain(*e); });
   auto v = std::make_shared<invoice_verify_options>();
   auto* verify = invoice->add_subcommand(
-      "verify", "Reckon invoices again from their frozen inputs; exit status 1 when one is not the same");
+      "verify", "Count and reckon invoices again from the log; exit status 1 when one is not the same or cannot be");
   add_common(verify, v);
   verify->add_option("invoices", v->invoices, "Their numbers or ids");
   verify->add_flag("--all", v->all, "All of them, and that no number is missing");
+  verify
+      ->add_option("--from", v->from,
+                   "log (their usage is counted again from the archive and the log), inputs (as it was frozen)")
+      ->check(CLI::IsMember({"log", "inputs"}))
+      ->capture_default_str();
   verify->callback([v, &code] { code = run_invoice_verify(*v); });
   auto r = std::make_shared<tool_options>();
   auto* run = invoice->add_subcommand("run", "Bill now what is due, as the workers do each hour");

@@ -155,6 +155,7 @@ struct invoice_explain_options : tool_options {
 struct invoice_verify_options : tool_options {
   std::vector<std::string> invoices;  // numbers or ids
   bool all = false;
+  std::string from = "log";  // or "inputs": without counting their usage again
 };
 
 int run_doctor(const tool_options& o);

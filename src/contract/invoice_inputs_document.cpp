@@ -247,7 +247,12 @@ std::string encode_invoice_inputs(const invoice_inputs& in) {
   w.end_array().key("credits").begin_array();
   for (const auto& g : in.credits)
     write(w, g);
-  return w.end_array().end_object().take();
+  w.end_array();
+  if (in.counted) {
+    w.key("counted").begin_object().member("partition", in.counted->partition).member("usage", in.counted->usage);
+    w.member("commands", in.counted->commands).member("definitions", in.counted->definitions).end_object();
+  }
+  return w.end_object().take();
 }
 
 result<invoice_inputs> decode_invoice_inputs(std::string_view json) {
@@ -298,6 +303,10 @@ result<invoice_inputs> decode_invoice_inputs(std::string_view json) {
   }
   r.each(root, "discounts", [&](const json_value& v) { out.discounts.push_back(read_discount(r, v)); });
   r.each(root, "credits", [&](const json_value& v) { out.credits.push_back(read_grant(r, v)); });
+  if (const auto v = root.find("counted")) {
+    out.counted = counted_log{static_cast<std::int32_t>(r.integer(*v, "partition")), r.integer(*v, "usage"),
+                              r.integer(*v, "commands"), r.integer(*v, "definitions")};
+  }
   if (r.problem()) return std::unexpected(*r.problem());
   return out;
 }

@@ -64,6 +64,13 @@ const statement state_data_through{"billing_states.data_through", R"sql(
 SELECT CASE WHEN count(*) = count(data_through) THEN min(data_through) END FROM leases
 WHERE consumer = 'usage' AND topic = 'weir.usage')sql"};
 
+const statement state_counted_logs{"billing_states.counted_logs", R"sql(
+SELECT i.p, coalesce(u.next_offset, 0), coalesce(c.next_offset, 0), d.version
+FROM (SELECT generate_series(0, partitions - 1) AS p FROM installation) AS i CROSS JOIN definitions AS d
+LEFT JOIN leases AS u ON u.consumer = 'usage' AND u.topic = 'weir.usage' AND u.partition = i.p
+LEFT JOIN leases AS c ON c.consumer = 'operations' AND c.topic = 'weir.commands' AND c.partition = i.p
+ORDER BY i.p)sql"};
+
 const statement state_transaction_time{"billing_states.transaction_time", "SELECT transaction_timestamp()"};
 
 std::vector<billing_state_row> read(const rows& r) {
@@ -170,6 +177,15 @@ result<timestamp> transaction_time(executor& in) {
 
 result<std::optional<timestamp>> data_through(executor& in) {
   return one_instant(in.run(state_data_through));
+}
+
+result<std::vector<billing::counted_log>> counted_logs(executor& in) {
+  auto r = in.run(state_counted_logs);
+  if (!r) return std::unexpected(r.error());
+  std::vector<billing::counted_log> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back({r->at(i, 0).int4(), r->at(i, 1).int8(), r->at(i, 2).int8(), r->at(i, 3).int8()});
+  return out;
 }
 
 }  // namespace weir::postgres::billing_states

@@ -35,6 +35,12 @@ FROM meters AS m WHERE (m.id = $1 OR m.slug = $1) AND m.state = 'active')sql"};
 const statement meter_find_ever{"meters.find_ever", "SELECT " WEIR_METER_COLUMNS R"sql(
 FROM meters AS m WHERE m.slug = $1 ORDER BY m.state = 'active' DESC, m.number DESC LIMIT 1)sql"};
 
+const statement meter_find_ever_at{"meters.find_ever_at", "SELECT " WEIR_METER_COLUMNS R"sql(
+FROM (SELECT DISTINCT ON (meter_number) definition FROM meter_versions WHERE definitions_version <= $2
+      ORDER BY meter_number, definitions_version DESC) AS v,
+  jsonb_populate_record(NULL::meters, v.definition) AS m
+WHERE m.slug = $1 ORDER BY m.state = 'active' DESC, m.number DESC LIMIT 1)sql"};
+
 const statement meter_list{"meters.list", "SELECT " WEIR_METER_COLUMNS R"sql(
 FROM meters AS m WHERE m.number > $1 AND m.state = 'active' ORDER BY m.number LIMIT $2)sql"};
 
@@ -112,6 +118,10 @@ result<meter_row> find(executor& in, const std::string& id_or_slug) {
 
 result<meter_row> find_ever(executor& in, const std::string& slug) {
   return one(in.run(meter_find_ever, slug));
+}
+
+result<meter_row> find_ever(executor& in, const std::string& slug, std::int64_t version) {
+  return one(in.run(meter_find_ever_at, slug, version));
 }
 
 result<std::vector<meter_row>> list(executor& in, std::int32_t after, std::int32_t limit) {

@@ -17,9 +17,10 @@ constexpr const char* consumer = "usage";
 constexpr const char* topic = "weir.usage";
 
 // What a worker changes, and what a backup holds of it; definitions go with it, as in a real backup.
-constexpr const char* tables[] = {
-    "leases",           "lease_owners",       "definition_offsets",       "usage_cells", "usage_unique_values",
-    "usage_claim_runs", "usage_conservation", "usage_meter_conservation", "rejected",    "conflicts"};
+constexpr const char* tables[] = {"leases",           "lease_owners",       "definition_offsets",
+                                  "accept_windows",   "usage_cells",        "usage_unique_values",
+                                  "usage_claim_runs", "usage_conservation", "usage_meter_conservation",
+                                  "rejected",         "conflicts"};
 
 using rows_as_text = std::vector<std::string>;
 

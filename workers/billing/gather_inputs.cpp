@@ -36,6 +36,9 @@ class gatherer {
     if (supposed_ != nullptr) suppose(*rows);
     if (auto read = plans_.read(in_, *rows); !read) return read;
     if (auto read = read_changes(); !read) return read;
+    auto counted = postgres::billing_states::counted_logs(in_);
+    if (!counted) return std::unexpected(counted.error());
+    counted_ = std::move(*counted);
     std::map<std::int32_t, std::map<std::string, std::vector<postgres::subscription_row>>> by_currency;
     for (auto& row : *rows) {
       auto& of = by_currency[row.tenant_number][row.currency];
@@ -118,6 +121,7 @@ class gatherer {
       auto& in = made.inputs;
       in.billing_day = g.clock.calendar().billing_day;
       in.taxes = *taxes;
+      if (!counted_.empty()) in.counted = counted_[static_cast<std::size_t>(g.tenant.bucket) % counted_.size()];
       subscribe(in, of);
       auto charges = list_charges(in, g.clock.calendar().start_of_day);
       if (!charges) return std::unexpected(charges.error());
@@ -230,6 +234,7 @@ class gatherer {
   std::map<std::int32_t, timestamp> changed_from_;
   std::map<std::vector<std::string>, std::vector<tax_rate>> taxes_;  // by their codes
   std::vector<part> parts_;
+  std::vector<counted_log> counted_;  // by partition
 };
 
 result<std::vector<gathered>> gather(executor& in, std::span<const gathered_for> of,

@@ -114,10 +114,12 @@ struct partition_effects {
   std::vector<rejected_row> rejected;
   std::vector<conflict_row> conflicts;
   bool first_of_version = false;  // this version of the definitions applies from first_offset on
+  bool first_of_owner = false;    // nothing that this owner counted is known to be in the database yet
 };
 
 struct usage_effects {
   std::int64_t definitions_version = 0;
+  std::int64_t accept_days = 0;  // how old events could be
   std::vector<partition_effects> partitions;
 };
 

@@ -8,23 +8,6 @@
 namespace weir::usage {
 namespace {
 
-void merge(stored_cell& into, const cell& from) {
-  const bool first = into.events == 0;
-  into.aggregation = from.aggregation;
-  into.sum = *decimal::add(into.sum, from.sum);
-  into.least = first ? from.least : std::min(into.least, from.least);
-  into.most = first ? from.most : std::max(into.most, from.most);
-  if (first || std::pair(from.latest_ns, from.latest_hash) > std::pair(into.latest_ns, into.latest_hash)) {
-    into.latest = from.latest;
-    into.latest_ns = from.latest_ns;
-    into.latest_hash = from.latest_hash;
-  }
-  into.first_offset = first ? from.first_offset : std::min(into.first_offset, from.first_offset);
-  into.last_offset = std::max(into.last_offset, from.last_offset);
-  into.id_sum = (into.id_sum + from.id_sum) & id_sum_mask;
-  into.events += from.events;
-}
-
 stored_cell_key stored_key(const cell_key& key) {
   return {key.tenant_number, key.meter_number,         key.generation,
           key.hour_minutes,  std::string(key.subject), std::string(key.dimensions)};
@@ -34,8 +17,10 @@ void apply(usage_tables& tables, const usage_effects& effects) {
   for (const auto& e : effects.partitions) {
     if (e.first_of_version)
       tables.definition_offsets.try_emplace({e.partition, effects.definitions_version}, e.first_offset);
-    for (const auto& c : e.cells.cells)
-      merge(tables.cells[stored_key(c.key)], c);
+    for (const auto& c : e.cells.cells) {
+      const bool fits = merge(tables.cells[stored_key(c.key)], c);
+      WEIR_ASSERT(fits, "a cell holds what histories count");
+    }
     for (const auto& value : e.unique_values) {
       tables.cells[stored_key(e.cells.cells[value.cell].key)].unique_values.insert(value.value);
     }

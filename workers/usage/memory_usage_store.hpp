@@ -2,9 +2,9 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <tuple>
 
+#include <workers/usage/stored_cell.hpp>
 #include <workers/usage/usage_store.hpp>
 
 #include <weir/stream/memory_database.hpp>
@@ -13,20 +13,6 @@ namespace weir::usage {
 
 // (tenant, meter, generation, hour in minutes, subject, dimensions): the key of usage_cells.
 using stored_cell_key = std::tuple<std::int32_t, std::int32_t, std::int32_t, std::int32_t, std::string, std::string>;
-
-struct stored_cell {
-  domain::aggregation aggregation{};
-  std::int64_t events = 0;
-  stream::offset first_offset = 0;
-  stream::offset last_offset = 0;
-  std::uint64_t id_sum = 0;
-  decimal sum, least, most, latest;
-  std::int64_t latest_ns = 0;
-  std::int64_t latest_hash = 0;
-  std::set<hash128> unique_values;
-
-  bool operator==(const stored_cell&) const = default;
-};
 
 struct stored_claim {
   arrival_day day = 0;

@@ -12,6 +12,7 @@ struct usage_processor::partition_state {
   stream::epoch epoch = 0;
   std::unique_ptr<claim_ledger> ledger;
   std::optional<std::int64_t> recorded_version;
+  bool any_committed = false;  // of this owner
   struct listing {
     arrival_hour hour = 0;
     std::int64_t listed = 0;

@@ -40,7 +40,6 @@ const statement drop_claim_days{
     "usage.drop_claim_days",
     "SELECT drop_claim_days((least(clock_timestamp(), min(coalesce(data_through, '-infinity'))) AT TIME ZONE"
     " 'UTC')::date - $2::int) FROM leases WHERE consumer = $1"};
-constexpr std::int64_t kept_days_more = 2;  // clocks of broker and database differ
 
 constexpr std::size_t fetch_bytes = std::size_t{32} << 20;  // about so much at a time, and at least one run
 constexpr std::size_t fetch_rows_most = 1000;
@@ -187,7 +186,7 @@ result<arrival_day> postgres_usage_store::claims_since() {
 
 result<arrival_day> postgres_usage_store::forget_claims(std::int64_t accept_days) {
   auto dropped = pool_.with_transaction(role::worker, tenant_scope::platform(), [&](executor& in) -> result<void> {
-    auto done = in.run(drop_claim_days, consumer_, accept_days + kept_days_more);
+    auto done = in.run(drop_claim_days, consumer_, accept_days + claim_days_more);
     if (!done) return std::unexpected(done.error());
     return {};
   });

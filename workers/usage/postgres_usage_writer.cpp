@@ -40,6 +40,13 @@ const statement insert_definition_offset{
     "usage.definition_offset",
     "INSERT INTO definition_offsets (consumer, partition, version, from_offset) VALUES ($1, $2, $3, $4)"
     " ON CONFLICT (consumer, partition, version) DO NOTHING"};
+const statement insert_accept_window{
+    "usage.accept_window",
+    "INSERT INTO accept_windows AS w (consumer, partition, from_offset, accept_days) SELECT $1::text, $2::int, "
+    "$3::bigint, $4::int"
+    " WHERE $4::int IS DISTINCT FROM (SELECT l.accept_days FROM accept_windows AS l WHERE l.consumer = $1::text AND"
+    " l.partition = $2::int ORDER BY l.from_offset DESC LIMIT 1)"
+    " ON CONFLICT (consumer, partition, from_offset) DO UPDATE SET accept_days = EXCLUDED.accept_days"};
 const statement call_ensure_claim_day{"usage.ensure_claim_day", "SELECT ensure_claim_day(date '1970-01-01' + $1::int)"};
 
 // Values that are new to their cell and do not fit below the limit any more, in log order.
@@ -137,11 +144,14 @@ result<void> postgres_usage_writer::check_definitions(const usage_effects& effec
   if (!version) return std::unexpected(version.error());
   if (version->at(0, 0).int8() != effects.definitions_version) return fail(error_code::definitions_changed);
   for (const auto& e : effects.partitions) {
-    if (!e.first_of_version) continue;
-    if (auto r =
-            done(c_.run(insert_definition_offset, consumer_, e.partition, effects.definitions_version, e.first_offset));
-        !r) {
-      return r;
+    if (e.first_of_version) {
+      auto r =
+          done(c_.run(insert_definition_offset, consumer_, e.partition, effects.definitions_version, e.first_offset));
+      if (!r) return r;
+    }
+    if (e.first_of_owner) {
+      auto r = done(c_.run(insert_accept_window, consumer_, e.partition, e.first_offset, effects.accept_days));
+      if (!r) return r;
     }
   }
   return {};

@@ -110,10 +110,12 @@ stream::batch_weight usage_processor::weight() const {
 std::unique_ptr<stream::batch> usage_processor::seal() {
   usage_effects effects;
   effects.definitions_version = definitions_ ? definitions_->version() : 0;
+  effects.accept_days = options_.accept_days;
   for (auto& [partition, state] : partitions_) {
     if (!state->touched) continue;
     state->effects.cells = state->cells.take();
     state->effects.first_of_version = state->recorded_version != effects.definitions_version;
+    state->effects.first_of_owner = !state->any_committed;
     effects.partitions.push_back(std::move(state->effects));
     state->start_batch();
   }
@@ -136,12 +138,18 @@ void usage_processor::committed(stream::batch& b) {
     if (it == partitions_.end()) continue;
     auto& state = *it->second;
     state.recorded_version = effects.definitions_version;
+    state.any_committed = true;
     state.ledger->committed(e.next_offset, claims_since_);
   }
 }
 
 void usage_processor::forget_claims_before(arrival_day day) {
   claims_since_ = std::max(claims_since_, day);
+}
+
+void usage_processor::accept(std::int64_t days) {
+  options_.accept_days = days;
+  expect({});  // what is decoded was judged by the days before
 }
 
 claim_memory usage_processor::memory() const {

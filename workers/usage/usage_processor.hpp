@@ -61,6 +61,8 @@ class usage_processor final : public stream::processor {
   claim_memory memory() const;  // of all partitions
   // The database has dropped the days before this one; memory follows at the next commits.
   void forget_claims_before(arrival_day day);
+  // Events may be so old from now on: for whoever counts what was counted under other settings.
+  void accept(std::int64_t days);
 
  private:
   struct partition_state;

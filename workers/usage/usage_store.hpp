@@ -22,6 +22,7 @@ struct tenant_facts {
 
 using take_claim = std::function<void(arrival_day, const claim_entry&)>;
 
+inline constexpr std::int64_t claim_days_more = 2;  // than events may be old: clocks of broker and database differ
 inline constexpr std::int64_t unique_values_most = 1'000'000;  // in one cell
 
 class usage_store {

@@ -2,6 +2,7 @@
 // invoices whenever they are reckoned again, on whichever machine.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,6 +31,17 @@ struct counted_usage {
   bool operator==(const counted_usage&) const = default;
 };
 
+// How far the log was counted, and which definitions were in force, when the usage was read: all from its snapshot.
+// `usage` and `commands` are the offsets that come next in the tenant's partition of each topic.
+struct counted_log {
+  std::int32_t partition = 0;
+  std::int64_t usage = 0;
+  std::int64_t commands = 0;
+  std::int64_t definitions = 0;
+
+  bool operator==(const counted_log&) const = default;
+};
+
 struct invoice_inputs {
   std::string tenant;  // ten_…
   billing::currency currency;
@@ -44,6 +56,7 @@ struct invoice_inputs {
   tax_facts taxes{};
   std::vector<discount> discounts{};
   std::vector<credit_grant> credits{};
+  std::optional<counted_log> counted{};  // nothing: written before this was kept
 
   bool operator==(const invoice_inputs&) const = default;
 };

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <weir/billing/invoice_inputs.hpp>
 #include <weir/postgres/executor.hpp>
 
 namespace weir::postgres {
@@ -72,6 +73,10 @@ result<timestamp> transaction_time(executor& in);
 
 // Everything that was acknowledged before it is counted; nothing: some partition was not read yet.
 result<std::optional<timestamp>> data_through(executor& in);
+
+// How far the log is in the database that the transaction sees, by partition: that of a tenant is its bucket modulo how
+// many there are. Empty: the installation was not recorded yet.
+result<std::vector<billing::counted_log>> counted_logs(executor& in);
 
 }  // namespace billing_states
 }  // namespace weir::postgres

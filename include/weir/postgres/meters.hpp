@@ -66,6 +66,8 @@ result<meter_row> find(executor& in, const std::string& id_or_slug);
 
 // The active meter of this slug, or the last one that had it. Error: meter_not_found, when none ever did.
 result<meter_row> find_ever(executor& in, const std::string& slug);
+// As it was at `version` of the definitions.
+result<meter_row> find_ever(executor& in, const std::string& slug, std::int64_t version);
 
 // Active ones, by number, after `after` (0: from the first).
 result<std::vector<meter_row>> list(executor& in, std::int32_t after, std::int32_t limit);

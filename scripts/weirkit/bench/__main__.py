@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import build
 from ..failure import Failure, guarded
 from ..ui import say, span
-from . import billed, catchup, files, identity, ingest, invoices, memory, reads, rows, waits
+from . import billed, catchup, files, identity, ingest, invoices, memory, reads, rows, verified, waits
 from .rows import Figure
 from .world import World
 
@@ -77,6 +77,8 @@ class Bench:
             billed.late_row(world, self._runs, figure)
         if figure := self._one("explain_first_page"):
             billed.explain_row(world, self._runs, figure)
+        if figure := self._one("invoice_verify_million"):
+            verified.verify_row(world, self._runs, figure)
         if figure := self._one("invoice_pdf_20_lines"):
             files.pdf_row(world, self._runs, figure)
 

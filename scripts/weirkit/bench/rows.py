@@ -45,6 +45,7 @@ ROWS = (
     Row("ingest_p99_during_run", "p99 of single events at half of maximum load during a run of invoices ÷ without", 1.5, 1.1, False),
     Row("late_events_corrected", "10,000 late events, from the first request to corrected amounts in a preview", 2, 0.5, False, "s"),
     Row("explain_first_page", "p99 of explaining a line of 3,600 cells, first page", 200, 50, False, "ms"),
+    Row("invoice_verify_million", "`weir invoice verify` of one invoice, a log of 1,000,000 events of which nine tenths are its tenant's", 10, 2, False, "s"),
     Row("invoice_pdf_20_lines", "the PDF of an invoice of 20 lines, on a thread that has written one before", 150, 20, False, "ms"),
 )
 

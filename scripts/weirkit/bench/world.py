@@ -159,6 +159,7 @@ class World:
         inside.ask("INSERT INTO subject_aliases (subject, tenant_number, is_key) SELECT key, number, true FROM tenants")
         inside.ask(_METER)
         inside.ask("UPDATE definitions SET version = version + 1")
+        inside.ask("INSERT INTO meter_versions (meter_number, definitions_version, definition) SELECT m.number, d.version, to_jsonb(m) FROM meters AS m, definitions AS d")
         inside.close()
 
     @contextmanager
