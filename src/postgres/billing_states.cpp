@@ -45,7 +45,10 @@ UPDATE billing_states SET next_at = least(next_at, coalesce(billed_until + inter
 // A change that was not committed when the snapshot was taken has an earlier time than that; no transaction of commands
 // lasts an hour.
 const statement state_changed{"billing_states.changed_from", R"sql(
-SELECT min(at) FROM subscription_changes WHERE tenant_number = $1 AND (created_at >= $2::timestamptz - interval '1 hour' OR withdrawn_at >= $2::timestamptz - interval '1 hour'))sql"};
+SELECT least(
+  (SELECT min(at) FROM subscription_changes WHERE tenant_number = $1
+   AND (created_at >= $2::timestamptz - interval '1 hour' OR withdrawn_at >= $2::timestamptz - interval '1 hour')),
+  (SELECT min(range_from) FROM history_imports WHERE tenant_number = $1 AND imported_at >= $2::timestamptz - interval '1 hour')))sql"};
 
 const statement state_data_through{"billing_states.data_through", R"sql(
 SELECT CASE WHEN count(*) = count(data_through) THEN min(data_through) END FROM leases

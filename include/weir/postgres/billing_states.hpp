@@ -48,7 +48,8 @@ result<void> touch(executor& in, std::int32_t tenant);
 // Something that was billed is not any more: invoices are reckoned anew, an hour after the last ones at the earliest.
 result<void> reopen(executor& in, std::int32_t tenant);
 
-// The earliest instant from which a change of a subscription counts that was made after `since`.
+// The earliest instant from which a change of a subscription counts that was made after `since`, or an import of past
+// usage that took its place after it.
 result<std::optional<timestamp>> changed_from(executor& in, std::int32_t tenant, timestamp since);
 
 // The database's clock when the transaction began.
