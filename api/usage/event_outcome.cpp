@@ -53,8 +53,9 @@ class outcome_reader {
         out_(events.size()) {}
 
   result<std::vector<event_outcome>> run() {
-    for (auto step : {&outcome_reader::read_progress, &outcome_reader::read_histories, &outcome_reader::read_rejections, &outcome_reader::read_conflicts,
-                      &outcome_reader::judge_all, &outcome_reader::read_claims, &outcome_reader::name_meters}) {
+    for (auto step : {&outcome_reader::read_progress, &outcome_reader::read_histories, &outcome_reader::read_rejections,
+                      &outcome_reader::read_conflicts, &outcome_reader::judge_all, &outcome_reader::read_claims,
+                      &outcome_reader::name_meters}) {
       if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
     }
     return std::move(out_);

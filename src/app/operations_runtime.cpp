@@ -119,8 +119,7 @@ struct operations_runtime::parts {
         schedules(job_rows, system_clock(), system_ids()) {
     runner.handle(std::string(operations::redrive_kind), operations::redrive_job(rejected, records, *publisher));
     runner.handle(std::string(operations::retention_kind), operations::retention_job(expired));
-    runner.handle(std::string(operations::history_import_kind),
-                  operations::history_import_job(pool, system_clock()));
+    runner.handle(std::string(operations::history_import_kind), operations::history_import_job(pool, system_clock()));
     auto utc = time_zone::find("UTC");
     WEIR_ASSERT(utc, "every zone database has UTC");
     schedules.add({.name = "retention",

@@ -45,9 +45,7 @@ class data_writer {
   void operator()(const void_credit& b) { w_.member("credit_id", b.id.text()); }
   void operator()(const apply_coupon& b) { w_.member("coupon", b.coupon); }
   void operator()(const remove_coupon& b) { w_.member("tenant_coupon_id", b.id.text()); }
-  void operator()(const start_history_import& b) {
-    w_.member("history_import_id", b.id.text()).member("rows", b.rows);
-  }
+  void operator()(const start_history_import& b) { w_.member("history_import_id", b.id.text()).member("rows", b.rows); }
   void operator()(const cancel_history_import& b) { w_.member("history_import_id", b.id.text()); }
 
  private:

@@ -1,10 +1,10 @@
 #include <weir/postgres/history_imports.hpp>
 
-#define WEIR_HISTORY_IMPORT_COLUMNS                                                                                    \
-  "h.number, h.id, h.tenant_number, t.id, t.key, h.meter_number, m.id, m.slug, h.range_from, h.range_to, h.state, "    \
-  "h.counted, h.duplicate, h.conflict, h.refused, h.replaced_cells, h.replaced_events, h.imported_cells, h.made_by, "  \
-  "h.job_id, h.version, h.created_at, h.started_at, h.imported_at, h.canceled_at FROM history_imports AS h JOIN "      \
-  "tenants "                                                                                                           \
+#define WEIR_HISTORY_IMPORT_COLUMNS                                                                                   \
+  "h.number, h.id, h.tenant_number, t.id, t.key, h.meter_number, m.id, m.slug, h.range_from, h.range_to, h.state, "   \
+  "h.counted, h.duplicate, h.conflict, h.refused, h.replaced_cells, h.replaced_events, h.imported_cells, h.made_by, " \
+  "h.job_id, h.version, h.created_at, h.started_at, h.imported_at, h.canceled_at FROM history_imports AS h JOIN "     \
+  "tenants "                                                                                                          \
   "AS t ON t.number = h.tenant_number JOIN meters AS m ON m.number = h.meter_number "
 
 namespace weir::postgres::history_imports {

@@ -91,9 +91,11 @@ result<void> may_start(executor& in, const history_import_row& row, std::int64_t
     return fail(error_code::history_import_state_refused, "it is " + row.state);
   }
   if (row.refused > 0 || row.conflict > 0) {
-    return fail(error_code::history_import_invalid, std::to_string(row.refused + row.conflict) +
-                                                        " rows were refused: cancel the import and begin anew");
+    return fail(error_code::history_import_invalid,
+                std::to_string(row.refused + row.conflict) + " rows were refused: cancel the import and begin anew");
   }
+  if (row.counted > history_rows_most)
+    return fail(error_code::history_import_invalid, "an import has at most 200,000 rows");
   if (row.counted == 0) return fail(error_code::history_import_invalid, "it has no rows");
   if (row.counted != rows) {
     return fail(error_code::history_import_invalid,
@@ -120,9 +122,9 @@ result<job_arguments> read_arguments(std::string_view json, timestamp now) {
   auto document = contract::json_document::parse(json);
   if (!document) return fail(error_code::validation_failed, "the job's arguments");
   const auto root = document->root();
-  return job_arguments{std::string(root.text("history_import_id").value_or("")),
-                       {std::string(root.text("principal").value_or("system")),
-                        std::string(root.text("request").value_or("")), now}};
+  return job_arguments{
+      std::string(root.text("history_import_id").value_or("")),
+      {std::string(root.text("principal").value_or("system")), std::string(root.text("request").value_or("")), now}};
 }
 
 template<class F>

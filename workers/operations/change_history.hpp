@@ -10,6 +10,7 @@
 namespace weir::operations {
 
 inline constexpr std::string_view history_import_kind = "history_import";
+inline constexpr std::int64_t history_rows_most = 200'000;  // of an import: one transaction moves their cells
 
 // Errors: history_import_not_found, history_import_state_refused, history_import_invalid (rows were refused, or there
 // are others than the caller believes).

@@ -156,10 +156,9 @@ void usage_processor::prepare(const decoded_record& d) {
       if (d.history) keep_meter_of(*d.history, nullptr, e);
       continue;
     }
-    e.identity =
-        d.history
-            ? history_identity(*identity_hash_, d.history->id, d.owner->id, event.source, event.id, identity_text_)
-            : event_identity(*identity_hash_, d.owner->id, event.source, event.id, identity_text_);
+    e.identity = d.history ? history_identity(*identity_hash_, d.history->id, d.owner->id, event.source, event.id,
+                                              identity_text_)
+                           : event_identity(*identity_hash_, d.owner->id, event.source, event.id, identity_text_);
     if (p) p->ledger->prefetch(e.identity);
 
     e.first_judged = static_cast<std::uint32_t>(judged_count_);

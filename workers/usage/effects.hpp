@@ -118,7 +118,7 @@ struct partition_effects {
   std::map<arrival_day, std::vector<claim_entry>> claims;
   std::map<std::pair<std::int32_t, arrival_hour>, conservation_counts> conservation;  // by tenant number and hour
   std::map<std::tuple<std::int32_t, std::int32_t, std::int32_t, arrival_hour>, meter_counts>
-      meter_conservation;  // by generation, meter number, tenant number, hour
+      meter_conservation;                          // by generation, meter number, tenant number, hour
   std::map<std::int32_t, history_counts> history;  // by number of an open import
   std::vector<rejected_row> rejected;
   std::vector<conflict_row> conflicts;

@@ -75,9 +75,8 @@ void apply(usage_tables& tables, const usage_effects& effects) {
 
 bool all_open(const usage_tables& tables, const usage_effects& effects) {
   return std::ranges::all_of(effects.partitions, [&](const partition_effects& e) {
-    return std::ranges::all_of(tables.histories, [&](const auto& h) {
-      return h.second.is_open || !e.history.contains(h.second.number);
-    });
+    return std::ranges::all_of(tables.histories,
+                               [&](const auto& h) { return h.second.is_open || !e.history.contains(h.second.number); });
   });
 }
 

@@ -55,7 +55,7 @@ result<void> usage_processor::reload() {
   if (!snapshot) return std::unexpected(snapshot.error());
   definitions_ = std::make_unique<definitions>(*snapshot);
   histories_.clear();  // one of them may have been closed
-  expect({});  // what is decoded points into the old ones
+  expect({});          // what is decoded points into the old ones
   last_type_known_ = false;
   last_wanted_ = nullptr;
   return {};

@@ -82,7 +82,7 @@ class usage_processor final : public stream::processor {
   // A record as far as it depends on nothing that was counted before.
   struct decoded_record {
     const stream::record* record = nullptr;
-    const known_tenant* owner = nullptr;  // null: nobody's
+    const known_tenant* owner = nullptr;     // null: nobody's
     const known_history* history = nullptr;  // whose rows its events are; null: nobody's, they are live ones
     std::optional<error_code> fault;         // of the record as a whole
     contract::usage_record_reader::event_range events;

@@ -63,8 +63,8 @@ class usage_store {
   virtual result<std::optional<std::int64_t>> last_version(stream::partition_number partition, stream::offset next) = 0;
 
   // Writes a batch inside a flush's transaction. First compares the definitions' version: definitions_changed when it
-  // moved, and when an import whose rows are in the batch is not open any more. Values beyond unique_values_most are not admitted: their events leave their cell, count as invalid for the
-  // meter and are listed as rejected.
+  // moved, and when an import whose rows are in the batch is not open any more. Values beyond unique_values_most are
+  // not admitted: their events leave their cell, count as invalid for the meter and are listed as rejected.
   virtual result<void> write(stream::transaction& tx, const usage_effects& effects) = 0;
 };
 

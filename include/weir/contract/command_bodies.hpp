@@ -144,10 +144,10 @@ struct cancel_history_import {
   bool operator==(const cancel_history_import&) const = default;
 };
 
-using command_body = std::variant<redrive_rejected, discard_rejected, start_subscription, change_subscription,
-                                  unschedule_subscription_change, grant_credit, void_credit, apply_coupon,
-                                  remove_coupon, change_invoice, record_payment, release_billing,
-                                  start_history_import, cancel_history_import>;
+using command_body =
+    std::variant<redrive_rejected, discard_rejected, start_subscription, change_subscription,
+                 unschedule_subscription_change, grant_credit, void_credit, apply_coupon, remove_coupon, change_invoice,
+                 record_payment, release_billing, start_history_import, cancel_history_import>;
 
 inline constexpr std::size_t most_command_ids = 1000;
 inline constexpr std::int32_t most_credit_priority = 1'000'000;
