@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,9 +74,9 @@ def tool(stack: Stack, served: Running, *arguments: str) -> Any:
     return stack.cli("history", *arguments, "--url", served.url)
 
 
-def test_a_file_is_previewed_imported_and_replaced(module_stack: Stack, served: Running, platform: Client, tmp_path: Path) -> None:
+def test_a_file_is_previewed_imported_and_replaced(module_stack: Stack, served: Running, platform: Client) -> None:
     tenant = set_up(platform, "acme")
-    file = tmp_path / "past.csv"
+    file = module_stack.place.service_folder("weir") / "past.csv"  # where the program's own user can read
     file.write_text("\n".join(lines(6000)) + "\n")
     about = ("import", str(file), "--meter", "tokens", "--tenant", "acme", "--from", RANGE["from"], "--to", RANGE["to"])
     seen = tool(module_stack, served, *about, "--preview", "--json")
@@ -110,9 +109,9 @@ def test_a_file_is_previewed_imported_and_replaced(module_stack: Stack, served: 
     conservation = wait_counted(platform)
     assert conservation["holds"] and conservation["totals"]["counted"] == 12100 and conservation["totals"]["events"] == 12100
     # Each row is an event of the log, with its fate, under the cell that it is in now.
-    fate = platform.get(f"/api/v1/events?tenant=acme&source={identity}&id=line:2").json()
+    fate = platform.get(f"/api/v1/events?tenant=acme&source={identity}&id=line:2").json()["items"][0]
     assert fate["outcome"] == "counted", fate
-    cell = fate["meters"][0] if "meters" in fate else fate["event"]["meters"][0]
+    (cell,) = fate["meters"]
     assert (cell["slug"], cell["generation"], cell["hour"]) == ("tokens", 1, RANGE["from"])
     counted = platform.get(f"/api/v1/meters/tokens/events?tenant={tenant}&hour={RANGE['from']}&subject=user-0&group_values=%7B%22region%22%3A%22eu%22%7D").json()
     assert [item["id"] for item in counted["items"]] == ["line:2"], counted
@@ -149,7 +148,7 @@ def test_events_are_decoded_as_events_are(platform: Client) -> None:
     assert (late.status, late.json()["code"]) == (409, "history_import_state_refused")
 
 
-def test_what_makes_no_sense_is_refused_with_its_place(module_stack: Stack, served: Running, platform: Client, tmp_path: Path) -> None:
+def test_what_makes_no_sense_is_refused_with_its_place(module_stack: Stack, served: Running, platform: Client) -> None:
     set_up(platform, "wrong")
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     for range_, pointer in (
@@ -170,7 +169,7 @@ def test_what_makes_no_sense_is_refused_with_its_place(module_stack: Stack, serv
     assert platform.request("DELETE", f"{IMPORTS}/{identity}", headers={"prefer": "wait=10"}).json()["resource"]["state"] == "canceled"
     again = platform.request("DELETE", f"{IMPORTS}/{identity}", headers={"prefer": "wait=10"})
     assert (again.status, again.json()["code"]) == (409, "history_import_state_refused")
-    file = tmp_path / "wrong.csv"
+    file = module_stack.place.service_folder("weir") / "wrong.csv"
     file.write_text("time,value,region\n2026-01-01T00:00:00Z,1,eu\nyesterday,1,eu\n2026-01-01T00:00:00Z,much,eu\n2026-04-01T00:00:00Z,1,eu\n2026-01-01T00:00:00Z,1\n")
     seen = tool(module_stack, served, "import", str(file), "--meter", "tokens", "--tenant", "wrong", "--from", RANGE["from"], "--to", RANGE["to"], "--yes")
     assert seen.returncode == 3, seen.stderr

@@ -12,6 +12,7 @@
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/topics.hpp>
 #include <weir/postgres/history_imports.hpp>
+#include <weir/postgres/installation.hpp>
 #include <weir/postgres/meters.hpp>
 #include <weir/postgres/tenants.hpp>
 
@@ -73,6 +74,9 @@ std::string event(const std::string& id, const std::string& time, int value, con
 struct world {
   world() {
     empty_tables();
+    auto owner = shared_database().connect();
+    REQUIRE(installation::create_or_check(
+        *owner, {.id = "i", .topic_prefix = "", .partitions = 1, .claim_key = std::string(32, 'k')}));
     tenant = platform([&](executor& in) { return tenants::create(in, {new_id("ten_"), 0, "acme", "A"}); }).value();
     meter = platform([&](executor& in) {
               return meters::create(in, {.id = new_id("mtr_"),
