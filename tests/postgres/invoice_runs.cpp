@@ -13,6 +13,7 @@
 #include <weir/contract/invoice_inputs_document.hpp>
 #include <weir/postgres/billing_states.hpp>
 #include <weir/postgres/credits.hpp>
+#include <weir/postgres/history_imports.hpp>
 #include <weir/postgres/job_store.hpp>
 
 using namespace weir;
@@ -135,6 +136,13 @@ TEST_CASE("an import of past usage is billed however far it goes back, once") {
       "t.number, m.number, '2026-04-30T22:00:00Z', '2026-05-31T22:00:00Z', '', 'imported', now(), now(), 0, 0, 0 FROM "
       "tenants AS t, meters AS m WHERE t.id = '" +
           w.tenant.id + "' AND m.slug = 'calls'");
+  const auto touched = platform([](executor& in) -> result<std::vector<history_imports::touched_invoice>> {
+                         auto row = history_imports::find(in, "him_00000000000000000000000001");
+                         if (!row) return std::unexpected(row.error());
+                         return history_imports::touched(in, *row, 10);
+                       }).value();
+  REQUIRE(touched.size() == 1);
+  CHECK(touched[0].number == w.invoices(w.tenant)[1].number);
   w.go_to("2027-01-01T06:00:00Z");
   w.run();
   w.go_to("2027-02-01T06:00:00Z");
