@@ -11,7 +11,7 @@
 #include <api/handlers/ingest_pending.hpp>
 #include <api/history_rows.hpp>
 #include <api/problems.hpp>
-#include <workers/operations/change_history.hpp>
+#include <workers/usage/change_history.hpp>
 #include <workers/usage/postgres_usage_store.hpp>
 
 #include <weir/contract/media_type.hpp>
@@ -50,7 +50,7 @@ result<target> target_of(executor& in, const call& c) {
   if (import->state != "open") return fail(error_code::history_import_state_refused, "it is " + import->state);
   if (import->created_at.ns + history_open_days * ns_per_day < c.with().clock.now().ns)
     return fail(error_code::history_import_state_refused, "rows are taken for 7 days: cancel it and begin anew");
-  if (import->counted > operations::history_rows_most)
+  if (import->counted > usage::history_rows_most)
     return fail(error_code::history_import_invalid, "an import has at most 200,000 rows");
   auto row = postgres::meters::find(in, import->meter_id);
   if (!row) return std::unexpected(row.error());

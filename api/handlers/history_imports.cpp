@@ -7,7 +7,7 @@
 #include <api/handlers/catalogue.hpp>
 #include <api/handlers/history_imports.hpp>
 #include <api/handlers/reads.hpp>
-#include <workers/operations/history_json.hpp>
+#include <workers/usage/history_json.hpp>
 
 #include <weir/domain/hour.hpp>
 #include <weir/postgres/history_imports.hpp>
@@ -73,7 +73,7 @@ result<std::string> preview_json(executor& in, const std::string& which) {
   auto touched = postgres::history_imports::touched(in, *row, most_invoices);
   if (!touched) return std::unexpected(touched.error());
   contract::json_writer w(1024);
-  w.begin_object().member("is_preview", true).key("import").raw(operations::history_import_json(*row));
+  w.begin_object().member("is_preview", true).key("import").raw(usage::history_import_json(*row));
   write_total(w, "now", now->front());
   write_total(w, "then", staged->front());
   w.member("difference", decimal::subtract(staged->front().quantity, now->front().quantity));
@@ -107,7 +107,7 @@ result<http::response> shown(const call& c) {
   if (!id) return std::unexpected(id.error());
   auto row = look(c, [&](executor& in) { return postgres::history_imports::find(in, id->text()); });
   if (!row) return std::unexpected(row.error());
-  return c.json(200, operations::history_import_json(*row));
+  return c.json(200, usage::history_import_json(*row));
 }
 
 result<http::response> previewed(const call& c) {
@@ -142,7 +142,7 @@ result<http::response> list_history_imports(const call& c) {
   contract::json_writer w(rows->size() * 640 + 16);
   w.begin_array();
   for (const auto& row : *rows)
-    w.raw(operations::history_import_json(row));
+    w.raw(usage::history_import_json(row));
   return c.json(200, page(w.end_array().take(), next));
 }
 
@@ -162,7 +162,7 @@ result<http::response> create_history_import(const call& c) {
     auto row = postgres::history_imports::create(
         in, {history_import_id{c.with().ids.next()}.text(), tenant->number, meter->number, *from, *to, c.who().id});
     if (!row) return std::unexpected(row.error());
-    return created{operations::history_import_json(*row), location(*row), {}, {}};
+    return created{usage::history_import_json(*row), location(*row), {}, {}};
   });
 }
 

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 #include <tests/postgres/as_role.hpp>
-#include <workers/operations/change_history.hpp>
+#include <workers/usage/change_history.hpp>
 #include <workers/usage/postgres_usage_store.hpp>
 #include <workers/usage/postgres_usage_writer.hpp>
 #include <workers/usage/usage_processor.hpp>
@@ -128,13 +128,12 @@ struct world {
   command_origin origin() const { return {new_id("cmd_"), "key_1", "req_1", arrived, tenant}; }
   result<command_outcome> start(const history_import_row& i, std::int64_t rows) const {
     return worker([&](executor& in) {
-      return operations::start_history_import(in, origin(), {*history_import_id::parse(i.id), rows});
+      return usage::start_history_import(in, origin(), {*history_import_id::parse(i.id), rows});
     });
   }
   result<command_outcome> cancel(const history_import_row& i) const {
-    return worker([&](executor& in) {
-      return operations::cancel_history_import(in, origin(), {*history_import_id::parse(i.id)});
-    });
+    return worker(
+        [&](executor& in) { return usage::cancel_history_import(in, origin(), {*history_import_id::parse(i.id)}); });
   }
   // The job that the last command asked for; it waits for nobody.
   result<std::string> run_job(const std::string& id) const {
@@ -146,7 +145,7 @@ struct world {
     std::stop_source stopped;
     stopped.request_stop();
     jobs::context job(what, stopped.get_token());
-    return operations::history_import_job(connections(), system_clock())(job);
+    return usage::history_import_job(connections(), system_clock())(job);
   }
   void everything_is_read() const {
     must(*shared_database().connect_as_administrator(), "UPDATE leases SET data_through = clock_timestamp()");
@@ -321,15 +320,15 @@ TEST_CASE("an import with rows that were refused is not started, and a canceled 
   CHECK(w.import().state == "open");
 }
 
-TEST_CASE("an import of another tenant is not found, and its rows are nobody's") {
+TEST_CASE("an import of another tenant is not found, and rows of it are refused") {
   world w;
   const auto i = w.import();
   const auto other =
       platform([&](executor& in) { return tenants::create(in, {new_id("ten_"), 0, "other", "O"}); }).value();
   auto origin = w.origin();
   origin.tenant = other;
-  const auto refused = worker(
-      [&](executor& in) { return operations::cancel_history_import(in, origin, {*history_import_id::parse(i.id)}); });
+  const auto refused =
+      worker([&](executor& in) { return usage::cancel_history_import(in, origin, {*history_import_id::parse(i.id)}); });
   CHECK(refused.error().code == error_code::history_import_not_found);
   w.tenant = other;
   w.absorb("[" + event("1", "2026-01-05T10:30:00Z", 5) + "]", i.id);

@@ -7,7 +7,7 @@
 #include <weir/postgres/command_handler.hpp>
 #include <weir/postgres/pool.hpp>
 
-namespace weir::operations {
+namespace weir::usage {
 
 inline constexpr std::string_view history_import_kind = "history_import";
 inline constexpr std::int64_t history_rows_most = 200'000;  // of an import: one transaction moves their cells
@@ -26,4 +26,4 @@ result<postgres::command_outcome> cancel_history_import(postgres::executor& in, 
 // Repeated, it finds that it was done.
 jobs::handler history_import_job(postgres::pool& database, clock_source& clock);
 
-}  // namespace weir::operations
+}  // namespace weir::usage

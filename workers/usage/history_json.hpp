@@ -5,8 +5,8 @@
 
 #include <weir/postgres/history_imports.hpp>
 
-namespace weir::operations {
+namespace weir::usage {
 
 std::string history_import_json(const postgres::history_import_row& row);
 
-}  // namespace weir::operations
+}  // namespace weir::usage

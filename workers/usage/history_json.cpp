@@ -1,8 +1,8 @@
-#include <workers/operations/history_json.hpp>
+#include <workers/usage/history_json.hpp>
 
 #include <weir/contract/json_writer.hpp>
 
-namespace weir::operations {
+namespace weir::usage {
 
 std::string history_import_json(const postgres::history_import_row& row) {
   contract::json_writer w(640);
@@ -23,4 +23,4 @@ std::string history_import_json(const postgres::history_import_row& row) {
   return w.end_object().take();
 }
 
-}  // namespace weir::operations
+}  // namespace weir::usage

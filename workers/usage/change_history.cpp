@@ -3,9 +3,8 @@
 #include <thread>
 #include <utility>
 
-#include <workers/operations/change_history.hpp>
-#include <workers/operations/history_json.hpp>
-#include <workers/operations/operations_store.hpp>
+#include <workers/usage/change_history.hpp>
+#include <workers/usage/history_json.hpp>
 #include <workers/usage/replace_history.hpp>
 
 #include <weir/base/failpoint.hpp>
@@ -17,7 +16,7 @@
 #include <weir/postgres/jobs.hpp>
 #include <weir/postgres/outbox.hpp>
 
-namespace weir::operations {
+namespace weir::usage {
 namespace {
 
 using contract::event_type;
@@ -64,7 +63,7 @@ result<std::string> enqueue(executor& in, const command_origin& c, const history
   contract::json_writer w;
   w.begin_object().member("history_import_id", row.id).member("principal", c.principal).member("request", c.request);
   postgres::jobs::new_job job;
-  job.id = job_of(c.id);
+  job.id = "job_" + c.id.substr(command_id::prefix().size());
   job.tenant_number = row.tenant_number;
   job.kind = history_import_kind;
   job.cause = "command:" + c.id;
@@ -143,11 +142,11 @@ result<history_import_row> take_place(executor& in, const job_arguments& what) {
   auto row = postgres::history_imports::lock(in, what.id);
   if (!row) return row;
   if (row->state == "canceled") {
-    if (auto gone = usage::drop_history(in, *row); !gone) return std::unexpected(gone.error());
+    if (auto gone = drop_history(in, *row); !gone) return std::unexpected(gone.error());
     return row;
   }
   if (row->state != "started") return row;
-  auto replaced = usage::replace_history(in, *row);
+  auto replaced = replace_history(in, *row);
   if (!replaced) return std::unexpected(replaced.error());
   WEIR_FAILPOINT("history.replaced");
   // Invoices that are reckoned meanwhile are from an older state; the import's time is behind theirs.
@@ -218,4 +217,4 @@ jobs::handler history_import_job(postgres::pool& database, clock_source& clock) 
   };
 }
 
-}  // namespace weir::operations
+}  // namespace weir::usage
