@@ -12,6 +12,7 @@
 #include <api/handlers/event_reads.hpp>
 #include <api/handlers/feature_flags.hpp>
 #include <api/handlers/health.hpp>
+#include <api/handlers/history_imports.hpp>
 #include <api/handlers/invitations.hpp>
 #include <api/handlers/invoice_documents.hpp>
 #include <api/handlers/invoices.hpp>
@@ -54,6 +55,10 @@ constexpr parameters of_tenant{of_tenant_names};
 constexpr std::string_view of_version_names[] = {"version"};
 constexpr parameters of_version{of_version_names};
 constexpr std::string_view credit_entry_names[] = {"currency", "limit", "cursor"};
+constexpr std::string_view of_tenant_paging_names[] = {"tenant", "limit", "cursor"};
+constexpr std::string_view after_names[] = {"after"};
+constexpr parameters after{after_names};
+constexpr std::string_view history_row_names[] = {"first_line"};
 constexpr std::string_view ingest_names[] = {"partial"};
 constexpr std::string_view invoice_names[] = {"state", "search", "limit", "cursor"};
 constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
@@ -139,6 +144,15 @@ constexpr endpoint table[] = {
 
     // Events in. The decoder checks bodies: they come in three modes.
     {post,  "/api/v1/events",                             p::events_write,   "",               ingest_names, ingest_events},
+
+    // Events from before. The rows' handler reads its body itself: it is CSV, or events line by line.
+    {get,   "/api/v1/history-imports",                    p::history_read,   "",               of_tenant_paging_names, list_history_imports},
+    {post,  "/api/v1/history-imports",                    p::history_write,  "history_import_create", none,  create_history_import},
+    {get,   "/api/v1/history-imports/{history_import}",   p::history_read,   "",               after,        get_history_import},
+    {del,   "/api/v1/history-imports/{history_import}",   p::history_write,  "",               none,         cancel_history_import},
+    {post,  "/api/v1/history-imports/{history_import}/rows", p::history_write, "",             history_row_names, add_history_rows},
+    {get,   "/api/v1/history-imports/{history_import}/preview", p::history_read, "",           after,        preview_history_import},
+    {post,  "/api/v1/history-imports/{history_import}/start", p::history_write, "history_import_start", none, start_history_import},
 
     // Configuration
     {get,   "/api/v1/meters",                             p::meters_read,    "",               paging,       list_meters},

@@ -178,7 +178,11 @@ result<counted_event> find_counted(postgres::pool& database, log_source& log, co
                                    std::string_view source, std::string_view id, claim_cursor from,
                                    usage::arrival_day oldest, milliseconds time) {
   std::string text;
-  const auto identity = usage::event_identity(keyed_hash(at.claim_key), at.id, source, id, text);
+  const keyed_hash hash(at.claim_key);
+  // A row of CSV has its import as its source.
+  const auto import = history_import_id::parse(source);
+  const auto identity = import ? usage::history_identity(hash, *import, at.id, source, id, text)
+                               : usage::event_identity(hash, at.id, source, id, text);
   auto search = find_claim(database, at.partition, identity, from, oldest, time);
   if (!search) return std::unexpected(search.error());
   counted_event out{.claim = search->found, .event = {}, .next = search->next};

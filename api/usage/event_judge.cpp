@@ -1,5 +1,5 @@
-#include <array>
 #include <limits>
+#include <vector>
 
 #include <api/usage/event_judge.hpp>
 
@@ -12,13 +12,21 @@ namespace {
 class one_event_store final : public usage::usage_store {
  public:
   one_event_store(usage::definitions_snapshot definitions, tenant_id tenant, usage::tenant_facts facts,
-                  const keyed_hash::key_type& key)
-      : definitions_(std::move(definitions)), tenant_(tenant), facts_(facts), key_(key) {}
+                  const keyed_hash::key_type& key, judged_histories histories)
+      : definitions_(std::move(definitions)),
+        tenant_(tenant),
+        facts_(facts),
+        key_(key),
+        histories_(std::move(histories)) {}
 
   result<keyed_hash::key_type> claim_key() override { return key_; }
   result<usage::definitions_snapshot> load_definitions() override { return definitions_; }
   result<std::optional<usage::tenant_facts>> find_tenant(tenant_id id) override {
     return id == tenant_ ? std::optional(facts_) : std::nullopt;
+  }
+  result<std::optional<usage::history_facts>> find_history_import(history_import_id id) override {
+    const auto found = histories_.find(id);
+    return found == histories_.end() ? std::optional<usage::history_facts>{} : std::optional(found->second.facts);
   }
   result<usage::claim_sums> load_claims(stream::partition_number, usage::arrival_day, stream::offset,
                                         const usage::take_claim&) override {
@@ -34,7 +42,7 @@ class one_event_store final : public usage::usage_store {
     for (const auto& p : effects.partitions) {
       for (const auto& c : p.cells.cells) {
         answer.cells.push_back({c.key.meter_number,
-                                c.key.generation,
+                                generation_of(c.key),
                                 {c.key.hour_minutes * domain::ns_per_minute},
                                 std::string(c.key.subject),
                                 std::string(c.key.dimensions)});
@@ -52,10 +60,22 @@ class one_event_store final : public usage::usage_store {
   judgment answer;
 
  private:
+  // Where the cell is by now.
+  std::int32_t generation_of(const usage::cell_key& key) const {
+    for (const auto& [id, h] : histories_) {
+      if (!h.is_placed || usage::history_generation(h.facts.number) != key.generation) continue;
+      for (const auto& m : definitions_.meters) {
+        if (m.definition.number == key.meter_number) return m.generation;
+      }
+    }
+    return key.generation;
+  }
+
   usage::definitions_snapshot definitions_;
   tenant_id tenant_;
   usage::tenant_facts facts_;
   keyed_hash::key_type key_;
+  judged_histories histories_;
 };
 
 class forgetful_ledger final : public usage::claim_ledger {
@@ -81,8 +101,8 @@ class no_transaction final : public stream::transaction {
 
 struct event_judge::parts {
   parts(usage::definitions_snapshot definitions, tenant_id id, usage::tenant_facts facts,
-        const keyed_hash::key_type& key, usage::processor_options options)
-      : store(std::move(definitions), id, facts, key),
+        const keyed_hash::key_type& key, usage::processor_options options, judged_histories histories)
+      : store(std::move(definitions), id, facts, key, std::move(histories)),
         tenant(id.text()),
         processor(options, store, [](stream::partition_number) { return std::make_unique<forgetful_ledger>(); }) {}
 
@@ -93,12 +113,14 @@ struct event_judge::parts {
 };
 
 event_judge::event_judge(usage::definitions_snapshot definitions, tenant_id tenant, usage::tenant_facts facts,
-                         const keyed_hash::key_type& claim_key, std::int32_t partitions, std::int64_t accept_days)
+                         const keyed_hash::key_type& claim_key, std::int32_t partitions, std::int64_t accept_days,
+                         judged_histories histories)
     : parts_(std::make_unique<parts>(
           std::move(definitions), tenant, facts, claim_key,
           usage::processor_options{.accept_days = accept_days,
                                    .listed_rejections_most = std::numeric_limits<std::int64_t>::max(),
-                                   .partitions = partitions})) {}
+                                   .partitions = partitions},
+          std::move(histories))) {}
 
 event_judge::~event_judge() = default;
 
@@ -111,8 +133,9 @@ result<judgment> event_judge::judge(const log_event& e) {
     p.open = e.partition;
   }
   const std::string value = "[" + e.json + "]";
-  const std::array<stream::header, 2> headers{
-      {{contract::frame_header, contract::frame_version}, {contract::tenant_header, p.tenant}}};
+  std::vector<stream::header> headers{{contract::frame_header, contract::frame_version},
+                                      {contract::tenant_header, p.tenant}};
+  if (!e.history.empty()) headers.push_back({contract::history_header, e.history});
   const stream::record record{.partition = e.partition,
                               .offset = e.offset,
                               .appended_ms = e.appended_ms,

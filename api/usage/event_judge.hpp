@@ -2,6 +2,7 @@
 // that holds this event only, with the definitions that applied at its offset and no memory of other events.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,10 +37,18 @@ struct judgment {
   std::vector<judged_refusal> refusals{};  // of the event, or of meters that cannot count it
 };
 
+// The imports that events may be rows of, as they were when their rows were counted: open.
+struct judged_history {
+  usage::history_facts facts;
+  bool is_placed = false;  // its cells have the meter's generation by now
+};
+using judged_histories = std::map<history_import_id, judged_history>;
+
 class event_judge {
  public:
   event_judge(usage::definitions_snapshot definitions, tenant_id tenant, usage::tenant_facts facts,
-              const keyed_hash::key_type& claim_key, std::int32_t partitions, std::int64_t accept_days);
+              const keyed_hash::key_type& claim_key, std::int32_t partitions, std::int64_t accept_days,
+              judged_histories histories = {});
   ~event_judge();
 
   // Errors: the processor's own.

@@ -9,6 +9,7 @@
 #include <workers/usage/postgres_usage_store.hpp>
 
 #include <weir/contract/topics.hpp>
+#include <weir/postgres/history_imports.hpp>
 #include <weir/postgres/meters.hpp>
 
 namespace weir::api {
@@ -52,8 +53,9 @@ class outcome_reader {
         out_(events.size()) {}
 
   result<std::vector<event_outcome>> run() {
-    for (auto step : {&outcome_reader::read_progress, &outcome_reader::read_rejections, &outcome_reader::read_conflicts,
-                      &outcome_reader::judge_all, &outcome_reader::read_claims, &outcome_reader::name_meters}) {
+    for (auto step : {&outcome_reader::read_progress, &outcome_reader::read_histories, &outcome_reader::read_rejections,
+                      &outcome_reader::read_conflicts, &outcome_reader::judge_all, &outcome_reader::read_claims,
+                      &outcome_reader::name_meters}) {
       if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
     }
     return std::move(out_);
@@ -71,6 +73,19 @@ class outcome_reader {
     if (!versions) return std::unexpected(versions.error());
     for (std::size_t i = 0; i < versions->size(); ++i)
       versions_.push_back({versions->at(i, 0).int8(), versions->at(i, 1).int8()});
+    return {};
+  }
+
+  result<void> read_histories() {
+    for (const auto& e : events_) {
+      const auto id = history_import_id::parse(e.history);
+      if (!id || histories_.contains(*id)) continue;
+      auto row = postgres::history_imports::find(in_, id->text());
+      if (!row && row.error().code == error_code::history_import_not_found) continue;
+      if (!row) return std::unexpected(row.error());
+      histories_[*id] = {{row->number, row->tenant_number, row->meter_number, row->from, row->to, true},
+                         row->state == "imported"};
+    }
     return {};
   }
 
@@ -125,7 +140,7 @@ class outcome_reader {
       }
       judge = std::make_unique<event_judge>(std::move(snapshot), log_.id,
                                             usage::tenant_facts{tenant_.number, tenant_.minute_offset}, log_.claim_key,
-                                            log_.partitions, settings_.accept_days);
+                                            log_.partitions, settings_.accept_days, histories_);
     }
     return judge.get();
   }
@@ -172,8 +187,10 @@ class outcome_reader {
     for (std::size_t i = 0; i < events_.size(); ++i) {
       const auto& e = events_[i];
       if (out_[i].state != event_state::duplicate || e.repeated) continue;
-      questions.push_back({usage::day_of_arrival(e.appended_ms), e.offset,
-                           usage::event_identity(hash_, log_.id, e.source, e.id, text)});
+      const auto import = history_import_id::parse(e.history);
+      const auto identity = import ? usage::history_identity(hash_, *import, log_.id, e.source, e.id, text)
+                                   : usage::event_identity(hash_, log_.id, e.source, e.id, text);
+      questions.push_back({usage::day_of_arrival(e.appended_ms), e.offset, identity});
       asked.push_back(i);
     }
     auto counted = counted_at(in_, log_.partition, questions);
@@ -221,6 +238,7 @@ class outcome_reader {
   std::vector<event_outcome> out_;
   stream::offset next_ = 0;
   std::vector<std::pair<std::int64_t, stream::offset>> versions_;  // newest first
+  judged_histories histories_;
   std::map<std::string, row_refusal> rejections_;
   std::set<std::pair<stream::offset, std::int32_t>> conflicts_;
   std::map<std::int64_t, std::unique_ptr<event_judge>> judges_;

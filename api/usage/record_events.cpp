@@ -29,7 +29,8 @@ result<std::vector<log_event>> read_events(const kafka::owned_record& r) {
     out.push_back({r.partition, r.offset, static_cast<std::int32_t>(i), r.appended_ms, std::string(e.id),
                    std::string(e.source), std::string(e.type), std::string(e.subject), e.time,
                    static_cast<std::uint32_t>(e.content), !seen.insert({e.source, e.id, e.content}).second,
-                   std::string(e.json), std::string(header_of(r, contract::tenant_header))});
+                   std::string(e.json), std::string(header_of(r, contract::tenant_header)),
+                   std::string(header_of(r, contract::history_header))});
   }
   return out;
 }

@@ -27,6 +27,7 @@ struct log_event {
   bool repeated = false;      // an earlier event of this record is the same: if one of them was counted, that one was
   std::string json{};         // the whole CloudEvent
   std::string tenant{};       // ten_…, as the record says
+  std::string history{};      // him_…, of a row of an import; empty: a live event
 };
 
 std::string_view header_of(const kafka::owned_record& r, std::string_view name);  // empty when there is none

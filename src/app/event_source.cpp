@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 
-#include <src/app/csv_reader.hpp>
 #include <src/app/event_source.hpp>
 
 #include <weir/base/decimal.hpp>
+#include <weir/contract/csv_reader.hpp>
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/json_writer.hpp>
 
@@ -130,7 +130,7 @@ class csv_source final : public event_source {
     return w.end_object().end_object().take();
   }
 
-  csv_reader reader_;
+  contract::csv_reader reader_;
   csv_mapping mapping_;
   std::string file_name_;
   std::vector<std::string> columns_;

@@ -14,6 +14,7 @@
 #include <workers/operations/postgres_operations_store.hpp>
 #include <workers/operations/postgres_redrive_store.hpp>
 #include <workers/operations/postgres_retention_store.hpp>
+#include <workers/usage/change_history.hpp>
 
 #include <weir/base/assert.hpp>
 #include <weir/base/log.hpp>
@@ -71,6 +72,8 @@ operations::postgres_operations_store::handlers other_commands() {
       {contract::void_credit::type, postgres::handles(billing::void_credit)},
       {contract::apply_coupon::type, postgres::handles(billing::apply_coupon)},
       {contract::remove_coupon::type, postgres::handles(billing::remove_coupon)},
+      {contract::start_history_import::type, postgres::handles(usage::start_history_import)},
+      {contract::cancel_history_import::type, postgres::handles(usage::cancel_history_import)},
   };
 }
 
@@ -116,6 +119,7 @@ struct operations_runtime::parts {
         schedules(job_rows, system_clock(), system_ids()) {
     runner.handle(std::string(operations::redrive_kind), operations::redrive_job(rejected, records, *publisher));
     runner.handle(std::string(operations::retention_kind), operations::retention_job(expired));
+    runner.handle(std::string(usage::history_import_kind), usage::history_import_job(pool, system_clock()));
     auto utc = time_zone::find("UTC");
     WEIR_ASSERT(utc, "every zone database has UTC");
     schedules.add({.name = "retention",

@@ -216,21 +216,12 @@ class sender {
 int run_events_send(const events_send_options& o) {
   auto t = start_tool("weir events", o);
   if (!t) return exit_failed;
-  std::string key = t->program->config().api_key;
-  if (!o.key_file.empty()) {
-    auto text = read_secret_file(o.key_file == "-" ? "/dev/stdin" : o.key_file);
-    if (!text) return report("reading the key", text.error());
-    key = text->substr(0, text->find_first_of("\r\n"));
+  auto at = find_api(*t, o.url, o.key_file);
+  if (!at) {
+    const auto code = report("finding Weir", at.error());
+    return at.error().code == error_code::usage_invalid ? exit_usage : code;
   }
-  auto url = !o.url.empty() ? o.url : t->copy.url;
-  if (url.empty()) url = fmt::format("http://{}:{}", t->program->config().app_host, t->program->config().app_port);
-  while (url.ends_with('/'))
-    url.pop_back();
-  if (key.empty()) {
-    fmt::print(stderr, "weir: no key: set API_KEY, or name a file with --key-file\n");
-    return exit_usage;
-  }
-  sender s(o, *t, url, key);
+  sender s(o, *t, at->url, at->key);
   {
     std::ifstream file;
     auto source = open_source(o, file);

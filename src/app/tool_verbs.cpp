@@ -426,6 +426,7 @@ void add_tool_verbs(CLI::App& app, int& code) {
   add_user(app, code);
   add_analyst(app, code);
   add_invoice(app, code);
+  add_history_verbs(app, code);
   add_archive(app, code);
   add_audit(app, code);
   add_notify(app, code);

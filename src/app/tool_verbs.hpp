@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <src/app/api_access.hpp>
 #include <src/app/tool.hpp>
 
 namespace CLI {
@@ -158,6 +159,31 @@ struct invoice_verify_options : tool_options {
   std::string from = "log";  // or "inputs": without counting their usage again
 };
 
+using history_options = api_options;
+
+struct history_import_options : history_options {
+  std::string file;
+  std::string tenant, meter;  // keys or ids
+  std::string from, to;       // RFC 3339
+  std::string resume;         // an import that is open: its rows are sent again
+  bool preview = false;       // and then it is given up
+  bool yes = false;
+};
+
+struct history_start_options : history_options {
+  std::string id;
+  std::int64_t rows = 0;
+};
+
+struct history_list_options : history_options {
+  std::string tenant;
+  std::int32_t limit = 50;
+};
+
+struct history_show_options : history_options {
+  std::string id;
+};
+
 int run_doctor(const tool_options& o);
 int run_lag(const lag_options& o);
 int run_rejected_list(const rejected_options& o);
@@ -184,12 +210,20 @@ int run_invoice_document(const invoice_document_options& o);
 int run_invoice_explain(const invoice_explain_options& o);
 int run_invoice_verify(const invoice_verify_options& o);
 int run_invoice_run(const tool_options& o);
+int run_history_import(const history_import_options& o);
+int run_history_start(const history_start_options& o);
+int run_history_cancel(const history_show_options& o);
+int run_history_list(const history_list_options& o);
+int run_history_show(const history_show_options& o);
 int run_archive_list(const archive_tool_options& o);
 int run_archive_verify(const archive_tool_options& o);
 int run_archive_read(const archive_read_options& o);
 int run_audit_verify(const audit_verify_options& o);
 int run_audit_export(const audit_export_options& o);
 int run_audit_change_key(const tool_options& o);
+
+// history import, list, show, start, cancel.
+void add_history_verbs(CLI::App& app, int& code);
 
 // Adds all of them to the command line; the verb that is called sets `code`. They live as long as `app`.
 void add_tool_verbs(CLI::App& app, int& code);

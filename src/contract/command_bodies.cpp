@@ -46,6 +46,8 @@ class data_writer {
   void operator()(const void_credit& b) { w_.member("credit_id", b.id.text()); }
   void operator()(const apply_coupon& b) { w_.member("coupon", b.coupon); }
   void operator()(const remove_coupon& b) { w_.member("tenant_coupon_id", b.id.text()); }
+  void operator()(const start_history_import& b) { w_.member("history_import_id", b.id.text()).member("rows", b.rows); }
+  void operator()(const cancel_history_import& b) { w_.member("history_import_id", b.id.text()); }
 
  private:
   void write(const std::vector<rejected_id>& ids) {
@@ -213,6 +215,20 @@ result<command_body> read_remove(const json_value& data) {
   return remove_coupon{*id};
 }
 
+result<command_body> read_history_start(const json_value& data) {
+  const auto id = history_import_id::parse(data.text("history_import_id").value_or(""));
+  if (!id) return malformed("history_import_id", "not the id of an import");
+  const auto rows = data.find("rows") ? data.find("rows")->integer() : std::nullopt;
+  if (!rows || *rows < 0) return malformed("rows", "a number of rows is expected");
+  return start_history_import{*id, *rows};
+}
+
+result<command_body> read_history_cancel(const json_value& data) {
+  const auto id = history_import_id::parse(data.text("history_import_id").value_or(""));
+  if (!id) return malformed("history_import_id", "not the id of an import");
+  return cancel_history_import{*id};
+}
+
 template<class Body>
 result<command_body> read_rejected(const json_value& data) {
   auto ids = read_ids(data);
@@ -237,6 +253,8 @@ constexpr reader readers[] = {
     {void_credit::type, read_void},
     {apply_coupon::type, read_apply},
     {remove_coupon::type, read_remove},
+    {start_history_import::type, read_history_start},
+    {cancel_history_import::type, read_history_cancel},
 };
 static_assert(std::size(readers) == std::variant_size_v<command_body>);
 

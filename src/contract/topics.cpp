@@ -6,7 +6,7 @@ namespace {
 
 constexpr header_contract usage_headers[] = {
     {frame_header, true},        {tenant_header, true},       {request_header, true},  {received_header, true},
-    {content_type_header, true}, {traceparent_header, false}, {redrive_header, false},
+    {content_type_header, true}, {traceparent_header, false}, {redrive_header, false}, {history_header, false},
 };
 
 constexpr header_contract command_headers[] = {

@@ -55,10 +55,15 @@ UPDATE billing_states SET next_at = least(next_at, coalesce(billed_until + inter
 // A change that was not committed when the snapshot was taken has an earlier time than that; no transaction of commands
 // lasts an hour.
 const statement state_changed{"billing_states.changed_from", R"sql(
-SELECT c.tenant_number, min(c.at) FROM unnest($1::integer[], $2::text[]) AS l (tenant, since)
-JOIN subscription_changes AS c ON c.tenant_number = l.tenant AND (c.created_at >= l.since::timestamptz - interval '1 hour'
-  OR c.withdrawn_at >= l.since::timestamptz - interval '1 hour')
-GROUP BY c.tenant_number)sql"};
+SELECT l.tenant, min(c.at) FROM unnest($1::integer[], $2::text[]) AS l (tenant, since),
+LATERAL (
+  SELECT c.at FROM subscription_changes AS c
+  WHERE c.tenant_number = l.tenant AND (c.created_at >= l.since::timestamptz - interval '1 hour'
+    OR c.withdrawn_at >= l.since::timestamptz - interval '1 hour')
+  UNION ALL
+  SELECT h.range_from FROM history_imports AS h
+  WHERE h.tenant_number = l.tenant AND h.imported_at >= l.since::timestamptz - interval '1 hour') AS c
+GROUP BY l.tenant)sql"};
 
 const statement state_data_through{"billing_states.data_through", R"sql(
 SELECT CASE WHEN count(*) = count(data_through) THEN min(data_through) END FROM leases

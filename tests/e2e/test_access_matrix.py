@@ -26,6 +26,8 @@ OF_THE_PLATFORM = {
     "tenants_write", "meters_write", "users_erase", "users_export", "feature_flags_write", "plans_read", "plans_write", "subscriptions_write",
     "invoices_write",
     "credits_write",
+    "history_read",
+    "history_write",
 }
 
 

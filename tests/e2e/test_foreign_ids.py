@@ -24,6 +24,7 @@ WRITTEN_BY_REQUESTS = {
     "users", "user_preferences", "user_identities", "user_totp", "recovery_codes", "trusted_devices", "memberships", "refresh_tokens", "invitations", "tenants",
     "tenant_policies", "subject_aliases", "meters", "feature_flags", "plans", "plan_versions", "subscriptions", "subscription_changes", "rejected", "conflicts", "usage_cells",
     "issuers", "issuer_series", "tax_rates", "coupons", "billing_profiles", "tenant_coupons", "credit_accounts", "credit_grants", "credit_entries",
+    "history_imports",
 }  # fmt: skip
 
 
@@ -97,6 +98,8 @@ def world(module_stack: Stack) -> Iterator[World]:
     given = platform.request("POST", f"/api/v1/tenants/{tenant}/coupons", {"coupon": "ours"}, {"prefer": "wait=10"})
     assert given.status == 201, given.body
     ours["tenant_coupon"] = given.json()["resource"]["id"]
+    past = {"tenant": "ours", "meter": "shared", "from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z"}
+    ours["history_import"] = platform.request("POST", "/api/v1/history-imports", past).json()["id"]
     assert module_stack.cli("invoice", "run").returncode == 0
     ours["invoice"] = platform.get(f"/api/v1/tenants/{tenant}/invoices").json()["items"][0]["id"]
     ours |= {"identity": IDENTITY, "line": "1"}

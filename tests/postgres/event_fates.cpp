@@ -59,6 +59,9 @@ class test_store final : public usage::usage_store {
   result<keyed_hash::key_type> claim_key() override { return real_.claim_key(); }
   result<usage::definitions_snapshot> load_definitions() override { return real_.load_definitions(); }
   result<std::optional<usage::tenant_facts>> find_tenant(tenant_id id) override { return real_.find_tenant(id); }
+  result<std::optional<usage::history_facts>> find_history_import(history_import_id id) override {
+    return real_.find_history_import(id);
+  }
   result<usage::claim_sums> load_claims(stream::partition_number p, usage::arrival_day since, stream::offset from,
                                         const usage::take_claim& take) override {
     return real_.load_claims(p, since, from, take);

@@ -13,6 +13,7 @@
 #include <weir/contract/invoice_inputs_document.hpp>
 #include <weir/postgres/billing_states.hpp>
 #include <weir/postgres/credits.hpp>
+#include <weir/postgres/history_imports.hpp>
 #include <weir/postgres/job_store.hpp>
 
 using namespace weir;
@@ -109,6 +110,52 @@ TEST_CASE("usage that came late is a line of the next invoice, and names the lin
   CHECK(late->corrects->invoice == all[1].id);
   for (const auto& i : all)
     check_recomputed(i, w.lines(i));
+}
+
+TEST_CASE("an import of past usage is billed however far it goes back, once") {
+  billing_world w;
+  w.subscribe(w.tenant, "team", "2026-04-30T22:00:00Z");
+  w.count(w.tenant, "2026-05-10T10:00:00Z", 1500);
+  w.run();
+  // As if that had been long ago: a change of a subscription is looked at again for an hour.
+  auto administrator = shared_database().connect_as_administrator();
+  must(*administrator,
+       "SET session_replication_role = replica; UPDATE subscription_changes SET created_at = created_at - "
+       "interval '2 hours'; RESET session_replication_role");
+  const auto before = w.invoices(w.tenant).size();
+  w.count(w.tenant, "2026-05-10T10:00:00Z", 250);
+  w.go_to("2026-12-01T06:00:00Z");
+  w.run();
+  REQUIRE(w.invoices(w.tenant).size() == before + 1);
+  const auto untouched = w.lines(w.invoices(w.tenant).back());
+  CHECK(std::ranges::none_of(untouched, [](const auto& l) { return l.corrects.has_value(); }));
+  must(
+      *administrator,
+      "INSERT INTO history_imports (id, tenant_number, meter_number, range_from, range_to, made_by, state, started_at, "
+      "imported_at, replaced_cells, replaced_events, imported_cells) SELECT 'him_00000000000000000000000001', "
+      "t.number, m.number, '2026-04-30T22:00:00Z', '2026-05-31T22:00:00Z', '', 'imported', now(), now(), 0, 0, 0 FROM "
+      "tenants AS t, meters AS m WHERE t.id = '" +
+          w.tenant.id + "' AND m.slug = 'calls'");
+  const auto touched = platform([](executor& in) -> result<std::vector<history_imports::touched_invoice>> {
+                         auto row = history_imports::find(in, "him_00000000000000000000000001");
+                         if (!row) return std::unexpected(row.error());
+                         return history_imports::touched(in, *row, 10);
+                       }).value();
+  REQUIRE(touched.size() == 1);
+  CHECK(touched[0].number == w.invoices(w.tenant)[1].number);
+  w.go_to("2027-01-01T06:00:00Z");
+  w.run();
+  w.go_to("2027-02-01T06:00:00Z");
+  w.run();
+  const auto all = w.invoices(w.tenant);
+  REQUIRE(all.size() == before + 3);
+  std::vector<money> corrected;
+  for (const auto& i : all) {
+    for (const auto& l : w.lines(i)) {
+      if (l.corrects) corrected.push_back(l.amount);
+    }
+  }
+  CHECK(corrected == std::vector{money{250}});
 }
 
 TEST_CASE("late usage of a plan that wants it so is an invoice of its own") {

@@ -128,6 +128,10 @@ class faulty_usage final : public usage::usage_store {
     if (auto bad = ask_("find_tenant")) return std::unexpected(*bad);
     return real_->find_tenant(id);
   }
+  result<std::optional<usage::history_facts>> find_history_import(history_import_id id) override {
+    if (auto bad = ask_("find_history_import")) return std::unexpected(*bad);
+    return real_->find_history_import(id);
+  }
   result<usage::claim_sums> load_claims(stream::partition_number partition, usage::arrival_day since,
                                         stream::offset from, const usage::take_claim& take) override {
     if (auto bad = ask_("load_claims")) return std::unexpected(*bad);

@@ -1,5 +1,6 @@
 // usage_processor's records as far as they depend on nothing that was counted before: decoded, judged, and their memory
 // asked for, a window at a time.
+#include <algorithm>
 #include <functional>
 
 #include <workers/usage/identity.hpp>
@@ -41,6 +42,21 @@ result<const usage_processor::known_tenant*> usage_processor::tenant_of(const st
   return known;
 }
 
+result<const usage_processor::known_history*> usage_processor::history_of(std::string_view text,
+                                                                          const known_tenant& owner) {
+  const auto id = history_import_id::parse(text);
+  if (!id) return nullptr;
+  auto it = histories_.find(*id);
+  if (it == histories_.end()) {
+    auto found = store_.find_history_import(*id);
+    if (!found) return std::unexpected(found.error());
+    // The API makes an import before it writes its first row, so one that is not there is nobody's.
+    if (!*found) return nullptr;
+    it = histories_.emplace(*id, known_history{*id, **found}).first;
+  }
+  return it->second.facts.tenant_number == owner.facts.number ? &it->second : nullptr;
+}
+
 void usage_processor::expect(std::span<const stream::record> records) {
   expected_ = records;
   window_.clear();
@@ -72,7 +88,7 @@ result<const usage_processor::decoded_record*> usage_processor::decoded(const st
 }
 
 result<void> usage_processor::decode(const stream::record& r) {
-  decoded_record d{&r, nullptr, {}, {}};
+  decoded_record d{&r, nullptr, nullptr, {}, {}};
   if (r.find(contract::frame_header) != contract::frame_version) {
     d.fault = error_code::record_frame_unknown;
   } else {
@@ -84,6 +100,14 @@ result<void> usage_processor::decode(const stream::record& r) {
     } else if (d.owner->partition != r.partition) {
       // Claims are remembered by partition: an event that arrives in another one could be counted twice.
       d.fault = error_code::record_bucket_mismatch;
+    } else if (auto import = r.find(contract::history_header)) {
+      auto history = history_of(*import, *d.owner);
+      if (!history) return std::unexpected(history.error());
+      d.history = *history;
+      if (!d.history) d.fault = error_code::history_import_not_found;
+    }
+    if (d.fault) {
+      // Nothing of it is read.
     } else if (auto events = reader_.read(r.value, plans_)) {
       d.events = *events;
       prepare(d);
@@ -95,33 +119,60 @@ result<void> usage_processor::decode(const stream::record& r) {
   return {};
 }
 
+std::optional<error_code> usage_processor::refusal_of(const decoded_record& d,
+                                                      const contract::usage_event& event) const {
+  if (d.history) {
+    const auto& import = d.history->facts;
+    if (!import.is_open) return error_code::history_import_state_refused;
+    if (event.time < import.from || event.time >= import.to) return error_code::history_range_refused;
+    return std::nullopt;
+  }
+  const auto age_ms = d.record->appended_ms - event.time.ms();
+  if (age_ms <= options_.accept_days * 86'400'000 && age_ms >= -options_.accept_ahead_ms) return std::nullopt;
+  return age_ms > 0 ? error_code::event_too_old : error_code::event_in_future;
+}
+
+// Of all meters that want the type, the import's.
+void usage_processor::keep_meter_of(const known_history& history, const type_meters* wanted, prepared_event& e) const {
+  e.history = history.facts.number;
+  if (!wanted) return;
+  const auto own = std::ranges::find(wanted->meters, history.facts.meter_number, &compiled_meter::number);
+  e.meters = own == wanted->meters.end() ? 0 : 1;
+  e.first_judged += static_cast<std::uint32_t>(own - wanted->meters.begin());
+}
+
+std::int32_t usage_processor::generation_of(const prepared_event& e, const judged& j) {
+  return e.history == 0 ? j.meter->generation : history_generation(e.history);
+}
+
 void usage_processor::prepare(const decoded_record& d) {
   const auto* p = find_partition(d.record->partition);
   const auto& tenant = d.owner->facts;
   for (const auto& event : reader_.events(d.events)) {
     auto& e = prepared_.emplace_back();
-    const auto age_ms = d.record->appended_ms - event.time.ms();
-    if (age_ms > options_.accept_days * 86'400'000 || age_ms < -options_.accept_ahead_ms) {
-      e.refused = age_ms > 0 ? error_code::event_too_old : error_code::event_in_future;
+    const auto* wanted = static_cast<const type_meters*>(event.tag);
+    e.refused = refusal_of(d, event);
+    if (e.refused || !wanted) {
+      if (d.history) keep_meter_of(*d.history, nullptr, e);
       continue;
     }
-    const auto* wanted = static_cast<const type_meters*>(event.tag);
-    if (!wanted) continue;
-    e.identity = event_identity(*identity_hash_, d.owner->id, event.source, event.id, identity_text_);
+    e.identity = d.history ? history_identity(*identity_hash_, d.history->id, d.owner->id, event.source, event.id,
+                                              identity_text_)
+                           : event_identity(*identity_hash_, d.owner->id, event.source, event.id, identity_text_);
     if (p) p->ledger->prefetch(e.identity);
 
     e.first_judged = static_cast<std::uint32_t>(judged_count_);
     e.meters = static_cast<std::uint32_t>(wanted->meters.size());
     judged_count_ += e.meters;
     if (judged_.size() < judged_count_) judged_.resize(judged_count_);
-    const auto all = std::span(judged_).subspan(e.first_judged, e.meters);
-    judge_event(event, *wanted, *identity_hash_, all);
+    judge_event(event, *wanted, *identity_hash_, std::span(judged_).subspan(e.first_judged, e.meters));
+    if (d.history) keep_meter_of(*d.history, wanted, e);
 
     const auto hour = domain::hour_start(event.time, tenant.minute_offset);
     e.hour_minutes = static_cast<std::int32_t>(hour.ns / domain::ns_per_minute);
-    for (auto& j : all) {
+    for (auto& j : std::span(judged_).subspan(e.first_judged, e.meters)) {
       if (j.invalid) continue;
-      j.cell_hash = cell_table::hash_of(cell_of(tenant, event, e.hour_minutes, j));
+      j.cell_hash = cell_table::hash_of(cell_of(tenant, event, e.hour_minutes, j, generation_of(e, j)));
       if (p) p->cells.prefetch_slot(j.cell_hash);
     }
   }

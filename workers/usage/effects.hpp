@@ -59,6 +59,14 @@ struct meter_counts {
   std::int64_t invalid = 0;
 };
 
+// What became of rows of an import.
+struct history_counts {
+  std::int64_t counted = 0;
+  std::int64_t duplicate = 0;
+  std::int64_t conflict = 0;
+  std::int64_t refused = 0;
+};
+
 struct rejected_row {
   rejected_id id;
   std::int32_t tenant_number = 0;
@@ -110,7 +118,8 @@ struct partition_effects {
   std::map<arrival_day, std::vector<claim_entry>> claims;
   std::map<std::pair<std::int32_t, arrival_hour>, conservation_counts> conservation;  // by tenant number and hour
   std::map<std::tuple<std::int32_t, std::int32_t, std::int32_t, arrival_hour>, meter_counts>
-      meter_conservation;  // by generation, meter number, tenant number, hour
+      meter_conservation;                          // by generation, meter number, tenant number, hour
+  std::map<std::int32_t, history_counts> history;  // by number of an open import
   std::vector<rejected_row> rejected;
   std::vector<conflict_row> conflicts;
   bool first_of_version = false;  // this version of the definitions applies from first_offset on

@@ -32,6 +32,19 @@ inline hash128 event_identity(const keyed_hash& hash, tenant_id tenant, std::str
   return hash(text);
 }
 
+// Of a row of an import: the same, in a scope of the import's own.
+inline hash128 history_identity(const keyed_hash& hash, history_import_id import, tenant_id tenant,
+                                std::string_view source, std::string_view id, std::string& text) {
+  text.clear();
+  append_bytes(text, import.value.bytes);
+  append_bytes(text, tenant.value.bytes);
+  append_bytes(text, static_cast<std::uint32_t>(source.size()));
+  text += source;
+  append_bytes(text, static_cast<std::uint32_t>(id.size()));
+  text += id;
+  return hash(text);
+}
+
 inline constexpr std::int32_t whole_record = -2;  // as the index of a rejection
 
 // From its cause, so that the same record rejected twice is the same row. `meter` is 0 but where the event was counted

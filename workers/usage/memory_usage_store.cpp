@@ -46,9 +46,23 @@ void apply(usage_tables& tables, const usage_effects& effects) {
       row.counted += counts.counted;
       row.invalid += counts.invalid;
     }
+    for (const auto& [number, counts] : e.history) {
+      auto& row = tables.history_counts_of[number];
+      row.counted += counts.counted;
+      row.duplicate += counts.duplicate;
+      row.conflict += counts.conflict;
+      row.refused += counts.refused;
+    }
     tables.rejected.insert(tables.rejected.end(), e.rejected.begin(), e.rejected.end());
     tables.conflicts.insert(tables.conflicts.end(), e.conflicts.begin(), e.conflicts.end());
   }
+}
+
+bool all_open(const usage_tables& tables, const usage_effects& effects) {
+  return std::ranges::all_of(effects.partitions, [&](const partition_effects& e) {
+    return std::ranges::all_of(tables.histories,
+                               [&](const auto& h) { return h.second.is_open || !e.history.contains(h.second.number); });
+  });
 }
 
 }  // namespace
@@ -88,6 +102,14 @@ result<std::optional<tenant_facts>> memory_usage_store::find_tenant(tenant_id id
   return std::optional(it->second);
 }
 
+result<std::optional<history_facts>> memory_usage_store::find_history_import(history_import_id id) {
+  if (auto bad = ask("find_history_import")) return std::unexpected(*bad);
+  const auto& t = tables(database_);
+  auto it = t.histories.find(id);
+  if (it == t.histories.end()) return std::optional<history_facts>{};
+  return std::optional(it->second);
+}
+
 // A third of the claims before `from` come one by one, as if their runs stood across it.
 result<claim_sums> memory_usage_store::load_claims(stream::partition_number partition, arrival_day since,
                                                    stream::offset from, const take_claim& take) {
@@ -121,7 +143,8 @@ result<std::optional<std::int64_t>> memory_usage_store::last_version(stream::par
 
 result<void> memory_usage_store::write(stream::transaction& tx, const usage_effects& effects) {
   auto& inside = static_cast<stream::memory_transaction&>(tx);
-  if (tables(inside.tables()).definitions_version != effects.definitions_version)
+  if (tables(inside.tables()).definitions_version != effects.definitions_version ||
+      !all_open(tables(inside.tables()), effects))
     return fail(error_code::definitions_changed);
   // Applied at commit; the batch outlives its transaction.
   return inside.stage([&effects](std::any& stored) { apply(std::any_cast<usage_tables&>(stored), effects); });

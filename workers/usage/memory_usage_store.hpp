@@ -24,6 +24,8 @@ struct usage_tables {
   std::int64_t definitions_version = 1;
   std::vector<live_meter> meters;
   std::map<tenant_id, tenant_facts> tenants;
+  std::map<history_import_id, history_facts> histories;
+  std::map<std::int32_t, history_counts> history_counts_of;  // by number of the import
   std::map<stored_cell_key, stored_cell> cells;
   std::map<stream::partition_number, std::vector<stored_claim>> claims;
   std::map<std::tuple<stream::partition_number, std::int32_t, arrival_hour>, conservation_counts> conservation;
@@ -45,6 +47,7 @@ class memory_usage_store final : public usage_store {
   result<keyed_hash::key_type> claim_key() override;
   result<definitions_snapshot> load_definitions() override;
   result<std::optional<tenant_facts>> find_tenant(tenant_id id) override;
+  result<std::optional<history_facts>> find_history_import(history_import_id id) override;
   result<claim_sums> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
                                  const take_claim& take) override;
   result<arrival_day> claims_since() override;

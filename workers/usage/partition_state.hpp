@@ -81,8 +81,8 @@ struct usage_processor::partition_state {
 
 // The cell that an event goes to by one meter's judgment. The key's texts are views of both.
 inline cell_key cell_of(const tenant_facts& tenant, const contract::usage_event& event, std::int32_t hour_minutes,
-                        const judged& j) {
-  return {tenant.number, j.meter->number, j.meter->generation, hour_minutes, event.subject, j.dimensions};
+                        const judged& j, std::int32_t generation) {
+  return {tenant.number, j.meter->number, generation, hour_minutes, event.subject, j.dimensions};
 }
 
 }  // namespace weir::usage

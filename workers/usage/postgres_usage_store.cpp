@@ -7,6 +7,7 @@
 
 #include <weir/base/failpoint.hpp>
 #include <weir/contract/json_document.hpp>
+#include <weir/postgres/history_imports.hpp>
 #include <weir/postgres/meters.hpp>
 
 namespace weir::usage {
@@ -129,6 +130,16 @@ result<std::optional<tenant_facts>> postgres_usage_store::find_tenant(tenant_id 
     if (!found) return std::unexpected(found.error());
     if (found->empty()) return std::optional<tenant_facts>{};
     return std::optional(tenant_facts{found->at(0, 0).int4(), found->at(0, 1).int4()});
+  });
+}
+
+result<std::optional<history_facts>> postgres_usage_store::find_history_import(history_import_id id) {
+  return pool_.read(role::worker, tenant_scope::platform(), [&](executor& in) -> result<std::optional<history_facts>> {
+    auto found = postgres::history_imports::find(in, id.text());
+    if (!found && found.error().code == error_code::history_import_not_found) return std::optional<history_facts>{};
+    if (!found) return std::unexpected(found.error());
+    return std::optional(history_facts{found->number, found->tenant_number, found->meter_number, found->from, found->to,
+                                       found->state == "open"});
   });
 }
 

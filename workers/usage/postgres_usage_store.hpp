@@ -22,6 +22,7 @@ class postgres_usage_store final : public usage_store {
   result<keyed_hash::key_type> claim_key() override;
   result<definitions_snapshot> load_definitions() override;
   result<std::optional<tenant_facts>> find_tenant(tenant_id id) override;
+  result<std::optional<history_facts>> find_history_import(history_import_id id) override;
   result<claim_sums> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
                                  const take_claim& take) override;
   result<arrival_day> claims_since() override;

@@ -8,6 +8,7 @@
 
 #include <weir/contract/topics.hpp>
 #include <weir/postgres/copy_writer.hpp>
+#include <weir/postgres/history_imports.hpp>
 #include <weir/postgres/quarantine.hpp>
 
 namespace weir::usage {
@@ -124,6 +125,7 @@ const statement insert_conflicts{"usage.conflicts",
 
 result<void> postgres_usage_writer::write(const usage_effects& effects) {
   if (auto r = check_definitions(effects); !r) return r;
+  if (auto r = write_history(effects); !r) return r;
   if (auto r = c_.execute(make_tables); !r) return r;
   has_unique_ = std::ranges::any_of(effects.partitions, [](const auto& e) { return !e.unique_values.empty(); });
   refusals refused;
@@ -154,6 +156,20 @@ result<void> postgres_usage_writer::check_definitions(const usage_effects& effec
       if (!r) return r;
     }
   }
+  return {};
+}
+
+result<void> postgres_usage_writer::write_history(const usage_effects& effects) {
+  std::vector<postgres::history_imports::row_counts> counts;
+  for (const auto& e : effects.partitions) {
+    for (const auto& [number, n] : e.history)
+      counts.push_back({number, n.counted, n.duplicate, n.conflict, n.refused});
+  }
+  std::ranges::sort(counts, {}, &postgres::history_imports::row_counts::number);
+  auto added = postgres::history_imports::add_counts(c_, counts);
+  if (!added) return std::unexpected(added.error());
+  // Started or canceled since: its rows are matched again, and rejected.
+  if (!*added) return fail(error_code::definitions_changed);
   return {};
 }
 

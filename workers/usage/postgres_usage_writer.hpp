@@ -33,6 +33,7 @@ class postgres_usage_writer {
   };
 
   result<void> check_definitions(const usage_effects& effects);
+  result<void> write_history(const usage_effects& effects);
   result<refusals> find_refusals(const usage_effects& effects);
   result<void> write_cells(const usage_effects& effects, const refusals& refused);
   result<void> learn_series(const usage_effects& effects);

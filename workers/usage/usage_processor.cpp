@@ -54,7 +54,8 @@ result<void> usage_processor::reload() {
   auto snapshot = store_.load_definitions();
   if (!snapshot) return std::unexpected(snapshot.error());
   definitions_ = std::make_unique<definitions>(*snapshot);
-  expect({});  // what is decoded points into the old ones
+  histories_.clear();  // one of them may have been closed
+  expect({});          // what is decoded points into the old ones
   last_type_known_ = false;
   last_wanted_ = nullptr;
   return {};
@@ -267,23 +268,28 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
   const auto& tenant = owner.facts;
   auto& counts = p.counts(tenant.number, r);
   ++open_events_;
+  const bool closed = e.refused == error_code::history_import_state_refused;
+  auto* row = e.history != 0 && !closed ? &p.effects.history[e.history] : nullptr;
   if (e.refused) {
     ++counts.rejected;
+    if (row) ++row->refused;
     list_rejection(p, r, tenant.number, index, event, error(*e.refused), {});
     return {};
   }
   if (e.meters == 0) {
     ++counts.unmatched;
+    if (row) ++row->refused;
     return {};
   }
   const auto all = std::span(judged_).subspan(e.first_judged, e.meters);
   const auto arrived = hour_of_arrival(r.appended_ms);
   auto of_meter = [&](const judged& j) -> meter_counts& {
-    return p.counts({j.meter->generation, j.meter->number, tenant.number, arrived});
+    return p.counts({generation_of(e, j), j.meter->number, tenant.number, arrived});
   };
   const bool valid = std::ranges::any_of(all, [](const judged& j) { return !j.invalid; });
   if (!valid) {
     ++counts.rejected;
+    if (row) ++row->refused;
     for (const auto& j : all)
       ++of_meter(j).invalid;
     list_rejection(p, r, tenant.number, index, event, *all.front().invalid, {});
@@ -297,15 +303,18 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
   if (!answer) return std::unexpected(answer.error());
   if (*answer == claim_answer::duplicate) {
     ++counts.duplicate;
+    if (row) ++row->duplicate;
     return {};
   }
   if (*answer == claim_answer::conflict) {
     ++counts.conflict;
+    if (row) ++row->conflict;
     p.effects.conflicts.push_back({tenant.number, r.offset, index, clipped(event.id), clipped(event.source),
                                    clipped(event.type), clipped(event.subject), r.appended_ms});
     return {};
   }
   ++counts.counted;
+  if (row) ++row->counted;
   p.claims(day).push_back(entry);
 
   for (const auto& j : all) {
@@ -315,7 +324,7 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
       continue;
     }
     ++of_meter(j).counted;
-    const auto key = cell_of(tenant, event, e.hour_minutes, j);
+    const auto key = cell_of(tenant, event, e.hour_minutes, j, generation_of(e, j));
     const auto cell = p.cells.find_or_make(key, j.cell_hash, j.meter->aggregation);
     if (!p.cells.add(cell, {j.value, event.time.ns, e.identity.low, r.offset})) return fail(error_code::cell_overflow);
     if (j.meter->aggregation == domain::aggregation::unique_count) {

@@ -9,6 +9,9 @@
 //   its identity was counted before      → duplicate, or conflict when the content is another
 //   else                                 → counted: claimed, and added to the cell of each meter it is valid for
 // so an identity is claimed only when it is counted, and whatever was not counted can be sent again.
+//
+// Rows of an import of past usage (header weir-history) are events like others, but for this: their time has to be in
+// the import's range, only its meter looks at them, their identity is its own, and so are their cells (ADR 15).
 #pragma once
 
 #include <array>
@@ -73,11 +76,17 @@ class usage_processor final : public stream::processor {
     stream::partition_number partition = 0;
   };
 
+  struct known_history {
+    history_import_id id;
+    history_facts facts;
+  };
+
   // A record as far as it depends on nothing that was counted before.
   struct decoded_record {
     const stream::record* record = nullptr;
-    const known_tenant* owner = nullptr;  // null: nobody's
-    std::optional<error_code> fault;      // of the record as a whole
+    const known_tenant* owner = nullptr;     // null: nobody's
+    const known_history* history = nullptr;  // whose rows its events are; null: nobody's, they are live ones
+    std::optional<error_code> fault;         // of the record as a whole
     contract::usage_record_reader::event_range events;
   };
 
@@ -87,12 +96,18 @@ class usage_processor final : public stream::processor {
     hash128 identity;
     std::int32_t hour_minutes = 0;               // start of the hour, minutes since 1970
     std::uint32_t first_judged = 0, meters = 0;  // no meter: nobody wants it
+    std::int32_t history = 0;                    // number of the import that it is a row of; 0: a live one
   };
 
   result<const known_tenant*> tenant_of(const stream::record& r);  // null: no such tenant
+  // Null: there is no such import, or it is another tenant's.
+  result<const known_history*> history_of(std::string_view text, const known_tenant& owner);
   result<const decoded_record*> decoded(const stream::record& r);
   result<void> decode(const stream::record& r);
   void prepare(const decoded_record& d);
+  std::optional<error_code> refusal_of(const decoded_record& d, const contract::usage_event& event) const;
+  void keep_meter_of(const known_history& history, const type_meters* wanted, prepared_event& e) const;
+  static std::int32_t generation_of(const prepared_event& e, const judged& j);
   void prefetch_cells();
   partition_state* find_partition(stream::partition_number partition);
   partition_state& begin_record(const stream::record& r);
@@ -110,6 +125,7 @@ class usage_processor final : public stream::processor {
   std::unique_ptr<definitions> definitions_;
   std::map<tenant_id, known_tenant> tenants_;
   std::array<const known_tenant*, 1024> tenant_cache_{};
+  std::map<history_import_id, known_history> histories_;
   std::map<stream::partition_number, std::unique_ptr<partition_state>> partitions_;
   partition_state* last_partition_ = nullptr;
   std::span<const stream::record> expected_;

@@ -20,6 +20,19 @@ struct tenant_facts {
   int minute_offset = 0;
 };
 
+// What the worker must know of an import of past usage; only `is_open` ever changes, and never back.
+struct history_facts {
+  std::int32_t number = 0;
+  std::int32_t tenant_number = 0;
+  std::int32_t meter_number = 0;
+  timestamp from{}, to{};
+  bool is_open = false;
+};
+// Of the cells that an import's rows go to until they take their place.
+constexpr std::int32_t history_generation(std::int32_t import_number) {
+  return -import_number;
+}
+
 using take_claim = std::function<void(arrival_day, const claim_entry&)>;
 
 inline constexpr std::int64_t claim_days_more = 2;  // than events may be old: clocks of broker and database differ
@@ -35,6 +48,9 @@ class usage_store {
   // Nothing when there is no such tenant.
   virtual result<std::optional<tenant_facts>> find_tenant(tenant_id id) = 0;
 
+  // Nothing when there is no such import.
+  virtual result<std::optional<history_facts>> find_history_import(history_import_id id) = 0;
+
   // Every claim of a partition that arrived on `since` or later and stands at `from` or behind it, in any order, and
   // perhaps some before it. Of the others it returns the sums, by day, from the same snapshot.
   virtual result<claim_sums> load_claims(stream::partition_number partition, arrival_day since, stream::offset from,
@@ -48,8 +64,8 @@ class usage_store {
   virtual result<std::optional<std::int64_t>> last_version(stream::partition_number partition, stream::offset next) = 0;
 
   // Writes a batch inside a flush's transaction. First compares the definitions' version: definitions_changed when it
-  // moved. Values beyond unique_values_most are not admitted: their events leave their cell, count as invalid for the
-  // meter and are listed as rejected.
+  // moved, and when an import whose rows are in the batch is not open any more. Values beyond unique_values_most are
+  // not admitted: their events leave their cell, count as invalid for the meter and are listed as rejected.
   virtual result<void> write(stream::transaction& tx, const usage_effects& effects) = 0;
 };
 

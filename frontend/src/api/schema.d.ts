@@ -555,6 +555,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/history-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports of past usage
+         * @description Platform only. The newest first.
+         */
+        get: operations["list_history_imports"];
+        put?: never;
+        /**
+         * Begin an import of past usage
+         * @description Platform only. Of one tenant and meter, for a range that ends before the oldest event that is still accepted; one at a time. It takes rows for 7 days and changes nothing until it is started.
+         */
+        post: operations["create_history_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history-imports/{history_import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an import of past usage
+         * @description Platform only.
+         */
+        get: operations["get_history_import"];
+        put?: never;
+        post?: never;
+        /**
+         * Give up an import of past usage
+         * @description Platform only. A command. Only before it is started.
+         */
+        delete: operations["cancel_history_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history-imports/{history_import}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview an import of past usage
+         * @description Platform only. What is counted of its range, what would be, and which invoices that touches.
+         */
+        get: operations["preview_history_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history-imports/{history_import}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add rows to an import of past usage
+         * @description Platform only. All rows of a request are taken, or none: 422 lists each that cannot be counted, `index` being its place among the rows. A row that is sent again is counted once: of CSV by its line, of events by their source and id. docs/history.md describes the columns.
+         */
+        post: operations["add_history_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history-imports/{history_import}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an import of past usage
+         * @description Platform only. A command. The rows that are counted take the place of everything that is counted of the meter, the tenant and the range, at once; a job does it. Refused while a row was refused, or when there are others than `rows`. Once its job has failed it can be started again.
+         */
+        post: operations["start_history_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices": {
         parameters: {
             query?: never;
@@ -3101,6 +3209,186 @@ export interface components {
             enabled: boolean;
         };
         /**
+         * Import of past usage
+         * @description Usage of one tenant and meter from before events are accepted.
+         */
+        history_import: {
+            /** @description When it was given up. RFC 3339, UTC. */
+            canceled_at: string | null;
+            /** @description Rows that were sent again and say something else than before. */
+            conflicts: number;
+            /** @description When it was begun. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Rows that were sent again. */
+            duplicates: number;
+            /** @description Where the range begins: the start of one of the tenant's hours. RFC 3339, UTC. */
+            from: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description When it took its place. RFC 3339, UTC. */
+            imported_at: string | null;
+            /** @description Hourly cells that took their place; null until it is imported. */
+            imported_cells: number | null;
+            /** @description The job that the last command asked for. */
+            job_id: string | null;
+            /** @description Who began it. */
+            made_by: string;
+            /** @description Slug of the meter. */
+            meter: string;
+            /** @description The meter. */
+            meter_id: string;
+            /** @description Rows that the meter could not count. */
+            refused: number;
+            /** @description Hourly cells of the range that were there before; null until it is imported. */
+            replaced_cells: number | null;
+            /** @description The events that they were made of; null until it is imported. */
+            replaced_events: number | null;
+            /** @description Rows that are counted. */
+            rows: number;
+            /** @description When it was started. RFC 3339, UTC. */
+            started_at: string | null;
+            /**
+             * @description open: rows are taken. started: it is about to take its place. imported: it is what is counted of the range. canceled: given up before it was started.
+             * @enum {string}
+             */
+            state: "open" | "started" | "imported" | "canceled";
+            /** @description Whose usage it is. */
+            tenant_id: string;
+            /** @description Its key. */
+            tenant_key: string;
+            /** @description Where it ends, itself not in it. RFC 3339, UTC. */
+            to: string;
+        };
+        /**
+         * Begin an import of past usage
+         * @description Body of POST /api/v1/history-imports.
+         */
+        history_import_create: {
+            /** @description The start of one of the tenant's hours. RFC 3339, UTC. */
+            from: string;
+            /** @description Id or slug. */
+            meter: string;
+            /** @description Id or key. */
+            tenant: string;
+            /** @description The end of the range, the start of one of its hours. An hour before the oldest event that is still accepted, at the latest. RFC 3339, UTC. */
+            to: string;
+        };
+        /**
+         * Start an import of past usage
+         * @description Body of POST /api/v1/history-imports/{history_import}/start.
+         */
+        history_import_start: {
+            /** @description How many rows it has, as its preview says: with another number it is not started. */
+            rows: number;
+        };
+        /**
+         * Preview of an import
+         * @description What an import would replace, and with what.
+         */
+        history_preview: {
+            /** @description then less now; null when it is too large for a number. */
+            difference: string | null;
+            /** @description The import, as GET /api/v1/history-imports/{history_import} has it. */
+            import: {
+                /** @description When it was given up. RFC 3339, UTC. */
+                canceled_at: string | null;
+                /** @description Rows that were sent again and say something else than before. */
+                conflicts: number;
+                /** @description When it was begun. RFC 3339, UTC. */
+                created_at: string;
+                /** @description Rows that were sent again. */
+                duplicates: number;
+                /** @description Where the range begins: the start of one of the tenant's hours. RFC 3339, UTC. */
+                from: string;
+                /** @description Stable id. */
+                id: string;
+                /** @description When it took its place. RFC 3339, UTC. */
+                imported_at: string | null;
+                /** @description Hourly cells that took their place; null until it is imported. */
+                imported_cells: number | null;
+                /** @description The job that the last command asked for. */
+                job_id: string | null;
+                /** @description Who began it. */
+                made_by: string;
+                /** @description Slug of the meter. */
+                meter: string;
+                /** @description The meter. */
+                meter_id: string;
+                /** @description Rows that the meter could not count. */
+                refused: number;
+                /** @description Hourly cells of the range that were there before; null until it is imported. */
+                replaced_cells: number | null;
+                /** @description The events that they were made of; null until it is imported. */
+                replaced_events: number | null;
+                /** @description Rows that are counted. */
+                rows: number;
+                /** @description When it was started. RFC 3339, UTC. */
+                started_at: string | null;
+                /**
+                 * @description open: rows are taken. started: it is about to take its place. imported: it is what is counted of the range. canceled: given up before it was started.
+                 * @enum {string}
+                 */
+                state: "open" | "started" | "imported" | "canceled";
+                /** @description Whose usage it is. */
+                tenant_id: string;
+                /** @description Its key. */
+                tenant_key: string;
+                /** @description Where it ends, itself not in it. RFC 3339, UTC. */
+                to: string;
+            };
+            /** @description Issued invoices that bill usage of the meter in the range, oldest first: the tenant's next invoice run looks back that far, and bills the difference. */
+            invoices: {
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description Stable id. */
+                id: string;
+                /** @description Its number. */
+                number: string;
+                /** @description What it bills. */
+                period: {
+                    /** @description First day. */
+                    from: string;
+                    /** @description Last day. */
+                    to: string;
+                };
+                /**
+                 * @description State of the invoice.
+                 * @enum {string}
+                 */
+                state: "finalized" | "past_due" | "paid" | "uncollectible";
+            }[];
+            /** @description Always true. */
+            is_preview: boolean;
+            /** @description What is counted of the range. */
+            now: {
+                /** @description Hourly cells. */
+                cells: number;
+                /** @description That it is made of. */
+                events: number;
+                /** @description As the meter puts values together. */
+                value: string;
+            };
+            /** @description What would be, with the rows that are counted so far. Of an import that took its place it is nothing: `now` has it. */
+            then: {
+                /** @description Hourly cells. */
+                cells: number;
+                /** @description That it is made of. */
+                events: number;
+                /** @description As the meter puts values together. */
+                value: string;
+            };
+        };
+        /**
+         * Rows of an import
+         * @description Answer of POST /api/v1/history-imports/{history_import}/rows.
+         */
+        history_rows_added: {
+            /** @description For ?after=. */
+            receipt: string;
+            /** @description Rows that are in the log now. */
+            rows: number;
+        };
+        /**
          * Identity
          * @description Whom a sign-in service says that somebody is; it signs in as them.
          */
@@ -4258,7 +4546,7 @@ export interface components {
             acting: {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
-                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -6467,6 +6755,8 @@ export interface components {
         from: string;
         /** @description `subject`, `tenant` (platform only), or a dimension of the meter. */
         group_by: string[];
+        /** @description Id of an import of past usage. */
+        history_import: string;
         /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
         "Idempotency-Key": string;
         /** @description Id of the identity. */
@@ -8317,6 +8607,545 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_history_imports: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "him_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_key": "acme",
+                     *           "meter_id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "meter": "tokens",
+                     *           "from": "2026-01-01T00:00:00Z",
+                     *           "to": "2026-04-01T00:00:00Z",
+                     *           "state": "imported",
+                     *           "rows": 2160,
+                     *           "duplicates": 0,
+                     *           "conflicts": 0,
+                     *           "refused": 0,
+                     *           "replaced_cells": 12,
+                     *           "replaced_events": 40,
+                     *           "imported_cells": 2160,
+                     *           "job_id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "started_at": "2026-11-20T10:05:00Z",
+                     *           "imported_at": "2026-11-20T10:05:03Z",
+                     *           "canceled_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["history_import"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_history_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "tenant": "acme",
+                 *       "meter": "tokens",
+                 *       "from": "2026-01-01T00:00:00Z",
+                 *       "to": "2026-04-01T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["history_import_create"];
+            };
+        };
+        responses: {
+            /** @description The import. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "him_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_key": "acme",
+                     *       "meter_id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "meter": "tokens",
+                     *       "from": "2026-01-01T00:00:00Z",
+                     *       "to": "2026-04-01T00:00:00Z",
+                     *       "state": "open",
+                     *       "rows": 2160,
+                     *       "duplicates": 0,
+                     *       "conflicts": 0,
+                     *       "refused": 0,
+                     *       "replaced_cells": null,
+                     *       "replaced_events": null,
+                     *       "imported_cells": null,
+                     *       "job_id": null,
+                     *       "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "started_at": null,
+                     *       "imported_at": null,
+                     *       "canceled_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["history_import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_history_import: {
+        parameters: {
+            query?: {
+                /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an import of past usage. */
+                history_import: components["parameters"]["history_import"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "him_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_key": "acme",
+                     *       "meter_id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "meter": "tokens",
+                     *       "from": "2026-01-01T00:00:00Z",
+                     *       "to": "2026-04-01T00:00:00Z",
+                     *       "state": "imported",
+                     *       "rows": 2160,
+                     *       "duplicates": 0,
+                     *       "conflicts": 0,
+                     *       "refused": 0,
+                     *       "replaced_cells": 12,
+                     *       "replaced_events": 40,
+                     *       "imported_cells": 2160,
+                     *       "job_id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "started_at": "2026-11-20T10:05:00Z",
+                     *       "imported_at": "2026-11-20T10:05:03Z",
+                     *       "canceled_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["history_import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+            /** @description The writes named by `after` are not visible yet. */
+            504: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+        };
+    };
+    cancel_history_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id of an import of past usage. */
+                history_import: components["parameters"]["history_import"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is given up. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.history_import.cancel.v1",
+                     *       "status": "succeeded",
+                     *       "resource": {
+                     *         "id": "him_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_key": "acme",
+                     *         "meter_id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "meter": "tokens",
+                     *         "from": "2026-01-01T00:00:00Z",
+                     *         "to": "2026-04-01T00:00:00Z",
+                     *         "state": "canceled",
+                     *         "rows": 2160,
+                     *         "duplicates": 0,
+                     *         "conflicts": 0,
+                     *         "refused": 0,
+                     *         "replaced_cells": null,
+                     *         "replaced_events": null,
+                     *         "imported_cells": null,
+                     *         "job_id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "created_at": "2026-11-20T10:00:00Z",
+                     *         "started_at": null,
+                     *         "imported_at": null,
+                     *         "canceled_at": "2026-11-20T10:05:00Z"
+                     *       },
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:05:00Z",
+                     *       "finished_at": "2026-11-20T10:05:01Z",
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.history_import.cancel.v1",
+                     *       "status": "accepted",
+                     *       "resource": null,
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:05:00Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    preview_history_import: {
+        parameters: {
+            query?: {
+                /** @description Receipts, separated by commas: the answer waits, at most 10 s, until it contains those writes. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of an import of past usage. */
+                history_import: components["parameters"]["history_import"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_preview": true,
+                     *       "import": {
+                     *         "id": "him_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "tenant_key": "acme",
+                     *         "meter_id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "meter": "tokens",
+                     *         "from": "2026-01-01T00:00:00Z",
+                     *         "to": "2026-04-01T00:00:00Z",
+                     *         "state": "open",
+                     *         "rows": 2160,
+                     *         "duplicates": 0,
+                     *         "conflicts": 0,
+                     *         "refused": 0,
+                     *         "replaced_cells": null,
+                     *         "replaced_events": null,
+                     *         "imported_cells": null,
+                     *         "job_id": null,
+                     *         "made_by": "key_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "created_at": "2026-11-20T10:00:00Z",
+                     *         "started_at": null,
+                     *         "imported_at": null,
+                     *         "canceled_at": null
+                     *       },
+                     *       "now": {
+                     *         "value": "40",
+                     *         "events": 40,
+                     *         "cells": 12
+                     *       },
+                     *       "then": {
+                     *         "value": "81230.5",
+                     *         "events": 2160,
+                     *         "cells": 2160
+                     *       },
+                     *       "difference": "81190.5",
+                     *       "invoices": [
+                     *         {
+                     *           "id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "number": "INV-000042",
+                     *           "state": "paid",
+                     *           "currency": "EUR",
+                     *           "period": {
+                     *             "from": "2026-01-01",
+                     *             "to": "2026-01-31"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["history_preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+            /** @description The writes named by `after` are not visible yet. */
+            504: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+        };
+    };
+    add_history_rows: {
+        parameters: {
+            query?: {
+                /** @description Which line of the file the first row is: of CSV 2 when absent, of events 1. */
+                first_line?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of an import of past usage. */
+                history_import: components["parameters"]["history_import"];
+            };
+            cookie?: never;
+        };
+        /** @description At most 10,000 rows, 1 MB as sent and 10 MB expanded; gzip and zstd are understood. */
+        requestBody: {
+            content: {
+                /** @example {"specversion":"1.0","id":"1","source":"shop","type":"prompt","time":"2026-01-01T00:00:00Z","data":{"tokens":"12.5"}} */
+                "application/x-ndjson": string;
+                /**
+                 * @example time,subject,value,region
+                 *     2026-01-01T00:00:00Z,alice,12.5,eu
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description The rows are in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rows": 2,
+                     *       "receipt": "AQADDAC3pQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["history_rows_added"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    start_history_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
+                Prefer?: components["parameters"]["Prefer_wait"];
+            };
+            path: {
+                /** @description Id of an import of past usage. */
+                history_import: components["parameters"]["history_import"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": 2160
+                 *     }
+                 */
+                "application/json": components["schemas"]["history_import_start"];
+            };
+        };
+        responses: {
+            /** @description The command is in the log, acknowledged by every in-sync replica. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Weir-Receipt": components["headers"]["Weir-Receipt"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "weir.history_import.start.v1",
+                     *       "status": "accepted",
+                     *       "resource": null,
+                     *       "problem": null,
+                     *       "job": null,
+                     *       "issued_at": "2026-11-20T10:05:00Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["command_status"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];

@@ -129,9 +129,26 @@ struct remove_coupon {
   bool operator==(const remove_coupon&) const = default;
 };
 
-using command_body = std::variant<redrive_rejected, discard_rejected, start_subscription, change_subscription,
-                                  unschedule_subscription_change, grant_credit, void_credit, apply_coupon,
-                                  remove_coupon, change_invoice, record_payment, release_billing>;
+// An import of past usage takes the place of what is counted of its range. It can be started again once the job that
+// did so has failed.
+struct start_history_import {
+  static constexpr std::string_view type = "weir.history_import.start.v1";
+  history_import_id id;
+  std::int64_t rows = 0;  // that whoever starts it believes to be counted: as the preview had them
+  bool operator==(const start_history_import&) const = default;
+};
+
+// Gives up an import that was not started.
+struct cancel_history_import {
+  static constexpr std::string_view type = "weir.history_import.cancel.v1";
+  history_import_id id;
+  bool operator==(const cancel_history_import&) const = default;
+};
+
+using command_body =
+    std::variant<redrive_rejected, discard_rejected, start_subscription, change_subscription,
+                 unschedule_subscription_change, grant_credit, void_credit, apply_coupon, remove_coupon, change_invoice,
+                 record_payment, release_billing, start_history_import, cancel_history_import>;
 
 inline constexpr std::size_t most_command_ids = 1000;
 inline constexpr std::int32_t most_credit_priority = 1'000'000;

@@ -22,6 +22,7 @@ inline constexpr std::string_view received_header = "weir-received";  // RFC 333
 inline constexpr std::string_view content_type_header = "content-type";
 inline constexpr std::string_view traceparent_header = "traceparent";  // W3C trace context
 inline constexpr std::string_view redrive_header = "weir-redrive-of";  // rej_…: this record sends that one again
+inline constexpr std::string_view history_header = "weir-history";     // him_…: rows of an import of past usage
 inline constexpr std::string_view seq_header = "weir-seq";             // gapless number in its events partition
 inline constexpr std::string_view provider_header = "provider";        // of a verified webhook body
 

@@ -60,8 +60,8 @@ result<void> touch(executor& in, std::int32_t tenant);
 // Something that was billed is not any more: invoices are reckoned anew, an hour after the last ones at the earliest.
 result<void> reopen(executor& in, std::int32_t tenant);
 
-// The earliest instant from which a change of a tenant's subscriptions counts that was made after `since`; by tenant,
-// and only of those with such a change.
+// The earliest instant from which a change of a tenant's subscriptions counts that was made after `since`, or an import
+// of past usage that took its place after it; by tenant, and only of those with such a change.
 struct last_look {
   std::int32_t tenant = 0;
   timestamp since;

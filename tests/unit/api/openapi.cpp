@@ -101,7 +101,8 @@ operations served(const description& d) {
     operation op;
     op.permission = api::name(e.needs);
     op.without_security = e.needs == api::permission::anyone;
-    op.has_body = !e.body_schema.empty() || (e.path.ends_with("/api/v1/events") && e.method == http::method::post);
+    op.has_body = !e.body_schema.empty() ||
+                  ((e.path.ends_with("/api/v1/events") || e.path.ends_with("/rows")) && e.method == http::method::post);
     op.step_up = e.step_up;
     op.query.insert(e.query_parameters.begin(), e.query_parameters.end());
     for (auto rest = e.path; rest.contains('{');) {

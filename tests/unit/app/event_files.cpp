@@ -1,8 +1,9 @@
 #include <sstream>
 
 #include <doctest/doctest.h>
-#include <src/app/csv_reader.hpp>
 #include <src/app/event_source.hpp>
+
+#include <weir/contract/csv_reader.hpp>
 
 using namespace weir;
 using namespace weir::app;
@@ -11,7 +12,7 @@ namespace {
 
 std::vector<std::vector<std::string>> records(const std::string& text) {
   std::istringstream in(text);
-  csv_reader reader(in);
+  contract::csv_reader reader(in);
   std::vector<std::vector<std::string>> out;
   for (;;) {
     auto next = reader.next();
@@ -23,7 +24,7 @@ std::vector<std::vector<std::string>> records(const std::string& text) {
 
 bool refused(const std::string& text) {
   std::istringstream in(text);
-  csv_reader reader(in);
+  contract::csv_reader reader(in);
   for (;;) {
     auto next = reader.next();
     if (!next) return true;

@@ -65,7 +65,7 @@ TEST_CASE("commands about subscriptions come back whole, what is optional left o
   }
 }
 
-TEST_CASE("commands about credits and coupons come back whole") {
+TEST_CASE("commands about credits, coupons and imports come back whole") {
   const auto ulid = redrive().id.value;
   const contract::command_body bodies[] = {
       contract::grant_credit{*weir::billing::currency::find("KWD"), {1'234}, 0, std::nullopt, false, ""},
@@ -74,6 +74,8 @@ TEST_CASE("commands about credits and coupons come back whole") {
       contract::void_credit{{ulid}},
       contract::apply_coupon{"launch"},
       contract::remove_coupon{{ulid}},
+      contract::start_history_import{{ulid}, 200'000},
+      contract::cancel_history_import{{ulid}},
   };
   for (const auto& body : bodies) {
     auto c = redrive();
@@ -120,6 +122,12 @@ TEST_CASE("a command about what is billed that makes no sense is malformed, with
       {contract::void_credit::type, R"({"credit_id":"sub_01ARZ3NDEKTSV4RRFFQ69G5FAV"})", "/data/credit_id"},
       {contract::apply_coupon::type, R"({"coupon":""})", "/data/coupon"},
       {contract::remove_coupon::type, R"({})", "/data/tenant_coupon_id"},
+      {contract::start_history_import::type, R"({"rows":1})", "/data/history_import_id"},
+      {contract::start_history_import::type, R"({"history_import_id":"him_01ARZ3NDEKTSV4RRFFQ69G5FAV"})", "/data/rows"},
+      {contract::start_history_import::type, R"({"history_import_id":"him_01ARZ3NDEKTSV4RRFFQ69G5FAV","rows":-1})",
+       "/data/rows"},
+      {contract::cancel_history_import::type, R"({"history_import_id":"ten_01ARZ3NDEKTSV4RRFFQ69G5FAV"})",
+       "/data/history_import_id"},
   };
   for (const auto& c : cases) {
     CAPTURE(c.data);

@@ -68,10 +68,11 @@ TEST_CASE("a usage record carries the headers of its contract") {
   CHECK(records[0].key == weir::domain::bucket_of(with_trace.tenant).text());
   CHECK(records[0].partition == weir::domain::bucket_of(with_trace.tenant).number % 64);
   const auto& contract_headers = contract::topic_contracts()[0].headers;
-  // All of them but the last, which only a redriven event has.
-  CHECK(contract_headers.back().name == contract::redrive_header);
-  REQUIRE(records[0].headers.size() == contract_headers.size() - 1);
-  for (std::size_t i = 0; i + 1 < contract_headers.size(); ++i)
+  // All of them but the last two, which only a redriven event and rows of an import have.
+  CHECK(contract_headers[contract_headers.size() - 2].name == contract::redrive_header);
+  CHECK(contract_headers.back().name == contract::history_header);
+  REQUIRE(records[0].headers.size() == contract_headers.size() - 2);
+  for (std::size_t i = 0; i + 2 < contract_headers.size(); ++i)
     CHECK(records[0].headers[i].name == contract_headers[i].name);
   CHECK(records[0].headers[0].value == "1");
   CHECK(records[0].headers[1].value == "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV");

@@ -41,6 +41,9 @@ const words: Record<string, string> = {
   "tenant.policies_updated": "Policies changed",
   "tenant.staff_entered": "Opened by staff",
   "tenant.updated": "Tenant changed",
+  "usage.history_import_canceled": "Import of past usage given up",
+  "usage.history_import_started": "Import of past usage started",
+  "usage.history_imported": "Past usage imported",
   "usage.rejected_discarded": "Rejected event discarded",
   "usage.rejected_redriven": "Rejected event sent again",
 };

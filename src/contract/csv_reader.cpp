@@ -1,6 +1,6 @@
-#include <src/app/csv_reader.hpp>
+#include <weir/contract/csv_reader.hpp>
 
-namespace weir::app {
+namespace weir::contract {
 
 result<std::optional<std::vector<std::string>>> csv_reader::next() {
   std::vector<std::string> fields(1);
@@ -46,4 +46,4 @@ result<std::optional<std::vector<std::string>>> csv_reader::next() {
   }
 }
 
-}  // namespace weir::app
+}  // namespace weir::contract

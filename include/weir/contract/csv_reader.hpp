@@ -9,7 +9,7 @@
 
 #include <weir/base/error.hpp>
 
-namespace weir::app {
+namespace weir::contract {
 
 class csv_reader {
  public:
@@ -28,4 +28,4 @@ class csv_reader {
   std::size_t next_line_ = 1;
 };
 
-}  // namespace weir::app
+}  // namespace weir::contract
