@@ -7,6 +7,7 @@
 #include <workers/billing/metered_classes.hpp>
 
 #include <weir/contract/invoice_inputs_document.hpp>
+#include <weir/postgres/history_imports.hpp>
 
 namespace weir::app {
 
@@ -17,6 +18,19 @@ namespace {
 bool is_same(const postgres::usage_totals::usage_class& a, const postgres::usage_totals::usage_class& b) {
   return std::ranges::equal(
       a, b, [](const auto& x, const auto& y) { return x.dimension == y.dimension && x.values == y.values; });
+}
+
+// As the inputs say where they stood; whose they are says the database.
+result<void> find_imports(executor& in, const billing::invoice_inputs& of, std::int32_t tenant,
+                          std::vector<placed_import>& out) {
+  for (const auto& i : of.imports) {
+    auto found = postgres::history_imports::find(in, i.id);
+    if (!found) return std::unexpected(found.error());
+    if (found->tenant_number != tenant || found->meter_slug != i.meter)
+      return fail(error_code::history_import_not_found, i.id);
+    out.push_back({found->number, tenant, found->meter_number, i.from, i.to});
+  }
+  return {};
 }
 
 }  // namespace
@@ -61,6 +75,11 @@ result<void> log_check::add(executor& in, const postgres::invoice_row& row) {
   made->invoices.push_back({row.id, row.place});
   made->tenant = tenant;
   made->at = *inputs->counted;
+  if (auto placed = find_imports(in, *inputs, row.tenant_number, made->imports); !placed) {
+    if (placed.error().code != error_code::history_import_not_found) return placed;
+    not_compared_[row.id] = "an import of past usage that its inputs name is not known";
+    return {};
+  }
   auto asked = ask(in, std::move(*inputs), *made);
   if (!asked) {
     if (asked.error().code != error_code::invoice_inputs_incomplete &&

@@ -32,6 +32,8 @@ struct usage_question {
   std::vector<postgres::usage_totals::usage_class> classes;
 
   bool operator==(const usage_question& other) const;
+
+  usage::counted_cells::series live() const { return {tenant->number, meter->number, meter->generation}; }
 };
 
 struct log_verdict {

@@ -9,6 +9,7 @@
 
 #include <weir/contract/invoice_inputs_document.hpp>
 #include <weir/contract/topics.hpp>
+#include <weir/postgres/history_imports.hpp>
 
 namespace weir::app {
 namespace {
@@ -86,25 +87,59 @@ result<void> partition_check::learn() {
       if (!totals) return std::unexpected(totals.error());
       s.totals = std::move(*totals);
     }
-    return {};
+    return learn_imports(in);
   });
+}
+
+// Those that the questions have to do with. Rows of others are counted nowhere that is looked at.
+result<void> partition_check::learn_imports(executor& in) {
+  std::set<std::int32_t> tenants;
+  auto since = stored_.front().what->from;
+  for (const auto& s : stored_) {
+    tenants.insert(s.what->tenant->number);
+    since = std::min(since, s.what->from);
+  }
+  const std::vector<std::int32_t> asked(tenants.begin(), tenants.end());
+  auto rows = postgres::history_imports::in_place(in, asked, since);
+  if (!rows) return std::unexpected(rows.error());
+  for (const auto& row : *rows) {
+    const auto id = history_import_id::parse(row.id);
+    const bool touches = std::ranges::any_of(stored_, [&](const stored_question& s) {
+      const auto& q = *s.what;
+      return q.tenant->number == row.tenant_number && q.meter->number == row.meter_number && q.from < row.to &&
+             row.from < q.to;
+    });
+    if (!touches || !id || !row.last_offset) continue;
+    placed_.push_back({row.number, row.tenant_number, row.meter_number, row.from, row.to});
+    imports_[*id] = {{row.number, row.tenant_number, row.meter_number, row.from, row.to}, *row.last_offset};
+  }
+  return {};
+}
+
+usage::recount_options partition_check::how_counted() {
+  usage::recount_options out{.processing = options_.processing,
+                             .partition = partition_,
+                             .tenants = {},
+                             .imports = std::move(imports_),
+                             .definitions = {}};
+  out.definitions = [&](std::int64_t version) {
+    return database_.read(role::worker, tenant_scope::platform(),
+                          [&](executor& in) { return usage::read_definitions(in, version); });
+  };
+  for (const auto& s : stored_) {
+    const auto& t = *s.what->tenant;
+    if (const auto id = tenant_id::parse(t.id))
+      out.tenants.emplace(*id, usage::tenant_facts{t.number, t.minute_offset});
+  }
+  return out;
 }
 
 result<void> partition_check::run(std::int64_t read_before) {
   if (auto learned = learn(); !learned) return learned;
-  usage::recount_options how{
-      .processing = options_.processing, .partition = partition_, .tenants = {}, .definitions = {}};
-  how.definitions = [&](std::int64_t version) {
-    return database_.read(role::worker, tenant_scope::platform(),
-                          [&](executor& in) { return usage::read_definitions(in, version); });
-  };
+  // Rows of an import come behind the days that it is about, so that they are read too.
   auto since_ms = std::numeric_limits<std::int64_t>::max();
-  for (const auto& s : stored_) {
-    const auto& t = *s.what->tenant;
-    if (const auto id = tenant_id::parse(t.id))
-      how.tenants.emplace(*id, usage::tenant_facts{t.number, t.minute_offset});
+  for (const auto& s : stored_)
     since_ms = std::min(since_ms, needed_from_ms(*s.what));
-  }
   std::vector<log_reading::skipped> skipped;
   for (const auto& lost : facts_.lost) {
     if (lost.next > lost.from) skipped.push_back({lost.from, lost.next});
@@ -114,10 +149,15 @@ result<void> partition_check::run(std::int64_t read_before) {
                           .why = fmt::format("partition {}: the topic was made anew, and an operator accepted it at {}",
                                              partition_, format_rfc3339(lost.accepted_at))};
   }
-  usage::recount again(std::move(how), facts_, claims_);
-  for (const auto& s : stored_)
-    again.cells().want({s.what->tenant->number, s.what->meter->number, s.what->meter->generation}, s.what->from,
-                       s.what->to);
+  usage::recount again(how_counted(), facts_, claims_);
+  for (const auto& s : stored_) {
+    const auto& q = *s.what;
+    again.cells().want(q.live(), q.from, q.to);
+    // Also of those that a later one has replaced since: inputs from before have them.
+    for (const auto& i : placed_)
+      for (const auto& part : list_stretches(q.live(), q.from, q.to, std::span(&i, 1)))
+        again.cells().want(part.of, part.from, part.to);
+  }
   log_reading log(from_, std::string(contract::usage_topic), partition_, std::move(skipped));
   if (auto begun = log.begin(since_ms, std::max(facts_.next, inputs_.back()->at.usage)); !begun) return begun;
   if (auto done = read(log, again, read_before); !done) return done;
@@ -181,7 +221,7 @@ result<void> partition_check::compare(const frozen_inputs& of, const log_reading
         out_.not_compared[invoice.id] = "not in the log any more: cannot be recomputed: " + *why;
       return {};
     }
-    auto made = recounted_totals(cells, q.tenant->number, *q.meter, q.from, q.to, q.classes);
+    auto made = recounted_totals(cells, list_stretches(q.live(), q.from, q.to, of.imports), q.classes);
     if (!made) return std::unexpected(made.error());
     totals.push_back(std::move(*made));
   }
@@ -231,7 +271,7 @@ result<void> partition_check::compare_stored(const log_reading& log, const usage
   for (const auto& s : stored_) {
     const auto& q = *s.what;
     if (missing(needed_from_ms(q), facts_.next, log) != nullptr) continue;
-    auto totals = recounted_totals(cells, q.tenant->number, *q.meter, q.from, q.to, q.classes);
+    auto totals = recounted_totals(cells, list_stretches(q.live(), q.from, q.to, placed_), q.classes);
     if (!totals) return std::unexpected(totals.error());
     if (std::ranges::equal(*totals, s.totals, is_same)) continue;
     if (auto named = name_cells(q, cells); !named) return named;
@@ -248,11 +288,12 @@ result<void> partition_check::name_cells(const usage_question& q, const usage::c
   };
   using cell_name = std::tuple<timestamp, std::string, std::string>;
   std::map<cell_name, value> logged;
-  cells.for_each({q.tenant->number, q.meter->number, q.meter->generation}, q.from, q.to,
-                 [&](const usage::counted_cells::cell_view& c) {
-                   if (class_of(c.dimensions, q.classes))
-                     logged.emplace(cell_name{c.hour, c.subject, c.dimensions}, value{value_of(c.cell), c.cell.events});
-                 });
+  for (const auto& part : list_stretches(q.live(), q.from, q.to, placed_)) {
+    cells.for_each(part.of, part.from, part.to, [&](const usage::counted_cells::cell_view& c) {
+      if (class_of(c.dimensions, q.classes))
+        logged.emplace(cell_name{c.hour, c.subject, c.dimensions}, value{value_of(c.cell), c.cell.events});
+    });
+  }
   std::vector<std::string> named;
   const auto where = fmt::format("tenant {}, meter {}", q.tenant->key, q.meter->slug);
   const auto say = [&](const cell_name& c, const value& stored, const value& in_log) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <src/app/cell_stretches.hpp>
 #include <src/app/log_check.hpp>
 
 namespace weir::app {
@@ -27,6 +28,7 @@ struct frozen_inputs {
   std::vector<invoice> invoices;
   std::shared_ptr<const postgres::tenant_row> tenant;
   billing::counted_log at;
+  std::vector<placed_import> imports;  // that had taken their place, in that order
   std::vector<usage_question> questions;
   std::vector<frozen_usage> usage;
 };
@@ -48,6 +50,8 @@ class partition_check {
   };
 
   result<void> learn();
+  result<void> learn_imports(postgres::executor& in);
+  usage::recount_options how_counted();
   result<void> read(log_reading& log, usage::recount& again, std::int64_t read_before);
   result<void> compare_until(stream::offset at, const log_reading& log, usage::recount& again);
   result<void> compare(const frozen_inputs& of, const log_reading& log, const usage::counted_cells& cells);
@@ -66,6 +70,8 @@ class partition_check {
   std::size_t compared_ = 0;
   usage::recount_facts facts_;
   std::vector<stored_question> stored_;
+  std::vector<placed_import> placed_;  // by now
+  std::map<history_import_id, usage::recounted_import> imports_;
   std::optional<log_reading::hole> begun_anew_;
   log_verdict& out_;
 };

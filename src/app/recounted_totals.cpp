@@ -97,15 +97,16 @@ decimal value_of(const usage::stored_cell& c) {
   return one.add(c) ? one.take().quantity : decimal{};
 }
 
-result<std::vector<total>> recounted_totals(const usage::counted_cells& cells, std::int32_t tenant,
-                                            const postgres::meter_row& meter, timestamp from, timestamp to,
+result<std::vector<total>> recounted_totals(const usage::counted_cells& cells, std::span<const cell_stretch> stretches,
                                             std::span<const usage_class> classes) {
   std::vector<sum> sums(classes.size());
   bool all_fit = true;
-  cells.for_each({tenant, meter.number, meter.generation}, from, to, [&](const usage::counted_cells::cell_view& c) {
-    if (const auto which = class_of(c.dimensions, classes)) all_fit = sums[*which].add(c.cell) && all_fit;
-  });
-  if (!all_fit) return fail(error_code::cell_overflow, meter.slug);
+  for (const auto& s : stretches) {
+    cells.for_each(s.of, s.from, s.to, [&](const usage::counted_cells::cell_view& c) {
+      if (const auto which = class_of(c.dimensions, classes)) all_fit = sums[*which].add(c.cell) && all_fit;
+    });
+  }
+  if (!all_fit) return fail(error_code::cell_overflow, "what was counted again");
   std::vector<total> out;
   for (auto& s : sums)
     out.push_back(s.take());

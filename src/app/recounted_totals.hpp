@@ -4,9 +4,8 @@
 #include <span>
 #include <vector>
 
-#include <workers/usage/counted_cells.hpp>
+#include <src/app/cell_stretches.hpp>
 
-#include <weir/postgres/meters.hpp>
 #include <weir/postgres/usage_totals.hpp>
 
 namespace weir::app {
@@ -15,10 +14,10 @@ namespace weir::app {
 std::optional<std::size_t> class_of(std::string_view dimensions,
                                     std::span<const postgres::usage_totals::usage_class> classes);
 
-// One total for each class. Error: cell_overflow.
+// One total for each class, of all the stretches together. Error: cell_overflow.
 result<std::vector<postgres::usage_totals::total>> recounted_totals(
-    const usage::counted_cells& cells, std::int32_t tenant, const postgres::meter_row& meter, timestamp from,
-    timestamp to, std::span<const postgres::usage_totals::usage_class> classes);
+    const usage::counted_cells& cells, std::span<const cell_stretch> stretches,
+    std::span<const postgres::usage_totals::usage_class> classes);
 
 // Of one cell, as the meter puts values together.
 decimal value_of(const usage::stored_cell& c);

@@ -252,6 +252,14 @@ std::string encode_invoice_inputs(const invoice_inputs& in) {
     w.key("counted").begin_object().member("partition", in.counted->partition).member("usage", in.counted->usage);
     w.member("commands", in.counted->commands).member("definitions", in.counted->definitions).end_object();
   }
+  if (!in.imports.empty()) {
+    w.key("imports").begin_array();
+    for (const auto& i : in.imports) {
+      w.begin_object().member("id", i.id).member("meter", i.meter).member("from", i.from).member("to", i.to);
+      w.end_object();
+    }
+    w.end_array();
+  }
   return w.end_object().take();
 }
 
@@ -306,6 +314,11 @@ result<invoice_inputs> decode_invoice_inputs(std::string_view json) {
   if (const auto v = root.find("counted")) {
     out.counted = counted_log{static_cast<std::int32_t>(r.integer(*v, "partition")), r.integer(*v, "usage"),
                               r.integer(*v, "commands"), r.integer(*v, "definitions")};
+  }
+  if (root.find("imports")) {
+    r.each(root, "imports", [&](const json_value& v) {
+      out.imports.push_back({r.text(v, "id"), r.text(v, "meter"), r.instant(v, "from"), r.instant(v, "to")});
+    });
   }
   if (r.problem()) return std::unexpected(*r.problem());
   return out;

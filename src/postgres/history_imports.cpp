@@ -1,10 +1,11 @@
 #include <weir/postgres/history_imports.hpp>
 
-#define WEIR_HISTORY_IMPORT_COLUMNS                                                                                   \
-  "h.number, h.id, h.tenant_number, t.id, t.key, h.meter_number, m.id, m.slug, h.range_from, h.range_to, h.state, "   \
-  "h.counted, h.duplicate, h.conflict, h.refused, h.replaced_cells, h.replaced_events, h.imported_cells, h.made_by, " \
-  "h.job_id, h.version, h.created_at, h.started_at, h.imported_at, h.canceled_at FROM history_imports AS h JOIN "     \
-  "tenants "                                                                                                          \
+#define WEIR_HISTORY_IMPORT_COLUMNS                                                                                 \
+  "h.number, h.id, h.tenant_number, t.id, t.key, h.meter_number, m.id, m.slug, h.range_from, h.range_to, h.state, " \
+  "h.counted, h.duplicate, h.conflict, h.refused, h.last_offset, h.replaced_cells, h.replaced_events, "             \
+  "h.imported_cells, h.made_by, "                                                                                   \
+  "h.job_id, h.version, h.created_at, h.started_at, h.imported_at, h.canceled_at FROM history_imports AS h JOIN "   \
+  "tenants "                                                                                                        \
   "AS t ON t.number = h.tenant_number JOIN meters AS m ON m.number = h.meter_number "
 
 namespace weir::postgres::history_imports {
@@ -23,8 +24,8 @@ WHERE ($1::int IS NULL OR h.tenant_number = $1) AND ($2::int = 0 OR h.number < $
 
 const statement import_add{"history_imports.add_counts", R"sql(
 UPDATE history_imports AS h SET counted = h.counted + c.a, duplicate = h.duplicate + c.d, conflict = h.conflict + c.x,
-  refused = h.refused + c.r
-FROM (SELECT $1::int AS n, $2::bigint AS a, $3::bigint AS d, $4::bigint AS x, $5::bigint AS r) AS c
+  refused = h.refused + c.r, last_offset = c.o
+FROM (SELECT $1::int AS n, $2::bigint AS a, $3::bigint AS d, $4::bigint AS x, $5::bigint AS r, $6::bigint AS o) AS c
 WHERE h.number = c.n AND h.state = 'open')sql"};
 
 const statement import_start{"history_imports.start", R"sql(
@@ -44,6 +45,10 @@ SELECT coalesce(l.data_through >= h.started_at, false) FROM history_imports AS h
 JOIN tenants AS t ON t.number = h.tenant_number CROSS JOIN installation AS i
 LEFT JOIN leases AS l ON l.consumer = 'usage' AND l.topic = 'weir.usage' AND l.partition = t.bucket % i.partitions
 WHERE h.number = $1)sql"};
+
+const statement import_in_place{"history_imports.in_place", "SELECT " WEIR_HISTORY_IMPORT_COLUMNS R"sql(
+WHERE h.tenant_number = ANY ($1::integer[]) AND h.imported_at IS NOT NULL AND h.range_to > $2
+ORDER BY h.imported_at, h.number)sql"};
 
 const statement import_touched{"history_imports.touched", R"sql(
 SELECT i.id, coalesce(i.number, ''), i.state, i.currency, i.period_from::text, i.period_to::text FROM invoices AS i
@@ -70,6 +75,7 @@ history_import_row read(const rows& r, std::size_t i) {
   out.duplicate = r.at(i, c++).int8();
   out.conflict = r.at(i, c++).int8();
   out.refused = r.at(i, c++).int8();
+  out.last_offset = r.at(i, c++).optional_int8();
   out.replaced_cells = r.at(i, c++).optional_int8();
   out.replaced_events = r.at(i, c++).optional_int8();
   out.imported_cells = r.at(i, c++).optional_int8();
@@ -125,7 +131,7 @@ result<std::vector<history_import_row>> list(executor& in, std::optional<std::in
 
 result<bool> add_counts(executor& in, const std::vector<row_counts>& counts) {
   for (const auto& c : counts) {
-    auto r = in.run(import_add, c.number, c.counted, c.duplicate, c.conflict, c.refused);
+    auto r = in.run(import_add, c.number, c.counted, c.duplicate, c.conflict, c.refused, c.last_offset);
     if (!r) return std::unexpected(r.error());
     if (r->affected() != 1) return false;
   }
@@ -148,6 +154,15 @@ result<bool> is_read_up_to_start(executor& in, const history_import_row& which) 
   auto r = in.run(import_read, which.number);
   if (!r) return std::unexpected(r.error());
   return !r->empty() && r->at(0, 0).boolean();
+}
+
+result<std::vector<history_import_row>> in_place(executor& in, std::span<const std::int32_t> tenants, timestamp since) {
+  auto r = in.run(import_in_place, param::array(tenants), since);
+  if (!r) return std::unexpected(r.error());
+  std::vector<history_import_row> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back(read(*r, i));
+  return out;
 }
 
 result<std::vector<touched_invoice>> touched(executor& in, const history_import_row& which, std::int32_t limit) {

@@ -104,7 +104,8 @@ TEST_CASE("totals of cells in memory are those of the rows") {
     auto in = shared_database().connect_as_administrator();
     for (const auto& [from, to] : {std::pair(begin, end), {timestamp{begin.ns + 3'600'000'000'000}, end}}) {
       const auto stored = postgres::usage_totals::read(*in, 1, meter, from, to, classes);
-      const auto again = app::recounted_totals(counted.kept, 1, meter, from, to, classes);
+      const auto again =
+          app::recounted_totals(counted.kept, std::vector{app::cell_stretch{{1, 1, 1}, from, to}}, classes);
       REQUIRE(stored.has_value());
       REQUIRE(again.has_value());
       for (std::size_t i = 0; i < classes.size(); ++i) {

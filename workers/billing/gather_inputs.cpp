@@ -9,6 +9,7 @@
 #include <weir/base/assert.hpp>
 #include <weir/postgres/coupons.hpp>
 #include <weir/postgres/credits.hpp>
+#include <weir/postgres/history_imports.hpp>
 #include <weir/postgres/invoices.hpp>
 #include <weir/postgres/plan_book.hpp>
 #include <weir/postgres/tax_rates.hpp>
@@ -48,6 +49,7 @@ class gatherer {
       if (auto begun = begin(g, by_currency[g.tenant.number]); !begun) return begun;
     }
     if (auto read = read_usage(); !read) return read;
+    if (auto read = read_imports(); !read) return read;
     if (auto read = read_billed(); !read) return read;
     if (auto read = read_coupons(); !read) return read;
     return read_credits();
@@ -169,6 +171,29 @@ class gatherer {
         auto counted = usage_.read(p.of.tenant.number, c, *plans_.lookup()(c.key.plan));
         if (!counted) return std::unexpected(counted.error());
         p.currency.inputs.usage.push_back(std::move(*counted));
+      }
+    }
+    return {};
+  }
+
+  // Where cells are an import's: of the usage that was read, and no other.
+  result<void> read_imports() {
+    timestamp since{std::numeric_limits<std::int64_t>::max()};
+    for (const auto& p : parts_) {
+      for (const auto& c : p.charges)
+        if (c.key.kind == charge_kind::usage) since = std::min(since, c.from.at);
+    }
+    if (since.ns == std::numeric_limits<std::int64_t>::max()) return {};
+    auto imports = postgres::history_imports::in_place(in_, tenants_, since);
+    if (!imports) return std::unexpected(imports.error());
+    for (auto& p : parts_) {
+      for (const auto& i : *imports) {
+        const bool touches = std::ranges::any_of(p.charges, [&](const charge& c) {
+          return c.key.kind == charge_kind::usage && c.price->metered->meter == i.meter_slug && c.from.at < i.to &&
+                 i.from < c.to.at;
+        });
+        if (touches && i.tenant_number == p.of.tenant.number)
+          p.currency.inputs.imports.push_back({i.id, i.meter_slug, i.from, i.to});
       }
     }
     return {};

@@ -65,6 +65,7 @@ struct history_counts {
   std::int64_t duplicate = 0;
   std::int64_t conflict = 0;
   std::int64_t refused = 0;
+  stream::offset last_offset = 0;  // of the last record with such rows
 };
 
 struct rejected_row {

@@ -52,6 +52,7 @@ void apply(usage_tables& tables, const usage_effects& effects) {
       row.duplicate += counts.duplicate;
       row.conflict += counts.conflict;
       row.refused += counts.refused;
+      row.last_offset = counts.last_offset;
     }
     tables.rejected.insert(tables.rejected.end(), e.rejected.begin(), e.rejected.end());
     tables.conflicts.insert(tables.conflicts.end(), e.conflicts.begin(), e.conflicts.end());

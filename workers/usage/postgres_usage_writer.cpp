@@ -163,7 +163,7 @@ result<void> postgres_usage_writer::write_history(const usage_effects& effects) 
   std::vector<postgres::history_imports::row_counts> counts;
   for (const auto& e : effects.partitions) {
     for (const auto& [number, n] : e.history)
-      counts.push_back({number, n.counted, n.duplicate, n.conflict, n.refused});
+      counts.push_back({number, n.counted, n.duplicate, n.conflict, n.refused, n.last_offset});
   }
   std::ranges::sort(counts, {}, &postgres::history_imports::row_counts::number);
   auto added = postgres::history_imports::add_counts(c_, counts);

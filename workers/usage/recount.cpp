@@ -42,6 +42,14 @@ class recount::store final : public usage_store {
     return std::optional(it->second);
   }
 
+  result<std::optional<history_facts>> find_history_import(history_import_id id) override {
+    const auto it = options_.imports.find(id);
+    if (it == options_.imports.end()) return std::optional<history_facts>{};
+    auto facts = it->second.facts;
+    facts.is_open = true;  // rows that came later are passed over
+    return std::optional(facts);
+  }
+
   result<claim_sums> load_claims(stream::partition_number, arrival_day, stream::offset, const take_claim&) override {
     return claim_sums{};
   }
@@ -87,6 +95,11 @@ result<void> recount::open(stream::offset at) {
 bool recount::concerns(const stream::record& r) const {
   const auto tenant = r.find(contract::tenant_header);
   if (!tenant || !tenant_texts_.contains(*tenant) || facts_.quarantined.contains(r.offset)) return false;
+  if (const auto text = r.find(contract::history_header)) {
+    const auto id = history_import_id::parse(*text);
+    const auto import = id ? options_.imports.find(*id) : options_.imports.end();
+    if (import == options_.imports.end() || r.offset > import->second.last) return false;
+  }
   return std::ranges::none_of(facts_.lost, [&](const auto& l) { return l.from <= r.offset && r.offset < l.next; });
 }
 

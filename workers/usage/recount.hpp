@@ -40,10 +40,17 @@ struct recount_facts {
   std::vector<given_up> lost;
 };
 
+// An import of past usage as the worker has counted it: it was open up to a record, and never again.
+struct recounted_import {
+  history_facts facts;
+  stream::offset last = 0;  // the last record whose rows were looked at
+};
+
 struct recount_options {
   processor_options processing;
   stream::partition_number partition = 0;
-  std::map<tenant_id, tenant_facts> tenants;  // whose records are counted; others' are passed over
+  std::map<tenant_id, tenant_facts> tenants;              // whose records are counted; others' are passed over
+  std::map<history_import_id, recounted_import> imports;  // whose rows are; others' are passed over
   std::function<result<definitions_snapshot>(std::int64_t version)> definitions;
 };
 

@@ -270,6 +270,7 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
   ++open_events_;
   const bool closed = e.refused == error_code::history_import_state_refused;
   auto* row = e.history != 0 && !closed ? &p.effects.history[e.history] : nullptr;
+  if (row) row->last_offset = r.offset;
   if (e.refused) {
     ++counts.rejected;
     if (row) ++row->refused;

@@ -42,6 +42,15 @@ struct counted_log {
   bool operator==(const counted_log&) const = default;
 };
 
+// An import of past usage that had taken the place of what was counted of its meter and hours, in the same snapshot.
+struct import_in_place {
+  std::string id;     // him_…
+  std::string meter;  // slug
+  timestamp from, to;
+
+  bool operator==(const import_in_place&) const = default;
+};
+
 struct invoice_inputs {
   std::string tenant;  // ten_…
   billing::currency currency;
@@ -56,7 +65,8 @@ struct invoice_inputs {
   tax_facts taxes{};
   std::vector<discount> discounts{};
   std::vector<credit_grant> credits{};
-  std::optional<counted_log> counted{};  // nothing: written before this was kept
+  std::optional<counted_log> counted{};    // nothing: written before this was kept
+  std::vector<import_in_place> imports{};  // that touch usage, in the order in which they took their place
 
   bool operator==(const invoice_inputs&) const = default;
 };

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct history_import_row {
   timestamp from{}, to{};  // starts of the tenant's hours
   std::string state;       // open, started, imported, canceled
   std::int64_t counted = 0, duplicate = 0, conflict = 0, refused = 0;
+  std::optional<std::int64_t> last_offset{};  // of the last record whose rows were counted or refused while it was open
   std::optional<std::int64_t> replaced_cells{}, replaced_events{}, imported_cells{};
   std::string made_by;
   std::string job_id;  // empty: none was asked for
@@ -53,6 +55,7 @@ result<std::vector<history_import_row>> list(executor& in, std::optional<std::in
 struct row_counts {
   std::int32_t number = 0;
   std::int64_t counted = 0, duplicate = 0, conflict = 0, refused = 0;
+  std::int64_t last_offset = 0;
 };
 // Adds to those that are open. False: one of them is not, and nothing may be committed.
 result<bool> add_counts(executor& in, const std::vector<row_counts>& counts);
@@ -67,6 +70,10 @@ result<void> finish(executor& in, std::int32_t number, const replacement& what);
 
 // Whether everything that was in the log of the tenant when the import was started is counted.
 result<bool> is_read_up_to_start(executor& in, const history_import_row& which);
+
+// Those of the tenants that have taken their place and reach beyond `since`, in the order in which they did: of two of
+// a meter, the later one stands where both do.
+result<std::vector<history_import_row>> in_place(executor& in, std::span<const std::int32_t> tenants, timestamp since);
 
 struct touched_invoice {
   std::string id;

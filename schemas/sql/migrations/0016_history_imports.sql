@@ -16,6 +16,7 @@ CREATE TABLE history_imports (
   duplicate       bigint NOT NULL DEFAULT 0,
   conflict        bigint NOT NULL DEFAULT 0,
   refused         bigint NOT NULL DEFAULT 0,
+  last_offset     bigint,
   replaced_cells  bigint,
   replaced_events bigint,
   imported_cells  bigint,
@@ -38,6 +39,7 @@ COMMENT ON TABLE history_imports IS 'Imports of past usage. The cells of one tha
 COMMENT ON COLUMN history_imports.range_to IS 'Its end, itself not in it. Both are starts of hours on the tenant''s own clock.';
 COMMENT ON COLUMN history_imports.counted IS 'Rows, as the next three; written by the usage worker in the flush that counts them.';
 COMMENT ON COLUMN history_imports.refused IS 'Rows that the meter could not count.';
+COMMENT ON COLUMN history_imports.last_offset IS 'Of the last record whose rows were counted or refused while it was open: what comes behind it is not counted.';
 COMMENT ON COLUMN history_imports.replaced_cells IS 'How many cells of the range were there before.';
 
 ALTER TABLE history_imports ENABLE ROW LEVEL SECURITY;

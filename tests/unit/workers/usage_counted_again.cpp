@@ -8,6 +8,7 @@
 #include <tests/unit/workers/claims_of_a_partition.hpp>
 #include <workers/usage/recount.hpp>
 
+#include <weir/contract/topics.hpp>
 #include <weir/stream/memory_log.hpp>
 
 using namespace weir;
@@ -133,6 +134,72 @@ TEST_CASE("a log that is counted again gives the cells of the tables, at every p
       from = to;
     }
   }));
+}
+
+TEST_CASE("rows of an import are counted into cells of their own, up to the last one that the worker has looked at") {
+  rng random(7);
+  usage_log source(random, 1);
+  const auto& t = source.tenants().front();
+  const auto meter = *std::ranges::find(source.meters(), domain::aggregation::count,
+                                        [](const auto& m) { return m.definition.aggregation; });
+  const auto id = history_import_id::parse("him_00000000000000000000000001").value();
+  const auto begin = timestamp::from_ms(epoch_ms), end = timestamp::from_ms(epoch_ms + 86'400'000);
+  usage::recount_facts facts;
+  facts.versions.push_back({0, 1});
+  usage::recount_options options;
+  options.tenants.emplace(t.id, t.facts);
+  options.imports[id] = {{1, t.facts.number, meter.definition.number, begin, end}, 2};
+  options.definitions = [&](std::int64_t version) -> result<usage::definitions_snapshot> {
+    return usage::definitions_snapshot{version, source.meters()};
+  };
+  usage::claims_of_a_partition claims{16};
+  usage::recount again(std::move(options), facts, *claims.storage);
+  const usage::counted_cells::series live{t.facts.number, meter.definition.number, meter.generation};
+  const usage::counted_cells::series of_import{t.facts.number, meter.definition.number, -1};
+  for (const auto& series : {live, of_import})
+    again.cells().want(series, always_from, always_to);
+
+  // Years later: no live event is so old. The third record repeats the first one's row; the last one came when the
+  // import was closed, and the one before it is of an import that is not in its place.
+  stream::offset next = 0;
+  const auto absorb = [&](const std::string& row, const std::string& import) {
+    made_record record{.tenant = t.id, .appended_ms = epoch_ms + std::int64_t{900} * 86'400'000};
+    record.events.push_back({.id = row,
+                             .source = "s",
+                             .type = meter.definition.event_type,
+                             .subject = "u",
+                             .time = begin,
+                             .value = "1",
+                             .group = {},
+                             .who = {}});
+    auto stored = usage_log::encode(record, random);
+    if (!import.empty()) stored.headers.push_back({std::string(contract::history_header), import});
+    std::vector<stream::header> headers;
+    for (const auto& h : stored.headers)
+      headers.push_back({h.name, h.value});
+    const stream::record r{.partition = 0,
+                           .offset = next++,
+                           .appended_ms = stored.appended_ms,
+                           .key = stored.key,
+                           .value = stored.value,
+                           .headers = headers};
+    REQUIRE(again.absorb(std::span(&r, 1)).has_value());
+  };
+  absorb("a", id.text());
+  absorb("b", id.text());
+  absorb("a", id.text());
+  absorb("c", "him_00000000000000000000000002");
+  absorb("d", id.text());
+  absorb("e", "");
+  REQUIRE(again.settle().has_value());
+  const auto events = [&](const usage::counted_cells::series& of) {
+    std::int64_t out = 0;
+    again.cells().for_each(of, always_from, always_to,
+                           [&](const usage::counted_cells::cell_view& c) { out += c.cell.events; });
+    return out;
+  };
+  CHECK(events(of_import) == 2);
+  CHECK(events(live) == 0);
 }
 
 TEST_CASE("what was given up is counted by neither, and other meters of other hours take no memory") {
