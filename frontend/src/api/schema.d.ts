@@ -9044,7 +9044,6 @@ export interface operations {
         /** @description At most 10,000 rows, 1 MB as sent and 10 MB expanded; gzip and zstd are understood. */
         requestBody: {
             content: {
-                /** @example {"specversion":"1.0","id":"1","source":"shop","type":"prompt","time":"2026-01-01T00:00:00Z","data":{"tokens":"12.5"}} */
                 "application/x-ndjson": string;
                 /**
                  * @example time,subject,value,region
