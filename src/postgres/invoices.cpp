@@ -103,6 +103,10 @@ FROM invoice_lines AS l JOIN invoices AS i ON i.id = l.invoice_id
 WHERE l.tenant_number = $1 AND l.period_to > $3 AND i.currency = $2 AND i.state NOT IN ('draft', 'void', 'discarded')
 ORDER BY i.as_of, i.run, i.place, l.number)sql"};
 
+const statement invoice_issued_total{"invoices.issued_total", R"sql(
+SELECT coalesce(sum(total), 0)::text FROM invoices
+WHERE tenant_number = $1 AND currency = $2 AND as_of > $3 AND as_of <= $4 AND state NOT IN ('draft', 'void', 'discarded'))sql"};
+
 const statement invoice_drafts{"invoices.drafts", "SELECT " WEIR_INVOICE_COLUMNS R"sql(
 FROM invoices WHERE tenant_number = $1 AND state = 'draft' ORDER BY id)sql"};
 
@@ -380,6 +384,15 @@ result<std::vector<billing::billed_line>> billed(executor& in, std::int32_t tena
                    read_part(*r, i, 8),
                    {r->at(i, 13).string(), r->at(i, 14).int4()}});
   return out;
+}
+
+result<billing::money> issued_total(executor& in, std::int32_t tenant, std::string_view currency, timestamp after,
+                                    timestamp until) {
+  auto r = in.run(invoice_issued_total, tenant, currency, after, until);
+  if (!r) return std::unexpected(r.error());
+  auto minor = parse_fixed(r->at(0, 0).text(), 18, 0);
+  if (!minor) return fail(error_code::amount_overflow, "invoices of a month");
+  return billing::money{static_cast<std::int64_t>(*minor)};
 }
 
 result<std::vector<invoice_row>> drafts(executor& in, std::int32_t tenant) {

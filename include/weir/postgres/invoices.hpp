@@ -130,6 +130,11 @@ result<std::vector<invoice_payment_row>> payments(executor& in, const std::strin
 result<std::vector<billing::billed_line>> billed(executor& in, std::int32_t tenant, std::string_view currency,
                                                  timestamp since);
 
+// What those of a currency come to, tax included, that are as of an instant after `after` and not after `until`: neither
+// drafts nor void ones. Error: amount_overflow.
+result<billing::money> issued_total(executor& in, std::int32_t tenant, std::string_view currency, timestamp after,
+                                    timestamp until);
+
 // Drafts of a tenant, the oldest first.
 result<std::vector<invoice_row>> drafts(executor& in, std::int32_t tenant);
 

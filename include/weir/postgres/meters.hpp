@@ -67,6 +67,9 @@ result<meter_row> find(executor& in, const std::string& id_or_slug);
 // The active meter of this slug, or the last one that had it. Error: meter_not_found, when none ever did.
 result<meter_row> find_ever(executor& in, const std::string& slug);
 
+// Whatever its state. Error: meter_not_found.
+result<meter_row> by_number(executor& in, std::int32_t number);
+
 // Active ones, by number, after `after` (0: from the first).
 result<std::vector<meter_row>> list(executor& in, std::int32_t after, std::int32_t limit);
 
