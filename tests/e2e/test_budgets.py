@@ -168,7 +168,7 @@ def test_changes_want_the_version_at_hand_and_what_was_crossed_stays_so(world: W
     [
         ({**usage(), "amount": "0"}, (400, "validation_failed"), "/amount"),
         ({**usage(), "amount": "1.0000000001"}, (400, "decimal_too_precise"), "/amount"),
-        ({**usage(), "meter": "nothing"}, (400, "meter_not_found"), "/meter"),
+        ({**usage(), "meter": "nothing"}, (404, "meter_not_found"), "/meter"),
         ({**usage(), "meter": None}, (400, "validation_failed"), "/meter"),
         ({**usage(), "currency": "EUR"}, (400, "validation_failed"), "/currency"),
         ({**usage(), "measures": "spend"}, (400, "validation_failed"), "/meter"),
