@@ -6,6 +6,7 @@
 #include <api/handlers/audit.hpp>
 #include <api/handlers/auth.hpp>
 #include <api/handlers/billing_profiles.hpp>
+#include <api/handlers/budgets.hpp>
 #include <api/handlers/commands.hpp>
 #include <api/handlers/coupons.hpp>
 #include <api/handlers/credits.hpp>
@@ -187,6 +188,12 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/invoices/{invoice}/changes",         p::invoices_write, "invoice_change", none,         change_invoice},
     {get,   "/api/v1/tenants/{tenant}/invoices",          p::invoices_read,  "",               invoice_names, list_tenant_invoices},
     {get,   "/api/v1/tenants/{tenant}/upcoming-invoices", p::invoices_read,  "",               none,         preview_upcoming_invoices},
+    {get,   "/api/v1/tenants/{tenant}/budgets",           p::budgets_read,   "",               paging,       list_budgets},
+    {post,  "/api/v1/tenants/{tenant}/budgets",           p::budgets_write,  "budget_create",  none,         create_budget},
+    {get,   "/api/v1/tenants/{tenant}/budgets/{budget}",  p::budgets_read,   "",               none,         get_budget},
+    {put,   "/api/v1/tenants/{tenant}/budgets/{budget}",  p::budgets_write,  "budget_update",  none,         put_budget},
+    {del,   "/api/v1/tenants/{tenant}/budgets/{budget}",  p::budgets_write,  "",               none,         delete_budget},
+    {get,   "/api/v1/tenants/{tenant}/budgets/{budget}/crossings", p::budgets_read, "",        paging,       list_budget_crossings},
     {get,   "/api/v1/tenants/{tenant}/billing-state",     p::invoices_read,  "",               none,         get_billing_state},
     {post,  "/api/v1/tenants/{tenant}/billing-state/release", p::invoices_write, "",           none,         release_billing},
     {get,   "/api/v1/parked-tenants",                     p::invoices_read,  "",               paging,       list_parked_tenants},

@@ -85,6 +85,7 @@ const billingScreens = {
   ],
 };
 const ofInvoices = (more) => `/app/tenants/${given.billed?.tenant}/invoices${more}`;
+const ofBudgets = `/app/tenants/${given.tenant}/budgets`;
 // What is billed, of both.
 const moneyScreens = {
   invoices: [`/app/invoices?tenant=${given.tenant}`, "#page >> text=/^Invoice INV/"],
@@ -106,6 +107,12 @@ const moneyScreens = {
   "invoice-pay": [ofInvoices(`/of/${given.billed?.id}`), "role=button[name='Record a payment']", "role=dialog"],
   "invoice-void": [ofInvoices(`/of/${given.billed?.id}`), "role=button[name='Void']", "role=alertdialog"],
   "credit-grant": [ofInvoices("/credits"), "role=button[name='Grant a credit']", "role=dialog"],
+  budgets: [ofBudgets, "text=/^50% crossed/"],
+  "budget-new": [ofBudgets, "role=button[name='New budget']", "role=dialog"],
+  "budget-change": [ofBudgets, "role=button[name='Change Tokens']", "role=dialog"],
+  "budget-history": [ofBudgets, "role=button[name='History of Tokens']", "role=dialog >> text=Month from"],
+  "budget-delete": [ofBudgets, "role=button[name='Delete Tokens']", "role=alertdialog"],
+  "budgets-none": ["/app/tenants/globex/budgets", "text=There is no budget yet"],
   "all-invoices": ["/app/all-invoices", "#page >> text=/^Invoice INV/"],
   parked: ["/app/all-invoices/parked", "#page >> text=/Nobody is parked|larger than its bounds/"],
 };

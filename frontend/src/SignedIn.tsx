@@ -12,6 +12,7 @@ import { useKeptSearch } from "./shell/tenant";
 
 const AllInvoicesPage = lazy(() => import("./features/invoices/AllInvoicesPage"));
 const AuditPage = lazy(() => import("./features/audit/AuditPage"));
+const BudgetsPage = lazy(() => import("./features/budgets/BudgetsPage"));
 const EventsPage = lazy(() => import("./features/events/EventsPage"));
 const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
 const InvoicesPage = lazy(() => import("./features/invoices/InvoicesPage"));
@@ -26,6 +27,7 @@ const PreferencesPage = lazy(() => import("./features/preferences/PreferencesPag
 const SecurityPage = lazy(() => import("./features/security/SecurityPage"));
 const SubscriptionsPage = lazy(() => import("./features/subscriptions/SubscriptionsPage"));
 const TeamPage = lazy(() => import("./features/team/TeamPage"));
+const TenantBudgetsPage = lazy(() => import("./features/budgets/TenantBudgetsPage"));
 const TenantInvoicesPage = lazy(() => import("./features/invoices/TenantInvoicesPage"));
 const TenantsPage = lazy(() => import("./features/tenants/TenantsPage"));
 const UsagePage = lazy(() => import("./features/usage/UsagePage"));
@@ -54,6 +56,7 @@ export default function SignedIn({ session }: { session: Session }) {
                 <Route path="team" element={<TeamPage />} />
                 <Route path="keys" element={<KeysPage />} />
                 <Route path="audit" element={<AuditPage />} />
+                <Route path="budgets" element={<BudgetsPage />} />
                 <Route path="invoices/*" element={<InvoicesPage />} />
                 <Route path="plan" element={<PlanPage />} />
                 <Route path="policies" element={<PoliciesPage />} />
@@ -65,6 +68,7 @@ export default function SignedIn({ session }: { session: Session }) {
               <Route path="people/*" element={<PeoplePage />} />
               <Route path="plans/*" element={<PlansPage />} />
               <Route path="tenants" element={<TenantsPage />} />
+              <Route path="tenants/:tenant/budgets" element={<TenantBudgetsPage />} />
               <Route path="tenants/:tenant/invoices/*" element={<TenantInvoicesPage />} />
               <Route path="tenants/:tenant/subscriptions" element={<SubscriptionsPage />} />
               {session.kind === "person" && <Route path="security" element={<SecurityPage session={session} />} />}

@@ -46,6 +46,7 @@ type Permission = Schemas["me"]["acting"]["permissions"][number];
 export type Role = "owner" | "admin" | "billing" | "viewer" | "operator" | "support" | "finance";
 
 const reads: readonly Permission[] = [
+  "budgets_read",
   "commands_read",
   "events_read",
   "feature_flags_read",
@@ -61,6 +62,7 @@ const manages: readonly Permission[] = [
   "api_keys_write",
   "audit_read",
   "billing_profile_write",
+  "budgets_write",
   "credits_read",
   "invoices_read",
   "members_write",
@@ -73,7 +75,7 @@ const manages: readonly Permission[] = [
 const more: Record<Role, readonly Permission[]> = {
   owner: manages,
   admin: manages,
-  billing: ["billing_profile_write", "credits_read", "invoices_read", "subscriptions_read"],
+  billing: ["billing_profile_write", "budgets_write", "credits_read", "invoices_read", "subscriptions_read"],
   viewer: [],
   operator: [
     ...manages,
@@ -90,6 +92,7 @@ const more: Record<Role, readonly Permission[]> = {
   ],
   finance: [
     "billing_profile_write",
+    "budgets_write",
     "credits_read",
     "credits_write",
     "invoices_read",

@@ -10,6 +10,7 @@
 #include <workers/billing/change_subscriptions.hpp>
 #include <workers/billing/expire_credits.hpp>
 #include <workers/billing/invoice_run.hpp>
+#include <workers/billing/watch_budgets.hpp>
 #include <workers/operations/operations_processor.hpp>
 #include <workers/operations/postgres_operations_store.hpp>
 #include <workers/operations/postgres_redrive_store.hpp>
@@ -116,6 +117,7 @@ struct operations_runtime::parts {
         expired(pool),
         runner(job_rows, runner_options_of(who.owner), job_ended),
         billing_runner(job_rows, runner_options_of(who.owner + "-billing"), job_ended),
+        budgets(pool, system_clock()),
         schedules(job_rows, system_clock(), system_ids()) {
     runner.handle(std::string(operations::redrive_kind), operations::redrive_job(rejected, records, *publisher));
     runner.handle(std::string(operations::retention_kind), operations::retention_job(expired));
@@ -157,10 +159,12 @@ struct operations_runtime::parts {
   operations::postgres_retention_store expired;
   jobs::runner runner;
   jobs::runner billing_runner;  // of its own: a run of invoices may take minutes
+  billing::budget_watcher budgets;
   jobs::scheduler schedules;
   engine_gauges gauges{consumer, topic};
   std::jthread job_thread;  // these last: they use everything above
   std::jthread billing_thread;
+  std::jthread budget_thread;
   std::jthread schedule_thread;
   std::jthread thread;
 };
@@ -192,6 +196,10 @@ result<std::unique_ptr<operations_runtime>> operations_runtime::start(const prog
     pthread_setname_np(pthread_self(), "billing");
     raw->billing_runner.run(std::move(stop));
   });
+  made->budget_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
+    pthread_setname_np(pthread_self(), "budgets");
+    raw->budgets.run(stop);
+  });
   made->schedule_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
     pthread_setname_np(pthread_self(), "schedules");
     raw->run_schedules(stop);
@@ -208,6 +216,7 @@ operations_runtime::~operations_runtime() {
   if (!parts_) return;
   parts_->job_thread.request_stop();  // all end side by side
   parts_->billing_thread.request_stop();
+  parts_->budget_thread.request_stop();
   parts_->schedule_thread.request_stop();
 }
 

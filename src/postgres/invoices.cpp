@@ -69,6 +69,10 @@ JOIN invoice_lines AS l ON l.tenant_number = b.tenant AND l.period_to > b.since:
 JOIN invoices AS i ON i.id = l.invoice_id AND i.currency = b.currency AND i.state NOT IN ('draft', 'void', 'discarded')
 ORDER BY b.place, i.as_of, i.run, i.place, l.number)sql"};
 
+const statement invoice_issued_total{"invoices.issued_total", R"sql(
+SELECT coalesce(sum(total), 0)::text FROM invoices
+WHERE tenant_number = $1 AND currency = $2 AND as_of > $3 AND as_of <= $4 AND state NOT IN ('draft', 'void', 'discarded'))sql"};
+
 const statement invoice_drafts{"invoices.drafts", "SELECT " WEIR_INVOICE_COLUMNS R"sql(
 FROM invoices WHERE tenant_number = ANY ($1::integer[]) AND state = 'draft' ORDER BY id)sql"};
 
@@ -281,6 +285,15 @@ result<std::vector<std::vector<billing::billed_line>>> billed(executor& in, std:
                                                                       read_part(*r, i, 8),
                                                                       {r->at(i, 13).string(), r->at(i, 14).int4()}});
   return out;
+}
+
+result<billing::money> issued_total(executor& in, std::int32_t tenant, std::string_view currency, timestamp after,
+                                    timestamp until) {
+  auto r = in.run(invoice_issued_total, tenant, currency, after, until);
+  if (!r) return std::unexpected(r.error());
+  auto minor = parse_fixed(r->at(0, 0).text(), 18, 0);
+  if (!minor) return fail(error_code::amount_overflow, "invoices of a month");
+  return billing::money{static_cast<std::int64_t>(*minor)};
 }
 
 result<std::vector<invoice_row>> drafts(executor& in, std::span<const std::int32_t> tenants) {

@@ -41,6 +41,9 @@ FROM (SELECT DISTINCT ON (meter_number) definition FROM meter_versions WHERE def
   jsonb_populate_record(NULL::meters, v.definition) AS m
 WHERE m.slug = $1 ORDER BY m.state = 'active' DESC, m.number DESC LIMIT 1)sql"};
 
+const statement meter_by_number{"meters.by_number",
+                                "SELECT " WEIR_METER_COLUMNS " FROM meters AS m WHERE m.number = $1"};
+
 const statement meter_list{"meters.list", "SELECT " WEIR_METER_COLUMNS R"sql(
 FROM meters AS m WHERE m.number > $1 AND m.state = 'active' ORDER BY m.number LIMIT $2)sql"};
 
@@ -122,6 +125,10 @@ result<meter_row> find_ever(executor& in, const std::string& slug) {
 
 result<meter_row> find_ever(executor& in, const std::string& slug, std::int64_t version) {
   return one(in.run(meter_find_ever_at, slug, version));
+}
+
+result<meter_row> by_number(executor& in, std::int32_t number) {
+  return one(in.run(meter_by_number, number));
 }
 
 result<std::vector<meter_row>> list(executor& in, std::int32_t after, std::int32_t limit) {

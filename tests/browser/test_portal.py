@@ -46,6 +46,12 @@ def test_staff_make_plans_and_subscribe_tenants_whose_owners_read_it(given: dict
     run("billing.mjs", {**given, "journeys": [journey]})
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("journey", ["own", "staff"])
+def test_an_owner_and_staff_look_after_budgets(given: dict[str, Any], journey: str, width: int) -> None:
+    run("budgets.mjs", {**given, "budgeted": given["strictName"], "journeys": [journey], "width": width})
+
+
 def test_the_policy_has_no_exceptions_and_files_are_packed(given: dict[str, Any]) -> None:
     visitor = Client(given["url"])
     page = visitor.get("/app/usage")

@@ -95,6 +95,7 @@ def world(module_stack: Stack) -> Iterator[World]:
         credit = platform.request("POST", f"/api/v1/tenants/{tenant}/credits", {"amount": "5", "currency": "USD", "reason": f"secret-reason-{number}"}, {"prefer": "wait=10"})
         assert credit.status == 201, credit.body
         ours["credit"] = credit.json()["resource"]["id"]
+        ours["budget"] = post(f"/api/v1/tenants/{tenant}/budgets", {"name": f"secret-budget-{number}", "measures": "spend", "amount": "5", "thresholds": [100]})["id"]
     given = platform.request("POST", f"/api/v1/tenants/{tenant}/coupons", {"coupon": "ours"}, {"prefer": "wait=10"})
     assert given.status == 201, given.body
     ours["tenant_coupon"] = given.json()["resource"]["id"]

@@ -92,6 +92,11 @@ INSERT INTO history_imports (id, tenant_number, meter_number, range_from, range_
 INSERT INTO archive_segments (topic, partition, sequence, log_number, first_offset, last_offset, records, first_appended_at,
     last_appended_at, raw_bytes, stored_bytes, raw_sha256, stored_sha256, manifest_sha256, object)
   VALUES ('weir.usage', 0, 1, 0, 0, 0, 1, now(), now(), 1, 1, sha256('1'), sha256('1'), sha256('1'), 'one');
+INSERT INTO budgets (id, tenant_number, name, measures, currency, amount, thresholds)
+  VALUES ('bdg_00000000000000000000000001', 1, 'One', 'spend', 'USD', 1, '{100}');
+INSERT INTO budget_crossings (budget_id, tenant_number, period_from, period_to, threshold, occurrence, amount, used, crossed_at)
+  VALUES ('bdg_00000000000000000000000001', 1, now(), now(), 100, 1, 1, 1, now());
+INSERT INTO budget_watches (tenant_number) VALUES (1);
 )sql";
 
 }  // namespace

@@ -90,7 +90,10 @@ struct world {
     } else {
       (*tx)->roll_back();
     }
-    return *written;
+    std::vector<outcome> out;
+    for (const auto& one : *written)
+      out.push_back(one.what);
+    return out;
   }
 
   mail_sender sender(std::string redirect = {}) { return sender_with(secrets, std::move(redirect)); }
@@ -258,6 +261,54 @@ TEST_CASE("a sign-in is told by a device that is new, unless it is the first or 
   CHECK(w.flush({sign_in("tablet")}) == std::vector{outcome::unwanted});
   // What is about safety is told all the same.
   CHECK(w.flush({w.of("password.changed", w.ada.id)}) == std::vector{outcome::queued});
+}
+
+TEST_CASE("a crossed threshold is told to who pays and wants to know, each in their language") {
+  world w;
+  const auto join = [&](const std::string& email, const std::string& role, const std::string& preferences = {}) {
+    const auto person = world::user(email, email.substr(0, email.find('@')));
+    platform([&](executor& in) { return memberships::add(in, w.acme.number, person.id, role); }).value();
+    if (!preferences.empty())
+      must(*shared_database().connect_as_administrator(),
+           "INSERT INTO user_preferences (user_id, locale, notifications) VALUES ('" + person.id + "', " + preferences +
+               ")");
+    return person.id;
+  };
+  join("olga@example.com", "owner");
+  join("adam@example.com", "admin", "'de', '{}'");
+  join("bill@example.com", "billing");
+  join("mute@example.com", "billing", "'en', '{\"budget_alert\": false}'");
+  join("anna@example.com", "analyst");
+  join("vera@example.com", "viewer");
+  const auto gone = join("gone@example.com", "owner");
+  platform([&](executor& in) { return users::disable(in, gone); }).value();
+  const auto crossed = w.of("budget.threshold_crossed", "bdg_1",
+                            {{"name", "Spend"},
+                             {"measures", "spend"},
+                             {"currency", "EUR"},
+                             {"amount", "500.00"},
+                             {"used", "412.50"},
+                             {"threshold", "80"},
+                             {"percent", "82"},
+                             {"period_from", "2026-11-01T00:00:00Z"}});
+  CHECK(w.flush({crossed}) == std::vector(3, outcome::queued));
+  CHECK(w.flush({crossed}) == std::vector(3, outcome::repeated));
+  auto s = w.sender();
+  while (s.send_next().value()) {
+  }
+  std::map<std::string, std::string> subjects;
+  for (const auto& mail : w.transport.sent) {
+    subjects[mail.recipient] = mail.subject;
+    CHECK(mail.link == "https://weir.example.com/app/budgets");
+    CHECK(mail.bytes.contains("List-Unsubscribe"));
+    if (mail.recipient == "olga@example.com")
+      CHECK(mail.bytes.contains("412.50 of 500.00 EUR are used since 2026-11-01: 82 %"));
+  }
+  CHECK(subjects == std::map<std::string, std::string>{
+                        {"olga@example.com", "Budget “Spend” has reached 80 %"},
+                        {"adam@example.com", "Budget „Spend“: 80 % erreicht"},
+                        {"bill@example.com", "Budget “Spend” has reached 80 %"},
+                    });
 }
 
 TEST_CASE("a mail that one can do without carries a link that switches its kind off, for its person") {

@@ -25,6 +25,7 @@ constexpr notice_rule rules[] = {
     {.event_type = "mfa.enabled",                  .kind = "mfa_enabled",        .path = ""},
     {.event_type = "mfa.disabled",                 .kind = "mfa_disabled",       .path = ""},
     {.event_type = "mfa.recovery_used",            .kind = "mfa_recovery_used",  .path = ""},
+    {.event_type = "budget.threshold_crossed",     .kind = "budget_alert",       .to = audience::payers, .path = "/app/budgets", .can_be_switched_off = true},
     {.event_type = "identity.linked",              .kind = "identity_linked",    .path = ""},
 };
 // clang-format on
@@ -64,6 +65,7 @@ std::optional<notice> read_notice(const stream::record& r) {
   for (std::size_t i = 0; i < root.size(); ++i) {
     auto [name, value] = root.member(i);
     if (auto text = value.text()) out.data.emplace(name, *text);
+    if (auto number = value.integer()) out.data.emplace(name, std::to_string(*number));
   }
   return out;
 }

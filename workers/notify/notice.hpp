@@ -18,6 +18,7 @@ namespace weir::notify {
 enum class audience : std::uint8_t {
   user,     // whom `user_id` of the data names, or the event's subject
   invitee,  // the address of an invitation, whether it has an account or not
+  payers,   // the owners, admins and billing people of the event's tenant
 };
 
 enum class condition : std::uint8_t {
@@ -50,7 +51,7 @@ struct notice {
   std::string actor;    // "usr_…", "staff:usr_…", …
   std::string address;  // where it was done from, or empty
   timestamp at{};
-  std::map<std::string, std::string, std::less<>> data;  // its text members
+  std::map<std::string, std::string, std::less<>> data;  // its texts and whole numbers
 };
 
 // Nothing when no mail follows from the record, also when it cannot be read: the audit trail says so in the open.

@@ -18,21 +18,20 @@ class notify_batch final : public stream::batch {
     for (const auto& [partition, notices] : all_) {
       auto done = store_.write(tx, notices);
       if (!done) return std::unexpected(done.error());
-      WEIR_ASSERT(done->size() == notices.size(), "each notice has an outcome");
-      for (std::size_t i = 0; i < notices.size(); ++i)
-        outcomes_.emplace_back(notices[i].rule->kind, (*done)[i]);
+      WEIR_ASSERT(done->size() >= notices.size(), "each notice has an outcome");
+      outcomes_.insert(outcomes_.end(), done->begin(), done->end());
     }
     return {};
   }
 
   void drop(stream::partition_number partition) override { all_.erase(partition); }
 
-  const std::vector<std::pair<std::string_view, outcome>>& outcomes() const { return outcomes_; }
+  const std::vector<mail_outcome>& outcomes() const { return outcomes_; }
 
  private:
   notify_store& store_;
   by_partition all_;
-  std::vector<std::pair<std::string_view, outcome>> outcomes_;  // of the last write
+  std::vector<mail_outcome> outcomes_;  // of the last write
 };
 
 }  // namespace

@@ -18,12 +18,21 @@ using postgres::executor;
 constexpr std::string_view token_prefix = "weir_mt_";
 constexpr std::string_view staff_prefix = "staff:";
 constexpr std::size_t most_fact = 512;
+constexpr std::int32_t most_payers = 100;  // of a tenant, that one event writes to
 constexpr std::int64_t second = 1'000'000'000;
 
 const postgres::statement notice_user{"notify.user", R"sql(
 SELECT u.id, u.email, u.name, u.email_verified_at IS NOT NULL, coalesce(p.locale, 'en'),
   coalesce(p.notifications -> $2::text <> 'false'::jsonb, true)
 FROM users AS u LEFT JOIN user_preferences AS p ON p.user_id = u.id WHERE u.id = $1 AND u.is_active)sql"};
+
+const postgres::statement notice_payers{"notify.payers", R"sql(
+SELECT u.id, u.email, u.name, coalesce(p.locale, 'en') FROM tenants AS t
+JOIN memberships AS m ON m.tenant_number = t.number AND m.role IN ('owner', 'admin', 'billing')
+JOIN users AS u ON u.id = m.user_id AND u.is_active
+LEFT JOIN user_preferences AS p ON p.user_id = u.id
+WHERE t.id = $1 AND coalesce(p.notifications -> $2::text <> 'false'::jsonb, true)
+ORDER BY u.id LIMIT $3)sql"};
 
 const postgres::statement notice_locale{"notify.locale", R"sql(
 SELECT u.id, u.name, p.locale FROM users AS u LEFT JOIN user_preferences AS p ON p.user_id = u.id
@@ -44,6 +53,8 @@ FROM sessions AS s WHERE s.id = $1)sql"};
 
 using facts = std::map<std::string, std::string, std::less<>>;
 
+}  // namespace
+
 // To whom one mail goes, and what it says.
 struct letter {
   std::string person;  // of the message id
@@ -53,7 +64,11 @@ struct letter {
   std::string locale = "en";
   facts says;
 };
+
+namespace {
+
 using maybe_letter = result<std::optional<letter>>;
+using letters = result<std::vector<letter>>;
 
 std::string member(const notice& n, std::string_view name) {
   const auto it = n.data.find(name);
@@ -135,6 +150,40 @@ maybe_letter to_user(executor& in, const notice& n) {
   return std::optional(std::move(out));
 }
 
+void say_budget(const notice& n, facts& says) {
+  for (const char* fact : {"threshold", "percent", "used", "amount"})
+    says[fact] = member(n, fact);
+  says["budget"] = member(n, "name");
+  says["unit"] = member(n, member(n, "measures") == "spend" ? "currency" : "meter");
+  says["since"] = member(n, "period_from").substr(0, std::string_view("2026-11-01").size());
+}
+
+letters to_payers(executor& in, const notice& n) {
+  facts common;
+  if (auto done = say_tenant(in, n, common); !done) return std::unexpected(done.error());
+  say_budget(n, common);
+  auto r = in.run(notice_payers, n.tenant, n.rule->kind, most_payers);
+  if (!r) return std::unexpected(r.error());
+  std::vector<letter> out;
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    const auto id = r->at(i, 0).string();
+    letter one{id, id, std::nullopt, r->at(i, 1).string(), r->at(i, 3).string(), common};
+    one.says["name"] = r->at(i, 2).string();
+    one.says["email"] = one.email;
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+letters letters_of(executor& in, const notice& n) {
+  if (n.rule->to == audience::payers) return to_payers(in, n);
+  auto one = n.rule->to == audience::invitee ? to_invitee(in, n) : to_user(in, n);
+  if (!one) return std::unexpected(one.error());
+  std::vector<letter> out;
+  if (*one) out.push_back(std::move(**one));
+  return out;
+}
+
 std::string as_json(const facts& says) {
   contract::json_writer w(512);
   w.begin_object();
@@ -148,42 +197,45 @@ std::string as_json(const facts& says) {
 
 }  // namespace
 
-result<std::vector<outcome>> postgres_notify_store::write(stream::transaction& tx, const std::vector<notice>& notices) {
+result<std::vector<mail_outcome>> postgres_notify_store::write(stream::transaction& tx,
+                                                               const std::vector<notice>& notices) {
   executor& in = postgres::flush_transaction::of(tx).connection();
   const auto now = clock_.now();
-  std::vector<outcome> out;
+  std::vector<mail_outcome> out;
   for (const auto& n : notices) {
     if (now.ns - n.at.ns > patience_s(*n.rule) * second) {
-      out.push_back(outcome::unwanted);
+      out.push_back({n.rule->kind, outcome::unwanted});
       continue;
     }
-    auto to = n.rule->to == audience::invitee ? to_invitee(in, n) : to_user(in, n);
-    if (!to) return std::unexpected(to.error());
-    if (!*to) {
-      out.push_back(outcome::unwanted);
-      continue;
+    auto all = letters_of(in, n);
+    if (!all) return std::unexpected(all.error());
+    if (all->empty()) out.push_back({n.rule->kind, outcome::unwanted});
+    for (auto& l : *all) {
+      auto added = queue(in, n, l);
+      if (!added) return std::unexpected(added.error());
+      out.push_back({n.rule->kind, *added ? outcome::queued : outcome::repeated});
     }
-    auto& l = **to;
-    l.says["at"] = format_rfc3339(timestamp::from_ms(n.at.ms()));
-    const auto message_id = n.event_id + "." + l.person;
-    std::string token;
-    std::optional<std::string> sealed;
-    if (n.rule->token) {
-      token = std::string(token_prefix) + base64url(random_());
-      sealed = secrets_.seal(mail_seal_purpose, message_id, token);
-    }
-    auto added = postgres::mail_queue::add(
-        in, {message_id, std::string(n.rule->kind), l.user_id, l.email, l.locale, as_json(l.says), sealed});
-    if (!added) return std::unexpected(added.error());
-    if (*added && n.rule->token) {
-      const bool invited = l.invitation_id.has_value();
-      auto kept = postgres::mail_tokens::add(
-          in, {sha256_bytes(token), *n.rule->token, invited ? std::nullopt : l.user_id, l.invitation_id, l.email});
-      if (!kept) return std::unexpected(kept.error());
-    }
-    out.push_back(*added ? outcome::queued : outcome::repeated);
   }
   return out;
+}
+
+result<bool> postgres_notify_store::queue(executor& in, const notice& n, letter& l) {
+  l.says["at"] = format_rfc3339(timestamp::from_ms(n.at.ms()));
+  const auto message_id = n.event_id + "." + l.person;
+  std::string token;
+  std::optional<std::string> sealed;
+  if (n.rule->token) {
+    token = std::string(token_prefix) + base64url(random_());
+    sealed = secrets_.seal(mail_seal_purpose, message_id, token);
+  }
+  auto added = postgres::mail_queue::add(
+      in, {message_id, std::string(n.rule->kind), l.user_id, l.email, l.locale, as_json(l.says), sealed});
+  if (!added || !*added || !n.rule->token) return added;
+  const bool invited = l.invitation_id.has_value();
+  auto kept = postgres::mail_tokens::add(
+      in, {sha256_bytes(token), *n.rule->token, invited ? std::nullopt : l.user_id, l.invitation_id, l.email});
+  if (!kept) return std::unexpected(kept.error());
+  return true;
 }
 
 }  // namespace weir::notify

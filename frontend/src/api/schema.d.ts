@@ -1511,6 +1511,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a tenant's budgets
+         * @description With what was used of each as of the last look, a minute old at most while usage goes on.
+         */
+        get: operations["list_budgets"];
+        put?: never;
+        /**
+         * Make a budget
+         * @description At most 50 for a tenant. It is looked at within seconds; thresholds that are reached already are crossed then.
+         */
+        post: operations["create_budget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/budgets/{budget}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a budget
+         * @description Its ETag is for If-Match and follows what people change, not what is used.
+         */
+        get: operations["get_budget"];
+        /**
+         * Replace a budget
+         * @description Its name, amount and thresholds; what it measures is fixed. Thresholds that were crossed in this month stay so until what is used is below nine tenths of them.
+         */
+        put: operations["put_budget"];
+        post?: never;
+        /**
+         * Delete a budget
+         * @description With its history; the audit trail keeps what was crossed.
+         */
+        delete: operations["delete_budget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/budgets/{budget}/crossings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a budget crossed
+         * @description Of all months, the newest first.
+         */
+        get: operations["list_budget_crossings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/coupons": {
         parameters: {
             query?: never;
@@ -2647,6 +2719,158 @@ export interface components {
             } | null;
             /** @description Whose it is. */
             tenant_id: string;
+        };
+        /**
+         * Budget
+         * @description How much of a meter, or of money, a tenant means to use in a billing month, and at which shares of it somebody is told.
+         */
+        budget: {
+            /** @description What 100 % is: a quantity of the meter, or major units of the currency. */
+            amount: string;
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description ISO 4217, of spend. */
+            currency: string | null;
+            /** @description Stable id. */
+            id: string;
+            /**
+             * @description usage: the quantity of a meter in the billing month. spend: what the month is charged, tax included: invoices as of an instant in it, and what its end will bring by what was counted so far.
+             * @enum {string}
+             */
+            measures: "usage" | "spend";
+            /** @description Slug of the meter, of usage. */
+            meter: string | null;
+            /** @description One line that no other budget of the tenant has. */
+            name: string;
+            /** @description What was used, as of the last look; null: nobody has looked yet. */
+            state: {
+                /** @description Of this month, the newest first. */
+                crossings: {
+                    /** @description The budget's amount then. */
+                    amount: string;
+                    /** @description Whose threshold it is. */
+                    budget_id: string;
+                    /** @description When it was seen. RFC 3339, UTC. */
+                    crossed_at: string;
+                    /** @description ISO 4217, of spend. */
+                    currency: string | null;
+                    /**
+                     * @description usage: the quantity of a meter in the billing month. spend: what the month is charged, tax included: invoices as of an instant in it, and what its end will bring by what was counted so far.
+                     * @enum {string}
+                     */
+                    measures: "usage" | "spend";
+                    /** @description Slug of the meter, of usage. */
+                    meter: string | null;
+                    /** @description The budget's. */
+                    name: string;
+                    /** @description In this month: 2 and more after it was armed again. */
+                    occurrence: number;
+                    /** @description Of the amount that is used, rounded down. */
+                    percent: number;
+                    /** @description Start of the billing month. RFC 3339, UTC. */
+                    period_from: string;
+                    /** @description End of the billing month, exclusive. RFC 3339, UTC. */
+                    period_to: string;
+                    /** @description When what was used had fallen below nine tenths of the threshold, so that it can be crossed again; null: it counts as crossed. RFC 3339, UTC. */
+                    rearmed_at: string | null;
+                    /** @description Whose it is. */
+                    tenant_id: string;
+                    /** @description Percent of the amount. */
+                    threshold: number;
+                    /** @description What was used then. */
+                    used: string;
+                }[];
+                /** @description When it was looked at. RFC 3339, UTC. */
+                measured_at: string;
+                /** @description Of the amount that is used, rounded down. */
+                percent: number;
+                /** @description Start of the billing month. RFC 3339, UTC. */
+                period_from: string;
+                /** @description End of the billing month, exclusive. RFC 3339, UTC. */
+                period_to: string;
+                /** @description A quantity, or major units of the currency. */
+                used: string;
+            } | null;
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description Percent of the amount at which somebody is told. */
+            thresholds: number[];
+            /** @description When it was changed last. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Rises with each change by people: the number in its ETag. */
+            version: number;
+        };
+        /**
+         * Make a budget
+         * @description Body of POST /api/v1/tenants/{tenant}/budgets.
+         */
+        budget_create: {
+            /** @description What 100 % is, more than nothing: a quantity of the meter, or major units of the currency. */
+            amount: string;
+            /** @description ISO 4217, of spend and only there. Absent: the tenant's. */
+            currency?: string | null;
+            /**
+             * @description usage: the quantity of a meter in the billing month. spend: what the month is charged, tax included: invoices as of an instant in it, and what its end will bring by what was counted so far.
+             * @enum {string}
+             */
+            measures: "usage" | "spend";
+            /** @description Id or slug of the meter, of usage and only there. */
+            meter?: string | null;
+            /** @description One line that no other budget of the tenant has. */
+            name: string;
+            /** @description Percent of the amount at which somebody is told. */
+            thresholds: number[];
+        };
+        /**
+         * Crossed threshold
+         * @description What a budget's usage or spend reached, once for each threshold and billing month unless it had fallen far enough in between. Also the data of the announcement budget.threshold_crossed.
+         */
+        budget_crossing: {
+            /** @description The budget's amount then. */
+            amount: string;
+            /** @description Whose threshold it is. */
+            budget_id: string;
+            /** @description When it was seen. RFC 3339, UTC. */
+            crossed_at: string;
+            /** @description ISO 4217, of spend. */
+            currency: string | null;
+            /**
+             * @description usage: the quantity of a meter in the billing month. spend: what the month is charged, tax included: invoices as of an instant in it, and what its end will bring by what was counted so far.
+             * @enum {string}
+             */
+            measures: "usage" | "spend";
+            /** @description Slug of the meter, of usage. */
+            meter: string | null;
+            /** @description The budget's. */
+            name: string;
+            /** @description In this month: 2 and more after it was armed again. */
+            occurrence: number;
+            /** @description Of the amount that is used, rounded down. */
+            percent: number;
+            /** @description Start of the billing month. RFC 3339, UTC. */
+            period_from: string;
+            /** @description End of the billing month, exclusive. RFC 3339, UTC. */
+            period_to: string;
+            /** @description When what was used had fallen below nine tenths of the threshold, so that it can be crossed again; null: it counts as crossed. RFC 3339, UTC. */
+            rearmed_at: string | null;
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description Percent of the amount. */
+            threshold: number;
+            /** @description What was used then. */
+            used: string;
+        };
+        /**
+         * Replace a budget
+         * @description Body of PUT /api/v1/tenants/{tenant}/budgets/{budget}: all but what it measures, which is fixed.
+         */
+        budget_update: {
+            /** @description What 100 % is, more than nothing: a quantity of the meter, or major units of the currency. */
+            amount: string;
+            /** @description One line that no other budget of the tenant has. */
+            name: string;
+            /** @description Percent of the amount at which somebody is told. */
+            thresholds: number[];
         };
         /**
          * Events of a cell
@@ -4547,6 +4771,7 @@ export interface components {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
                 permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "budgets_read" | "budgets_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -6723,6 +6948,8 @@ export interface components {
         audit_subject: string;
         /** @description What was done: meter.created and the like. */
         audit_type: string;
+        /** @description Id of the budget. */
+        budget: string;
         /** @description Id of the command. */
         command: string;
         /** @description Id or code of a coupon. */
@@ -13805,6 +14032,462 @@ export interface operations {
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_budgets: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "bdg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "name": "Monthly spend",
+                     *           "measures": "spend",
+                     *           "meter": null,
+                     *           "currency": "EUR",
+                     *           "amount": "500.00",
+                     *           "thresholds": [
+                     *             50,
+                     *             80,
+                     *             100
+                     *           ],
+                     *           "state": {
+                     *             "period_from": "2026-11-01T00:00:00Z",
+                     *             "period_to": "2026-12-01T00:00:00Z",
+                     *             "used": "412.50",
+                     *             "percent": 82,
+                     *             "measured_at": "2026-11-23T10:00:00Z",
+                     *             "crossings": [
+                     *               {
+                     *                 "budget_id": "bdg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *                 "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *                 "name": "Monthly spend",
+                     *                 "measures": "spend",
+                     *                 "meter": null,
+                     *                 "currency": "EUR",
+                     *                 "threshold": 80,
+                     *                 "occurrence": 1,
+                     *                 "amount": "500.00",
+                     *                 "used": "412.50",
+                     *                 "percent": 82,
+                     *                 "period_from": "2026-11-01T00:00:00Z",
+                     *                 "period_to": "2026-12-01T00:00:00Z",
+                     *                 "crossed_at": "2026-11-23T10:00:00Z",
+                     *                 "rearmed_at": null
+                     *               }
+                     *             ]
+                     *           },
+                     *           "version": 1,
+                     *           "created_at": "2026-11-01T10:00:00Z",
+                     *           "updated_at": "2026-11-01T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["budget"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_budget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Monthly spend",
+                 *       "measures": "spend",
+                 *       "currency": "EUR",
+                 *       "amount": "500",
+                 *       "thresholds": [
+                 *         50,
+                 *         80,
+                 *         100
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["budget_create"];
+            };
+        };
+        responses: {
+            /** @description The budget. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "bdg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "name": "Monthly spend",
+                     *       "measures": "spend",
+                     *       "meter": null,
+                     *       "currency": "EUR",
+                     *       "amount": "500.00",
+                     *       "thresholds": [
+                     *         50,
+                     *         80,
+                     *         100
+                     *       ],
+                     *       "state": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-11-01T10:00:00Z",
+                     *       "updated_at": "2026-11-01T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["budget"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the budget. */
+                budget: components["parameters"]["budget"];
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The budget. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "bdg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "name": "Monthly spend",
+                     *       "measures": "spend",
+                     *       "meter": null,
+                     *       "currency": "EUR",
+                     *       "amount": "500.00",
+                     *       "thresholds": [
+                     *         50,
+                     *         80,
+                     *         100
+                     *       ],
+                     *       "state": {
+                     *         "period_from": "2026-11-01T00:00:00Z",
+                     *         "period_to": "2026-12-01T00:00:00Z",
+                     *         "used": "412.50",
+                     *         "percent": 82,
+                     *         "measured_at": "2026-11-23T10:00:00Z",
+                     *         "crossings": [
+                     *           {
+                     *             "budget_id": "bdg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "name": "Monthly spend",
+                     *             "measures": "spend",
+                     *             "meter": null,
+                     *             "currency": "EUR",
+                     *             "threshold": 80,
+                     *             "occurrence": 1,
+                     *             "amount": "500.00",
+                     *             "used": "412.50",
+                     *             "percent": 82,
+                     *             "period_from": "2026-11-01T00:00:00Z",
+                     *             "period_to": "2026-12-01T00:00:00Z",
+                     *             "crossed_at": "2026-11-23T10:00:00Z",
+                     *             "rearmed_at": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-11-01T10:00:00Z",
+                     *       "updated_at": "2026-11-01T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["budget"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_budget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id of the budget. */
+                budget: components["parameters"]["budget"];
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Monthly spend",
+                 *       "amount": "600",
+                 *       "thresholds": [
+                 *         50,
+                 *         80,
+                 *         100,
+                 *         120
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["budget_update"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "bdg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "name": "Monthly spend",
+                     *       "measures": "spend",
+                     *       "meter": null,
+                     *       "currency": "EUR",
+                     *       "amount": "600.00",
+                     *       "thresholds": [
+                     *         50,
+                     *         80,
+                     *         100,
+                     *         120
+                     *       ],
+                     *       "state": {
+                     *         "period_from": "2026-11-01T00:00:00Z",
+                     *         "period_to": "2026-12-01T00:00:00Z",
+                     *         "used": "412.50",
+                     *         "percent": 68,
+                     *         "measured_at": "2026-11-23T10:00:00Z",
+                     *         "crossings": [
+                     *           {
+                     *             "budget_id": "bdg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "name": "Monthly spend",
+                     *             "measures": "spend",
+                     *             "meter": null,
+                     *             "currency": "EUR",
+                     *             "threshold": 80,
+                     *             "occurrence": 1,
+                     *             "amount": "500.00",
+                     *             "used": "412.50",
+                     *             "percent": 82,
+                     *             "period_from": "2026-11-01T00:00:00Z",
+                     *             "period_to": "2026-12-01T00:00:00Z",
+                     *             "crossed_at": "2026-11-23T10:00:00Z",
+                     *             "rearmed_at": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-11-01T10:00:00Z",
+                     *       "updated_at": "2026-11-01T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["budget"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_budget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id of the budget. */
+                budget: components["parameters"]["budget"];
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_budget_crossings: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the budget. */
+                budget: components["parameters"]["budget"];
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "budget_id": "bdg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "name": "Monthly spend",
+                     *           "measures": "spend",
+                     *           "meter": null,
+                     *           "currency": "EUR",
+                     *           "threshold": 80,
+                     *           "occurrence": 1,
+                     *           "amount": "500.00",
+                     *           "used": "412.50",
+                     *           "percent": 82,
+                     *           "period_from": "2026-11-01T00:00:00Z",
+                     *           "period_to": "2026-12-01T00:00:00Z",
+                     *           "crossed_at": "2026-11-23T10:00:00Z",
+                     *           "rearmed_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["budget_crossing"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];

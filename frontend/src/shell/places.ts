@@ -2,6 +2,7 @@
 import type { ComponentType } from "react";
 import {
   AuditIcon,
+  BudgetIcon,
   CatalogueIcon,
   EventsIcon,
   FlagIcon,
@@ -67,6 +68,14 @@ export const places: readonly Place[] = [
     icon: InvoiceIcon,
     group: "",
     shown: (standing) => allows(standing, "invoices_read"),
+  },
+  {
+    to: "/budgets",
+    title: "Budgets",
+    keys: "g d",
+    icon: BudgetIcon,
+    group: "",
+    shown: (standing) => allows(standing, "budgets_read"),
   },
   {
     to: "/policies",

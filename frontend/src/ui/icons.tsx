@@ -33,6 +33,7 @@ export const TenantsIcon = draw("M4 21V5h9v16M13 10h7v11M2 21h20M7 9h3M7 13h3M7 
 export const PeopleIcon = draw("M12 5a3.5 3.5 0 100 7 3.5 3.5 0 000-7zM5 20c0-3.5 3-5.5 7-5.5s7 2 7 5.5M3 3h18v18H3z");
 export const PlanIcon = draw("M5 3h14v18l-3-2-4 2-4-2-3 2zM9 8h6M9 12h6");
 export const InvoiceIcon = draw("M6 3h9l4 4v14H6zM15 3v4h4M9 11h7M9 14h7M13 17h3");
+export const BudgetIcon = draw("M12 3a9 9 0 109 9h-9zM15 3.5A9 9 0 0120.5 9H15z");
 export const CatalogueIcon = draw("M4 5h10v15H4zM14 7l6 1-2 13-4-1M7 9h4M7 13h4");
 export const FlagIcon = draw("M6 21V4M6 5h12l-3 4 3 4H6");
 export const SecurityIcon = draw("M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6zM9 12l2 2 4-4");

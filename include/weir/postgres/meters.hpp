@@ -69,6 +69,9 @@ result<meter_row> find_ever(executor& in, const std::string& slug);
 // As it was at `version` of the definitions.
 result<meter_row> find_ever(executor& in, const std::string& slug, std::int64_t version);
 
+// Whatever its state. Error: meter_not_found.
+result<meter_row> by_number(executor& in, std::int32_t number);
+
 // Active ones, by number, after `after` (0: from the first).
 result<std::vector<meter_row>> list(executor& in, std::int32_t after, std::int32_t limit);
 

@@ -70,8 +70,8 @@ TEST_CASE("who only reads changes nothing but what is their own") {
     if (e.needs == permission::usage_read) continue;
     for (auto r : {role::analyst, role::viewer, role::platform_support, role::person})
       CHECK_FALSE(roles_of(e.needs).has(r));
-    // Who invoices are to is known by those who pay them.
-    const bool is_buyer = e.needs == permission::billing_profile_write;
+    // Who invoices are to, and what is too much, is known by those who pay them.
+    const bool is_buyer = e.needs == permission::billing_profile_write || e.needs == permission::budgets_write;
     CHECK(roles_of(e.needs).has(role::billing) == is_buyer);
     // What things cost, and who pays for them, is finance's.
     const bool is_money = is_buyer || e.needs == permission::plans_write ||

@@ -22,7 +22,7 @@ struct held_record {
 };
 
 contract::domain_event event(contract::event_type type,
-                             std::string data = R"({"user_id":"usr_1","sessions_ended":2})") {
+                             std::string data = R"({"user_id":"usr_1","sessions_ended":2,"devices":["a"]})") {
   contract::domain_event e;
   e.id = "evt_1";
   e.type = type;
@@ -40,10 +40,13 @@ std::string record_of(contract::event_type type) {
 
 class counting_store final : public notify_store {
  public:
-  result<std::vector<outcome>> write(stream::transaction&, const std::vector<notice>& notices) override {
-    for (const auto& n : notices)
+  result<std::vector<mail_outcome>> write(stream::transaction&, const std::vector<notice>& notices) override {
+    std::vector<mail_outcome> out;
+    for (const auto& n : notices) {
       written.push_back(n.event_id + "/" + std::string(n.rule->kind));
-    return std::vector<outcome>(notices.size(), outcome::queued);
+      out.push_back({n.rule->kind, outcome::queued});
+    }
+    return out;
   }
   std::vector<std::string> written;
 };
@@ -66,7 +69,8 @@ TEST_CASE("an announcement with a rule becomes a notice with its texts") {
   CHECK(n->subject == "usr_1");
   CHECK(n->address == "192.0.2.1");
   CHECK(n->data.at("user_id") == "usr_1");
-  CHECK_FALSE(n->data.contains("sessions_ended"));
+  CHECK(n->data.at("sessions_ended") == "2");
+  CHECK_FALSE(n->data.contains("devices"));
 }
 
 TEST_CASE("what has no rule, another frame, or makes no sense becomes none") {

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { aboutTenant, api, body, type Schemas } from "../../api/client";
+import { headersOf, type Scope } from "../invoices/scope";
 
 export type Meter = Schemas["meter"];
 
@@ -10,6 +11,18 @@ export function meters(tenant: string) {
     staleTime: 60_000,
     queryFn: async ({ signal }) => {
       const { headers } = aboutTenant(tenant);
+      return (await body(api.GET("/api/v1/meters", { params: { query: { limit: 100 } }, headers, signal }))).items;
+    },
+  });
+}
+
+/** The same as somebody in the tenant, or from outside. */
+export function metersOf(scope: Scope) {
+  return queryOptions({
+    queryKey: ["meters", scope.tenant.id, scope.inside],
+    staleTime: 60_000,
+    queryFn: async ({ signal }) => {
+      const headers = headersOf(scope);
       return (await body(api.GET("/api/v1/meters", { params: { query: { limit: 100 } }, headers, signal }))).items;
     },
   });

@@ -6,4 +6,9 @@ export const mails: readonly { kind: string; title: string; about: string }[] = 
     about: "When your account is used by a device that it has not been used with before.",
   },
   { kind: "role_changed", title: "Your role was changed", about: "When somebody gives you another role in a tenant." },
+  {
+    kind: "budget_alert",
+    title: "A budget reached a threshold",
+    about: "When a tenant in which you are an owner, admin or billing has used so much of a budget.",
+  },
 ];

@@ -30,6 +30,7 @@ function AllTenants() {
   const mayWrite = usePlatformMay("tenants_write");
   const mayBill = usePlatformMay("subscriptions_read");
   const mayInvoice = usePlatformMay("invoices_read");
+  const mayBudget = usePlatformMay("budgets_read");
   const kept = useKeptSearch();
   const [open, setOpen] = useState<{ what: "create" } | { what: "state"; tenant: Tenant }>();
   const list = useList<Tenant>(
@@ -100,6 +101,13 @@ function AllTenants() {
               <Button asChild size="xs" variant="outline" colorPalette="gray">
                 <RouterLink to={`/tenants/${tenant.id}/invoices${kept}`} aria-label={`Invoices of ${tenant.name}`}>
                   Invoices
+                </RouterLink>
+              </Button>
+            )}
+            {mayBudget && (
+              <Button asChild size="xs" variant="outline" colorPalette="gray">
+                <RouterLink to={`/tenants/${tenant.id}/budgets${kept}`} aria-label={`Budgets of ${tenant.name}`}>
+                  Budgets
                 </RouterLink>
               </Button>
             )}
