@@ -35,6 +35,7 @@ beforeEach(() => {
   server.use(
     http.get("*/api/v1/meters", () => page([meter, calls])),
     http.get("*/api/v1/plans", () => page([scale, starter])),
+    http.get("*/api/v1/plans/:plan/versions", () => page([scale])),
     http.get("*/api/v1/plans/:plan", () => HttpResponse.json(scale, { headers: { ETag: '"7"' } })),
     http.get("*/api/v1/tenants/:tenant", ({ params }) =>
       HttpResponse.json(params.tenant === other ? { ...tenant, id: other, name: "Globex" } : tenant),
