@@ -10,6 +10,7 @@ const row = (page, text) => page.getByRole("row").filter({ hasText: text });
 const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
 const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
 const card = (page, number) => page.getByRole("region", { name: `Price ${number}`, exact: true });
+const difference = (page, name) => dialog(page).getByRole("row", { name }).waitFor();
 const closed = (page) => dialog(page).waitFor({ state: "detached" });
 
 const code = `growth_${Date.now() % 1_000_000}`;
@@ -89,6 +90,7 @@ const journeys = {
     await dialog(page)
       .getByLabel("Plan")
       .selectOption({ label: `Growth (${code})` });
+    await difference(page, /^Difference \+US\$/);
     await press(dialog(page), "Subscribe");
     await said(page, "Globex is subscribed to Growth.");
     const growth = page.getByRole("region", { name: "Growth" });
@@ -99,6 +101,7 @@ const journeys = {
     // It does not end before it began; at the end of the period it does, and that is taken back.
     await press(growth, "End: Growth");
     await dialog(page).getByText("Now", { exact: true }).click();
+    await dialog(page).getByText("It would be refused").waitFor();
     await press(dialog(page), "End");
     await dialog(page).getByText("Nothing was changed").waitFor();
     await dialog(page).getByText("At the end of the period").click();
@@ -115,6 +118,11 @@ const journeys = {
     await press(growth, "Change plan: Growth");
     await dialog(page).getByLabel("Plan").selectOption("showcase");
     await dialog(page).getByText("At the end of the period").click();
+    // The fee of the next month is another one.
+    await difference(page, "Difference +US$24.00");
+    await dialog(page).getByText("from US$25.00 to nothing").waitFor();
+    await dialog(page).getByText("from nothing to US$49.00").waitFor();
+    found.push(...(await lookAround(page, "change-previewed")));
     await press(dialog(page), "Change plan");
     await said(page, "The change is dated.");
     await closed(page);

@@ -77,7 +77,7 @@ const billingScreens = {
   subscriptions: [...subscriptions, "role=list[name='Changes']"],
   subscribe: [...subscriptions, "role=button[name='Subscribe to a plan']", "role=dialog >> text=At a date"],
   "subscription-change": [...subscriptions, "role=button[name=/^Change plan/]", "role=dialog >> text=At a date"],
-  "subscription-end": [...subscriptions, "role=button[name=/^End/]", "role=dialog >> text=At a date"],
+  "subscription-end": [...subscriptions, "role=button[name=/^End/]", "role=dialog >> role=row[name=/^Difference/]"],
   "subscriptions-none": [
     "/app/tenants",
     "role=link[name='Subscriptions of Strict']",

@@ -8,7 +8,8 @@ import { useScope } from "../invoices/scope";
 import { BuyerFields } from "./BuyerFields";
 import { buyerOf, draftOf, isSame, load, type Loaded, save, wrongWith } from "./profile";
 
-function inWords(failed: unknown): unknown {
+/** Of a refusal that somebody else was faster. */
+export function inWords(failed: unknown): unknown {
   if (!(failed instanceof ApiProblem) || failed.code !== "precondition_failed") return failed;
   return reworded(failed, "Somebody else has changed it meanwhile. Look at what is kept now first.");
 }
@@ -33,7 +34,7 @@ export function BuyerForm({ now, set, mayWrite }: Props) {
     setTried(false);
   };
   const keep = useAction(async () => {
-    show(await save(scope, now, buyerOf(draft)));
+    show(await save(scope, now, { ...now.profile, buyer: buyerOf(draft) }));
     say("It is kept: invoices are to them from now on.");
   });
   const look = useAction(async () => show(await load(scope)));

@@ -3,7 +3,7 @@ import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { buyer } from "../../../test/invoices";
 import { signedIn } from "../../../test/person";
-import { problem, server, tenant } from "../../../test/server";
+import { page, problem, server, tenant } from "../../../test/server";
 import { buyerOf, draftOf, isSame, type Profile, wrongWith } from "./profile";
 import { profileFacts } from "./words";
 
@@ -30,6 +30,8 @@ beforeEach(() => {
   [kept, sent, answers] = [usual, [], []];
   const shown = () => HttpResponse.json(kept, { headers: { ETag: `"${sent.length}"` } });
   server.use(
+    http.get("*/api/v1/issuers", () => page([])),
+    http.get("*/api/v1/tax-rates", () => page([])),
     http.get(path, shown),
     http.put(path, async ({ request }) => {
       const body = (await request.json()) as Profile;

@@ -4,9 +4,10 @@ import { useState } from "react";
 import { Facts } from "../../ui/Facts";
 import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
-import { useScope, useScopeMay } from "../invoices/scope";
+import { useScope, useScopeMay, useStaffMay } from "../invoices/scope";
 import { BuyerForm } from "./BuyerForm";
 import { load, type Loaded } from "./profile";
+import { TermsForm } from "./TermsForm";
 import { profileFacts } from "./words";
 
 /** Who invoices are to, and how they are made. */
@@ -33,6 +34,7 @@ export function ProfileView() {
 function Shown({ first }: { first: Loaded }) {
   const { tenant, inside } = useScope();
   const mayWrite = useScopeMay("billing_profile_write");
+  const maySayHow = useStaffMay("billing_profile_write");
   const [now, setNow] = useState(first);
   return (
     <Stack gap="5">
@@ -47,10 +49,10 @@ function Shown({ first }: { first: Loaded }) {
         about={
           inside
             ? "The company that runs this server says so."
-            : `What ${tenant.name} does not change itself: PUT /api/v1/tenants/{tenant}/billing-profile does.`
+            : `What ${tenant.name} does not change itself. Invoices that were made keep what they have.`
         }
       >
-        <Facts of={profileFacts(now.profile)} />
+        {maySayHow ? <TermsForm now={now} set={setNow} /> : <Facts of={profileFacts(now.profile)} />}
       </Section>
     </Stack>
   );

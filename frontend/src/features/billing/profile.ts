@@ -24,7 +24,7 @@ export async function load(scope: Scope, signal?: AbortSignal): Promise<Loaded> 
 }
 
 /** From the platform what is left out becomes what is usual, so all of it is sent as it was. */
-export async function save(scope: Scope, { profile, tag }: Loaded, buyer: Buyer): Promise<Loaded> {
+export async function save(scope: Scope, { tag }: Loaded, wanted: Profile): Promise<Loaded> {
   const params = {
     path: { tenant: scope.tenant.id },
     header: tag === undefined ? {} : { "If-Match": tag },
@@ -32,7 +32,7 @@ export async function save(scope: Scope, { profile, tag }: Loaded, buyer: Buyer)
   const { data, response } = await api.PUT("/api/v1/tenants/{tenant}/billing-profile", {
     params,
     headers: headersOf(scope),
-    body: { ...profile, buyer },
+    body: wanted,
   });
   return { profile: data as Profile, tag: response.headers.get("ETag") ?? undefined };
 }

@@ -14,6 +14,7 @@ import { meters } from "./load";
 import { cardId, PriceCard } from "./PriceCard";
 import { PricesTable } from "./PricesTable";
 import { refusedAt } from "./refused";
+import { Simulation } from "./Simulation";
 import { TermsFields } from "./TermsFields";
 import { currenciesOf } from "./words";
 
@@ -101,59 +102,65 @@ export function PlanEditor({ first, isNew, act, failed, send }: Props) {
   }
 
   return (
-    <form ref={form} onSubmit={(event) => void submit(event)} noValidate aria-label={act}>
-      <Stack gap="5">
-        <TermsFields draft={draft} change={change} said={saidOfPlan} isNew={isNew} />
-        <Stack gap="3">
-          <Heading as="h2" size="md">
-            Prices
-          </Heading>
-          <Text color="fg.muted">
-            In the order in which they take usage: each event goes to the first price of its meter and currency that it
-            fits.
-          </Text>
-          {saidOfPlan("/prices") !== undefined && <Text color="fg.error">{saidOfPlan("/prices")}</Text>}
-          {draft.prices.map((price, index) => (
-            <PriceCard
-              key={price.id}
-              price={price}
-              number={index + 1}
-              last={index + 1 === draft.prices.length}
-              meters={known}
-              change={(part) => setPrice(index, part)}
-              move={(by) => move(index, by)}
-              remove={() => remove(index)}
-              said={saidOf(price, index)}
-            />
-          ))}
-          <Button ref={add} size="sm" alignSelf="flex-start" variant="outline" onClick={addPrice}>
-            <PlusIcon /> Add a price
-          </Button>
+    <Stack gap="5">
+      <form ref={form} onSubmit={(event) => void submit(event)} noValidate aria-label={act}>
+        <Stack gap="5">
+          <TermsFields draft={draft} change={change} said={saidOfPlan} isNew={isNew} />
+          <Stack gap="3">
+            <Heading as="h2" size="md">
+              Prices
+            </Heading>
+            <Text color="fg.muted">
+              In the order in which they take usage: each event goes to the first price of its meter and currency that
+              it fits.
+            </Text>
+            {saidOfPlan("/prices") !== undefined && <Text color="fg.error">{saidOfPlan("/prices")}</Text>}
+            {draft.prices.map((price, index) => (
+              <PriceCard
+                key={price.id}
+                price={price}
+                number={index + 1}
+                last={index + 1 === draft.prices.length}
+                meters={known}
+                change={(part) => setPrice(index, part)}
+                move={(by) => move(index, by)}
+                remove={() => remove(index)}
+                said={saidOf(price, index)}
+              />
+            ))}
+            <Button ref={add} size="sm" alignSelf="flex-start" variant="outline" onClick={addPrice}>
+              <PlusIcon /> Add a price
+            </Button>
+          </Stack>
+          <CommitmentFields
+            commitments={draft.commitments}
+            currency={draft.prices.find(({ model }) => model !== "flat")?.currency ?? "USD"}
+            set={(commitments) => change({ commitments })}
+            said={saidOfPlan}
+          />
+          <Preview draft={count === 0 ? draft : undefined} meters={known} />
+          {action.problem !== undefined && <ProblemView title={failed} problem={action.problem} />}
+          {tried && count > 0 && (
+            <Alert.Root status="warning" rounded="lg">
+              <Alert.Indicator />
+              <Alert.Title fontWeight="normal">
+                {count === 1 ? "One thing is not right yet." : `${count} things are not right yet.`}
+              </Alert.Title>
+            </Alert.Root>
+          )}
+          <HStack gap="3" wrap="wrap">
+            <Button type="submit" loading={action.busy} disabled={unchanged}>
+              {act}
+            </Button>
+            {unchanged && <Text color="fg.muted">Nothing differs from the latest version yet.</Text>}
+          </HStack>
         </Stack>
-        <CommitmentFields
-          commitments={draft.commitments}
-          currency={draft.prices.find(({ model }) => model !== "flat")?.currency ?? "USD"}
-          set={(commitments) => change({ commitments })}
-          said={saidOfPlan}
-        />
-        <Preview draft={count === 0 ? draft : undefined} meters={known} />
-        {action.problem !== undefined && <ProblemView title={failed} problem={action.problem} />}
-        {tried && count > 0 && (
-          <Alert.Root status="warning" rounded="lg">
-            <Alert.Indicator />
-            <Alert.Title fontWeight="normal">
-              {count === 1 ? "One thing is not right yet." : `${count} things are not right yet.`}
-            </Alert.Title>
-          </Alert.Root>
-        )}
-        <HStack gap="3" wrap="wrap">
-          <Button type="submit" loading={action.busy} disabled={unchanged}>
-            {act}
-          </Button>
-          {unchanged && <Text color="fg.muted">Nothing differs from the latest version yet.</Text>}
-        </HStack>
-      </Stack>
-    </form>
+      </form>
+      <Simulation
+        tried={count === 0 ? { draft: { code: draft.code.trim(), ...toSend(draft) } } : undefined}
+        ofPlan={isNew ? "" : first.code}
+      />
+    </Stack>
   );
 }
 

@@ -16,15 +16,11 @@ import { PageHead } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { Section } from "../../ui/Section";
-import { type Loaded, meters, type Plan, plan } from "./load";
-import { Back, PlanState } from "./parts";
+import { type Loaded, meters, type Plan, plan, versionIn } from "./load";
+import { Back, PlanState, withVersion } from "./parts";
 import { PricesTable } from "./PricesTable";
 import { Terms } from "./Terms";
 import { currenciesOf } from "./words";
-
-function versionIn(text: string | null): number | undefined {
-  return text !== null && /^[1-9][0-9]{0,8}$/.test(text) ? parseInt(text, 10) : undefined;
-}
 
 /** A version of a plan, with what can be done about the plan. */
 export function PlanView() {
@@ -78,7 +74,8 @@ function Versions({ shown }: { shown: Plan }) {
 function Shown({ loaded }: { loaded: Loaded }) {
   const { plan: shown } = loaded;
   const kept = useKeptSearch();
-  const mayWrite = usePlatformMay("plans_write") && shown.state === "active";
+  const mayTry = usePlatformMay("plans_write");
+  const mayWrite = mayTry && shown.state === "active";
   const known = useQuery(meters).data ?? [];
   const [asking, setAsking] = useState(false);
   return (
@@ -86,16 +83,23 @@ function Shown({ loaded }: { loaded: Loaded }) {
       <title>{`${shown.name} · Weir`}</title>
       <Back />
       <PageHead title={shown.name} about={`Version ${shown.version} of ${shown.latest_version}.`}>
-        {mayWrite && (
-          <HStack gap="2" wrap="wrap">
+        <HStack gap="2" wrap="wrap">
+          {mayWrite && (
             <Button asChild size="sm">
               <RouterLink to={`/plans/${shown.id}/new-version${kept}`}>New version</RouterLink>
             </Button>
+          )}
+          {mayTry && (
+            <Button asChild size="sm" variant="outline" colorPalette="gray">
+              <RouterLink to={withVersion(`/plans/${shown.id}/simulate`, shown.version, kept)}>Simulate</RouterLink>
+            </Button>
+          )}
+          {mayWrite && (
             <Button size="sm" variant="outline" colorPalette="red" onClick={() => setAsking(true)}>
               Archive
             </Button>
-          </HStack>
-        )}
+          )}
+        </HStack>
       </PageHead>
       <Stack gap="5">
         <Section title="Terms" action={<Versions shown={shown} />}>

@@ -15,6 +15,7 @@ import { NewPlanPage } from "./NewPlanPage";
 import { NewVersionPage } from "./NewVersionPage";
 import { PlanState } from "./parts";
 import { PlanView } from "./PlanView";
+import { SimulatePage } from "./SimulatePage";
 import { currenciesOf, intervalWords } from "./words";
 
 export default function PlansPage() {
@@ -28,6 +29,7 @@ export default function PlansPage() {
       {mayWrite && <Route path="new-plan" element={<NewPlanPage />} />}
       <Route path=":plan" element={<PlanView />} />
       {mayWrite && <Route path=":plan/new-version" element={<NewVersionPage />} />}
+      {mayWrite && <Route path=":plan/simulate" element={<SimulatePage />} />}
       <Route path="*" element={<NotFound />} />
     </Routes>
   );

@@ -26,6 +26,11 @@ export function plan(which: string, version?: number) {
   });
 }
 
+/** Of an address. */
+export function versionIn(text: string | null): number | undefined {
+  return text !== null && /^[1-9][0-9]{0,8}$/.test(text) ? parseInt(text, 10) : undefined;
+}
+
 const pages_most = 20;
 
 /** Those that somebody can subscribe to. */

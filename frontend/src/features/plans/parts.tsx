@@ -22,3 +22,10 @@ export function PlanState({ state }: { state: Plan["state"] }) {
     </Badge>
   );
 }
+
+/** An address about a version of a plan, with what is kept of the one that is shown. */
+export function withVersion(path: string, version: number, kept: string): string {
+  const search = new URLSearchParams(kept);
+  search.set("version", `${version}`);
+  return `${path}?${search.toString()}`;
+}

@@ -1,5 +1,5 @@
 import { Text } from "@chakra-ui/react";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { onceKeys } from "../../api/once";
 import { problemAt } from "../../api/problem";
@@ -9,9 +9,11 @@ import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import type { Plan } from "../plans/load";
-import { change, type Kind, type Subscription } from "./load";
+import { ChangePreview } from "./ChangePreview";
+import { change, type Kind, type NewChange, type Subscription } from "./load";
 import { PlanFields, type Wanted } from "./PlanFields";
-import { now, type When, whenBody, wrongWhen } from "./when";
+import { previewOfChange } from "./preview";
+import { asSeen, now, type When, whenBody, wrongWhen } from "./when";
 import { WhenFields } from "./WhenFields";
 
 export type Asked = Exclude<Kind, "start">;
@@ -82,13 +84,19 @@ export function ChangeDialog({ tenant, subscription, asked, plan, close }: Props
   const wrong = wrongWhen(when, zone);
   const planless = asked === "change_plan" && wanted.code === "";
   const { title, about, said } = wordsOf(asked, plan);
-  const action = useAction(async () => {
-    const chosen = asked === "change_plan" && {
+  const ready = !planless && wrong === undefined;
+  const written: NewChange = {
+    change: asked,
+    ...(asked === "change_plan" && {
       plan: wanted.code,
       ...(wanted.version !== undefined && { plan_version: wanted.version }),
-    };
+    }),
+    ...whenBody(when, zone),
+  };
+  const preview = useQuery({ ...previewOfChange(subscription.id, written), enabled: ready });
+  const action = useAction(async () => {
     try {
-      await change(once, subscription.id, { change: asked, ...chosen, ...whenBody(when, zone) });
+      await change(once, subscription.id, { ...written, ...asSeen(when, preview.data?.change.at) });
     } finally {
       await client.invalidateQueries({ queryKey: ["subscriptions"] });
     }
@@ -97,7 +105,7 @@ export function ChangeDialog({ tenant, subscription, asked, plan, close }: Props
 
   async function send() {
     setTried(true);
-    if (!planless && wrong === undefined && (await action.start())) close();
+    if (ready && (await action.start())) close();
   }
 
   return (
@@ -108,6 +116,7 @@ export function ChangeDialog({ tenant, subscription, asked, plan, close }: Props
       send={() => void send()}
       close={close}
       danger={asked === "cancel"}
+      size="lg"
     >
       {action.problem !== undefined && <ProblemView title="Nothing was changed" problem={action.problem} />}
       <Text>{about}</Text>
@@ -127,6 +136,7 @@ export function ChangeDialog({ tenant, subscription, asked, plan, close }: Props
         periodEnd={periodEnd}
         error={tried ? (wrong ?? problemAt(action.problem, "/at")) : undefined}
       />
+      <ChangePreview asked={preview} ready={ready} zone={zone} />
     </FormModal>
   );
 }

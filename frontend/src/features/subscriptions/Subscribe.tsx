@@ -1,5 +1,5 @@
 import { Switch, Text } from "@chakra-ui/react";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { onceKeys } from "../../api/once";
 import { problemAt } from "../../api/problem";
@@ -10,9 +10,11 @@ import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { currenciesOf, daysWords } from "../plans/words";
+import { ChangePreview } from "./ChangePreview";
 import { subscribe } from "./load";
 import { PlanFields, useWanted, type Wanted } from "./PlanFields";
-import { now, whenBody, wrongWhen } from "./when";
+import { previewOfStart } from "./preview";
+import { asSeen, now, whenBody, wrongWhen } from "./when";
 import { WhenFields } from "./WhenFields";
 
 export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void }) {
@@ -28,17 +30,19 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
   const used = currencies.includes(currency) ? currency : (currencies[0] ?? tenant.currency);
   const zone = tenant.time_zone;
   const wrong = wrongWhen(when, zone);
+  const ready = wanted.code !== "" && wrong === undefined && !loading;
+  const { at } = whenBody(when, zone);
+  const written = {
+    plan: wanted.code,
+    ...(wanted.version !== undefined && { plan_version: wanted.version }),
+    currency: used,
+    ...(at !== undefined && { at }),
+    ...(!trial && { trial }),
+  };
+  const preview = useQuery({ ...previewOfStart(tenant.id, written), enabled: ready });
   const action = useAction(async () => {
-    const { at } = whenBody(when, zone);
-    const body = {
-      plan: wanted.code,
-      ...(wanted.version !== undefined && { plan_version: wanted.version }),
-      currency: used,
-      ...(at !== undefined && { at }),
-      ...(!trial && { trial }),
-    };
     try {
-      await subscribe(once, tenant.id, body);
+      await subscribe(once, tenant.id, { ...written, ...asSeen(when, preview.data?.change.at) });
     } finally {
       await client.invalidateQueries({ queryKey: ["subscriptions"] });
     }
@@ -47,7 +51,7 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
 
   async function send() {
     setTried(true);
-    if (wanted.code !== "" && wrong === undefined && (await action.start())) close();
+    if (ready && (await action.start())) close();
   }
 
   return (
@@ -58,6 +62,7 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
       send={() => void send()}
       close={close}
       ready={!loading}
+      size="lg"
     >
       {action.problem !== undefined && <ProblemView title="Nothing was subscribed to" problem={action.problem} />}
       <PlanFields
@@ -94,6 +99,7 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
           <Switch.Label>With its trial of {daysWords(plan.trial_days)}</Switch.Label>
         </Switch.Root>
       )}
+      <ChangePreview asked={preview} ready={ready} zone={zone} />
     </FormModal>
   );
 }

@@ -12,6 +12,7 @@ import { say } from "../../ui/said";
 import { Section } from "../../ui/Section";
 import { actorWords, type Names } from "../audit/words";
 import { plan } from "../plans/load";
+import { withVersion } from "../plans/parts";
 import { type Asked, askedWords, ChangeDialog } from "./ChangeDialog";
 import { type Change, type Subscription, takeBack } from "./load";
 import { Timeline } from "./Timeline";
@@ -84,7 +85,10 @@ export function SubscriptionCard({ tenant, subscription, names, mayWrite }: Prop
               </Button>
             ))}
           <Button asChild size="sm" variant="outline" colorPalette="gray">
-            <RouterLink to={pricesOf(code, version, kept)} aria-label={`Prices of ${planWords(subscription.plan)}`}>
+            <RouterLink
+              to={withVersion(`/plans/${code}`, version, kept)}
+              aria-label={`Prices of ${planWords(subscription.plan)}`}
+            >
               Prices
             </RouterLink>
           </Button>
@@ -121,10 +125,4 @@ export function SubscriptionCard({ tenant, subscription, names, mayWrite }: Prop
       )}
     </Section>
   );
-}
-
-function pricesOf(code: string, version: number, kept: string): string {
-  const search = new URLSearchParams(kept);
-  search.set("version", `${version}`);
-  return `/plans/${code}?${search.toString()}`;
 }

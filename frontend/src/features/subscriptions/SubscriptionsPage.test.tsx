@@ -56,6 +56,8 @@ beforeEach(() => {
     http.get("*/api/v1/plans/:plan", ({ params }) => HttpResponse.json(params.plan === "scale" ? scale : starter)),
     http.get("*/api/v1/tenants/:tenant/subscriptions", () => page(there)),
     http.post("*/api/v1/tenants/:tenant/subscriptions", command),
+    http.post("*/subscriptions/preview", () => problem(409, "subscription_change_refused", "No.")),
+    http.post("*/changes/preview", () => problem(409, "subscription_change_refused", "No.")),
     http.post("*/api/v1/subscriptions/:subscription/changes", command),
     http.delete("*/api/v1/subscriptions/:subscription/changes/:sequence", command),
   );

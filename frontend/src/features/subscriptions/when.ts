@@ -25,3 +25,8 @@ export function whenBody({ how, at }: When, zone: string): Pick<NewChange, "when
   const instant = how === "at" ? instantIn(at, zone) : undefined;
   return instant === undefined ? {} : { at: instant };
 }
+
+/** "Now" moves on with the hour: what was seen before is what is asked for. */
+export function asSeen({ how }: When, at: string | undefined): Pick<NewChange, "at"> {
+  return how === "now" && at !== undefined ? { at } : {};
+}
