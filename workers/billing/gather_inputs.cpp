@@ -12,6 +12,7 @@
 #include <weir/postgres/invoices.hpp>
 #include <weir/postgres/plan_book.hpp>
 #include <weir/postgres/tax_rates.hpp>
+#include <weir/postgres/unsettled_charges.hpp>
 
 namespace weir::billing {
 namespace {
@@ -61,9 +62,14 @@ class gatherer {
   result<moment> reach() const {
     auto day = add_days(out_.as_of.day, -reach_days);
     if (out_.state && out_.state->looked_at) {
-      auto from = postgres::billing_states::changed_from(in_, out_.tenant.number, *out_.state->looked_at);
-      if (!from) return std::unexpected(from.error());
-      if (*from) day = std::min(day, out_.clock.hour_of(**from).day);
+      const auto since = *out_.state->looked_at;
+      auto changed = postgres::billing_states::changed_from(in_, out_.tenant.number, since);
+      if (!changed) return std::unexpected(changed.error());
+      auto unsettled = postgres::unsettled_charges::reach(in_, out_.tenant.number, since);
+      if (!unsettled) return std::unexpected(unsettled.error());
+      for (const auto& from : {*changed, *unsettled}) {
+        if (from) day = std::min(day, out_.clock.hour_of(*from).day);
+      }
     }
     if (supposed_ != nullptr) day = std::min(day, out_.clock.hour_of(supposed_->changed_from).day);
     return out_.clock.start_of(month_start(day, out_.clock.calendar().billing_day));
