@@ -195,6 +195,30 @@ TEST_CASE("a plan that is left in the middle of a month comes back as a part, an
   check_recomputed(all[1], w.lines(all[1]));
 }
 
+TEST_CASE("what was voided is billed anew, however long ago it was") {
+  billing_world w;
+  w.subscribe(w.tenant, "team", "2026-03-31T22:00:00Z");
+  w.count(w.tenant, "2026-04-10T10:00:00Z", 1500);
+  REQUIRE(w.run().invoices == 8);
+  const auto may = w.invoices(w.tenant).at(1);
+  REQUIRE(may.total == money{5400});
+  REQUIRE(w.carry_out(w.tenant, contract::change_invoice{invoice_id::parse(may.id).value(), "void"}).has_value());
+  REQUIRE(w.run().invoices == 1);
+  CHECK(w.invoices(w.tenant).back().total == money{5400});
+  CHECK(w.run().invoices == 0);
+}
+
+TEST_CASE("a draft that waits for months keeps all that it is about") {
+  billing_world w;
+  set_profile(w.tenant, "finalize = 'by_hand'");
+  w.subscribe(w.tenant, "team", "2026-03-31T22:00:00Z");
+  w.run();
+  const auto all = w.invoices(w.tenant);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].state == invoice_state::draft);
+  CHECK(all[0].total == money{8 * 4900});
+}
+
 TEST_CASE("credits are used once, and come back when their invoice is void") {
   billing_world w;
   worker([&](executor& in) -> result<void> {

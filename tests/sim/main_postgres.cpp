@@ -9,6 +9,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <tests/sim/database_clock.hpp>
 #include <tests/sim/histories_wanted.hpp>
 #include <tests/sim/history.hpp>
 #include <tests/sim/postgres_world.hpp>

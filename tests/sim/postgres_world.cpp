@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <tests/sim/database_clock.hpp>
 #include <tests/sim/faulty_stores.hpp>
 #include <tests/sim/postgres_world.hpp>
 #include <workers/usage/claim_run.hpp>
@@ -72,7 +73,7 @@ class postgres_world final : public world {
 void postgres_world::set_clock() {
   if (clock_ms_ == clock_.monotonic_ms()) return;
   clock_ms_ = clock_.monotonic_ms();
-  query(fmt::format("SELECT setval('sim.clock_ms', {})", clock_ms_));
+  sim::set_clock(*operator_, timestamp::from_ms(clock_ms_));
 }
 
 void postgres_world::begin(const std::vector<made_tenant>& tenants, const std::vector<usage::live_meter>& meters) {
@@ -305,21 +306,6 @@ usage::usage_tables postgres_world::tables() {
 }
 
 }  // namespace
-
-void give_clock(const test::scratch_database& database) {
-  const auto c = database.connect_as_administrator();
-  // pg_catalog comes first unless it is named. The clock is a sequence because its value is no part of a transaction.
-  test::must(*c, fmt::format(R"sql(
-CREATE SCHEMA sim;
-CREATE SEQUENCE sim.clock_ms;
-CREATE FUNCTION sim.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
-  $$ SELECT timestamptz 'epoch' + last_value * interval '1 millisecond' FROM sim.clock_ms $$;
-GRANT USAGE ON SCHEMA sim TO PUBLIC;
-GRANT SELECT ON SEQUENCE sim.clock_ms TO PUBLIC;
-ALTER DATABASE {0} SET search_path = sim, pg_catalog, public;
-ALTER DATABASE {0} SET synchronous_commit = off;)sql",
-                             database.name()));
-}
 
 std::unique_ptr<world> make_postgres_world(const test::scratch_database& database, const clock_source& clock,
                                            std::int64_t lease_ms) {

@@ -3,11 +3,11 @@
 
 #include <cstdint>
 #include <optional>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
 
+#include <tests/sim/random.hpp>
 #include <workers/usage/memory_usage_store.hpp>
 
 #include <weir/base/decimal.hpp>
@@ -16,15 +16,6 @@
 #include <weir/stream/memory_log.hpp>
 
 namespace weir::sim {
-
-using rng = std::mt19937_64;
-
-inline std::uint64_t below(rng& random, std::uint64_t n) {
-  return random() % n;
-}
-inline bool chance(rng& random, unsigned percent) {
-  return random() % 100 < percent;
-}
 
 struct made_event {
   std::string id;

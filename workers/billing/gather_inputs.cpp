@@ -13,6 +13,7 @@
 #include <weir/postgres/invoices.hpp>
 #include <weir/postgres/plan_book.hpp>
 #include <weir/postgres/tax_rates.hpp>
+#include <weir/postgres/unsettled_charges.hpp>
 
 namespace weir::billing {
 namespace {
@@ -82,13 +83,18 @@ class gatherer {
     auto from = postgres::billing_states::changed_from(in_, looks);
     if (!from) return std::unexpected(from.error());
     changed_from_ = std::move(*from);
+    auto unsettled = postgres::unsettled_charges::reach(in_, looks);
+    if (!unsettled) return std::unexpected(unsettled.error());
+    unsettled_from_ = std::move(*unsettled);
     return {};
   }
 
   moment reach(const gathered& g) const {
     auto day = add_days(g.as_of.day, -reach_days);
-    const auto changed = changed_from_.find(g.tenant.number);
-    if (changed != changed_from_.end()) day = std::min(day, g.clock.hour_of(changed->second).day);
+    for (const auto* from : {&changed_from_, &unsettled_from_}) {
+      const auto found = from->find(g.tenant.number);
+      if (found != from->end()) day = std::min(day, g.clock.hour_of(found->second).day);
+    }
     if (supposed_ != nullptr) day = std::min(day, g.clock.hour_of(supposed_->changed_from).day);
     return g.clock.start_of(month_start(day, g.clock.calendar().billing_day));
   }
@@ -256,7 +262,8 @@ class gatherer {
   postgres::plan_book plans_;
   usage_reader usage_;
   std::vector<std::int32_t> tenants_;
-  std::map<std::int32_t, timestamp> changed_from_;
+  std::map<std::int32_t, timestamp> changed_from_;  // by tenant, as the next
+  std::map<std::int32_t, timestamp> unsettled_from_;
   std::map<std::vector<std::string>, std::vector<tax_rate>> taxes_;  // by their codes
   std::vector<part> parts_;
   std::vector<counted_log> counted_;  // by partition
