@@ -943,7 +943,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a meter
-         * @description Platform keys only.
+         * @description Platform keys only. A meter is not deleted while a plan prices it that can be subscribed to, or that somebody is subscribed to: archive the plan, or give it a version without, first (`meter_in_use`).
          */
         delete: operations["delete_meter"];
         options?: never;
@@ -4770,8 +4770,7 @@ export interface components {
             acting: {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
-                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
-                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "budgets_read" | "budgets_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "budgets_read" | "budgets_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -5059,6 +5058,8 @@ export interface components {
              * @enum {integer}
              */
             interval_months: 1 | 3 | 6 | 12;
+            /** @description Whether it is subscribed to beside another subscription only, and no longer than that; false when absent. */
+            is_add_on: boolean;
             /**
              * @description Where usage goes that comes after its invoice; next_invoice when absent.
              * @enum {string}
@@ -5162,6 +5163,8 @@ export interface components {
              * @enum {integer}
              */
             interval_months?: 1 | 3 | 6 | 12;
+            /** @description Whether it is subscribed to beside another subscription only, and no longer than that; false when absent. */
+            is_add_on?: boolean;
             /**
              * @description Where usage goes that comes after its invoice; next_invoice when absent.
              * @enum {string}
@@ -5252,6 +5255,8 @@ export interface components {
              * @enum {integer}
              */
             interval_months?: 1 | 3 | 6 | 12;
+            /** @description Whether it is subscribed to beside another subscription only, and no longer than that; false when absent. */
+            is_add_on?: boolean;
             /**
              * @description Where usage goes that comes after its invoice; next_invoice when absent.
              * @enum {string}
@@ -5433,6 +5438,8 @@ export interface components {
                  * @enum {integer}
                  */
                 interval_months?: 1 | 3 | 6 | 12;
+                /** @description Whether it is subscribed to beside another subscription only, and no longer than that; false when absent. */
+                is_add_on?: boolean;
                 /**
                  * @description Where usage goes that comes after its invoice; next_invoice when absent.
                  * @enum {string}
@@ -5715,6 +5722,8 @@ export interface components {
          * @description What a tenant pays for, as dated changes.
          */
         subscription: {
+            /** @description Of an add-on: the subscription that it is added to. It is paused while that is, and ends with it; state and times here say so. */
+            add_on_to: string | null;
             /** @description When it ends; null: it goes on. RFC 3339, UTC. */
             canceled_at: string | null;
             /** @description Those that hold, as they were made. */
@@ -5798,6 +5807,8 @@ export interface components {
          * @description Body of POST /api/v1/tenants/{tenant}/subscriptions, and of its preview.
          */
         subscription_create: {
+            /** @description Of a plan that is an add-on: the tenant's subscription that it is added to, in the same currency. */
+            add_on_to?: string | null;
             /** @description When it starts, up to 400 days back or ahead; now when absent. It is taken down to the start of the tenant's hour. RFC 3339, UTC. */
             at?: string | null;
             /** @description The tenant's when absent. */
@@ -11199,6 +11210,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];

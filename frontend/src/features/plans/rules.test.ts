@@ -25,7 +25,8 @@ describe("a version of a plan", () => {
     const { interval_months, trial_days, proration, late_usage, bills_paused_usage, commitments } = scale;
     const sent = toSend(draftOf(scale));
     expect(sent).toMatchObject({ interval_months, trial_days, proration, late_usage, bills_paused_usage, commitments });
-    for (const is_add_on of [false, true]) expect(toSend(draftOf({ ...scale, is_add_on }))).toMatchObject({ is_add_on });
+    for (const is_add_on of [false, true])
+      expect(toSend(draftOf({ ...scale, is_add_on }))).toMatchObject({ is_add_on });
     expect(sent.prices.map(({ code, model }) => [code, model])).toEqual(
       scale.prices.map(({ code, model }) => [code, model]),
     );

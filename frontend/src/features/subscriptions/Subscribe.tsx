@@ -10,8 +10,9 @@ import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { currenciesOf, daysWords } from "../plans/words";
+import { BaseField, basesIn } from "./BaseField";
 import { ChangePreview } from "./ChangePreview";
-import { subscribe } from "./load";
+import { subscribe, useSubscriptions } from "./load";
 import { PlanFields, useWanted, type Wanted } from "./PlanFields";
 import { previewOfStart } from "./preview";
 import { asSeen, now, whenBody, wrongWhen } from "./when";
@@ -24,13 +25,17 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
   const [currency, setCurrency] = useState(tenant.currency);
   const [when, setWhen] = useState(now);
   const [trial, setTrial] = useState(true);
+  const [base, setBase] = useState("");
   const [tried, setTried] = useState(false);
   const { plan, loading } = useWanted(wanted);
   const currencies = plan ? currenciesOf(plan) : [tenant.currency];
   const used = currencies.includes(currency) ? currency : (currencies[0] ?? tenant.currency);
   const zone = tenant.time_zone;
   const wrong = wrongWhen(when, zone);
-  const ready = wanted.code !== "" && wrong === undefined && !loading;
+  const addOn = plan?.is_add_on === true;
+  const bases = basesIn(useSubscriptions(tenant.id, false).items ?? [], used);
+  const baseless = addOn && !bases.some(({ id }) => id === base);
+  const ready = wanted.code !== "" && wrong === undefined && !loading && !baseless;
   const { at } = whenBody(when, zone);
   const written = {
     plan: wanted.code,
@@ -38,6 +43,7 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
     currency: used,
     ...(at !== undefined && { at }),
     ...(!trial && { trial }),
+    ...(addOn && { add_on_to: base }),
   };
   const preview = useQuery({ ...previewOfStart(tenant.id, written), enabled: ready });
   const action = useAction(async () => {
@@ -85,6 +91,15 @@ export function Subscribe({ tenant, close }: { tenant: Tenant; close: () => void
         <Text role="status">
           The plan has prices in {used} only; the currency of {tenant.name} is {tenant.currency}.
         </Text>
+      )}
+      {addOn && (
+        <BaseField
+          bases={bases}
+          value={base}
+          choose={setBase}
+          zone={zone}
+          error={tried && baseless ? "Choose what it is added to." : problemAt(action.problem, "/add_on_to")}
+        />
       )}
       <WhenFields
         when={when}

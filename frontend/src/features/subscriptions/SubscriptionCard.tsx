@@ -23,12 +23,14 @@ interface Props {
   subscription: Subscription;
   names: Names;
   mayWrite: boolean;
+  /** Of an add-on, when it is listed: what it is added to. */
+  base?: Subscription | undefined;
 }
 
 type Open = { what: "change"; asked: Asked } | { what: "back"; change: Change };
 
 /** One subscription, for staff: where it stands, what changed and will, and what can be done. */
-export function SubscriptionCard({ tenant, subscription, names, mayWrite }: Props) {
+export function SubscriptionCard({ tenant, subscription, names, mayWrite, base }: Props) {
   const client = useQueryClient();
   const kept = useKeptSearch();
   const [once] = useState(onceKeys);
@@ -66,6 +68,9 @@ export function SubscriptionCard({ tenant, subscription, names, mayWrite }: Prop
             ...(end === null ? [] : [[subscription.state === "canceled" ? "Ended" : "Ends", at(end)] as const]),
             ...(period ? [["Current period", `${at(period.from)} to ${at(period.to)}`] as const] : []),
             ...(next ? [["Next change", `${at(next.at)}: ${changeWords(next)}`] as const] : []),
+            ...(subscription.add_on_to === null
+              ? []
+              : [["Added to", base ? planWords(base.plan) : subscription.add_on_to] as const]),
             ["Currency", subscription.currency],
             ["Id", <Id key="id" value={subscription.id} label="the subscription's id" />],
           ]}

@@ -89,6 +89,7 @@ function Of({ tenant }: { tenant: Tenant }) {
             subscription={subscription}
             names={names}
             mayWrite={mayWrite}
+            base={list.items?.find(({ id }) => id === subscription.add_on_to)}
           />
         ))}
         {list.items?.length === 0 && (
