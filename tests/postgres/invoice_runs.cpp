@@ -156,6 +156,22 @@ TEST_CASE("an import of past usage is billed however far it goes back, once") {
     }
   }
   CHECK(corrected == std::vector{money{250}});
+  // What is read beside an import says so, and so does what a later run reads of these hours; nothing from before does.
+  std::vector<std::size_t> named;
+  for (const auto& i : all) {
+    check_recomputed(i, w.lines(i));
+    const auto document = worker([&](executor& in) { return postgres::invoices::read_inputs(in, i.inputs_hash); });
+    const auto& imports = contract::decode_invoice_inputs(document.value()).value().imports;
+    named.push_back(imports.size());
+    if (!imports.empty()) {
+      CHECK(imports.front() == billing::import_in_place{"him_00000000000000000000000001", "calls",
+                                                        instant("2026-04-30T22:00:00Z"),
+                                                        instant("2026-05-31T22:00:00Z")});
+    }
+  }
+  std::vector<std::size_t> expected(all.size(), 0);
+  expected[before + 1] = expected[before + 2] = 1;  // what was imported within the hour is looked at again
+  CHECK(named == expected);
 }
 
 TEST_CASE("late usage of a plan that wants it so is an invoice of its own") {

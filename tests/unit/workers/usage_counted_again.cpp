@@ -163,7 +163,9 @@ TEST_CASE("rows of an import are counted into cells of their own, up to the last
   // import was closed, and the one before it is of an import that is not in its place.
   stream::offset next = 0;
   const auto absorb = [&](const std::string& row, const std::string& import) {
-    made_record record{.tenant = t.id, .appended_ms = epoch_ms + std::int64_t{900} * 86'400'000};
+    made_record record;
+    record.tenant = t.id;
+    record.appended_ms = epoch_ms + std::int64_t{900} * 86'400'000;
     record.events.push_back({.id = row,
                              .source = "s",
                              .type = meter.definition.event_type,
