@@ -69,7 +69,7 @@ TEST_CASE("usage of several tenants is put together as each meter does it, and g
   auto admin = shared_database().connect_as_administrator();
   for (const auto& way : ways) {
     CAPTURE(way.aggregation);
-    new_meter wanted;
+    meters::new_meter wanted;
     wanted.id = new_id("mtr_");
     wanted.slug = "m" + std::to_string(&way - ways);
     wanted.event_type = "e";

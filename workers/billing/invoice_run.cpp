@@ -235,6 +235,7 @@ result<std::vector<invoice_runner::due_tenant>> invoice_runner::bill_together(co
     numbers.push_back(t.number);
   auto got =
       database_.read_snapshot(role::worker, tenant_scope::nobody(), [&](executor& in) -> result<std::vector<gathered>> {
+        if (auto set = postgres::invoices::expect_many(in); !set) return std::unexpected(set.error());
         auto ready = list_ready(in, numbers, horizon);
         if (!ready) return std::unexpected(ready.error());
         return gather_inputs(in, *ready);

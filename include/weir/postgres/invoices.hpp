@@ -78,9 +78,9 @@ struct invoice_payment_row {
 
 namespace invoices {
 
-// The statements of a transaction that writes many invoices will be planned for tables that grow: what a connection
-// planned while they were empty would read them from end to end for each line. For read() and the like it changes
-// nothing.
+// For a transaction that is about many tenants: from here on its statements find rows by indexes, whatever the planner
+// knows of the tables. While a run fills them that is too little, and a plan that was made when they were empty reads
+// them from end to end for each line.
 result<void> expect_many(executor& in);
 
 struct kept_inputs {

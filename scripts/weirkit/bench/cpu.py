@@ -16,14 +16,17 @@ def of_process(pid: int) -> float:
 
 
 def of_family(pid: int) -> float:
-    """Seconds of a process, its children, and those of its children that have ended."""
-    fields = _fields(pid)
-    if not fields:
-        return 0.0
-    ticks = sum(int(fields[i]) for i in (11, 12, 13, 14))
+    """Seconds of a process, all that descend from it, and those of them that have ended."""
+    children: dict[int, list[int]] = {}
     for path in Path("/proc").iterdir():
-        if path.name.isdigit() and (child := _fields(int(path.name))) and int(child[1]) == pid:
-            ticks += sum(int(child[i]) for i in (11, 12, 13, 14))
+        if path.name.isdigit() and (fields := _fields(int(path.name))):
+            children.setdefault(int(fields[1]), []).append(int(path.name))
+    ticks, left = 0, [pid]
+    while left:
+        one = left.pop()
+        left += children.get(one, [])
+        if fields := _fields(one):
+            ticks += sum(int(fields[i]) for i in (11, 12, 13, 14))
     return ticks / _TICKS
 
 
