@@ -35,7 +35,7 @@ result<bool> month_spend::is_billed_until(timestamp t) {
   if (!state_) {
     auto state = postgres::billing_states::find(in_, tenant_.number);
     if (!state) return std::unexpected(state.error());
-    auto drafts = postgres::invoices::drafts(in_, tenant_.number);
+    auto drafts = postgres::invoices::drafts(in_, {&tenant_.number, 1});
     if (!drafts) return std::unexpected(drafts.error());
     for (const auto& draft : *drafts)
       oldest_draft_ = std::min(oldest_draft_.value_or(draft.as_of), draft.as_of);

@@ -184,7 +184,7 @@ sentences check_pending(installation& in, const member& m, const catalogue& plan
   const auto done =
       in.database().read_snapshot(role::worker, tenant_scope::nobody(), [&](executor& db) -> result<void> {
         // Drafts are made anew by whoever bills next.
-        auto drafts = postgres::invoices::drafts(db, m.row.number);
+        auto drafts = postgres::invoices::drafts(db, {&m.row.number, 1});
         auto all = billing::gather_inputs(db, m.row, until);
         if (!drafts || !all) return std::unexpected(drafts ? all.error() : drafts.error());
         for (const auto& i : *drafts) {
