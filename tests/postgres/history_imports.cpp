@@ -201,6 +201,7 @@ TEST_CASE("rows are counted beside what is there, once however often they come, 
   CHECK(now.duplicate == 2);
   CHECK(now.conflict == 1);
   CHECK(now.refused == 3);
+  CHECK(now.last_offset == 3);
   CHECK(live_cells() == "01-05 10 eu 1=7");
   CHECK(ask("SELECT events || '=' || trim_scale(sum) FROM usage_cells WHERE generation = -" +
             std::to_string(i.number)) == "2=11");
@@ -299,6 +300,7 @@ TEST_CASE("rows that come after the start are rejected, also those that a worker
   w.absorb("[" + event("2", "2026-01-05T10:30:00Z", 6) + "]", i.id);
   REQUIRE(w.flush());
   CHECK(w.look(i.id).counted == 1);
+  CHECK(w.look(i.id).last_offset == 0);  // where counting again stops
   CHECK(ask("SELECT string_agg(code, ' ') FROM rejected") == "history_import_state_refused");
   CHECK(fates() == "1 0 0 1 of 2");
 }
