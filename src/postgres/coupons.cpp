@@ -12,8 +12,8 @@
   "t.command_id, t.version, t.created_at, t.updated_at "
 #define WEIR_TENANT_COUPON_COLUMNS \
   WEIR_TENANT_COUPON_COLUMN_NAMES  \
-      "FROM tenant_coupons AS t "  \
-      "JOIN coupons AS c ON c.number = t.coupon_number "
+  "FROM tenant_coupons AS t "      \
+  "JOIN coupons AS c ON c.number = t.coupon_number "
 
 namespace weir::postgres::coupons {
 namespace {
