@@ -103,7 +103,7 @@ def test_usage_crosses_each_threshold_once_and_who_pays_gets_a_mail(world: World
     said = [(event["type"], event["data"].get("threshold")) for event in world.announced(budget)]
     assert said == [("budget.created", None), ("budget.threshold_crossed", 50), ("budget.threshold_crossed", 100)]
     until(lambda: len(world.mails.to("bill@budgets.example", "Budget")) == 2)
-    assert world.mails.to("vera@budgets.example") == []
+    assert world.mails.to("vera@budgets.example", "Budget") == []
     until(lambda: "budget.threshold_crossed" in {entry["type"] for entry in world.must("GET", f"/api/v1/audit?tenant={tenant}", status=200)["items"]})
 
 
