@@ -71,7 +71,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(services: Services) -> Iterator[World]:
-    with Stack(services, "demo", demo.with_window({})) as stack:
+    with Stack(services, "demo", demo.with_window({"ARCHIVE_URL": "off"})) as stack:
         yield World(stack, stack.client(stack.serve()))
 
 

@@ -51,7 +51,7 @@ class World(Billing):
 
 @pytest.fixture(scope="module")
 def world(module_stack: Stack) -> Iterator[World]:
-    made = World(module_stack.client(module_stack.serve()), module_stack)
+    made = World(module_stack.client(module_stack.serve({"ARCHIVE_URL": "off"})), module_stack)
     made.must("POST", "/api/v1/meters", {"slug": "inv_calls", "event_type": "inv_call", "aggregation": "COUNT"})
     made.must("POST", "/api/v1/issuers", {
         "code": "main", "legal_name": "Seller GmbH", "address": {"line1": "Street 1", "city": "Berlin", "postal_code": "10115", "country": "DE"},

@@ -221,7 +221,8 @@ def test_older_inputs_that_name_no_position_are_never_green(world: World) -> Non
 
 
 def test_one_altered_byte_of_the_archive_and_one_missing_segment_are_red(world: World) -> None:
-    """The broker has forgotten these records: the archive alone has them."""
+    """What the archive has is read there, and nowhere else."""
+    world.archived()
     partition = world.verify()[1]["read"][0]["partition"]
     segment = next(path for path in sorted(world.archive.rglob("*.weirseg.zst")) if f"/weir.usage/{partition}/" in str(path))
     content = segment.read_bytes()
