@@ -72,6 +72,11 @@ const billingScreens = {
   plans: ["/app/plans", "#page >> text=showcase"],
   "plan-shown": ["/app/plans/showcase", "text=What is metered costs at least"],
   "plan-archive": ["/app/plans/showcase", "role=button[name='Archive']", "role=alertdialog"],
+  "plan-simulated": [
+    "/app/plans/showcase/simulate",
+    "role=button[name='Simulate']",
+    "#page >> text=/it would have charged|Nobody was charged/",
+  ],
   "plan-new": ["/app/plans/new-plan", "text=It stands here once everything is filled in"],
   "plan-version": ["/app/plans/showcase/new-version", "text=Nothing differs from the latest version yet"],
   subscriptions: [...subscriptions, "role=list[name='Changes']"],
@@ -107,6 +112,7 @@ const moneyScreens = {
   "invoice-void": [ofInvoices(`/of/${given.billed?.id}`), "role=button[name='Void']", "role=alertdialog"],
   "credit-grant": [ofInvoices("/credits"), "role=button[name='Grant a credit']", "role=dialog"],
   "all-invoices": ["/app/all-invoices", "#page >> text=/^Invoice INV/"],
+  "who-is-billed-staff": [ofInvoices("/to"), "role=button[name='Keep how they are made']"],
   parked: ["/app/all-invoices/parked", "#page >> text=/Nobody is parked|larger than its bounds/"],
 };
 // Without a session; a token that is none shows as well what is asked first.
