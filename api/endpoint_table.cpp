@@ -173,6 +173,7 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/invoices/{invoice}/changes",         p::invoices_write, "invoice_change", none,         change_invoice},
     {get,   "/api/v1/tenants/{tenant}/invoices",          p::invoices_read,  "",               invoice_names, list_tenant_invoices},
     {get,   "/api/v1/tenants/{tenant}/upcoming-invoices", p::invoices_read,  "",               none,         preview_upcoming_invoices},
+    {get,   "/api/v1/tenants/{tenant}/upcoming-invoices/forecast", p::invoices_read, "",       none,         forecast_upcoming_invoices},
     {get,   "/api/v1/tenants/{tenant}/billing-state",     p::invoices_read,  "",               none,         get_billing_state},
     {post,  "/api/v1/tenants/{tenant}/billing-state/release", p::invoices_write, "",           none,         release_billing},
     {get,   "/api/v1/parked-tenants",                     p::invoices_read,  "",               paging,       list_parked_tenants},

@@ -49,6 +49,13 @@ const journeys = {
     await part(page, "All invoices");
     await part(page, "Upcoming");
     await page.getByText("This is a preview. Nothing of it is billed.").waitFor();
+    // A guess, with how wrong it was last month.
+    await page.getByText(/^about US\$/).waitFor();
+    await page
+      .getByText(/in the month before\.?/i)
+      .first()
+      .waitFor();
+    await look(page, "upcoming");
     await part(page, "Credits");
     await page.getByText("There are no credits").waitFor();
 

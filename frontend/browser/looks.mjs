@@ -94,7 +94,7 @@ const ofInvoices = (more) => `/app/tenants/${given.billed?.tenant}/invoices${mor
 const moneyScreens = {
   invoices: [`/app/invoices?tenant=${given.tenant}`, "#page >> text=/^Invoice INV/"],
   "invoices-none": [`/app/invoices?tenant=${given.tenant}&search=none`, "text=No invoice fits"],
-  upcoming: [`/app/invoices/upcoming?tenant=${given.tenant}`, "text=Least amount of showcase"],
+  upcoming: [`/app/invoices/upcoming?tenant=${given.tenant}`, "text=/^about US/"],
   credits: [`/app/invoices/credits?tenant=${given.tenant}`, "text=There are no credits"],
   "who-is-billed": [`/app/invoices/to?tenant=${given.tenant}`, "text=Late usage is waited for"],
   invoice: [ofInvoices(`/of/${given.billed?.id}`), "text=Least amount of showcase"],

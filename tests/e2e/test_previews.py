@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -230,6 +230,41 @@ def test_what_a_simulation_refuses(world: World) -> None:
         assert answer.json()["errors"][0]["pointer"] == pointer, (body, answer.body)
 
 
+def hours(first: str, last: str) -> int:
+    return (dt.datetime.fromisoformat(last) - dt.datetime.fromisoformat(first)) // dt.timedelta(hours=1)
+
+
+def cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def test_a_month_is_forecast_by_its_begin_with_the_error_of_the_one_before(world: World) -> None:
+    tenant = world.tenant()
+    path = f"/api/v1/tenants/{tenant}/upcoming-invoices/forecast"
+    assert world.must("GET", path, None, 200)["currencies"] == []
+    world.subscribe(tenant, "pre_team", month_start(1))
+    world.count(tenant, month_start(1), 60)
+    world.count(tenant, month_start(), 30)
+    before = world.database.tables()
+    seen = world.must("GET", path, None, 200)
+    assert seen["is_preview"] is True and not differing(before, world.database.tables()) & TABLES
+    assert (seen["from"], seen["tenant_id"]) == (stamp(month_start()), tenant)
+    counted, whole = hours(seen["from"], seen["seen_until"]), hours(seen["from"], seen["to"])
+    if counted == 0:  # of a month that has just begun
+        assert seen["currencies"] == []
+        return
+    (of,) = seen["currencies"]
+    at_end = cents(20 + Decimal(30) * whole / counted / 2)
+    assert (of["currency"], of["so_far"], of["at_end"]) == ("USD", "35.00", str(at_end))
+    (last,) = of["past"]
+    assert last["from"] == f"{month_start(1):%Y-%m-%d}" and last["actual"] == "50.00"
+    off = (Decimal(50) - Decimal(last["forecast"])) / Decimal(last["forecast"])
+    assert Decimal(last["off_by"]) == off.quantize(Decimal("0.001"), ROUND_HALF_UP)
+    low, high = Decimal(of["band"]["low"]), Decimal(of["band"]["high"])
+    as_wrong = at_end * 50 / Decimal(last["forecast"])
+    assert low <= min(at_end, as_wrong) < low + Decimal("0.01") and high - Decimal("0.01") < max(at_end, as_wrong) <= high
+
+
 def test_previews_are_the_platforms(world: World) -> None:
     tenant = world.tenant()
     subscription = world.subscribe(tenant, "pre_team", month_start())
@@ -245,6 +280,9 @@ def test_previews_are_the_platforms(world: World) -> None:
     ):
         assert owner.request("POST", path, body, tenant).status == 403
         assert theirs.request("POST", path, body).status == 403
+    # What the month may come to is its own people's to know, and nobody else's.
+    forecast = f"/api/v1/tenants/{tenant}/upcoming-invoices/forecast"
+    assert owner.request("GET", forecast, None, tenant).status == 200 and theirs.get(forecast).status == 404
 
 
 def test_more_subscribers_than_are_answered_at_once_are_to_be_named(world: World) -> None:

@@ -17,15 +17,27 @@ result<counted_usage> usage_reader::read(const charge& c, const plan& of) {
 }
 
 result<usage_reader::counted_stretch> usage_reader::count(const stretch& of, metered_classes rivals) {
-  auto meter = meters_.find(of.meter);
-  if (meter == meters_.end()) {
-    auto found = postgres::meters::find_ever(in_, of.meter);
-    if (!found) return std::unexpected(found.error());
-    meter = meters_.emplace(of.meter, std::move(*found)).first;
-  }
-  auto totals = postgres::usage_totals::read(in_, tenant_, meter->second, of.from, of.to, rivals.classes);
+  auto of_it = meter(of.meter);
+  if (!of_it) return std::unexpected(of_it.error());
+  auto totals = postgres::usage_totals::read(in_, tenant_, **of_it, of.from, of.to, rivals.classes);
   if (!totals) return std::unexpected(totals.error());
   return counted_stretch{std::move(rivals), std::move(*totals)};
+}
+
+result<bool> usage_reader::adds_up(const charge& c) {
+  auto of_it = meter(c.price->metered->meter);
+  if (!of_it) return std::unexpected(of_it.error());
+  return (*of_it)->aggregation == "SUM" || (*of_it)->aggregation == "COUNT";
+}
+
+result<const postgres::meter_row*> usage_reader::meter(const std::string& slug) {
+  auto known = meters_.find(slug);
+  if (known == meters_.end()) {
+    auto found = postgres::meters::find_ever(in_, slug);
+    if (!found) return std::unexpected(found.error());
+    known = meters_.emplace(slug, std::move(*found)).first;
+  }
+  return &known->second;
 }
 
 }  // namespace weir::billing

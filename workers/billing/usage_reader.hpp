@@ -25,6 +25,8 @@ class usage_reader {
 
   // Of a charge of the kind usage; `of` is its plan and outlives this. Errors: meter_not_found, cell_overflow.
   result<counted_usage> read(const charge& c, const plan& of);
+  // Whether twice the time has twice the quantity: of sums and counts. Error: meter_not_found.
+  result<bool> adds_up(const charge& c);
 
  private:
   struct stretch {
@@ -41,6 +43,7 @@ class usage_reader {
   };
 
   result<counted_stretch> count(const stretch& of, metered_classes rivals);
+  result<const postgres::meter_row*> meter(const std::string& slug);
 
   postgres::executor& in_;
   std::int32_t tenant_;

@@ -1724,6 +1724,26 @@ export interface paths {
         post: operations["unsubscribe"];
         delete?: never;
         options?: never;
+    "/api/v1/tenants/{tenant}/upcoming-invoices/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast a month
+         * @description What the billing month would come to at its end if usage went on as it began, before discounts, taxes and credits, and how far the same rule was off at the same point of earlier months.
+         */
+        get: operations["forecast_upcoming_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
         head?: never;
         patch?: never;
         trace?: never;
@@ -3559,6 +3579,52 @@ export interface components {
                 charge?: string;
                 /** @description By coupon. */
                 discounts: {
+        /**
+         * Forecast of a month
+         * @description What the billing month would come to at its end. Before discounts, taxes and credits.
+         */
+        invoice_forecast: {
+            /** @description By code; empty when there is no subscription, or nothing to go by yet. */
+            currencies: {
+                /** @description What it would come to if usage went on at the same rate. Major units, exact. */
+                at_end: string;
+                /** @description The least and the most that it would come to if it were off as in one of the months before; null: there is none to tell by. */
+                band: {
+                    /** @description The most. Major units, exact. */
+                    high: string;
+                    /** @description The least. Major units, exact. */
+                    low: string;
+                } | null;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description How the same rule did in months before, in which something was counted; the newest first. */
+                past: {
+                    /** @description What it came to. Major units, exact. */
+                    actual: string;
+                    /** @description What the rule says of it, with the usage that was there at the same point of it. Major units, exact. */
+                    forecast: string;
+                    /** @description The day that it began on. */
+                    from: string;
+                    /** @description (actual − forecast) ÷ forecast, to thousandths: 0.05 is 5 % more; null: nothing was forecast. */
+                    off_by: string | null;
+                }[];
+                /** @description What the month comes to with what was counted until then. Major units, exact. */
+                so_far: string;
+            }[];
+            /** @description The billing month begins. RFC 3339, UTC. */
+            from: string;
+            /**
+             * @description Nothing of it is billed.
+             * @enum {boolean}
+             */
+            is_preview: true;
+            /** @description By the usage before it; the month's begin when no hour of it is counted yet. RFC 3339, UTC. */
+            seen_until: string;
+            /** @description Whose month it is. */
+            tenant_id: string;
+            /** @description And ends, excluded. RFC 3339, UTC. */
+            to: string;
+        };
                     /** @description What the line costs less. Major units, exact. */
                     amount: string;
                     /** @description Of the coupon. */
@@ -14875,6 +14941,67 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+    forecast_upcoming_invoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forecast. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_preview": true,
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "from": "2026-11-01T00:00:00Z",
+                     *       "to": "2026-12-01T00:00:00Z",
+                     *       "seen_until": "2026-11-20T10:00:00Z",
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "so_far": "54.00",
+                     *           "at_end": "63.20",
+                     *           "band": {
+                     *             "low": "60.04",
+                     *             "high": "63.20"
+                     *           },
+                     *           "past": [
+                     *             {
+                     *               "from": "2026-10-01",
+                     *               "forecast": "60.00",
+                     *               "actual": "57.00",
+                     *               "off_by": "-0.05"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invoice_forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
             /** @description The writes named by `after` are not visible yet. */

@@ -14,6 +14,7 @@ export type Payment = Schemas["invoice_payment"];
 export type NewPayment = Schemas["invoice_payment_create"];
 export type Change = Schemas["invoice_change"]["change"];
 export type Preview = Schemas["invoice_preview"];
+export type Forecast = Schemas["invoice_forecast"];
 export type BillingState = Schemas["billing_state"];
 
 export interface Filter {
@@ -110,6 +111,18 @@ export function upcoming(scope: Scope) {
 }
 
 export function billingState(scope: Scope) {
+/** What the month would come to at its end. */
+export function forecast(scope: Scope) {
+  return queryOptions({
+    queryKey: ["invoices", scope.tenant.id, scope.inside, "forecast"],
+    queryFn: ({ signal }) => {
+      const params = { path: { tenant: scope.tenant.id } };
+      const headers = headersOf(scope);
+      return body(api.GET("/api/v1/tenants/{tenant}/upcoming-invoices/forecast", { params, headers, signal }));
+    },
+  });
+}
+
   return queryOptions({
     queryKey: ["invoices", scope.tenant.id, scope.inside, "state"],
     queryFn: ({ signal }) => {
