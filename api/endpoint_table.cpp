@@ -177,6 +177,7 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/tenants/{tenant}/billing-state",     p::invoices_read,  "",               none,         get_billing_state},
     {post,  "/api/v1/tenants/{tenant}/billing-state/release", p::invoices_write, "",           none,         release_billing},
     {get,   "/api/v1/parked-tenants",                     p::invoices_read,  "",               paging,       list_parked_tenants},
+    {get,   "/api/v1/invoice-runs",                       p::invoices_write, "",               none,         get_invoice_runs},
     {get,   "/api/v1/issuers",                            p::plans_read,    "",               paging,       list_issuers},
     {post,  "/api/v1/issuers",                            p::plans_write,   "issuer_create",  none,         create_issuer},
     {get,   "/api/v1/issuers/{issuer}",                   p::plans_read,    "",               none,         get_issuer},

@@ -16,6 +16,7 @@ result<http::response> preview_upcoming_invoices(const call& c);
 result<http::response> forecast_upcoming_invoices(const call& c);
 result<http::response> get_billing_state(const call& c);
 result<http::response> list_parked_tenants(const call& c);
+result<http::response> get_invoice_runs(const call& c);  // for the platform
 
 void change_invoice(call c, http::responder respond);
 void record_invoice_payment(call c, http::responder respond);

@@ -113,6 +113,7 @@ const moneyScreens = {
   "credit-grant": [ofInvoices("/credits"), "role=button[name='Grant a credit']", "role=dialog"],
   "all-invoices": ["/app/all-invoices", "#page >> text=/^Invoice INV/"],
   "who-is-billed-staff": [ofInvoices("/to"), "role=button[name='Keep how they are made']"],
+  runs: ["/app/all-invoices/runs", "role=region[name='Who is due']"],
   parked: ["/app/all-invoices/parked", "#page >> text=/Nobody is parked|larger than its bounds/"],
 };
 // Without a session; a token that is none shows as well what is asked first.

@@ -51,6 +51,10 @@ const statement state_data_through{"billing_states.data_through", R"sql(
 SELECT CASE WHEN count(*) = count(data_through) THEN min(data_through) END FROM leases
 WHERE consumer = 'usage' AND topic = 'weir.usage')sql"};
 
+const statement state_count_due{"billing_states.count_due", R"sql(
+SELECT count(*), count(*) FILTER (WHERE parked_at IS NULL AND next_at <= $1), count(parked_at),
+  min(next_at) FILTER (WHERE parked_at IS NULL) FROM billing_states)sql"};
+
 const statement state_transaction_time{"billing_states.transaction_time", "SELECT transaction_timestamp()"};
 
 std::vector<billing_state_row> read(const rows& r) {
@@ -101,6 +105,12 @@ result<std::optional<billing_state_row>> lock(executor& in, std::int32_t tenant)
 
 result<std::vector<billing_state_row>> list_due(executor& in, timestamp at, std::int32_t after, std::int32_t limit) {
   return all(in.run(state_due, at, after, limit));
+}
+
+result<due_count> count_due(executor& in, timestamp at) {
+  auto r = in.run(state_count_due, at);
+  if (!r) return std::unexpected(r.error());
+  return due_count{r->at(0, 0).int8(), r->at(0, 1).int8(), r->at(0, 2).int8(), r->at(0, 3).optional_timestamp()};
 }
 
 result<std::vector<billing_state_row>> list_parked(executor& in, std::int32_t after, std::int32_t limit) {

@@ -265,6 +265,24 @@ def test_a_month_is_forecast_by_its_begin_with_the_error_of_the_one_before(world
     assert low <= min(at_end, as_wrong) < low + Decimal("0.01") and high - Decimal("0.01") < max(at_end, as_wrong) <= high
 
 
+def test_runs_tell_what_they_did_and_who_is_due(world: World) -> None:
+    tenant = world.tenant()
+    world.subscribe(tenant, "pre_team", month_start(1))
+    seen = world.must("GET", "/api/v1/invoice-runs", None, 200)
+    assert seen["tenants"] >= 1 and seen["next_at"] > stamp(month_start()) and seen["data_through"]
+    made = [run for run in seen["runs"] if run["state"] == "succeeded" and run["report"]["invoices"]]
+    assert made and all(run["done"] <= run["total"] and run["problem"] is None and run["finished_at"] for run in made)
+    assert [run["id"] for run in seen["runs"]] == sorted((run["id"] for run in seen["runs"]), reverse=True)
+    # Parked is who waits for a person.
+    parks = world.tenant()
+    world.must("PUT", f"/api/v1/tenants/{parks}/billing-profile", {"most_amount_minor": 1}, 200)
+    world.must("POST", f"/api/v1/tenants/{parks}/subscriptions", {"plan": "pre_team", "at": stamp(month_start(1))})
+    deadline = time.monotonic() + 60
+    while world.must("GET", "/api/v1/invoice-runs", None, 200)["parked"] != seen["parked"] + 1:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def test_previews_are_the_platforms(world: World) -> None:
     tenant = world.tenant()
     subscription = world.subscribe(tenant, "pre_team", month_start())
@@ -280,6 +298,7 @@ def test_previews_are_the_platforms(world: World) -> None:
     ):
         assert owner.request("POST", path, body, tenant).status == 403
         assert theirs.request("POST", path, body).status == 403
+    assert owner.request("GET", "/api/v1/invoice-runs", None, tenant).status == theirs.get("/api/v1/invoice-runs").status == 403
     # What the month may come to is its own people's to know, and nobody else's.
     forecast = f"/api/v1/tenants/{tenant}/upcoming-invoices/forecast"
     assert owner.request("GET", forecast, None, tenant).status == 200 and theirs.get(forecast).status == 404

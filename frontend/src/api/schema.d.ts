@@ -555,6 +555,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoice-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look how billing goes
+         * @description Platform only. Runs of invoices with what they did and why they did not, and how many tenants are due.
+         */
+        get: operations["get_invoice_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices": {
         parameters: {
             query?: never;
@@ -1704,26 +1724,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/unsubscribe/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Open the page about a kind of mail
-         * @description Where a mail program leads people that knows List-Unsubscribe and no one-click. It changes nothing: programs follow links.
-         */
-        get: operations["open_unsubscribe_page"];
-        put?: never;
-        /**
-         * Want no more mails of a kind, by one click
-         * @description What mail programs send (RFC 8058), without a session. Repeating it changes nothing.
-         */
-        post: operations["unsubscribe"];
-        delete?: never;
-        options?: never;
     "/api/v1/tenants/{tenant}/upcoming-invoices/forecast": {
         parameters: {
             query?: never;
@@ -1744,6 +1744,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the page about a kind of mail
+         * @description Where a mail program leads people that knows List-Unsubscribe and no one-click. It changes nothing: programs follow links.
+         */
+        get: operations["open_unsubscribe_page"];
+        put?: never;
+        /**
+         * Want no more mails of a kind, by one click
+         * @description What mail programs send (RFC 8058), without a session. Repeating it changes nothing.
+         */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
         head?: never;
         patch?: never;
         trace?: never;
@@ -3560,26 +3580,6 @@ export interface components {
             };
         };
         /**
-         * Invoice line
-         * @description One charge of an invoice, or a correction of one.
-         */
-        invoice_line: {
-            /** @description Before discounts and taxes. Major units, exact. */
-            amount: string;
-            /** @description The line that it corrects. */
-            corrects: {
-                /** @description Of that line. */
-                invoice_id: string;
-                /** @description Its number. */
-                line: number;
-            } | null;
-            /** @description What it follows from. */
-            detail: {
-                /** @description What the charge comes to now, with what was billed of it before. Major units, exact. */
-                charge?: string;
-                /** @description By coupon. */
-                discounts: {
-        /**
          * Forecast of a month
          * @description What the billing month would come to at its end. Before discounts, taxes and credits.
          */
@@ -3625,6 +3625,26 @@ export interface components {
             /** @description And ends, excluded. RFC 3339, UTC. */
             to: string;
         };
+        /**
+         * Invoice line
+         * @description One charge of an invoice, or a correction of one.
+         */
+        invoice_line: {
+            /** @description Before discounts and taxes. Major units, exact. */
+            amount: string;
+            /** @description The line that it corrects. */
+            corrects: {
+                /** @description Of that line. */
+                invoice_id: string;
+                /** @description Its number. */
+                line: number;
+            } | null;
+            /** @description What it follows from. */
+            detail: {
+                /** @description What the charge comes to now, with what was billed of it before. Major units, exact. */
+                charge?: string;
+                /** @description By coupon. */
+                discounts: {
                     /** @description What the line costs less. Major units, exact. */
                     amount: string;
                     /** @description Of the coupon. */
@@ -4195,6 +4215,68 @@ export interface components {
             read_at: string;
             /** @description Whose it is. */
             tenant_id: string;
+        };
+        /**
+         * Runs of invoices
+         * @description How billing goes.
+         */
+        invoice_runs: {
+            /** @description Everything that was acknowledged before is counted; null: a partition was not read yet. RFC 3339, UTC. */
+            data_through: string | null;
+            /** @description Whose next invoices a run makes now. */
+            due: number;
+            /** @description As of when the next invoices are; null: nobody is to be billed. RFC 3339, UTC. */
+            next_at: string | null;
+            /** @description That wait for a person. */
+            parked: number;
+            /** @description The newest first. */
+            runs: {
+                /** @description So far. */
+                attempts: number;
+                /** @description When it was asked for. RFC 3339, UTC. */
+                created_at: string;
+                /** @description Tenants that are through. */
+                done: number;
+                /** @description It begins then, or its next attempt. RFC 3339, UTC. */
+                due_at: string;
+                /** @description When it ended. RFC 3339, UTC. */
+                finished_at: string | null;
+                /** @description Of the job. */
+                id: string;
+                /** @description What its last attempt ended with; null: nothing went wrong. */
+                problem: {
+                    /** @description Of the error. */
+                    code: string;
+                    /** @description More about it. */
+                    detail: string;
+                } | null;
+                /** @description What it did; null: it has not ended well yet. */
+                report: {
+                    /** @description Tenants that are not billed for an error that a person can mend; the log names them. */
+                    failed: number;
+                    /** @description That were made. */
+                    invoices: number;
+                    /** @description Tenants that wait for a person now. */
+                    parked: number;
+                    /** @description Invoices that became so. */
+                    past_due: number;
+                    /** @description That were looked at. */
+                    tenants: number;
+                } | null;
+                /** @description When it first began. RFC 3339, UTC. */
+                started_at: string | null;
+                /**
+                 * @description queued after an attempt that failed as well.
+                 * @enum {string}
+                 */
+                state: "queued" | "running" | "succeeded" | "failed" | "canceled";
+                /** @description That were due when it began; null: it has not begun. */
+                total: number | null;
+            }[];
+            /** @description That ever had a subscription. */
+            tenants: number;
+            /** @description That are due by the clock, and whose usage is not counted far enough. */
+            waiting: number;
         };
         /**
          * Issuer
@@ -8383,6 +8465,79 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_invoice_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenants": 12,
+                     *       "due": 3,
+                     *       "waiting": 1,
+                     *       "parked": 1,
+                     *       "next_at": "2026-11-20T10:00:00Z",
+                     *       "data_through": "2026-11-20T10:11:00Z",
+                     *       "runs": [
+                     *         {
+                     *           "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAW",
+                     *           "state": "running",
+                     *           "attempts": 1,
+                     *           "done": 2,
+                     *           "total": 5,
+                     *           "due_at": "2026-11-20T10:12:00Z",
+                     *           "created_at": "2026-11-20T10:12:00Z",
+                     *           "started_at": "2026-11-20T10:12:01Z",
+                     *           "finished_at": null,
+                     *           "report": null,
+                     *           "problem": null
+                     *         },
+                     *         {
+                     *           "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "state": "succeeded",
+                     *           "attempts": 1,
+                     *           "done": 4,
+                     *           "total": 4,
+                     *           "due_at": "2026-11-20T09:12:00Z",
+                     *           "created_at": "2026-11-20T09:12:00Z",
+                     *           "started_at": "2026-11-20T09:12:01Z",
+                     *           "finished_at": "2026-11-20T09:12:03Z",
+                     *           "report": {
+                     *             "tenants": 4,
+                     *             "invoices": 3,
+                     *             "parked": 1,
+                     *             "failed": 0,
+                     *             "past_due": 0
+                     *           },
+                     *           "problem": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invoice_runs"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
@@ -14786,6 +14941,67 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    forecast_upcoming_invoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forecast. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_preview": true,
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "from": "2026-11-01T00:00:00Z",
+                     *       "to": "2026-12-01T00:00:00Z",
+                     *       "seen_until": "2026-11-20T10:00:00Z",
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "so_far": "54.00",
+                     *           "at_end": "63.20",
+                     *           "band": {
+                     *             "low": "60.04",
+                     *             "high": "63.20"
+                     *           },
+                     *           "past": [
+                     *             {
+                     *               "from": "2026-10-01",
+                     *               "forecast": "60.00",
+                     *               "actual": "57.00",
+                     *               "off_by": "-0.05"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invoice_forecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     open_unsubscribe_page: {
         parameters: {
             query?: never;
@@ -14941,67 +15157,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
-    forecast_upcoming_invoices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id or key. */
-                tenant: components["parameters"]["tenant"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The forecast. */
-            200: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "is_preview": true,
-                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
-                     *       "from": "2026-11-01T00:00:00Z",
-                     *       "to": "2026-12-01T00:00:00Z",
-                     *       "seen_until": "2026-11-20T10:00:00Z",
-                     *       "currencies": [
-                     *         {
-                     *           "currency": "EUR",
-                     *           "so_far": "54.00",
-                     *           "at_end": "63.20",
-                     *           "band": {
-                     *             "low": "60.04",
-                     *             "high": "63.20"
-                     *           },
-                     *           "past": [
-                     *             {
-                     *               "from": "2026-10-01",
-                     *               "forecast": "60.00",
-                     *               "actual": "57.00",
-                     *               "off_by": "-0.05"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["invoice_forecast"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["HeadTooLarge"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
             /** @description The writes named by `after` are not visible yet. */

@@ -16,6 +16,7 @@ export type Change = Schemas["invoice_change"]["change"];
 export type Preview = Schemas["invoice_preview"];
 export type Forecast = Schemas["invoice_forecast"];
 export type BillingState = Schemas["billing_state"];
+export type Runs = Schemas["invoice_runs"];
 
 export interface Filter {
   state?: State;
@@ -110,7 +111,6 @@ export function upcoming(scope: Scope) {
   });
 }
 
-export function billingState(scope: Scope) {
 /** What the month would come to at its end. */
 export function forecast(scope: Scope) {
   return queryOptions({
@@ -123,6 +123,7 @@ export function forecast(scope: Scope) {
   });
 }
 
+export function billingState(scope: Scope) {
   return queryOptions({
     queryKey: ["invoices", scope.tenant.id, scope.inside, "state"],
     queryFn: ({ signal }) => {
@@ -139,6 +140,11 @@ export function useParked() {
     { query: {}, headers: {} },
   );
 }
+
+export const runs = queryOptions({
+  queryKey: ["invoices", "runs"],
+  queryFn: ({ signal }) => body(api.GET("/api/v1/invoice-runs", { signal })),
+});
 
 export function change(once: Once, id: string, what: Change) {
   return once([id, what], (key) => {
