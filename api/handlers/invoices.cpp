@@ -8,8 +8,10 @@
 #include <api/handlers/invoices.hpp>
 #include <api/usage/cell_events.hpp>
 #include <workers/billing/explain_json.hpp>
+#include <workers/billing/forecast_month.hpp>
 #include <workers/billing/gather_inputs.hpp>
 #include <workers/billing/invoice_json.hpp>
+#include <workers/billing/invoice_runs.hpp>
 #include <workers/billing/issue_invoices.hpp>
 
 #include <weir/billing/invoice_state.hpp>
@@ -229,6 +231,19 @@ result<http::response> preview_upcoming_invoices(const call& c) {
   return c.json(200, std::move(*body));
 }
 
+// The month that is now, by the usage of its begin.
+result<http::response> forecast_upcoming_invoices(const call& c) {
+  auto body = look_at_snapshot(c, [&](executor& in) -> result<std::string> {
+    auto tenant = find_tenant(in, c, std::string(c.parameter("tenant")));
+    if (!tenant) return std::unexpected(tenant.error());
+    auto made = billing::forecast_month(in, *tenant, c.with().clock.now());
+    if (!made) return std::unexpected(made.error());
+    return billing::month_forecast_json(*made);
+  });
+  if (!body) return std::unexpected(body.error());
+  return c.json(200, std::move(*body));
+}
+
 result<http::response> get_billing_state(const call& c) {
   auto body = look(c, [&](executor& in) -> result<std::string> {
     auto tenant = find_tenant(in, c, std::string(c.parameter("tenant")));
@@ -267,6 +282,13 @@ result<http::response> list_parked_tenants(const call& c) {
   });
   if (!items) return std::unexpected(items.error());
   return c.json(200, page(*items, next));
+}
+
+result<http::response> get_invoice_runs(const call& c) {
+  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  auto body = look_at_snapshot(c, [&](executor& in) { return billing::invoice_runs_json(in, c.with().clock.now()); });
+  if (!body) return std::unexpected(body.error());
+  return c.json(200, std::move(*body));
 }
 
 void change_invoice(call c, http::responder respond) {

@@ -13,8 +13,10 @@ result<http::response> list_invoice_lines(const call& c);
 result<http::response> explain_invoice_line(const call& c);
 result<http::response> list_invoice_payments(const call& c);
 result<http::response> preview_upcoming_invoices(const call& c);
+result<http::response> forecast_upcoming_invoices(const call& c);
 result<http::response> get_billing_state(const call& c);
 result<http::response> list_parked_tenants(const call& c);
+result<http::response> get_invoice_runs(const call& c);  // for the platform
 
 void change_invoice(call c, http::responder respond);
 void record_invoice_payment(call c, http::responder respond);

@@ -49,6 +49,13 @@ const journeys = {
     await part(page, "All invoices");
     await part(page, "Upcoming");
     await page.getByText("This is a preview. Nothing of it is billed.").waitFor();
+    // A guess, with how wrong it was last month.
+    await page.getByText(/^about US\$/).waitFor();
+    await page
+      .getByText(/in the month before\.?/i)
+      .first()
+      .waitFor();
+    await look(page, "upcoming");
     await part(page, "Credits");
     await page.getByText("There are no credits").waitFor();
 
@@ -118,6 +125,23 @@ const journeys = {
     await closed(page);
     await item(page, "Taken back").waitFor();
     await look(page, "credits");
+
+    // How it is billed from now on.
+    await part(page, "Who is billed");
+    const terms = page.getByRole("form", { name: "How they are made" });
+    await terms.getByLabel("VAT (DE), 19%").check();
+    await terms.getByLabel("Most that is due without a person").fill("many");
+    await press(terms, "Keep how they are made");
+    await terms.getByText("Whole minor units, or nothing.").waitFor();
+    await terms.getByLabel("Most that is due without a person").fill("1000000");
+    await look(page, "terms");
+    await press(terms, "Keep how they are made");
+    await said(page, `It is kept: the next invoices of ${billed.name} are made like this.`);
+    await closed(page);
+
+    await page.goto(`${given.url}/app/all-invoices/runs`);
+    await item(page, "done").first().waitFor();
+    await look(page, "runs");
 
     await page.goto(`${given.url}/app/all-invoices/parked`);
     await page.getByText("An invoice would be larger than its bounds allow.").first().waitFor();

@@ -72,6 +72,11 @@ const billingScreens = {
   plans: ["/app/plans", "#page >> text=showcase"],
   "plan-shown": ["/app/plans/showcase", "text=What is metered costs at least"],
   "plan-archive": ["/app/plans/showcase", "role=button[name='Archive']", "role=alertdialog"],
+  "plan-simulated": [
+    "/app/plans/showcase/simulate",
+    "role=button[name='Simulate']",
+    "#page >> text=/it would have charged|Nobody was charged/",
+  ],
   "plan-new": ["/app/plans/new-plan", "text=It stands here once everything is filled in"],
   "plan-version": ["/app/plans/showcase/new-version", "text=Nothing differs from the latest version yet"],
   subscriptions: [...subscriptions, "role=list[name='Changes']"],
@@ -90,7 +95,7 @@ const ofBudgets = `/app/tenants/${given.tenant}/budgets`;
 const moneyScreens = {
   invoices: [`/app/invoices?tenant=${given.tenant}`, "#page >> text=/^Invoice INV/"],
   "invoices-none": [`/app/invoices?tenant=${given.tenant}&search=none`, "text=No invoice fits"],
-  upcoming: [`/app/invoices/upcoming?tenant=${given.tenant}`, "text=Least amount of showcase"],
+  upcoming: [`/app/invoices/upcoming?tenant=${given.tenant}`, "text=/^about US/"],
   credits: [`/app/invoices/credits?tenant=${given.tenant}`, "text=There are no credits"],
   "who-is-billed": [`/app/invoices/to?tenant=${given.tenant}`, "text=Late usage is waited for"],
   invoice: [ofInvoices(`/of/${given.billed?.id}`), "text=Least amount of showcase"],
@@ -114,6 +119,8 @@ const moneyScreens = {
   "budget-delete": [ofBudgets, "role=button[name='Delete Tokens']", "role=alertdialog"],
   "budgets-none": ["/app/tenants/globex/budgets", "text=There is no budget yet"],
   "all-invoices": ["/app/all-invoices", "#page >> text=/^Invoice INV/"],
+  "who-is-billed-staff": [ofInvoices("/to"), "role=button[name='Keep how they are made']"],
+  runs: ["/app/all-invoices/runs", "role=region[name='Who is due']"],
   parked: ["/app/all-invoices/parked", "#page >> text=/Nobody is parked|larger than its bounds/"],
 };
 // Without a session; a token that is none shows as well what is asked first.

@@ -75,6 +75,9 @@ FROM (SELECT generate_series(0, partitions - 1) AS p FROM installation) AS i CRO
 LEFT JOIN leases AS u ON u.consumer = 'usage' AND u.topic = 'weir.usage' AND u.partition = i.p
 LEFT JOIN leases AS c ON c.consumer = 'operations' AND c.topic = 'weir.commands' AND c.partition = i.p
 ORDER BY i.p)sql"};
+const statement state_count_due{"billing_states.count_due", R"sql(
+SELECT count(*), count(*) FILTER (WHERE parked_at IS NULL AND next_at <= $1), count(parked_at),
+  min(next_at) FILTER (WHERE parked_at IS NULL) FROM billing_states)sql"};
 
 const statement state_transaction_time{"billing_states.transaction_time", "SELECT transaction_timestamp()"};
 
@@ -134,6 +137,12 @@ result<std::vector<billing_state_row>> lock_free(executor& in, std::span<const s
 
 result<std::vector<billing_state_row>> list_due(executor& in, timestamp at, std::int32_t after, std::int32_t limit) {
   return all(in.run(state_due, at, after, limit));
+}
+
+result<due_count> count_due(executor& in, timestamp at) {
+  auto r = in.run(state_count_due, at);
+  if (!r) return std::unexpected(r.error());
+  return due_count{r->at(0, 0).int8(), r->at(0, 1).int8(), r->at(0, 2).int8(), r->at(0, 3).optional_timestamp()};
 }
 
 result<std::vector<billing_state_row>> list_parked(executor& in, std::int32_t after, std::int32_t limit) {

@@ -57,6 +57,9 @@ WHERE j.id = $1 RETURNING )sql" WEIR_JOB_COLUMNS};
 
 const statement job_get{"jobs.get", "SELECT " WEIR_JOB_COLUMNS " FROM jobs AS j WHERE j.id = $1"};
 
+const statement job_newest{"jobs.newest",
+                           "SELECT " WEIR_JOB_COLUMNS " FROM jobs AS j WHERE j.kind = $1 ORDER BY j.id DESC LIMIT $2"};
+
 job_row read(const rows& r, std::size_t i) {
   job_row j;
   j.id = r.at(i, 0).string();
@@ -92,6 +95,14 @@ result<job_row> single(const result<rows>& r) {
   return read(*r, 0);
 }
 
+result<std::vector<job_row>> several(const result<rows>& r) {
+  if (!r) return std::unexpected(r.error());
+  std::vector<job_row> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back(read(*r, i));
+  return out;
+}
+
 }  // namespace
 
 result<enqueued> enqueue(executor& in, const new_job& j) {
@@ -108,11 +119,7 @@ result<std::vector<job_row>> claim(executor& in, const std::string& owner, std::
                                    std::chrono::milliseconds lease, std::int32_t most) {
   auto r = in.run(job_give_up);
   if (r) r = in.run(job_claim, owner, param::array(kinds), lease.count(), most);
-  if (!r) return std::unexpected(r.error());
-  std::vector<job_row> out;
-  for (std::size_t i = 0; i < r->size(); ++i)
-    out.push_back(read(*r, i));
-  return out;
+  return several(r);
 }
 
 result<pulse> heartbeat(executor& in, const std::string& id, std::int64_t epoch, std::chrono::milliseconds lease,
@@ -143,6 +150,10 @@ result<job_row> cancel(executor& in, const std::string& id) {
 
 result<job_row> get(executor& in, const std::string& id) {
   return single(in.run(job_get, id));
+}
+
+result<std::vector<job_row>> list_newest(executor& in, const std::string& kind, std::int32_t limit) {
+  return several(in.run(job_newest, kind, limit));
 }
 
 }  // namespace weir::postgres::jobs

@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -230,6 +230,59 @@ def test_what_a_simulation_refuses(world: World) -> None:
         assert answer.json()["errors"][0]["pointer"] == pointer, (body, answer.body)
 
 
+def hours(first: str, last: str) -> int:
+    return (dt.datetime.fromisoformat(last) - dt.datetime.fromisoformat(first)) // dt.timedelta(hours=1)
+
+
+def cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def test_a_month_is_forecast_by_its_begin_with_the_error_of_the_one_before(world: World) -> None:
+    tenant = world.tenant()
+    path = f"/api/v1/tenants/{tenant}/upcoming-invoices/forecast"
+    assert world.must("GET", path, None, 200)["currencies"] == []
+    world.subscribe(tenant, "pre_team", month_start(1))
+    world.count(tenant, month_start(1), 60)
+    world.count(tenant, month_start(), 30)
+    before = world.database.tables()
+    seen = world.must("GET", path, None, 200)
+    assert seen["is_preview"] is True and not differing(before, world.database.tables()) & TABLES
+    assert (seen["from"], seen["tenant_id"]) == (stamp(month_start()), tenant)
+    counted, whole = hours(seen["from"], seen["seen_until"]), hours(seen["from"], seen["to"])
+    if counted == 0:  # of a month that has just begun
+        assert seen["currencies"] == []
+        return
+    (of,) = seen["currencies"]
+    at_end = cents(20 + Decimal(30) * whole / counted / 2)
+    assert (of["currency"], of["so_far"], of["at_end"]) == ("USD", "35.00", str(at_end))
+    (last,) = of["past"]
+    assert last["from"] == f"{month_start(1):%Y-%m-%d}" and last["actual"] == "50.00"
+    off = (Decimal(50) - Decimal(last["forecast"])) / Decimal(last["forecast"])
+    assert Decimal(last["off_by"]) == off.quantize(Decimal("0.001"), ROUND_HALF_UP)
+    low, high = Decimal(of["band"]["low"]), Decimal(of["band"]["high"])
+    as_wrong = at_end * 50 / Decimal(last["forecast"])
+    assert low <= min(at_end, as_wrong) < low + Decimal("0.01") and high - Decimal("0.01") < max(at_end, as_wrong) <= high
+
+
+def test_runs_tell_what_they_did_and_who_is_due(world: World) -> None:
+    tenant = world.tenant()
+    world.subscribe(tenant, "pre_team", month_start(1))
+    seen = world.must("GET", "/api/v1/invoice-runs", None, 200)
+    assert seen["tenants"] >= 1 and seen["next_at"] > stamp(month_start()) and seen["data_through"]
+    made = [run for run in seen["runs"] if run["state"] == "succeeded" and run["report"]["invoices"]]
+    assert made and all(run["done"] <= run["total"] and run["problem"] is None and run["finished_at"] for run in made)
+    assert [run["id"] for run in seen["runs"]] == sorted((run["id"] for run in seen["runs"]), reverse=True)
+    # Parked is who waits for a person.
+    parks = world.tenant()
+    world.must("PUT", f"/api/v1/tenants/{parks}/billing-profile", {"most_amount_minor": 1}, 200)
+    world.must("POST", f"/api/v1/tenants/{parks}/subscriptions", {"plan": "pre_team", "at": stamp(month_start(1))})
+    deadline = time.monotonic() + 60
+    while world.must("GET", "/api/v1/invoice-runs", None, 200)["parked"] != seen["parked"] + 1:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def test_previews_are_the_platforms(world: World) -> None:
     tenant = world.tenant()
     subscription = world.subscribe(tenant, "pre_team", month_start())
@@ -245,6 +298,10 @@ def test_previews_are_the_platforms(world: World) -> None:
     ):
         assert owner.request("POST", path, body, tenant).status == 403
         assert theirs.request("POST", path, body).status == 403
+    assert owner.request("GET", "/api/v1/invoice-runs", None, tenant).status == theirs.get("/api/v1/invoice-runs").status == 403
+    # What the month may come to is its own people's to know, and nobody else's.
+    forecast = f"/api/v1/tenants/{tenant}/upcoming-invoices/forecast"
+    assert owner.request("GET", forecast, None, tenant).status == 200 and theirs.get(forecast).status == 404
 
 
 def test_more_subscribers_than_are_answered_at_once_are_to_be_named(world: World) -> None:

@@ -112,6 +112,17 @@ result<void> ask_again(executor& in, const jobs::job& j, timestamp now, id_sourc
   return {};
 }
 
+// How many a run that begins now looks at.
+result<std::int64_t> count_due(postgres::pool& database, timestamp now) {
+  return database.read(role::worker, tenant_scope::nobody(), [&](executor& in) -> result<std::int64_t> {
+    auto through = postgres::billing_states::data_through(in);
+    if (!through) return std::unexpected(through.error());
+    auto counted = postgres::billing_states::count_due(in, std::min(now, through->value_or(timestamp{})));
+    if (!counted) return std::unexpected(counted.error());
+    return counted->due;
+  });
+}
+
 }  // namespace
 
 std::string run_report_json(const run_report& r) {
@@ -306,8 +317,10 @@ result<void> ask_for_invoice_run(executor& in, const std::string& command) {
 
 jobs::handler invoice_run_job(postgres::pool& database, const clock_source& clock, id_source& ids) {
   return [&database, &clock, &ids](jobs::context& job) -> result<std::string> {
-    auto report = invoice_runner(database, clock, ids).run([&job](const run_report& so_far) {
-      job.progress(so_far.tenants, std::nullopt);
+    const auto due = count_due(database, clock.now());
+    if (!due) return std::unexpected(due.error());
+    auto report = invoice_runner(database, clock, ids).run([&](const run_report& so_far) {
+      job.progress(so_far.tenants, std::max(*due, so_far.tenants));
       return !job.canceled();
     });
     if (!report) return std::unexpected(report.error());

@@ -27,19 +27,31 @@ result<counted_usage> usage_reader::read(std::int32_t tenant, const charge& c, c
 }
 
 result<void> usage_reader::count(const stretch& of, counted_stretch& into) {
-  auto meter = meters_.find(of.meter);
-  if (meter == meters_.end()) {
-    auto found = postgres::meters::find_ever(in_, of.meter);
-    if (!found) return std::unexpected(found.error());
-    meter = meters_.emplace(of.meter, std::move(*found)).first;
-  }
+  auto measured = meter(of.meter);
+  if (!measured) return std::unexpected(measured.error());
   const std::vector<std::int32_t> tenants(into.expected.begin(), into.expected.end());
-  auto totals = postgres::usage_totals::read(in_, tenants, meter->second, of.from, of.to, into.rivals.classes);
+  auto totals = postgres::usage_totals::read(in_, tenants, **measured, of.from, of.to, into.rivals.classes);
   if (!totals) return std::unexpected(totals.error());
   for (std::size_t i = 0; i < tenants.size(); ++i)
     into.totals[tenants[i]] = std::move((*totals)[i]);
   into.expected.clear();
   return {};
+}
+
+result<bool> usage_reader::adds_up(const charge& c) {
+  auto measured = meter(c.price->metered->meter);
+  if (!measured) return std::unexpected(measured.error());
+  return (*measured)->aggregation == "SUM" || (*measured)->aggregation == "COUNT";
+}
+
+result<const postgres::meter_row*> usage_reader::meter(const std::string& slug) {
+  auto known = meters_.find(slug);
+  if (known == meters_.end()) {
+    auto found = postgres::meters::find_ever(in_, slug);
+    if (!found) return std::unexpected(found.error());
+    known = meters_.emplace(slug, std::move(*found)).first;
+  }
+  return &known->second;
 }
 
 }  // namespace weir::billing

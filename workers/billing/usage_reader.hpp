@@ -29,6 +29,8 @@ class usage_reader {
 
   // Of a charge of the kind usage; `of` is its plan and outlives this. Errors: meter_not_found, cell_overflow.
   result<counted_usage> read(std::int32_t tenant, const charge& c, const plan& of);
+  // Whether twice the time has twice the quantity: of sums and counts. Error: meter_not_found.
+  result<bool> adds_up(const charge& c);
 
  private:
   struct stretch {
@@ -47,6 +49,7 @@ class usage_reader {
 
   static stretch stretch_of(const charge& c);
   result<void> count(const stretch& of, counted_stretch& into);
+  result<const postgres::meter_row*> meter(const std::string& slug);
 
   postgres::executor& in_;
   std::map<std::string, postgres::meter_row> meters_;

@@ -556,6 +556,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/history-imports": {
+    "/api/v1/invoice-runs": {
         parameters: {
             query?: never;
             header?: never;
@@ -615,6 +616,10 @@ export interface paths {
          * @description Platform only. What is counted of its range, what would be, and which invoices that touches.
          */
         get: operations["preview_history_import"];
+         * Look how billing goes
+         * @description Platform only. Runs of invoices with what they did and why they did not, and how many tenants are due.
+         */
+        get: operations["get_invoice_runs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1876,6 +1881,26 @@ export interface paths {
          * @description As of the end of the billing month, with what was counted so far; nothing of it is billed.
          */
         get: operations["preview_upcoming_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/upcoming-invoices/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast a month
+         * @description What the billing month would come to at its end if usage went on as it began, before discounts, taxes and credits, and how far the same rule was off at the same point of earlier months.
+         */
+        get: operations["forecast_upcoming_invoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4052,6 +4077,52 @@ export interface components {
             };
         };
         /**
+         * Forecast of a month
+         * @description What the billing month would come to at its end. Before discounts, taxes and credits.
+         */
+        invoice_forecast: {
+            /** @description By code; empty when there is no subscription, or nothing to go by yet. */
+            currencies: {
+                /** @description What it would come to if usage went on at the same rate. Major units, exact. */
+                at_end: string;
+                /** @description The least and the most that it would come to if it were off as in one of the months before; null: there is none to tell by. */
+                band: {
+                    /** @description The most. Major units, exact. */
+                    high: string;
+                    /** @description The least. Major units, exact. */
+                    low: string;
+                } | null;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description How the same rule did in months before, in which something was counted; the newest first. */
+                past: {
+                    /** @description What it came to. Major units, exact. */
+                    actual: string;
+                    /** @description What the rule says of it, with the usage that was there at the same point of it. Major units, exact. */
+                    forecast: string;
+                    /** @description The day that it began on. */
+                    from: string;
+                    /** @description (actual − forecast) ÷ forecast, to thousandths: 0.05 is 5 % more; null: nothing was forecast. */
+                    off_by: string | null;
+                }[];
+                /** @description What the month comes to with what was counted until then. Major units, exact. */
+                so_far: string;
+            }[];
+            /** @description The billing month begins. RFC 3339, UTC. */
+            from: string;
+            /**
+             * @description Nothing of it is billed.
+             * @enum {boolean}
+             */
+            is_preview: true;
+            /** @description By the usage before it; the month's begin when no hour of it is counted yet. RFC 3339, UTC. */
+            seen_until: string;
+            /** @description Whose month it is. */
+            tenant_id: string;
+            /** @description And ends, excluded. RFC 3339, UTC. */
+            to: string;
+        };
+        /**
          * Invoice line
          * @description One charge of an invoice, or a correction of one.
          */
@@ -4641,6 +4712,68 @@ export interface components {
             read_at: string;
             /** @description Whose it is. */
             tenant_id: string;
+        };
+        /**
+         * Runs of invoices
+         * @description How billing goes.
+         */
+        invoice_runs: {
+            /** @description Everything that was acknowledged before is counted; null: a partition was not read yet. RFC 3339, UTC. */
+            data_through: string | null;
+            /** @description Whose next invoices a run makes now. */
+            due: number;
+            /** @description As of when the next invoices are; null: nobody is to be billed. RFC 3339, UTC. */
+            next_at: string | null;
+            /** @description That wait for a person. */
+            parked: number;
+            /** @description The newest first. */
+            runs: {
+                /** @description So far. */
+                attempts: number;
+                /** @description When it was asked for. RFC 3339, UTC. */
+                created_at: string;
+                /** @description Tenants that are through. */
+                done: number;
+                /** @description It begins then, or its next attempt. RFC 3339, UTC. */
+                due_at: string;
+                /** @description When it ended. RFC 3339, UTC. */
+                finished_at: string | null;
+                /** @description Of the job. */
+                id: string;
+                /** @description What its last attempt ended with; null: nothing went wrong. */
+                problem: {
+                    /** @description Of the error. */
+                    code: string;
+                    /** @description More about it. */
+                    detail: string;
+                } | null;
+                /** @description What it did; null: it has not ended well yet. */
+                report: {
+                    /** @description Tenants that are not billed for an error that a person can mend; the log names them. */
+                    failed: number;
+                    /** @description That were made. */
+                    invoices: number;
+                    /** @description Tenants that wait for a person now. */
+                    parked: number;
+                    /** @description Invoices that became so. */
+                    past_due: number;
+                    /** @description That were looked at. */
+                    tenants: number;
+                } | null;
+                /** @description When it first began. RFC 3339, UTC. */
+                started_at: string | null;
+                /**
+                 * @description queued after an attempt that failed as well.
+                 * @enum {string}
+                 */
+                state: "queued" | "running" | "succeeded" | "failed" | "canceled";
+                /** @description That were due when it began; null: it has not begun. */
+                total: number | null;
+            }[];
+            /** @description That ever had a subscription. */
+            tenants: number;
+            /** @description That are due by the clock, and whose usage is not counted far enough. */
+            waiting: number;
         };
         /**
          * Issuer
@@ -8860,6 +8993,9 @@ export interface operations {
                 /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
                 tenant?: components["parameters"]["of_tenant"];
             };
+    get_invoice_runs: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -8867,6 +9003,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description A page. */
+            /** @description The runs. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -9240,11 +9377,50 @@ export interface operations {
                      *             "from": "2026-01-01",
                      *             "to": "2026-01-31"
                      *           }
+                     *       "tenants": 12,
+                     *       "due": 3,
+                     *       "waiting": 1,
+                     *       "parked": 1,
+                     *       "next_at": "2026-11-20T10:00:00Z",
+                     *       "data_through": "2026-11-20T10:11:00Z",
+                     *       "runs": [
+                     *         {
+                     *           "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAW",
+                     *           "state": "running",
+                     *           "attempts": 1,
+                     *           "done": 2,
+                     *           "total": 5,
+                     *           "due_at": "2026-11-20T10:12:00Z",
+                     *           "created_at": "2026-11-20T10:12:00Z",
+                     *           "started_at": "2026-11-20T10:12:01Z",
+                     *           "finished_at": null,
+                     *           "report": null,
+                     *           "problem": null
+                     *         },
+                     *         {
+                     *           "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "state": "succeeded",
+                     *           "attempts": 1,
+                     *           "done": 4,
+                     *           "total": 4,
+                     *           "due_at": "2026-11-20T09:12:00Z",
+                     *           "created_at": "2026-11-20T09:12:00Z",
+                     *           "started_at": "2026-11-20T09:12:01Z",
+                     *           "finished_at": "2026-11-20T09:12:03Z",
+                     *           "report": {
+                     *             "tenants": 4,
+                     *             "invoices": 3,
+                     *             "parked": 1,
+                     *             "failed": 0,
+                     *             "past_due": 0
+                     *           },
+                     *           "problem": null
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["history_preview"];
+                    "application/json": components["schemas"]["invoice_runs"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -16232,6 +16408,67 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["invoice_preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    forecast_upcoming_invoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or key. */
+                tenant: components["parameters"]["tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forecast. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_preview": true,
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "from": "2026-11-01T00:00:00Z",
+                     *       "to": "2026-12-01T00:00:00Z",
+                     *       "seen_until": "2026-11-20T10:00:00Z",
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "so_far": "54.00",
+                     *           "at_end": "63.20",
+                     *           "band": {
+                     *             "low": "60.04",
+                     *             "high": "63.20"
+                     *           },
+                     *           "past": [
+                     *             {
+                     *               "from": "2026-10-01",
+                     *               "forecast": "60.00",
+                     *               "actual": "57.00",
+                     *               "off_by": "-0.05"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invoice_forecast"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -43,6 +43,13 @@ result<std::vector<billing_state_row>> lock_free(executor& in, std::span<const s
 // Tenants whose next invoices are as of `at` or earlier, by their number, after `after`; those that are parked are not
 // among them.
 result<std::vector<billing_state_row>> list_due(executor& in, timestamp at, std::int32_t after, std::int32_t limit);
+struct due_count {
+  std::int64_t tenants = 0;  // that ever had a subscription
+  std::int64_t due = 0;      // of list_due()
+  std::int64_t parked = 0;
+  std::optional<timestamp> next_at{};  // the earliest of those that are not parked
+};
+result<due_count> count_due(executor& in, timestamp at);
 // By number, after `after` (0: from the first).
 result<std::vector<billing_state_row>> list_parked(executor& in, std::int32_t after, std::int32_t limit);
 

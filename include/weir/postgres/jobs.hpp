@@ -75,5 +75,8 @@ result<job_row> cancel(executor& in, const std::string& id);
 // Error: job_not_found.
 result<job_row> get(executor& in, const std::string& id);
 
+// Of one kind, the newest first, in whichever state.
+result<std::vector<job_row>> list_newest(executor& in, const std::string& kind, std::int32_t limit);
+
 }  // namespace jobs
 }  // namespace weir::postgres

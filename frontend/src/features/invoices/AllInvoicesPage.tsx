@@ -14,6 +14,7 @@ import { invoiceColumns } from "./columns";
 import { Filters, useFilter } from "./Filters";
 import { type BillingState, useAllInvoices, useParked } from "./load";
 import { Release } from "./Release";
+import { RunsView } from "./RunsView";
 import { TenantName } from "./TenantName";
 import { parkedWords } from "./words";
 
@@ -22,17 +23,21 @@ const parts = [
   { to: "/all-invoices/parked", title: "Parked tenants" },
 ];
 
+const runsPart = { to: "/all-invoices/runs", title: "Runs" };
+
 /** What all tenants are billed, and who is not, for staff. */
 export default function AllInvoicesPage() {
+  const mayWrite = usePlatformMay("invoices_write");
   if (!usePlatformMay("invoices_read")) return <NotFound />;
   return (
     <>
       <title>All invoices · Weir</title>
       <PageHead title="All invoices" about="What tenants are billed, the newest first, and who is not billed." />
-      <Parts name="All invoices" parts={parts} />
+      <Parts name="All invoices" parts={mayWrite ? [...parts, runsPart] : parts} />
       <Routes>
         <Route index element={<OfAll />} />
         <Route path="parked" element={<Parked />} />
+        {mayWrite && <Route path="runs" element={<RunsView />} />}
         <Route path="*" element={<NotFound />} />
       </Routes>
     </>

@@ -1,10 +1,11 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 import { fee, invoice, usage } from "../../../test/invoices";
 import { rowOf, signedIn } from "../../../test/person";
 import { page, problem, server, tenant } from "../../../test/server";
-import type { Preview } from "./load";
+import { bandWords, offWords } from "./forecast";
+import type { Forecast, Preview } from "./load";
 
 const preview: Preview = {
   is_preview: true,
@@ -29,8 +30,29 @@ const preview: Preview = {
   ],
 };
 
-function serve(answer: () => Response) {
+const october = { from: "2026-10-01", forecast: "60.00", actual: "57.00", off_by: "-0.05" };
+const guess: Forecast = {
+  is_preview: true,
+  tenant_id: tenant.id,
+  from: "2026-10-31T23:00:00Z",
+  to: "2026-11-30T23:00:00Z",
+  seen_until: "2026-11-20T10:00:00Z",
+  currencies: [
+    {
+      currency: "USD",
+      so_far: "54.00",
+      at_end: "63.20",
+      band: { low: "60.04", high: "66.36" },
+      past: [october, { from: "2026-09-01", forecast: "20.00", actual: "21.00", off_by: "0.05" }],
+    },
+  ],
+};
+
+function serve(answer: () => Response, forecast: () => Response = () => HttpResponse.json(guess)) {
   server.use(
+    http.get("*/api/v1/tenants/:tenant/upcoming-invoices/forecast", ({ request }) =>
+      request.headers.get("Weir-Tenant") === tenant.id ? forecast() : problem(404, "tenant_not_found", "No."),
+    ),
     http.get("*/api/v1/tenants/:tenant/invoices", () => page([])),
     http.get("*/api/v1/tenants/:tenant/upcoming-invoices", ({ request }) =>
       request.headers.get("Weir-Tenant") === tenant.id ? answer() : problem(404, "tenant_not_found", "No."),
@@ -53,10 +75,41 @@ describe("what is upcoming", () => {
     expect(screen.getByText("Dec 1, 2026, 12:00 AM")).toBeVisible();
   });
 
+  it("has a forecast apart from it, with how wrong the rule was before", async () => {
+    serve(() => HttpResponse.json(preview));
+    await signedIn("owner", "/invoices/upcoming");
+    const of = within(await screen.findByRole("region", { name: "If the month goes on as it began" }));
+    expect(await of.findByText("about $63.20")).toBeVisible();
+    expect(of.getByText("forecast")).toBeVisible();
+    expect(
+      of.getByText("Between $60.04 and $66.36, if it is as far off as it was in the 2 months before."),
+    ).toBeVisible();
+    const rows = of.getAllByRole("row").map((row) => row.textContent);
+    expect(rows.slice(1)).toEqual(["Oct 1, 2026$60.00$57.00-5%", "Sep 1, 2026$20.00$21.00+5%"]);
+  });
+
+  it("says that there is nothing to go by yet, or that it cannot be forecast", async () => {
+    const early = { ...guess, seen_until: guess.from, currencies: [] };
+    const answers = [() => problem(409, "amount_overflow", "Too much."), () => HttpResponse.json(early)];
+    serve(
+      () => HttpResponse.json(preview),
+      () => (answers.shift() ?? (() => HttpResponse.json(early)))(),
+    );
+    const user = await signedIn("owner", "/invoices/upcoming");
+    const of = within(await screen.findByRole("region", { name: "If the month goes on as it began" }));
+    expect(await of.findByText("It could not be forecast")).toBeVisible();
+    await user.click(of.getByRole("button", { name: "Try again" }));
+    expect(await of.findByText(/Not an hour of this month is counted yet/)).toBeVisible();
+  });
+
   it("may be nothing", async () => {
-    serve(() => HttpResponse.json({ ...preview, invoices: [] }));
+    serve(
+      () => HttpResponse.json({ ...preview, invoices: [] }),
+      () => HttpResponse.json({ ...guess, currencies: [] }),
+    );
     await signedIn("owner", "/invoices/upcoming");
     expect(await screen.findByText("Nothing is upcoming")).toBeVisible();
+    await waitFor(() => expect(screen.queryByText("If the month goes on as it began")).toBeNull());
   });
 
   it("tells why it would not be billed", async () => {
@@ -71,5 +124,16 @@ describe("what is upcoming", () => {
     await signedIn("owner", "/invoices/upcoming");
     expect(await screen.findByText("What is upcoming could not be reckoned")).toBeVisible();
     expect(screen.getByText(/no issuer/)).toBeVisible();
+  });
+});
+
+describe("a forecast", () => {
+  const [of] = guess.currencies;
+  it("has no band without an earlier month, and says when the rule was right", () => {
+    if (!of) throw new Error("there is one");
+    expect(bandWords({ ...of, band: null, past: [] })).toMatch(/^How far off that may be cannot be said/);
+    const right = { ...of, band: { low: "63.20", high: "63.20" }, past: [october] };
+    expect(bandWords(right)).toBe("In the month before the same rule was right to the cent.");
+    expect([offWords(null), offWords("0"), offWords("0.125")]).toEqual(["nothing was forecast", "0%", "+12.5%"]);
   });
 });

@@ -7,6 +7,7 @@ import { Nothing } from "../../ui/Nothing";
 import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
 import { inZone } from "../subscriptions/words";
+import { ForecastSection } from "./ForecastSection";
 import { lineColumns } from "./LinesTable";
 import { type Preview, upcoming } from "./load";
 import { Amounts, IdLink } from "./parts";
@@ -37,8 +38,8 @@ export function UpcomingView() {
         <Alert.Content>
           <Alert.Title>This is a preview. Nothing of it is billed.</Alert.Title>
           <Alert.Description>
-            It is what was counted so far: what is used until the end of the month comes on top, and tells no more than
-            that.
+            It is what was counted so far: what is used until the end of the month comes on top. What that may be is a
+            guess, and stands apart.
           </Alert.Description>
         </Alert.Content>
       </Alert.Root>
@@ -59,6 +60,7 @@ export function UpcomingView() {
           ]}
         />
       </Section>
+      <ForecastSection />
       {invoices.length === 0 && !parks && (
         <Nothing title="Nothing is upcoming" about="Without a plan, or with nothing that costs, no invoice is made." />
       )}

@@ -14,7 +14,9 @@ export type Payment = Schemas["invoice_payment"];
 export type NewPayment = Schemas["invoice_payment_create"];
 export type Change = Schemas["invoice_change"]["change"];
 export type Preview = Schemas["invoice_preview"];
+export type Forecast = Schemas["invoice_forecast"];
 export type BillingState = Schemas["billing_state"];
+export type Runs = Schemas["invoice_runs"];
 
 export interface Filter {
   state?: State;
@@ -109,6 +111,18 @@ export function upcoming(scope: Scope) {
   });
 }
 
+/** What the month would come to at its end. */
+export function forecast(scope: Scope) {
+  return queryOptions({
+    queryKey: ["invoices", scope.tenant.id, scope.inside, "forecast"],
+    queryFn: ({ signal }) => {
+      const params = { path: { tenant: scope.tenant.id } };
+      const headers = headersOf(scope);
+      return body(api.GET("/api/v1/tenants/{tenant}/upcoming-invoices/forecast", { params, headers, signal }));
+    },
+  });
+}
+
 export function billingState(scope: Scope) {
   return queryOptions({
     queryKey: ["invoices", scope.tenant.id, scope.inside, "state"],
@@ -126,6 +140,11 @@ export function useParked() {
     { query: {}, headers: {} },
   );
 }
+
+export const runs = queryOptions({
+  queryKey: ["invoices", "runs"],
+  queryFn: ({ signal }) => body(api.GET("/api/v1/invoice-runs", { signal })),
+});
 
 export function change(once: Once, id: string, what: Change) {
   return once([id, what], (key) => {
