@@ -556,7 +556,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/history-imports": {
-    "/api/v1/invoice-runs": {
         parameters: {
             query?: never;
             header?: never;
@@ -616,10 +615,6 @@ export interface paths {
          * @description Platform only. What is counted of its range, what would be, and which invoices that touches.
          */
         get: operations["preview_history_import"];
-         * Look how billing goes
-         * @description Platform only. Runs of invoices with what they did and why they did not, and how many tenants are due.
-         */
-        get: operations["get_invoice_runs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -662,6 +657,26 @@ export interface paths {
          * @description Platform only. A command. The rows that are counted take the place of everything that is counted of the meter, the tenant and the range, at once; a job does it. Refused while a row was refused, or when there are others than `rows`. Once its job has failed it can be started again.
          */
         post: operations["start_history_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoice-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look how billing goes
+         * @description Platform only. Runs of invoices with what they did and why they did not, and how many tenants are due.
+         */
+        get: operations["get_invoice_runs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8993,9 +9008,6 @@ export interface operations {
                 /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
                 tenant?: components["parameters"]["of_tenant"];
             };
-    get_invoice_runs: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -9003,7 +9015,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description A page. */
-            /** @description The runs. */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -9377,50 +9388,11 @@ export interface operations {
                      *             "from": "2026-01-01",
                      *             "to": "2026-01-31"
                      *           }
-                     *       "tenants": 12,
-                     *       "due": 3,
-                     *       "waiting": 1,
-                     *       "parked": 1,
-                     *       "next_at": "2026-11-20T10:00:00Z",
-                     *       "data_through": "2026-11-20T10:11:00Z",
-                     *       "runs": [
-                     *         {
-                     *           "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAW",
-                     *           "state": "running",
-                     *           "attempts": 1,
-                     *           "done": 2,
-                     *           "total": 5,
-                     *           "due_at": "2026-11-20T10:12:00Z",
-                     *           "created_at": "2026-11-20T10:12:00Z",
-                     *           "started_at": "2026-11-20T10:12:01Z",
-                     *           "finished_at": null,
-                     *           "report": null,
-                     *           "problem": null
-                     *         },
-                     *         {
-                     *           "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
-                     *           "state": "succeeded",
-                     *           "attempts": 1,
-                     *           "done": 4,
-                     *           "total": 4,
-                     *           "due_at": "2026-11-20T09:12:00Z",
-                     *           "created_at": "2026-11-20T09:12:00Z",
-                     *           "started_at": "2026-11-20T09:12:01Z",
-                     *           "finished_at": "2026-11-20T09:12:03Z",
-                     *           "report": {
-                     *             "tenants": 4,
-                     *             "invoices": 3,
-                     *             "parked": 1,
-                     *             "failed": 0,
-                     *             "past_due": 0
-                     *           },
-                     *           "problem": null
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["history_preview"];
-                    "application/json": components["schemas"]["invoice_runs"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -9559,6 +9531,79 @@ export interface operations {
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_invoice_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenants": 12,
+                     *       "due": 3,
+                     *       "waiting": 1,
+                     *       "parked": 1,
+                     *       "next_at": "2026-11-20T10:00:00Z",
+                     *       "data_through": "2026-11-20T10:11:00Z",
+                     *       "runs": [
+                     *         {
+                     *           "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAW",
+                     *           "state": "running",
+                     *           "attempts": 1,
+                     *           "done": 2,
+                     *           "total": 5,
+                     *           "due_at": "2026-11-20T10:12:00Z",
+                     *           "created_at": "2026-11-20T10:12:00Z",
+                     *           "started_at": "2026-11-20T10:12:01Z",
+                     *           "finished_at": null,
+                     *           "report": null,
+                     *           "problem": null
+                     *         },
+                     *         {
+                     *           "id": "job_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "state": "succeeded",
+                     *           "attempts": 1,
+                     *           "done": 4,
+                     *           "total": 4,
+                     *           "due_at": "2026-11-20T09:12:00Z",
+                     *           "created_at": "2026-11-20T09:12:00Z",
+                     *           "started_at": "2026-11-20T09:12:01Z",
+                     *           "finished_at": "2026-11-20T09:12:03Z",
+                     *           "report": {
+                     *             "tenants": 4,
+                     *             "invoices": 3,
+                     *             "parked": 1,
+                     *             "failed": 0,
+                     *             "past_due": 0
+                     *           },
+                     *           "problem": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["invoice_runs"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
