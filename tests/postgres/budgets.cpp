@@ -325,7 +325,7 @@ TEST_CASE("several look beside one another, and each threshold is crossed once")
   CHECK(std::set(said.begin(), said.end()).size() == 25);
 }
 
-TEST_CASE("a name is one budget's, and fifty are enough") {
+TEST_CASE("a name belongs to one budget, and fifty are enough") {
   budget_world w;
   const auto id = w.add("1", {100});
   for (int i = 1; i < budgets::most_of_a_tenant; ++i)

@@ -96,7 +96,7 @@ TEST_CASE("percent are rounded down") {
   CHECK(percent_of(amount("1234.5"), amount("100")) == 1234);
 }
 
-TEST_CASE("money has its currency's digits, quantities have none that they do not need") {
+TEST_CASE("money has the digits of its currency, quantities have none that they do not need") {
   CHECK(amount_text(amount("20"), currency::find("EUR")) == "20.00");
   CHECK(amount_text(amount("20.5"), currency::find("EUR")) == "20.50");
   CHECK(amount_text(amount("20"), currency::find("JPY")) == "20");
