@@ -147,4 +147,11 @@ std::vector<invoice_line_row> billing_world::lines(const invoice_row& of) const 
   return worker([&](executor& in) { return postgres::invoices::lines(in, of.id, 0, 1000); }).value();
 }
 
+void set_profile(const tenant_row& of, const std::string& assignments) {
+  auto admin = shared_database().connect_as_administrator();
+  must(*admin, "INSERT INTO billing_profiles (tenant_number) VALUES (" + std::to_string(of.number) +
+                   ") ON CONFLICT DO NOTHING; UPDATE billing_profiles SET " + assignments +
+                   " WHERE tenant_number = " + std::to_string(of.number));
+}
+
 }  // namespace weir::test

@@ -60,4 +60,7 @@ class billing_world {
   meter_row meter;
 };
 
+// Members of its billing profile, as SQL assigns them; the rest is usual.
+void set_profile(const tenant_row& of, const std::string& assignments);
+
 }  // namespace weir::test

@@ -86,9 +86,9 @@ INSERT INTO credit_grants (id, tenant_number, currency, amount, remaining, is_pa
 INSERT INTO credit_entries (tenant_number, currency, sequence, grant_id, kind, amount, balance_after, at)
   VALUES (1, 'USD', 1, 'crg_00000000000000000000000001', 'granted', 5, 5, now());
 INSERT INTO accept_windows VALUES ('usage', 0, 0, 35);
-INSERT INTO meters (id, slug, name, event_type, aggregation) VALUES ('mtr_00000000000000000000000001', 'one', 'One', '', 'COUNT');
+INSERT INTO meters (id, slug, name, event_type, aggregation) VALUES ('mtr_0000000000000000000000000Z', 'one', 'One', '', 'COUNT');
 INSERT INTO history_imports (id, tenant_number, meter_number, range_from, range_to, made_by)
-  SELECT 'him_00000000000000000000000001', 1, number, '2026-01-01', '2026-02-01', '' FROM meters;
+  SELECT 'him_00000000000000000000000001', 1, number, '2026-01-01', '2026-02-01', '' FROM meters WHERE slug = 'one';
 INSERT INTO archive_segments (topic, partition, sequence, log_number, first_offset, last_offset, records, first_appended_at,
     last_appended_at, raw_bytes, stored_bytes, raw_sha256, stored_sha256, manifest_sha256, object)
   VALUES ('weir.usage', 0, 1, 0, 0, 0, 1, now(), now(), 1, 1, sha256('1'), sha256('1'), sha256('1'), 'one');

@@ -57,7 +57,7 @@ constexpr std::string_view progress = "event: progress\ndata: {\"data_through\":
 }  // namespace
 
 TEST_CASE("a stream tells at once, beats while nothing is counted, and ends by itself") {
-  served s({.tick = 10ms, .beat = 100ms, .most_life = 600ms, .most = 10});
+  served s({.tick = 10ms, .beat = 100ms, .most_life = 2s, .most = 10});
   client c(s.server.port());
   c.send(get("/"));
   std::this_thread::sleep_for(300ms);

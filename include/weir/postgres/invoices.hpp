@@ -148,8 +148,8 @@ struct billed_since {
 };
 result<std::vector<std::vector<billing::billed_line>>> billed(executor& in, std::span<const billed_since> of);
 
-// What those of a currency come to, tax included, that are as of an instant after `after` and not after `until`: neither
-// drafts nor void ones. Error: amount_overflow.
+// What those of a currency come to, tax included, that are as of an instant after `after` and not after `until`:
+// neither drafts nor void ones. Error: amount_overflow.
 result<billing::money> issued_total(executor& in, std::int32_t tenant, std::string_view currency, timestamp after,
                                     timestamp until);
 

@@ -29,7 +29,7 @@ cell_stretch of_import(std::int32_t number, std::int64_t from, std::int64_t to) 
 
 }  // namespace
 
-TEST_CASE("an import's range is its own, and what lies outside stays the meter's") {
+TEST_CASE("the range of an import is its own, and what lies outside stays that of the meter") {
   CHECK(list_stretches(live, hour(0), hour(10), {}) == std::vector{of_live(0, 10)});
   CHECK(list_stretches(live, hour(0), hour(10), std::vector{import(1, 2, 5)}) ==
         std::vector{of_live(0, 2), of_import(1, 2, 5), of_live(5, 10)});

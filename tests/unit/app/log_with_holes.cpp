@@ -51,7 +51,8 @@ class world {
     std::vector<log_reading::hole> holes;
   };
   read all(std::int64_t since_ms, stream::offset end, std::vector<log_reading::skipped> skipped = {}) {
-    auto index = archive::manifest_index::load(*store, "ins_1").value();
+    archive::manifest_index index;  // of nothing, which load() takes for a wrong name
+    if (!objects.empty()) index = archive::manifest_index::load(*store, "ins_1").value();
     stream::memory_log_reader reader(log, clock_);
     log_reading from({index, *store, reader}, topic, 0, std::move(skipped));
     REQUIRE(from.begin(since_ms, end).has_value());

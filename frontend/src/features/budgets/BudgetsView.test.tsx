@@ -58,8 +58,8 @@ beforeEach(() => {
 const section = async (name: string) => within(await screen.findByRole("region", { name }));
 
 describe("the budgets of a tenant", () => {
-  it("are shown with what is used and which thresholds were crossed, read only to viewers", async () => {
-    await signedIn("viewer", "/budgets");
+  it("are shown with what is used and which thresholds were crossed, read only to support", async () => {
+    await signedIn("support", `/tenants/${tenant.id}/budgets`);
     const spend = await section("Monthly spend");
     expect(spend.getByText("€412.50 of €500.00")).toBeVisible();
     expect(spend.getByText("Spend in EUR, tax included")).toBeVisible();
@@ -72,7 +72,12 @@ describe("the budgets of a tenant", () => {
     expect(usage.getByText("– of 1,000,000")).toBeVisible();
     expect(usage.getByText("It is looked at within seconds.")).toBeVisible();
     expect(screen.queryByRole("button", { name: /^(New budget|Change|Delete)/ })).toBeNull();
-    expect(screen.getByRole("link", { name: "Budgets" })).toBeVisible();
+  });
+
+  it("are for those who may see what is billed", async () => {
+    await signedIn("viewer", "/usage");
+    expect(await screen.findByRole("link", { name: "Usage" })).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Budgets" })).toBeNull();
   });
 
   it("are made, once however often it is sent", async () => {
