@@ -49,9 +49,7 @@ result<std::unique_ptr<recount_tool>> recount_tool::open(const program& p, postg
   out->partitions_ = (*installed)->partitions;
   if (archive_is_off(p.config())) {
     out->store_ = archive::make_memory_object_store(out->nothing_);
-    auto index = archive::manifest_index::load(*out->store_, (*installed)->id);
-    if (!index) return std::unexpected(index.error());
-    out->index_ = std::make_unique<archive::manifest_index>(std::move(*index));
+    out->index_ = std::make_unique<archive::manifest_index>();
   } else {
     auto store = open_archive(p.config());
     if (!store) return std::unexpected(store.error());

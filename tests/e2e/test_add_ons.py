@@ -17,7 +17,7 @@ from tests.support.stack import Stack
 
 
 def fee(amount: str, currency: str = "USD") -> dict[str, str]:
-    return {"code": "fee", "currency": currency, "model": "flat", "amount": amount, "timing": "in_arrears"}
+    return {"code": f"fee_{currency.lower()}", "currency": currency, "model": "flat", "amount": amount, "timing": "in_arrears"}
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support import people
+from tests.support.billing import Billing
 from tests.support.client import Answer, Client
 from tests.support.hostile import Database, differing
 from tests.support.operations import Operation, operations
@@ -102,7 +103,7 @@ def world(module_stack: Stack) -> Iterator[World]:
     past = {"tenant": "ours", "meter": "shared", "from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z"}
     ours["history_import"] = platform.request("POST", "/api/v1/history-imports", past).json()["id"]
     assert module_stack.cli("invoice", "run").returncode == 0
-    ours["invoice"] = platform.get(f"/api/v1/tenants/{tenant}/invoices").json()["items"][0]["id"]
+    ours["invoice"] = Billing(platform).wait_for(tenant)[0]["id"]
     ours |= {"identity": IDENTITY, "line": "1"}
     module_stack.sql(f"INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ('{IDENTITY}', '{person['id']}', 'https://issuer.example', 'secret-sub')")
     key = stranger.request("POST", "/api/v1/api-keys", {"name": "all", "scopes": ["ingest", "query", "manage"]}, theirs).json()["secret"]

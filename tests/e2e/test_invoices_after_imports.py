@@ -110,7 +110,7 @@ def test_each_invoice_has_what_stood_in_the_place_of_imports_when_it_was_made(wo
     assert imports_of(world, billed) == [first]
     status, verdict = world.verify()
     assert status == 0 and verdict["verified"] > before["verified"], world.said(verdict)
-    lines = world.platform.get(f"/api/v1/invoices/{billed['id']}").json()["lines"]
+    lines = world.platform.get(f"/api/v1/invoices/{billed['id']}/lines?limit=100").json()["items"]
     assert {line["price"] for line in lines if line["corrects"]} == {"eu", "all"}, lines
 
     # Another one, of half of that range and of a day more.

@@ -73,7 +73,7 @@ class World(Billing):
         return "\n".join(found)
 
     def unlocked(self, statement: str) -> None:
-        self.stack.sql(f"SET session_replication_role = replica; {statement}")
+        self.stack.sql(f"BEGIN; SET LOCAL session_replication_role = replica; {statement}; COMMIT")
 
     @contextmanager
     def altered(self, table: str, statement: str) -> Iterator[None]:
@@ -168,7 +168,7 @@ ALTERED: tuple[tuple[str, str, str], ...] = (
     ("usage_cells", f"DELETE FROM usage_cells WHERE {A_CELL.format('log_most')}", "is 0 of 0 events; the log gives "),
     ("usage_cells", f"UPDATE usage_cells SET id_sum = id_sum + 1 WHERE {A_CELL.format('log_size')}", "are made of other events than those in the log"),
     ("plan_versions", "UPDATE plan_versions SET definition = replace(definition, '\"amount\":\"20\"', '\"amount\":\"21\"')", "the plan logged has another version 1 now"),
-    ("invoice_lines", "UPDATE invoice_lines SET amount = amount + 1 WHERE ctid = (SELECT ctid FROM invoice_lines WHERE kind = 'usage' ORDER BY invoice_id, number LIMIT 1)", "amount of line "),
+    ("invoice_lines", "UPDATE invoice_lines SET amount = amount + 1, net = net + 1 WHERE ctid = (SELECT ctid FROM invoice_lines WHERE kind = 'usage' ORDER BY invoice_id, number LIMIT 1)", "amount of line "),
     ("invoice_inputs", "UPDATE invoice_inputs SET document = overlay(document placing '2' from 12)", "its inputs are not those whose hash it names"),
 )
 
@@ -224,7 +224,7 @@ def test_one_altered_byte_of_the_archive_and_one_missing_segment_are_red(world: 
     """What the archive has is read there, and nowhere else."""
     world.archived()
     partition = world.verify()[1]["read"][0]["partition"]
-    segment = next(path for path in sorted(world.archive.rglob("*.weirseg.zst")) if f"/weir.usage/{partition}/" in str(path))
+    segment = next(path for path in sorted(world.archive.rglob("*.weirseg.zst")) if path.parent.name == f"{partition:05}" and path.parent.parent.name == "weir.usage")
     content = segment.read_bytes()
     middle = len(content) // 2
     changes: tuple[tuple[Callable[[], object], str], ...] = (

@@ -290,7 +290,7 @@ def test_previews_are_the_platforms(world: World) -> None:
     key = world.platform.get(f"/api/v1/tenants/{tenant}").json()["key"]
     people.make(world.stack, email, "--tenant", key, "--role", "owner")
     owner = sign_in(world.url, email)
-    theirs = Client(world.url, str(world.must("POST", "/api/v1/api-keys", {"name": "k", "scopes": ["manage"], "tenant_id": world.tenant()})["secret"]))
+    theirs = Client(world.url, str(world.must("POST", "/api/v1/api-keys", {"name": "k", "scopes": ["manage", "query"], "tenant_id": world.tenant()})["secret"]))
     for path, body in (
         (f"/api/v1/subscriptions/{subscription}/changes/preview", {"change": "cancel"}),
         (f"/api/v1/tenants/{tenant}/subscriptions/preview", {"plan": "pre_team"}),
