@@ -46,7 +46,6 @@ type Permission = Schemas["me"]["acting"]["permissions"][number];
 export type Role = "owner" | "admin" | "billing" | "viewer" | "operator" | "support" | "finance";
 
 const reads: readonly Permission[] = [
-  "budgets_read",
   "commands_read",
   "events_read",
   "feature_flags_read",
@@ -62,6 +61,7 @@ const manages: readonly Permission[] = [
   "api_keys_write",
   "audit_read",
   "billing_profile_write",
+  "budgets_read",
   "budgets_write",
   "credits_read",
   "invoices_read",
@@ -75,7 +75,14 @@ const manages: readonly Permission[] = [
 const more: Record<Role, readonly Permission[]> = {
   owner: manages,
   admin: manages,
-  billing: ["billing_profile_write", "budgets_write", "credits_read", "invoices_read", "subscriptions_read"],
+  billing: [
+    "billing_profile_write",
+    "budgets_read",
+    "budgets_write",
+    "credits_read",
+    "invoices_read",
+    "subscriptions_read",
+  ],
   viewer: [],
   operator: [
     ...manages,
@@ -92,6 +99,7 @@ const more: Record<Role, readonly Permission[]> = {
   ],
   finance: [
     "billing_profile_write",
+    "budgets_read",
     "budgets_write",
     "credits_read",
     "credits_write",
@@ -105,6 +113,7 @@ const more: Record<Role, readonly Permission[]> = {
   support: [
     "api_keys_read",
     "audit_read",
+    "budgets_read",
     "credits_read",
     "invoices_read",
     "plans_read",
