@@ -129,7 +129,8 @@ const journeys = {
     // How it is billed from now on.
     await part(page, "Who is billed");
     const terms = page.getByRole("form", { name: "How they are made" });
-    await terms.getByLabel("VAT (DE), 19%").check();
+    await terms.getByText("VAT (DE), 19%", { exact: true }).click();
+    assert.ok(await terms.getByLabel("VAT (DE), 19%").isChecked());
     await terms.getByLabel("Most that is due without a person").fill("many");
     await press(terms, "Keep how they are made");
     await terms.getByText("Whole minor units, or nothing.").waitFor();

@@ -11,11 +11,13 @@ interface Props {
   alert?: boolean;
   /** Closed by its own buttons only: what it shows is not shown again. */
   stays?: boolean;
+  /** Nothing in it takes the focus, so it does itself: to be scrolled by keys. */
+  read?: boolean;
   first?: RefObject<HTMLElement | null>; // what has the focus at the beginning
 }
 
 /** A dialog: the focus stays inside, and goes back to where it was. */
-export function Modal({ title, close, children, footer, size = "md", alert, stays = false, first }: Props) {
+export function Modal({ title, close, children, footer, size = "md", alert, stays = false, read = false, first }: Props) {
   return (
     <Dialog.Root
       open
@@ -39,7 +41,7 @@ export function Modal({ title, close, children, footer, size = "md", alert, stay
                 <CloseButton size="sm" aria-label="Close" />
               </Dialog.CloseTrigger>
             )}
-            <Dialog.Body display="flex" flexDirection="column" gap="4">
+            <Dialog.Body display="flex" flexDirection="column" gap="4" {...(read && { tabIndex: 0 })}>
               {children}
             </Dialog.Body>
             {footer && <Dialog.Footer flexWrap="wrap">{footer}</Dialog.Footer>}

@@ -25,6 +25,7 @@ export function History({ budget, close }: { budget: Budget; close: () => void }
     <Modal
       title={`History of ${budget.name}`}
       size="lg"
+      read
       close={close}
       footer={
         <Button variant="outline" colorPalette="gray" onClick={close}>
