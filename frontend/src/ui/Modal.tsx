@@ -17,7 +17,17 @@ interface Props {
 }
 
 /** A dialog: the focus stays inside, and goes back to where it was. */
-export function Modal({ title, close, children, footer, size = "md", alert, stays = false, read = false, first }: Props) {
+export function Modal({
+  title,
+  close,
+  children,
+  footer,
+  size = "md",
+  alert,
+  stays = false,
+  read = false,
+  first,
+}: Props) {
   return (
     <Dialog.Root
       open
