@@ -434,14 +434,15 @@ TEST_CASE("after a receipt: at once when it is there, when it comes, or not in t
   w.add({event("a", "call", "{}")});
   w.work();
   after_waiter waiter(connections(), {.most = 300ms, .tick = 5ms});
-  auto wait = [&](stream::offset offset) {
+  after_waiter patient(connections(), {.most = 30s, .tick = 5ms});
+  auto wait = [&](after_waiter& by, stream::offset offset) {
     auto answer = std::make_shared<std::promise<result<void>>>();
-    waiter.wait({receipt(offset, 0)}, [answer](result<void> r) { answer->set_value(std::move(r)); });
+    by.wait({receipt(offset, 0)}, [answer](result<void> r) { answer->set_value(std::move(r)); });
     return answer;
   };
-  CHECK(wait(0)->get_future().get().has_value());
-  CHECK(wait(1)->get_future().get().error().code == error_code::after_timeout);
-  auto later = wait(1);
+  CHECK(wait(waiter, 0)->get_future().get().has_value());
+  CHECK(wait(waiter, 1)->get_future().get().error().code == error_code::after_timeout);
+  auto later = wait(patient, 1);
   w.add({event("b", "call", "{}")});
   w.work();
   CHECK(later->get_future().get().has_value());
