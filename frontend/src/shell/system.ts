@@ -5,6 +5,9 @@ const both = (light: string, dark: string) => ({ value: { _light: light, _dark: 
 /** Colors of chart series: each has 3:1 against the panel in its theme. */
 export const seriesColors = Array.from({ length: 8 }, (_, index) => `series.${index + 1}`);
 
+// Under the pointer a filled button becomes darker, not paler: of its white words 4.5:1 would not be left.
+const darker = { bg: "colorPalette.solid", boxShadow: "inset 0 0 0 99px rgb(0 0 0 / 0.1)" };
+
 const config = defineConfig({
   globalCss: {
     html: { colorPalette: "teal" },
@@ -13,6 +16,7 @@ const config = defineConfig({
   },
   theme: {
     recipes: {
+      button: { variants: { variant: { solid: { _hover: darker, _expanded: darker } } } },
       input: { variants: { variant: { outline: { borderColor: "border.control" } } } },
       textarea: { variants: { variant: { outline: { borderColor: "border.control" } } } },
     },
