@@ -6,6 +6,8 @@
 #include <string>
 #include <thread>
 
+#include <tests/support/proxied.hpp>
+
 namespace weir::test {
 
 class cut_proxy {
@@ -17,7 +19,7 @@ class cut_proxy {
   ~cut_proxy();
   cut_proxy(const cut_proxy&) = delete;
 
-  const std::string& url() const { return url_; }  // the same database, through the proxy, without TLS
+  const std::string& url() const { return at_.url; }  // the same database, through the proxy, without TLS
   void set(mode m) { mode_ = m; }
   int cuts() const { return cuts_; }
 
@@ -25,10 +27,7 @@ class cut_proxy {
   void serve();
   void relay(int client);
 
-  std::string url_;
-  std::string host_;
-  int port_ = 0;
-  int listener_ = -1;
+  proxied at_;
   std::atomic<mode> mode_ = mode::pass;
   std::atomic<int> cuts_ = 0;
   std::atomic<bool> stop_ = false;

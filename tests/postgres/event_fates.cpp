@@ -10,10 +10,9 @@
 #include <api/usage/event_fate.hpp>
 #include <doctest/doctest.h>
 #include <tests/postgres/as_role.hpp>
+#include <tests/postgres/writing_usage_store.hpp>
 #include <workers/usage/claim_run.hpp>
 #include <workers/usage/identity.hpp>
-#include <workers/usage/postgres_usage_store.hpp>
-#include <workers/usage/postgres_usage_writer.hpp>
 #include <workers/usage/usage_processor.hpp>
 
 #include <weir/contract/json_document.hpp>
@@ -52,47 +51,6 @@ class vector_log final : public log_source {
   stream::offset end() const { return static_cast<stream::offset>(records.size()); }
 };
 
-// Hands everything to the real store, but writes on a connection of the test.
-class test_store final : public usage::usage_store {
- public:
-  test_store() : real_(connections(), shared_database().options(), "usage"), connection_(shared_database().connect()) {}
-  result<keyed_hash::key_type> claim_key() override { return real_.claim_key(); }
-  result<usage::definitions_snapshot> load_definitions() override { return real_.load_definitions(); }
-  result<std::optional<usage::tenant_facts>> find_tenant(tenant_id id) override { return real_.find_tenant(id); }
-  result<std::optional<usage::history_facts>> find_history_import(history_import_id id) override {
-    return real_.find_history_import(id);
-  }
-  result<usage::claim_sums> load_claims(stream::partition_number p, usage::arrival_day since, stream::offset from,
-                                        const usage::take_claim& take) override {
-    return real_.load_claims(p, since, from, take);
-  }
-  result<usage::arrival_day> claims_since() override { return real_.claims_since(); }
-  result<std::optional<std::int64_t>> last_version(stream::partition_number p, stream::offset next) override {
-    return real_.last_version(p, next);
-  }
-  result<void> write(stream::transaction&, const usage::usage_effects& effects) override {
-    must(*connection_, "BEGIN; SET LOCAL ROLE weir_worker");
-    auto done = usage::postgres_usage_writer(*connection_, "usage", frontier_, merger_).write(effects);
-    must(*connection_, done ? "COMMIT" : "ROLLBACK");
-    return done;
-  }
-
- private:
-  usage::postgres_usage_store real_;
-  std::unique_ptr<connection> connection_;
-  usage::cell_frontier frontier_;
-  usage::postgres_claim_merger merger_;
-};
-
-class no_transaction final : public stream::transaction {
- public:
-  result<std::vector<stream::partition_number>> advance(std::span<const stream::progress>) override {
-    return std::vector<stream::partition_number>{};
-  }
-  stream::commit_outcome commit() override { return stream::commit_outcome::committed; }
-  void roll_back() override {}
-};
-
 std::string event(const char* id, const char* type, const char* data, const char* time = "2026-11-20T09:30:00Z") {
   return std::string(R"({"specversion":"1.0","id":")") + id + R"(","source":"test","type":")" + type +
          R"(","subject":"s","time":")" + time + R"(","data":)" + data + "}";
@@ -116,7 +74,7 @@ struct world {
 
   // As the worker would, one flush for each call.
   void work() {
-    test_store store;
+    writing_usage_store store;
     usage::usage_processor processor({.partitions = 1}, store,
                                      [](auto) { return usage::make_memory_claim_ledger(std::size_t{1} << 26); });
     REQUIRE(processor.open({.partition = 0, .next = handled, .last_fingerprint = {}}, [] {}));

@@ -4,9 +4,8 @@
 
 #include <doctest/doctest.h>
 #include <tests/postgres/as_role.hpp>
+#include <tests/postgres/writing_usage_store.hpp>
 #include <workers/usage/change_history.hpp>
-#include <workers/usage/postgres_usage_store.hpp>
-#include <workers/usage/postgres_usage_writer.hpp>
 #include <workers/usage/usage_processor.hpp>
 
 #include <weir/contract/json_document.hpp>
@@ -24,47 +23,6 @@ namespace {
 const auto from = *parse_rfc3339("2026-01-01T00:00:00Z");
 const auto to = *parse_rfc3339("2026-02-01T00:00:00Z");
 const auto arrived = *parse_rfc3339("2026-11-20T10:00:00Z");
-
-// Hands everything to the real store, but writes on a connection of the test.
-class writing_store final : public usage::usage_store {
- public:
-  writing_store() : real_(connections(), shared_database().options(), "usage"), c_(shared_database().connect()) {}
-  result<keyed_hash::key_type> claim_key() override { return real_.claim_key(); }
-  result<usage::definitions_snapshot> load_definitions() override { return real_.load_definitions(); }
-  result<std::optional<usage::tenant_facts>> find_tenant(tenant_id id) override { return real_.find_tenant(id); }
-  result<std::optional<usage::history_facts>> find_history_import(history_import_id id) override {
-    return real_.find_history_import(id);
-  }
-  result<usage::claim_sums> load_claims(stream::partition_number p, usage::arrival_day since, stream::offset at,
-                                        const usage::take_claim& take) override {
-    return real_.load_claims(p, since, at, take);
-  }
-  result<usage::arrival_day> claims_since() override { return real_.claims_since(); }
-  result<std::optional<std::int64_t>> last_version(stream::partition_number p, stream::offset next) override {
-    return real_.last_version(p, next);
-  }
-  result<void> write(stream::transaction&, const usage::usage_effects& effects) override {
-    must(*c_, "BEGIN; SET LOCAL ROLE weir_worker");
-    auto done = usage::postgres_usage_writer(*c_, "usage", frontier_, merger_).write(effects);
-    must(*c_, done ? "COMMIT" : "ROLLBACK");
-    return done;
-  }
-
- private:
-  usage::postgres_usage_store real_;
-  std::unique_ptr<connection> c_;
-  usage::cell_frontier frontier_;
-  usage::postgres_claim_merger merger_;
-};
-
-class no_transaction final : public stream::transaction {
- public:
-  result<std::vector<stream::partition_number>> advance(std::span<const stream::progress>) override {
-    return std::vector<stream::partition_number>{};
-  }
-  stream::commit_outcome commit() override { return stream::commit_outcome::committed; }
-  void roll_back() override {}
-};
 
 std::string event(const std::string& id, const std::string& time, int value, const char* region = "eu") {
   return R"({"specversion":"1.0","id":")" + id + R"(","source":"test","type":"call","subject":"s","time":")" + time +
@@ -153,7 +111,7 @@ struct world {
 
   tenant_row tenant;
   meter_row meter;
-  writing_store store;
+  writing_usage_store store;
   stream::offset next = 0;
   usage::usage_processor processor{
       {.partitions = 1}, store, [](auto) { return usage::make_memory_claim_ledger(std::size_t{1} << 26); }};

@@ -29,6 +29,17 @@ std::int64_t next_sequence(const subscription_row& row) {
   return most + 1;
 }
 
+// Beside what it is added to: it is there with that, from its first hour on.
+result<std::vector<segment>> segments_of_add_on(const subscription_row& row) {
+  auto segments = postgres::segments_of(row);
+  if (!segments) return segments;
+  const auto start = std::ranges::find(row.changes, "start", &subscription_change_row::kind);
+  if (segments->empty() || segments->front().from.at != start->at)
+    return fail(error_code::subscription_change_refused,
+                row.id + " begins at a time at which what it is added to is not there");
+  return segments;
+}
+
 }  // namespace
 
 result<subscription_desk> subscription_desk::open(postgres::executor& in, const postgres::command_origin& c) {
@@ -159,11 +170,8 @@ result<subscription_row> subscription_desk::changed(const subscription_row& row,
 }
 
 result<void> subscription_desk::judge(const subscription_row& wanted) {
-  auto segments = postgres::segments_of(wanted);
+  auto segments = wanted.add_on_to ? segments_of_add_on(wanted) : postgres::segments_of(wanted);
   if (!segments) return std::unexpected(segments.error());
-  if (wanted.add_on_to) {
-    if (auto fits = judge_add_on(wanted); !fits) return fits;
-  }
   if (segments->empty()) return fail(error_code::subscription_change_refused, "it would be canceled when it starts");
   auto others = postgres::subscriptions::list(in_, tenant().number, "", std::numeric_limits<std::int32_t>::max());
   if (!others) return std::unexpected(others.error());
@@ -173,23 +181,12 @@ result<void> subscription_desk::judge(const subscription_row& wanted) {
     if (other.id == wanted.id) continue;
     if (other.add_on_to == wanted.id) {
       other.base_changes = wanted.changes;
-      if (auto fits = judge_add_on(other); !fits) return fits;
+      if (auto fits = segments_of_add_on(other); !fits) return std::unexpected(fits.error());
     }
     const auto meter = shared_meter(mine, *currency::find(wanted.currency), postgres::subscription_of(other),
                                     *currency::find(other.currency), plans_.lookup());
     if (meter) return fail(error_code::subscription_overlaps, *meter + " is measured by " + other.id);
   }
-  return {};
-}
-
-// It is there with what it is added to, from its first hour on.
-result<void> subscription_desk::judge_add_on(const subscription_row& wanted) const {
-  auto segments = postgres::segments_of(wanted);
-  if (!segments) return std::unexpected(segments.error());
-  const auto start = std::ranges::find(wanted.changes, "start", &subscription_change_row::kind);
-  if (segments->empty() || segments->front().from.at != start->at)
-    return fail(error_code::subscription_change_refused,
-                wanted.id + " begins at a time at which what it is added to is not there");
   return {};
 }
 

@@ -52,7 +52,6 @@ class subscription_desk {
   result<std::pair<postgres::plan_row, plan>> choose(const contract::plan_choice& of, const currency& coin,
                                                      bool is_add_on);
   result<void> add_to(postgres::subscription_row& wanted, const subscription_id& base);
-  result<void> judge_add_on(const postgres::subscription_row& wanted) const;
   postgres::subscription_change_row made(change_kind kind, const moment& at) const;
 
   postgres::executor& in_;

@@ -20,15 +20,19 @@ void append_bytes(std::string& out, const T& number) {
   out.append(bytes, sizeof bytes);
 }
 
+inline void append_identity(std::string& out, tenant_id tenant, std::string_view source, std::string_view id) {
+  append_bytes(out, tenant.value.bytes);
+  append_bytes(out, static_cast<std::uint32_t>(source.size()));
+  out += source;
+  append_bytes(out, static_cast<std::uint32_t>(id.size()));
+  out += id;
+}
+
 // (tenant, source, id), length-prefixed, so that no two identities share a text. `text` is the caller's memory, reused.
 inline hash128 event_identity(const keyed_hash& hash, tenant_id tenant, std::string_view source, std::string_view id,
                               std::string& text) {
   text.clear();
-  append_bytes(text, tenant.value.bytes);
-  append_bytes(text, static_cast<std::uint32_t>(source.size()));
-  text += source;
-  append_bytes(text, static_cast<std::uint32_t>(id.size()));
-  text += id;
+  append_identity(text, tenant, source, id);
   return hash(text);
 }
 
@@ -37,11 +41,7 @@ inline hash128 history_identity(const keyed_hash& hash, history_import_id import
                                 std::string_view source, std::string_view id, std::string& text) {
   text.clear();
   append_bytes(text, import.value.bytes);
-  append_bytes(text, tenant.value.bytes);
-  append_bytes(text, static_cast<std::uint32_t>(source.size()));
-  text += source;
-  append_bytes(text, static_cast<std::uint32_t>(id.size()));
-  text += id;
+  append_identity(text, tenant, source, id);
   return hash(text);
 }
 

@@ -63,14 +63,7 @@ result<recount_facts> read_recount_facts(executor& in, const std::string& consum
 result<definitions_snapshot> read_definitions(executor& in, std::int64_t version) {
   auto loaded = postgres::meters::load_definitions(in, version);
   if (!loaded) return std::unexpected(loaded.error());
-  definitions_snapshot out;
-  out.version = loaded->version;
-  for (const auto& row : loaded->meters) {
-    auto meter = to_live_meter(row);
-    if (!meter) return std::unexpected(meter.error());
-    out.meters.push_back(std::move(*meter));
-  }
-  return out;
+  return to_snapshot(*loaded);
 }
 
 }  // namespace weir::usage

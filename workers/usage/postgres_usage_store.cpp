@@ -109,18 +109,22 @@ result<keyed_hash::key_type> postgres_usage_store::claim_key() {
   });
 }
 
+result<definitions_snapshot> to_snapshot(const postgres::meters::definitions& loaded) {
+  definitions_snapshot out;
+  out.version = loaded.version;
+  for (const auto& row : loaded.meters) {
+    auto meter = to_live_meter(row);
+    if (!meter) return std::unexpected(meter.error());
+    out.meters.push_back(std::move(*meter));
+  }
+  return out;
+}
+
 result<definitions_snapshot> postgres_usage_store::load_definitions() {
   return pool_.read(role::worker, tenant_scope::platform(), [](executor& in) -> result<definitions_snapshot> {
     auto loaded = postgres::meters::load_definitions(in);
     if (!loaded) return std::unexpected(loaded.error());
-    definitions_snapshot out;
-    out.version = loaded->version;
-    for (const auto& row : loaded->meters) {
-      auto meter = to_live_meter(row);
-      if (!meter) return std::unexpected(meter.error());
-      out.meters.push_back(std::move(*meter));
-    }
-    return out;
+    return to_snapshot(*loaded);
   });
 }
 

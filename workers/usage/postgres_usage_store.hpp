@@ -13,6 +13,7 @@ namespace weir::usage {
 
 // Meters were validated when they were made; one that no longer parses is damage. Error: database_error.
 result<live_meter> to_live_meter(const postgres::meter_row& row);
+result<definitions_snapshot> to_snapshot(const postgres::meters::definitions& loaded);
 
 class postgres_usage_store final : public usage_store {
  public:

@@ -1,11 +1,7 @@
 #include <array>
-#include <stdexcept>
 #include <string_view>
 #include <utility>
 
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <tests/sim/year/statement_proxy.hpp>
@@ -15,36 +11,6 @@ namespace weir::sim {
 namespace {
 
 constexpr std::size_t most_shown = 60;
-
-void send_at_once(int s) {
-  const int on = 1;
-  ::setsockopt(s, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-}
-
-int connect_to(const std::string& host, int port) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) return -1;
-  const int s = ::socket(found->ai_family, SOCK_STREAM, 0);
-  const bool connected = s >= 0 && ::connect(s, found->ai_addr, found->ai_addrlen) == 0;
-  ::freeaddrinfo(found);
-  if (connected) {
-    send_at_once(s);
-    return s;
-  }
-  if (s >= 0) ::close(s);
-  return -1;
-}
-
-bool send_all(int s, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto n = ::send(s, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (n <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
-}
 
 // Finds the messages in a stream of them: a type, four bytes of length, and the rest.
 class message_finder {
@@ -124,7 +90,7 @@ struct statement_proxy::session {
       // The first one answers no statement: the session has begun.
       if (type == 'Z' && unanswered > 0) --unanswered;
     });
-    return owner.is_dead() || send_all(client, bytes);
+    return owner.is_dead() || test::send_all(client, bytes);
   }
 
   bool take_question() {
@@ -160,7 +126,7 @@ struct statement_proxy::session {
     if (meanwhile) meanwhile();
     if (dies && !dies_after) return false;
     unanswered += statements;
-    if (!send_all(server, bytes)) return false;
+    if (!test::send_all(server, bytes)) return false;
     while (dies && unanswered > 0) {
       if (!take_answer()) break;
     }
@@ -177,34 +143,12 @@ struct statement_proxy::session {
   }
 };
 
-statement_proxy::statement_proxy(const std::string& url) {
-  const auto at = url.find('@') + 1;
-  const auto colon = url.find(':', at);
-  const auto path = url.find('/', at);
-  if (colon == std::string::npos || colon > path)
-    throw std::runtime_error("the test URL must name a TCP host and port");
-  host_ = url.substr(at, colon - at);
-  port_ = std::stoi(url.substr(colon + 1, path - colon - 1));
-
-  listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener_, 8) != 0 ||
-      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error("the proxy cannot listen");
-  }
-  const auto rest = url.substr(path);
-  url_ = url.substr(0, at) + "127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + rest +
-         (rest.find('?') == std::string::npos ? "?" : "&") + "sslmode=disable&gssencmode=disable";
-  thread_ = std::thread([this] { serve(); });
-}
+statement_proxy::statement_proxy(const std::string& url) : at_(test::listen_for(url)), thread_([this] { serve(); }) {}
 
 statement_proxy::~statement_proxy() {
   stop_ = true;
   thread_.join();
-  ::close(listener_);
+  ::close(at_.listener);
 }
 
 void statement_proxy::live(fate f) {
@@ -225,15 +169,15 @@ bool statement_proxy::is_dead() const {
 
 void statement_proxy::serve() {
   while (!stop_) {
-    pollfd p{listener_, POLLIN, 0};
+    pollfd p{at_.listener, POLLIN, 0};
     if (::poll(&p, 1, 20) <= 0) continue;
-    const int client = ::accept(listener_, nullptr, nullptr);
+    const int client = ::accept(at_.listener, nullptr, nullptr);
     if (client < 0) continue;
     // Whoever died does not come back by connecting again.
-    const int server = is_dead() ? -1 : connect_to(host_, port_);
+    const int server = is_dead() ? -1 : test::connect_to(at_);
     session s{.owner = *this, .client = client, .server = server};
     if (server < 0) continue;
-    send_at_once(client);
+    test::send_at_once(client);
     s.relay();
   }
 }

@@ -13,6 +13,8 @@
 #include <string>
 #include <thread>
 
+#include <tests/support/proxied.hpp>
+
 namespace weir::sim {
 
 class statement_proxy {
@@ -39,7 +41,7 @@ class statement_proxy {
   ~statement_proxy();
   statement_proxy(const statement_proxy&) = delete;
 
-  const std::string& url() const { return url_; }
+  const std::string& url() const { return at_.url; }
 
   void live(fate f);  // nobody is connected
   life so_far() const;
@@ -50,10 +52,7 @@ class statement_proxy {
   void serve();
   bool is_dead() const;
 
-  std::string url_;
-  std::string host_;
-  int port_ = 0;
-  int listener_ = -1;
+  test::proxied at_;
   mutable std::mutex mutex_;
   fate fate_;
   life life_;

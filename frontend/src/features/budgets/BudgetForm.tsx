@@ -4,6 +4,7 @@ import { onceKeys } from "../../api/once";
 import { ApiProblem, problemAt, reworded } from "../../api/problem";
 import { useAction } from "../../ui/action";
 import { Choice } from "../../ui/Choice";
+import { CurrencyField } from "../../ui/CurrencyField";
 import { TextField } from "../../ui/Field";
 import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
@@ -90,14 +91,9 @@ export function BudgetForm({ budget, close }: { budget?: Budget; close: () => vo
         />
       )}
       {!budget && draft.measures === "spend" && (
-        <TextField
-          label="Currency"
-          required
-          maxLength={3}
-          autoComplete="off"
-          spellCheck={false}
+        <CurrencyField
           value={draft.currency}
-          onChange={(event) => set({ currency: event.currentTarget.value.toUpperCase() })}
+          set={(currency) => set({ currency })}
           help="Of the invoices that count."
           error={wrong.currency ?? problemAt(action.problem, "/currency")}
         />

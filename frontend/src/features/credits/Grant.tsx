@@ -5,6 +5,7 @@ import { onceKeys } from "../../api/once";
 import { problemAt } from "../../api/problem";
 import type { Tenant } from "../../shell/tenant";
 import { useAction } from "../../ui/action";
+import { CurrencyField } from "../../ui/CurrencyField";
 import { TextField } from "../../ui/Field";
 import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
@@ -52,14 +53,9 @@ export function Grant({ tenant, close }: { tenant: Tenant; close: () => void }) 
         {...textOf(draft, "amount", set)}
         error={wrong.amount ?? problemAt(action.problem, "/amount")}
       />
-      <TextField
-        label="Currency"
-        required
-        maxLength={3}
-        autoComplete="off"
-        spellCheck={false}
+      <CurrencyField
         value={draft.currency}
-        onChange={(event) => set({ currency: event.currentTarget.value.toUpperCase() })}
+        set={(currency) => set({ currency })}
         help="Invoices in another one cannot use it."
         error={wrong.currency ?? problemAt(action.problem, "/currency")}
       />

@@ -1,5 +1,6 @@
 import { Alert, Heading, HStack, IconButton, SimpleGrid, Stack } from "@chakra-ui/react";
 import { Choice } from "../../ui/Choice";
+import { CurrencyField } from "../../ui/CurrencyField";
 import { TextField } from "../../ui/Field";
 import { CloseIcon, DownIcon, UpIcon } from "../../ui/icons";
 import { Panel } from "../../ui/Panel";
@@ -115,14 +116,9 @@ export function PriceCard(props: Props) {
             onChoose={(value) => change({ model: chosen(models, value, price.model) })}
             error={said("/model")}
           />
-          <TextField
-            label="Currency"
-            required
-            maxLength={3}
-            autoComplete="off"
-            spellCheck={false}
+          <CurrencyField
             value={price.currency}
-            onChange={(event) => change({ currency: event.currentTarget.value.toUpperCase() })}
+            set={(currency) => change({ currency })}
             help="Three letters, as ISO 4217 has them."
             error={said("/currency")}
           />
