@@ -18,7 +18,7 @@ constexpr const char* consumer = "webhooks";
 constexpr const char* topic = "weir.events";
 
 void count_made(std::int64_t deliveries) {
-  process_metrics().counter(metric::weir_webhook_deliveries_total).add(static_cast<double>(deliveries));
+  process_metrics().counter(metric::weir_webhook_deliveries_total).add(static_cast<std::uint64_t>(deliveries));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include <workers/webhooks/webhooks_store.hpp>
 
@@ -19,7 +20,8 @@ class webhooks_processor final : public stream::collecting_processor<webhook_mes
  private:
   static writer writer_to(webhooks_store& store) {
     return [&store](stream::transaction& tx, const std::vector<webhook_message>& messages) {
-      return store.write(tx, messages).transform([](std::int64_t made) { return std::vector{made}; });
+      const auto made = store.write(tx, messages);
+      return made ? result<std::vector<std::int64_t>>({*made}) : std::unexpected(made.error());
     };
   }
 };
