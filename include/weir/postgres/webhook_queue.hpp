@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include <weir/domain/webhook_schedule.hpp>
 #include <weir/postgres/executor.hpp>
 #include <weir/postgres/webhook_endpoints.hpp>
 
@@ -60,13 +61,7 @@ struct due_delivery {
 // Those that wait longest, each leased: whoever asks meanwhile gets others.
 result<std::vector<due_delivery>> take(executor& in, const limits& l);
 
-enum class verdict : std::uint8_t {
-  delivered,
-  again,    // after wait_ms
-  refused,  // it cannot be sent: not again
-  spent,    // the last attempt
-  gone,     // the endpoint says so: it is disabled
-};
+using verdict = domain::webhook_verdict;
 struct outcome {
   verdict what{};
   std::int64_t wait_ms = 0;   // of again
