@@ -33,16 +33,18 @@ std::vector<webhook_queue::due_delivery> take(pool& database) {
   return std::move(*taken);
 }
 
-void end(pool& database, const std::vector<webhook_queue::due_delivery>& all) {
-  for (const auto& d : all) {
+void end(pool& database, std::vector<webhook_queue::due_delivery> taken) {
+  std::vector<webhook_queue::ended> all;
+  for (auto& d : taken) {
     webhook_queue::outcome o;
     o.what = webhook_queue::verdict::delivered;
     o.started_at = d.now;
     o.status = 204;
-    auto noted = database.with_transaction(role::worker, tenant_scope::nobody(),
-                                           [&](executor& in) { return webhook_queue::note(in, d, o, 5 * 86'400); });
-    if (!noted) give_up(noted.error());
+    all.push_back({std::move(d), std::move(o)});
   }
+  auto noted = database.with_transaction(role::worker, tenant_scope::nobody(),
+                                         [&](executor& in) { return webhook_queue::note(in, all, 5 * 86'400); });
+  if (!noted) give_up(noted.error());
 }
 
 }  // namespace
