@@ -25,7 +25,9 @@ const statement lane_create{"webhook_lanes.create", "INSERT INTO webhook_lanes (
 
 const statement endpoint_find{"webhook_endpoints.find", "SELECT " WEIR_ENDPOINT_COLUMNS "WHERE e.id = $1"};
 
-const statement endpoint_lock{"webhook_endpoints.lock", "SELECT id FROM webhook_endpoints WHERE id = $1 FOR UPDATE"};
+// The lane, as whoever adds, takes or ends deliveries holds it before anything of the endpoint (webhook_queue.hpp).
+const statement endpoint_lock{"webhook_endpoints.lock", R"sql(
+SELECT FROM webhook_lanes AS l JOIN webhook_endpoints AS e ON e.number = l.endpoint_number WHERE e.id = $1 FOR UPDATE OF l)sql"};
 
 const statement endpoint_list{"webhook_endpoints.list", "SELECT " WEIR_ENDPOINT_COLUMNS
                                                         "WHERE ($1::integer IS NULL OR e.tenant_number = $1) "
@@ -36,8 +38,6 @@ UPDATE webhook_endpoints SET url = $2, description = $3, event_types = $4::text[
   disabled_at = CASE WHEN $5::text IS NULL THEN NULL ELSE coalesce(disabled_at, clock_timestamp()) END,
   version = version + 1, updated_at = clock_timestamp()
 WHERE id = $1)sql"};
-
-const statement lane_hold{"webhook_lanes.hold", "SELECT FROM webhook_lanes WHERE endpoint_number = $1 FOR UPDATE"};
 
 const statement lane_fresh{"webhook_lanes.fresh", R"sql(
 UPDATE webhook_lanes SET failures = 0, failing_since = NULL, closed_until = '-infinity' WHERE endpoint_number = $1)sql"};
@@ -135,7 +135,6 @@ result<std::vector<webhook_endpoint_row>> list(executor& in, std::optional<std::
 
 result<webhook_endpoint_row> update(executor& in, const webhook_endpoint_row& locked,
                                     const webhook_endpoint_row& wanted) {
-  if (auto held = done(in.run(lane_hold, locked.number)); !held) return std::unexpected(held.error());
   auto put = done(in.run(endpoint_update, locked.id, wanted.url, wanted.description, param::array(wanted.event_types),
                          wanted.disabled_reason));
   if (put && wanted.disabled_reason && !locked.disabled_reason)

@@ -45,7 +45,7 @@ result<webhook_endpoint_row> create(executor& in, const webhook_endpoint_row& wa
 
 // Error: webhook_endpoint_not_found.
 result<webhook_endpoint_row> find(executor& in, const std::string& id);
-// The same with its row locked until the transaction ends.
+// The same, and nobody else changes it or its deliveries until the transaction ends.
 result<webhook_endpoint_row> lock(executor& in, const std::string& id);
 
 // By id, after `after` (empty: from the first). `tenant`: of one only.
@@ -57,7 +57,7 @@ result<std::vector<webhook_endpoint_row>> list(executor& in, std::optional<std::
 result<webhook_endpoint_row> update(executor& in, const webhook_endpoint_row& locked,
                                     const webhook_endpoint_row& wanted);
 
-// With its deliveries.
+// After lock(). With its deliveries.
 result<void> remove(executor& in, const std::string& id);
 
 // After lock(): the number of a test or a repetition, for its event's id.
