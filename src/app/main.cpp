@@ -40,7 +40,8 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape)
 
   std::vector<std::string> names{"usage", "operations", "relay", "audit", "notify", "archive", "webhooks"};
   auto* worker = app.add_subcommand("worker", "Run workers without the API");
-  worker->add_option("names", names, "Which: usage, operations, relay, audit, notify, archive, webhooks")->capture_default_str();
+  worker->add_option("names", names, "Which: usage, operations, relay, audit, notify, archive, webhooks")
+      ->capture_default_str();
   worker->callback([&] { code = run_worker(names); });
 
   add_tool_verbs(app, code);

@@ -1,16 +1,15 @@
 #include <weir/postgres/webhook_deliveries.hpp>
 
-#define WEIR_DELIVERY_COLUMNS                                                                                       \
-  "d.id, d.number, m.id, m.type, d.state, d.failed_reason, d.attempts, d.created_at, "                              \
-  "CASE WHEN d.state = 'waiting' THEN d.due_at END, d.ended_at, "                                                   \
+#define WEIR_DELIVERY_COLUMNS                                                          \
+  "d.id, d.number, m.id, m.type, d.state, d.failed_reason, d.attempts, d.created_at, " \
+  "CASE WHEN d.state = 'waiting' THEN d.due_at END, d.ended_at, "                      \
   "(SELECT a.status FROM webhook_attempts AS a WHERE a.delivery_number = d.number ORDER BY a.attempt DESC LIMIT 1)"
 #define WEIR_DELIVERY_TABLES " FROM webhook_deliveries AS d JOIN webhook_messages AS m ON m.number = d.message_number "
 
 namespace weir::postgres::webhook_deliveries {
 namespace {
 
-const statement delivery_list{"webhook_deliveries.list",
-                              "SELECT " WEIR_DELIVERY_COLUMNS WEIR_DELIVERY_TABLES R"sql(
+const statement delivery_list{"webhook_deliveries.list", "SELECT " WEIR_DELIVERY_COLUMNS WEIR_DELIVERY_TABLES R"sql(
 WHERE d.endpoint_number = $1 AND ($2 = '' OR d.state = $2) AND ($3 = '' OR m.type = $3) AND ($4 = '' OR m.id = $4)
   AND ($5::bigint = 0 OR d.number < $5) ORDER BY d.number DESC LIMIT $6)sql"};
 

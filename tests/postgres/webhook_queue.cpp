@@ -142,7 +142,7 @@ TEST_CASE("those who want an event and may know of it get it once") {
         "2");
 }
 
-TEST_CASE("a delivery is one sender's while it is leased, and everybody's when the lease is over") {
+TEST_CASE("a leased delivery is of one sender, and of everybody when the lease is over") {
   world w;
   w.endpoint(w.acme.number, {"*"});
   w.flush({w.message(1), w.message(2)});
@@ -168,7 +168,7 @@ TEST_CASE("a delivery is one sender's while it is leased, and everybody's when t
   CHECK(w.take().empty());
 }
 
-TEST_CASE("an endpoint that hangs holds as many as it may and nobody else's") {
+TEST_CASE("an endpoint that hangs holds as many as it may and delays nobody") {
   world w;
   const auto hangs = w.endpoint(w.acme.number, {"*"});
   std::vector<webhook_message> many;

@@ -77,8 +77,6 @@ using budget_id = id<"bdg_">;
 using history_import_id = id<"him_">;
 using webhook_endpoint_id = id<"whe_">;
 using webhook_delivery_id = id<"whd_">;
-using payment_provider_id = id<"ppr_">;
-using provider_event_id = id<"pve_">;
 
 // Where new ids come from. Injected, so that a simulation repeats: no id is made anywhere else.
 class id_source {

@@ -1,5 +1,5 @@
-// Rows of `webhook_messages`, `webhook_deliveries` and `webhook_attempts` as their owners read them and ask for them once
-// more. What is due is webhook_queue.hpp. Instants are the database's.
+// Rows of `webhook_messages`, `webhook_deliveries` and `webhook_attempts` as their owners read them and ask for them
+// once more. What is due is webhook_queue.hpp. Instants are the database's.
 #pragma once
 
 #include <cstdint>

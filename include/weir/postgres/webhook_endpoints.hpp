@@ -52,8 +52,8 @@ result<webhook_endpoint_row> lock(executor& in, const std::string& id);
 result<std::vector<webhook_endpoint_row>> list(executor& in, std::optional<std::int32_t> tenant,
                                                const std::string& after, std::int32_t limit);
 
-// After lock(): url, description, event_types, disabled_reason. What waits for one that is disabled has failed; one that
-// is enabled begins without the failures of before.
+// After lock(): url, description, event_types, disabled_reason. What waits for one that is disabled has failed; one
+// that is enabled begins without the failures of before.
 result<webhook_endpoint_row> update(executor& in, const webhook_endpoint_row& locked,
                                     const webhook_endpoint_row& wanted);
 

@@ -18,7 +18,7 @@ TEST_CASE("a pattern is everything, a family or a type") {
   CHECK(!is_event_pattern(std::string(65, 'a')));
 }
 
-TEST_CASE("a family has its own types and no other's") {
+TEST_CASE("a family has its own types and no others") {
   CHECK(fits_event_pattern("*", "invoice.paid"));
   CHECK(fits_event_pattern("invoice.*", "invoice.paid"));
   CHECK(fits_event_pattern("stripe.*", "stripe.invoice.paid"));
@@ -29,7 +29,7 @@ TEST_CASE("a family has its own types and no other's") {
   CHECK(!fits_event_pattern("invoice.*", "invoice"));
 }
 
-TEST_CASE("tenants are not told of what is the platform's") {
+TEST_CASE("tenants are not told of what is of the platform alone") {
   for (const char* theirs : {"invoice.paid", "usage.history_imported", "tenant.updated", "webhook_endpoint.tested"})
     CHECK_MESSAGE(is_told_to_tenants(theirs), theirs);
   for (const char* others : {"login.failed", "analyst.granted", "billing.parked", "secret.rotated", "user.updated",

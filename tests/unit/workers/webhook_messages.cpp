@@ -48,7 +48,7 @@ TEST_CASE("a message says what happened and nothing of persons, of who did it, o
   CHECK(read(contract::encode_domain_event(other))->id != m->id);
 }
 
-TEST_CASE("what is the platform's has no tenant, and a test is its endpoint's alone") {
+TEST_CASE("what is of the platform has no tenant, and a test is of its endpoint alone") {
   auto e = event(contract::event_type::webhook_endpoint_tested, R"({"asked":1})");
   e.tenant.reset();
   e.subject = "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV";
