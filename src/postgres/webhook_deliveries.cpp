@@ -20,13 +20,13 @@ const statement attempt_list{"webhook_attempts.list", R"sql(
 SELECT attempt, started_at, duration_ms, status, response, error FROM webhook_attempts
 WHERE delivery_number = $1 ORDER BY attempt DESC LIMIT $2)sql"};
 
-// Whoever adds to what waits holds the lane first (webhook_queue.hpp). What is being sent is sent once more.
+// Whoever adds to what waits holds the lane first (webhook_queue.hpp). What is being sent just now is left to that.
 const statement lane_wake{"webhook_lanes.wake_now", R"sql(
-UPDATE webhook_lanes SET due_at = least(due_at, clock_timestamp()) WHERE endpoint_number = $1)sql"};
+UPDATE webhook_lanes SET first_due = least(first_due, now()), due_at = least(due_at, clock_timestamp()) WHERE endpoint_number = $1)sql"};
 
 const statement delivery_resend{"webhook_deliveries.resend", R"sql(
-UPDATE webhook_deliveries SET state = 'waiting', failed_reason = NULL, ended_at = NULL, round = 0, due_at = clock_timestamp(),
-  leased_until = NULL
+UPDATE webhook_deliveries SET state = 'waiting', failed_reason = NULL, ended_at = NULL, round = 0,
+  due_at = CASE WHEN leased_until IS NULL THEN clock_timestamp() ELSE due_at END
 WHERE endpoint_number = $1 AND id = $2)sql"};
 
 const statement delivery_resend_failed{"webhook_deliveries.resend_failed", R"sql(

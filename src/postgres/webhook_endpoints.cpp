@@ -46,6 +46,10 @@ const statement endpoint_fail_waiting{"webhook_endpoints.fail_waiting", R"sql(
 UPDATE webhook_deliveries SET state = 'failed', failed_reason = 'disabled', leased_until = NULL, ended_at = clock_timestamp()
 WHERE endpoint_number = $1 AND state = 'waiting')sql"};
 
+const statement lane_empty{"webhook_lanes.empty", R"sql(
+UPDATE webhook_lanes SET due_at = 'infinity', first_due = 'infinity', under_way = 0, lease_ends = 'infinity'
+WHERE endpoint_number = $1)sql"};
+
 const statement endpoint_remove{"webhook_endpoints.remove", "DELETE FROM webhook_endpoints WHERE id = $1"};
 
 const statement endpoint_asked{"webhook_endpoints.asked",
@@ -137,11 +141,15 @@ result<webhook_endpoint_row> update(executor& in, const webhook_endpoint_row& lo
                                     const webhook_endpoint_row& wanted) {
   auto put = done(in.run(endpoint_update, locked.id, wanted.url, wanted.description, param::array(wanted.event_types),
                          wanted.disabled_reason));
-  if (put && wanted.disabled_reason && !locked.disabled_reason)
-    put = done(in.run(endpoint_fail_waiting, locked.number));
+  if (put && wanted.disabled_reason && !locked.disabled_reason) put = fail_waiting(in, locked.number);
   if (put && !wanted.disabled_reason && locked.disabled_reason) put = done(in.run(lane_fresh, locked.number));
   if (!put) return std::unexpected(put.error());
   return find(in, locked.id);
+}
+
+result<void> fail_waiting(executor& in, std::int64_t number) {
+  if (auto put = done(in.run(endpoint_fail_waiting, number)); !put) return put;
+  return done(in.run(lane_empty, number));
 }
 
 result<void> remove(executor& in, const std::string& id) {

@@ -35,43 +35,55 @@ JOIN webhook_messages AS m ON m.id = w.message_id
 ORDER BY w.place ON CONFLICT DO NOTHING)sql"};
 
 const statement queue_wake{"webhook_queue.wake", R"sql(
-UPDATE webhook_lanes SET due_at = least(due_at, greatest(closed_until, clock_timestamp()))
+UPDATE webhook_lanes SET first_due = least(first_due, now()), due_at = least(due_at, greatest(closed_until, clock_timestamp()))
 WHERE endpoint_number = ANY ($1::bigint[]))sql"};
 
 const statement queue_lanes{"webhook_queue.lanes", R"sql(
-SELECT endpoint_number FROM webhook_lanes WHERE due_at <= statement_timestamp() AND closed_until <= statement_timestamp()
+SELECT endpoint_number, under_way > 0 AND lease_ends <= statement_timestamp() FROM webhook_lanes
+WHERE due_at <= statement_timestamp() AND closed_until <= statement_timestamp()
 ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)sql"};
+
+// Leases of senders that were killed, or were too slow.
+const statement queue_release{"webhook_queue.release", R"sql(
+UPDATE webhook_deliveries SET leased_until = NULL
+WHERE endpoint_number = ANY ($1::bigint[]) AND leased_until <= statement_timestamp())sql"};
+
+const statement queue_recount{"webhook_queue.recount", R"sql(
+UPDATE webhook_lanes AS l SET under_way = h.held, lease_ends = coalesce(h.first_end, 'infinity')
+FROM webhook_lanes AS o CROSS JOIN LATERAL (SELECT count(*) AS held, min(leased_until) AS first_end FROM webhook_deliveries AS d
+  WHERE d.endpoint_number = o.endpoint_number AND d.leased_until IS NOT NULL) AS h
+WHERE o.endpoint_number = l.endpoint_number AND l.endpoint_number = ANY ($1::bigint[]))sql"};
 
 // A statement of its own: what was committed before the lanes were held is seen here.
 const statement queue_take{"webhook_queue.take", R"sql(
 UPDATE webhook_deliveries AS d SET attempts = d.attempts + 1, round = d.round + 1,
-  leased_until = statement_timestamp() + make_interval(secs => $5), due_at = statement_timestamp() + make_interval(secs => $5)
+  leased_until = now() + make_interval(secs => $5), due_at = now() + make_interval(secs => $5)
 FROM (
   SELECT n.number, l.failures FROM webhook_lanes AS l CROSS JOIN LATERAL (
     SELECT w.number, w.due_at FROM webhook_deliveries AS w
-    WHERE w.endpoint_number = l.endpoint_number AND w.state = 'waiting' AND w.due_at <= statement_timestamp()
-    ORDER BY w.due_at LIMIT greatest(0, CASE WHEN l.failures >= $4 THEN 1 ELSE $3 END
-      - (SELECT count(*) FROM webhook_deliveries AS h WHERE h.endpoint_number = l.endpoint_number
-         AND h.leased_until > statement_timestamp()))) AS n
+    WHERE w.endpoint_number = l.endpoint_number AND w.state = 'waiting' AND w.due_at >= l.first_due AND w.due_at <= statement_timestamp()
+    ORDER BY w.due_at LIMIT greatest(0, CASE WHEN l.failures >= $4 THEN 1 ELSE $3 END - l.under_way)) AS n
   WHERE l.endpoint_number = ANY ($1::bigint[]) ORDER BY n.due_at LIMIT $2) AS chosen,
   webhook_endpoints AS e, webhook_messages AS m
 WHERE d.number = chosen.number AND e.number = d.endpoint_number AND m.number = d.message_number
 RETURNING d.number, e.number, e.id, e.url, m.id, m.body, d.attempts, d.round - 1, chosen.failures, statement_timestamp())sql"};
 
+// When as many as may be are under way, the lane sleeps until the first of them ends, or its lease.
+const statement queue_sleep{"webhook_queue.sleep", R"sql(
+UPDATE webhook_lanes AS l SET first_due = n.first_due, under_way = n.under_way, lease_ends = n.lease_ends,
+  due_at = greatest(l.closed_until,
+    CASE WHEN n.under_way >= CASE WHEN l.failures >= $4 THEN 1 ELSE $3 END THEN n.lease_ends ELSE n.first_due END)
+FROM unnest($1::bigint[], $2::integer[]) AS t (endpoint_number, taken) JOIN webhook_lanes AS o USING (endpoint_number)
+CROSS JOIN LATERAL (SELECT o.under_way + t.taken AS under_way,
+  CASE WHEN t.taken > 0 THEN least(o.lease_ends, now() + make_interval(secs => $5)) ELSE o.lease_ends END AS lease_ends,
+  coalesce((SELECT w.due_at FROM webhook_deliveries AS w
+    WHERE w.endpoint_number = o.endpoint_number AND w.state = 'waiting' AND w.due_at >= o.first_due ORDER BY w.due_at LIMIT 1), 'infinity') AS first_due) AS n
+WHERE l.endpoint_number = o.endpoint_number)sql"};
+
 const statement queue_secrets{"webhook_queue.secrets", R"sql(
 SELECT endpoint_number, id, sealed FROM webhook_secrets
 WHERE endpoint_number = ANY ($1::bigint[]) AND (expires_at IS NULL OR expires_at > clock_timestamp())
 ORDER BY endpoint_number, expires_at DESC NULLS FIRST, id DESC)sql"};
-
-// When as many as may be are under way, the lane sleeps until the first of them ends, or its lease.
-const statement queue_sleep{"webhook_queue.sleep", R"sql(
-UPDATE webhook_lanes AS l SET due_at = greatest(l.closed_until, CASE
-  WHEN h.held >= CASE WHEN l.failures >= $3 THEN 1 ELSE $2 END THEN h.first_end
-  ELSE coalesce((SELECT min(w.due_at) FROM webhook_deliveries AS w WHERE w.endpoint_number = l.endpoint_number AND w.state = 'waiting'),
-    'infinity') END)
-FROM webhook_lanes AS o CROSS JOIN LATERAL (SELECT count(*) AS held, min(leased_until) AS first_end FROM webhook_deliveries AS d
-  WHERE d.endpoint_number = o.endpoint_number AND d.leased_until > statement_timestamp()) AS h
-WHERE o.endpoint_number = l.endpoint_number AND l.endpoint_number = ANY ($1::bigint[]))sql"};
 
 // Only the lease that it was taken under ends it.
 const statement queue_end{"webhook_queue.end", R"sql(
@@ -90,26 +102,24 @@ FROM unnest($1::bigint[], $2::integer[], $3::text[]::timestamptz[], $4::integer[
   AS o (number, attempt, started_at, duration_ms, status, response, error)
 JOIN webhook_deliveries AS d ON d.number = o.number ON CONFLICT DO NOTHING)sql"};
 
-// What the outcomes of an endpoint come to: whether there was a success, and the failures since.
+// What the outcomes of an endpoint come to: how many leases they end, whether there was a success, the failures since.
 const statement queue_fares{"webhook_queue.fares", R"sql(
 UPDATE webhook_lanes AS l SET failures = CASE WHEN o.well THEN 0 ELSE l.failures END + o.failures,
   failing_since = coalesce(CASE WHEN NOT o.well THEN l.failing_since END, CASE WHEN o.failures > 0 THEN o.since END),
-  closed_until = p.closed_until, due_at = least(l.due_at, greatest(p.closed_until, clock_timestamp()))
-FROM unnest($1::bigint[], $2::boolean[], $3::integer[], $4::text[]::timestamptz[], $5::bigint[]) AS o (endpoint_number, well, failures, since, pause_ms)
+  closed_until = p.closed_until, first_due = least(l.first_due, now()), due_at = least(l.due_at, greatest(p.closed_until, clock_timestamp())),
+  under_way = l.under_way - o.leases, lease_ends = CASE WHEN l.under_way > o.leases THEN l.lease_ends ELSE 'infinity' END
+FROM unnest($1::bigint[], $2::boolean[], $3::integer[], $4::text[]::timestamptz[], $5::bigint[], $6::integer[])
+  AS o (endpoint_number, well, failures, since, pause_ms, leases)
 CROSS JOIN LATERAL (SELECT greatest(CASE WHEN NOT o.well THEN b.closed_until ELSE '-infinity' END,
   CASE WHEN o.pause_ms > 0 THEN clock_timestamp() + make_interval(secs => o.pause_ms / 1000.0) ELSE '-infinity' END) AS closed_until
   FROM webhook_lanes AS b WHERE b.endpoint_number = o.endpoint_number) AS p
 WHERE l.endpoint_number = o.endpoint_number
-RETURNING l.endpoint_number, coalesce(l.failing_since < clock_timestamp() - make_interval(secs => $6), false))sql"};
+RETURNING l.endpoint_number, coalesce(l.failing_since < clock_timestamp() - make_interval(secs => $7), false))sql"};
 
 // `asked` is the API's.
 const statement queue_disable{"webhook_queue.disable", R"sql(
 UPDATE webhook_endpoints SET disabled_reason = $2, disabled_at = clock_timestamp(), version = version + 1,
   updated_at = clock_timestamp() WHERE number = $1 AND disabled_reason IS NULL RETURNING id)sql"};
-
-const statement queue_fail_waiting{"webhook_queue.fail_waiting", R"sql(
-UPDATE webhook_deliveries SET state = 'failed', failed_reason = 'disabled', leased_until = NULL, ended_at = clock_timestamp()
-WHERE endpoint_number = $1 AND state = 'waiting')sql"};
 
 result<void> done(const result<rows>& r) {
   if (!r) return std::unexpected(r.error());
@@ -122,7 +132,7 @@ result<void> disable(executor& in, const due_delivery& d, const char* why, noted
   auto r = in.run(queue_disable, d.endpoint_number, why);
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return {};
-  if (auto put = done(in.run(queue_fail_waiting, d.endpoint_number)); !put) return put;
+  if (auto put = webhook_endpoints::fail_waiting(in, d.endpoint_number); !put) return put;
   auto now = webhook_endpoints::find(in, d.endpoint_id);
   if (!now) return std::unexpected(now.error());
   out.before = std::move(*before);
@@ -154,16 +164,18 @@ struct fare {
   std::int32_t failures = 0;
   timestamp since{};
   std::int64_t pause_ms = 0;
+  std::int32_t leases = 0;
 };
 
-// By endpoint, in the order of their numbers.
-std::vector<fare> fares_of(const std::vector<ended>& all) {
+// By endpoint, in the order of their numbers. `counted`: the deliveries whose leases end with it.
+std::vector<fare> fares_of(const std::vector<ended>& all, const std::set<std::int64_t>& counted) {
   std::map<std::int64_t, fare> by_endpoint;
   for (const auto& [d, o] : all) {
     auto& f = by_endpoint[d.endpoint_number];
     f.endpoint_number = d.endpoint_number;
+    f.leases += counted.contains(d.number) ? 1 : 0;
     if (o.what == verdict::delivered) {
-      f = {.endpoint_number = d.endpoint_number, .well = "true"};
+      f = {.endpoint_number = d.endpoint_number, .well = "true", .leases = f.leases};
       continue;
     }
     if (f.failures++ == 0) f.since = o.started_at;
@@ -216,8 +228,16 @@ result<std::vector<due_delivery>> take(executor& in, const limits& l) {
   std::vector<due_delivery> out;
   if (lanes->empty()) return out;
   std::vector<std::int64_t> held;
-  for (std::size_t i = 0; i < lanes->size(); ++i)
+  std::vector<std::int64_t> stale;
+  for (std::size_t i = 0; i < lanes->size(); ++i) {
     held.push_back(lanes->at(i, 0).int8());
+    if (lanes->at(i, 1).boolean()) stale.push_back(held.back());
+  }
+  if (!stale.empty()) {
+    auto put = done(in.run(queue_release, param::array(stale)));
+    if (put) put = done(in.run(queue_recount, param::array(stale)));
+    if (!put) return std::unexpected(put.error());
+  }
   auto r = in.run(queue_take, param::array(held), l.most, l.of_an_endpoint, l.failures_to_one, l.lease_s);
   if (!r) return std::unexpected(r.error());
   for (std::size_t i = 0; i < r->size(); ++i) {
@@ -225,8 +245,12 @@ result<std::vector<due_delivery>> take(executor& in, const limits& l) {
     out.push_back({at(0).int8(), at(1).int8(), at(2).string(), at(3).string(), at(4).string(), at(5).string(),
                    at(6).int4(), at(7).int4(), at(8).int4(), at(9).timestamp()});
   }
-  if (auto slept = done(in.run(queue_sleep, param::array(held), l.of_an_endpoint, l.failures_to_one)); !slept)
-    return std::unexpected(slept.error());
+  const auto taken_of = [&](std::int64_t lane) {
+    return static_cast<std::int32_t>(std::ranges::count(out, lane, &due_delivery::endpoint_number));
+  };
+  auto slept = done(in.run(queue_sleep, param::array(held), array_of(held, taken_of), l.of_an_endpoint,
+                           l.failures_to_one, l.lease_s));
+  if (!slept) return std::unexpected(slept.error());
   return out;
 }
 
@@ -242,9 +266,8 @@ result<std::vector<signing_secret>> signing_secrets(executor& in, const std::vec
 result<std::vector<noted>> note(executor& in, const std::vector<ended>& all, std::int64_t patience_s) {
   std::vector<noted> out(all.size());
   if (all.empty()) return out;
-  const auto fares = fares_of(all);
-  if (auto held = done(in.run(queue_hold, array_of(fares, &fare::endpoint_number))); !held)
-    return std::unexpected(held.error());
+  auto held = done(in.run(queue_hold, array_of(all, [](const ended& e) { return e.delivery.endpoint_number; })));
+  if (!held) return std::unexpected(held.error());
   const auto numbers = array_of(all, [](const ended& e) { return e.delivery.number; });
   const auto attempts = array_of(all, [](const ended& e) { return e.delivery.attempt; });
   auto told = done(in.run(queue_attempts, numbers, attempts,
@@ -261,9 +284,10 @@ result<std::vector<noted>> note(executor& in, const std::vector<ended>& all, std
   std::set<std::int64_t> counted;
   for (std::size_t i = 0; i < put->size(); ++i)
     counted.insert(put->at(i, 0).int8());
+  const auto fares = fares_of(all, counted);
   auto lanes = in.run(queue_fares, array_of(fares, &fare::endpoint_number), array_of(fares, &fare::well),
                       array_of(fares, &fare::failures), array_of(fares, &fare::since), array_of(fares, &fare::pause_ms),
-                      patience_s);
+                      array_of(fares, &fare::leases), patience_s);
   if (!lanes) return std::unexpected(lanes.error());
   std::set<std::int64_t> hopeless;
   for (std::size_t i = 0; i < lanes->size(); ++i)

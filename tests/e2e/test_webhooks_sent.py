@@ -57,7 +57,7 @@ class World(Billing):
         """What waits for its next attempt is due."""
         self.stack.sql(
             "UPDATE webhook_deliveries SET due_at = now() WHERE state = 'waiting' AND leased_until IS NULL;"
-            "UPDATE webhook_lanes SET due_at = now(), closed_until = '-infinity'"
+            "UPDATE webhook_lanes SET due_at = now(), first_due = '-infinity', closed_until = '-infinity'"
         )
 
 
@@ -216,7 +216,7 @@ def test_a_sender_killed_before_it_could_note_repeats_under_the_same_id(world: W
     world.served.process.send(signal.SIGKILL)
     assert world.served.process.wait(10)
     world.served.start_again()
-    world.stack.sql("UPDATE webhook_deliveries SET leased_until = now(), due_at = now() WHERE leased_until IS NOT NULL; UPDATE webhook_lanes SET due_at = now()")
+    world.stack.sql("UPDATE webhook_deliveries SET leased_until = now(), due_at = now() WHERE leased_until IS NOT NULL; UPDATE webhook_lanes SET due_at = now(), first_due = '-infinity', lease_ends = now()")
     first, second = world.receiver.wait(path, 2)
     assert first.id == second.id
     until(lambda: world.deliveries(by, made)[0]["state"] == "delivered")

@@ -1,4 +1,6 @@
 // Announcements become deliveries exactly once, in the flush's transaction; deliveries are sent by whoever leases them.
+#include <random>
+
 #include <doctest/doctest.h>
 #include <tests/postgres/as_role.hpp>
 #include <workers/webhooks/postgres_webhooks_store.hpp>
@@ -86,7 +88,9 @@ struct world {
     o.started_at = d.now;
     o.duration_ms = 5;
     o.status = what == verdict::delivered ? 204 : 500;
-    return worker([&](executor& in) { return queue::note(in, {{d, o}}, patience_s); }).value().at(0);
+    const auto noted = worker([&](executor& in) { return queue::note(in, {{d, o}}, patience_s); });
+    REQUIRE_MESSAGE(noted.has_value(), (noted ? "" : noted.error().detail));
+    return noted->at(0);
   }
   static std::string ask(const std::string& sql) { return one(*shared_database().connect_as_administrator(), sql); }
   static void tamper(const std::string& sql) { must(*shared_database().connect_as_administrator(), sql); }
@@ -98,12 +102,13 @@ struct world {
   static void make_due() {
     tamper(
         "UPDATE webhook_deliveries SET due_at = now() WHERE state = 'waiting'; "
-        "UPDATE webhook_lanes SET due_at = now(), closed_until = '-infinity'");
+        "UPDATE webhook_lanes SET due_at = now(), first_due = '-infinity', closed_until = '-infinity'");
   }
   static void end_leases() {
     tamper(
         "UPDATE webhook_deliveries SET leased_until = now(), due_at = now() WHERE leased_until IS NOT NULL; "
-        "UPDATE webhook_lanes SET due_at = now()");
+        "UPDATE webhook_lanes SET due_at = now(), first_due = '-infinity', lease_ends = CASE WHEN under_way > 0 THEN "
+        "now() ELSE 'infinity' END");
   }
 
   ownership who{"webhooks", "weir.events", "a", std::chrono::seconds(60), std::make_shared<flush_backend>()};
@@ -207,7 +212,8 @@ TEST_CASE("a failure waits its time, five in a row leave one attempt at a time, 
   w.note(taken[2], verdict::spent);
   CHECK(w.states() == "waiting waiting failed/attempts");
   w.tamper(
-      "UPDATE webhook_deliveries SET due_at = now() WHERE state = 'waiting'; UPDATE webhook_lanes SET due_at = now()");
+      "UPDATE webhook_deliveries SET due_at = now() WHERE state = 'waiting'; UPDATE webhook_lanes SET due_at = now(), "
+      "first_due = '-infinity'");
   CHECK_MESSAGE(w.take().empty(), "paused");
   w.make_due();
   taken = w.take();
@@ -316,5 +322,60 @@ TEST_CASE("outcomes that are noted together are as if each had been noted by its
     CHECK(w.ask("SELECT string_agg(state, ' ' ORDER BY endpoint_number, number) FROM webhook_deliveries") ==
           "waiting delivered waiting delivered waiting failed");
     CHECK(w.ask("SELECT count(*) FROM webhook_attempts") == "6");
+  }
+}
+
+// Whatever is done in whatever order, a lane never overlooks what waits for it.
+TEST_CASE("lanes know what waits and what is under way") {
+  for (const unsigned seed : {1U, 2U, 3U}) {
+    CAPTURE(seed);
+    std::mt19937 chance(seed);
+    const auto any = [&](unsigned below) { return chance() % below; };
+    world w;
+    std::vector<webhook_endpoint_row> all;
+    for (int i = 0; i < 3; ++i)
+      all.push_back(w.endpoint(w.acme.number, {"*"}));
+    std::vector<queue::due_delivery> under_way;
+    for (int step = 0, made = 0; step < 120; ++step) {
+      CAPTURE(step);
+      const auto what = any(10);
+      if (what < 3 && made < 17) {
+        w.flush({w.message(made++)});
+      } else if (what < 6) {
+        for (auto& d : w.take(static_cast<std::int32_t>(any(9)) + 1, static_cast<std::int32_t>(any(4)) + 1))
+          under_way.push_back(std::move(d));
+      } else if (what < 8 && !under_way.empty()) {
+        const auto which = any(static_cast<unsigned>(under_way.size()));
+        const std::vector<verdict> verdicts{verdict::delivered, verdict::again, verdict::again, verdict::spent};
+        w.note(under_way[which], verdicts[any(4)], any(2) == 0 ? 0 : 60'000, any(4) == 0 ? 1 : 0);
+        under_way.erase(under_way.begin() + static_cast<std::ptrdiff_t>(which));
+      } else if (what == 8) {
+        w.end_leases();
+      } else {
+        const auto& e = all[any(3)];
+        REQUIRE(platform([&](executor& in) {
+                  return webhook_deliveries::resend_failed(in, e.number, timestamp{});
+                }).has_value());
+      }
+      CHECK(w.ask("SELECT count(*) FROM webhook_lanes AS l WHERE "
+                  "under_way <> (SELECT count(*) FROM webhook_deliveries AS d WHERE d.endpoint_number = "
+                  "l.endpoint_number AND leased_until IS NOT NULL) "
+                  "OR first_due > (SELECT min(due_at) FROM webhook_deliveries AS d WHERE d.endpoint_number = "
+                  "l.endpoint_number AND state = 'waiting') "
+                  "OR lease_ends > (SELECT min(leased_until) FROM webhook_deliveries AS d WHERE d.endpoint_number = "
+                  "l.endpoint_number) "
+                  "OR due_at > greatest(closed_until, lease_ends, (SELECT min(due_at) FROM webhook_deliveries AS d "
+                  "WHERE d.endpoint_number = l.endpoint_number AND state = 'waiting' AND leased_until IS NULL))") ==
+            "0");
+    }
+    // In the end all of it is sent.
+    for (int round = 0; round < 40; ++round) {
+      w.tamper("UPDATE webhook_lanes SET failures = 0");
+      w.end_leases();
+      w.make_due();
+      for (const auto& d : w.take())
+        w.note(d, verdict::delivered);
+    }
+    CHECK(w.ask("SELECT count(*) FROM webhook_deliveries WHERE state = 'waiting'") == "0");
   }
 }

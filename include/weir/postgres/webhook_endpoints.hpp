@@ -57,6 +57,9 @@ result<std::vector<webhook_endpoint_row>> list(executor& in, std::optional<std::
 result<webhook_endpoint_row> update(executor& in, const webhook_endpoint_row& locked,
                                     const webhook_endpoint_row& wanted);
 
+// What waits for one that was disabled, whose lane is held, has failed.
+result<void> fail_waiting(executor& in, std::int64_t number);
+
 // After lock(). With its deliveries.
 result<void> remove(executor& in, const std::string& id);
 

@@ -42,12 +42,18 @@ CREATE TABLE webhook_lanes (
   endpoint_number bigint PRIMARY KEY REFERENCES webhook_endpoints (number) ON DELETE CASCADE,
   due_at          timestamptz NOT NULL DEFAULT 'infinity',
   closed_until    timestamptz NOT NULL DEFAULT '-infinity',
+  first_due       timestamptz NOT NULL DEFAULT 'infinity',
+  under_way       integer NOT NULL DEFAULT 0,
+  lease_ends      timestamptz NOT NULL DEFAULT 'infinity',
   failures        integer NOT NULL DEFAULT 0,
   failing_since   timestamptz
 ) WITH (fillfactor = 50);
 CREATE INDEX webhook_lanes_due ON webhook_lanes (due_at);
 COMMENT ON TABLE webhook_lanes IS 'One row for each endpoint: when there is something to do for it, and how it fares. Whoever takes deliveries, adds or ends them holds it.';
-COMMENT ON COLUMN webhook_lanes.due_at IS 'Not later than the first delivery that waits.';
+COMMENT ON COLUMN webhook_lanes.due_at IS 'When there is something to do: not later than the first delivery that may be sent.';
+COMMENT ON COLUMN webhook_lanes.first_due IS 'Not later than due_at of any delivery that waits: what was taken before lies dead in the index, and whoever looks begins behind it.';
+COMMENT ON COLUMN webhook_lanes.under_way IS 'Deliveries with a lease, whether it has run out or not.';
+COMMENT ON COLUMN webhook_lanes.lease_ends IS 'Not later than the first of those leases.';
 COMMENT ON COLUMN webhook_lanes.closed_until IS 'Nothing is sent before, as the endpoint failed or asked for less.';
 COMMENT ON COLUMN webhook_lanes.failures IS 'In a row.';
 
@@ -79,7 +85,7 @@ CREATE TABLE webhook_deliveries (
   UNIQUE (endpoint_number, message_number),
   CHECK ((state = 'waiting') = (ended_at IS NULL)),
   CHECK ((state = 'failed') = (failed_reason IS NOT NULL))
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint_number, due_at) WHERE state = 'waiting';
 CREATE INDEX webhook_deliveries_held ON webhook_deliveries (endpoint_number, leased_until) WHERE leased_until IS NOT NULL;
 CREATE INDEX webhook_deliveries_newest ON webhook_deliveries (endpoint_number, number);

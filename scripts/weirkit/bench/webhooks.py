@@ -23,8 +23,8 @@ INSERT INTO webhook_deliveries (id, endpoint_number, message_number, due_at)
   SELECT 'whd_' || upper(lpad(to_hex(m.number * {endpoints} + e.number), 26, '0')), e.number, m.number,
     CASE WHEN e.number <= {endpoints} / 2 THEN now() - make_interval(secs => {messages} - m.number) ELSE now() + interval '1 day' END
   FROM webhook_messages AS m CROSS JOIN webhook_endpoints AS e;
-INSERT INTO webhook_lanes (endpoint_number, due_at, closed_until)
-  SELECT number,
+INSERT INTO webhook_lanes (endpoint_number, first_due, due_at, closed_until)
+  SELECT number, '-infinity',
     CASE WHEN number <= {endpoints} / 10 THEN now() WHEN number <= {endpoints} / 2 THEN now() + interval '5 minutes' ELSE now() + interval '1 day' END,
     CASE WHEN number > {endpoints} / 10 AND number <= {endpoints} / 2 THEN now() + interval '5 minutes' ELSE '-infinity' END
   FROM webhook_endpoints;
