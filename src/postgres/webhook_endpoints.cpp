@@ -30,7 +30,7 @@ const statement endpoint_lock{"webhook_endpoints.lock", R"sql(
 SELECT FROM webhook_lanes AS l JOIN webhook_endpoints AS e ON e.number = l.endpoint_number WHERE e.id = $1 FOR UPDATE OF l)sql"};
 
 const statement endpoint_list{"webhook_endpoints.list", "SELECT " WEIR_ENDPOINT_COLUMNS
-                                                        "WHERE ($1::integer IS NULL OR e.tenant_number = $1) "
+                                                        "WHERE e.tenant_number IS NOT DISTINCT FROM $1 "
                                                         "AND e.id > $2 ORDER BY e.id LIMIT $3"};
 
 const statement endpoint_update{"webhook_endpoints.update", R"sql(
@@ -159,7 +159,8 @@ result<std::vector<webhook_secret_row>> secrets(executor& in, std::int64_t endpo
   if (!r) return std::unexpected(r.error());
   std::vector<webhook_secret_row> out;
   for (std::size_t i = 0; i < r->size(); ++i)
-    out.push_back({r->at(i, 0).string(), r->at(i, 1).bytes(), r->at(i, 2).timestamp(), r->at(i, 3).optional_timestamp()});
+    out.push_back(
+        {r->at(i, 0).string(), r->at(i, 1).bytes(), r->at(i, 2).timestamp(), r->at(i, 3).optional_timestamp()});
   return out;
 }
 
@@ -170,8 +171,7 @@ result<webhook_endpoint_row> rotate(executor& in, const webhook_endpoint_row& lo
   if (!there) return std::unexpected(there.error());
   if (overlap_s > 0 && std::ssize(*there) >= most_secrets)
     return fail(error_code::webhook_secret_refused, "as many as possible sign already: rotate without an overlap");
-  if (auto ended = done(in.run(secret_expire, locked.number, overlap_s)); !ended)
-    return std::unexpected(ended.error());
+  if (auto ended = done(in.run(secret_expire, locked.number, overlap_s)); !ended) return std::unexpected(ended.error());
   if (auto put = add_secret(in, locked, next); !put) return std::unexpected(put.error());
   if (auto put = done(in.run(endpoint_bump, locked.id)); !put) return std::unexpected(put.error());
   return find(in, locked.id);

@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <map>
+#include <set>
+
+#include <src/postgres/arrays.hpp>
 
 #include <weir/postgres/webhook_queue.hpp>
 
@@ -43,7 +47,7 @@ const statement queue_take{"webhook_queue.take", R"sql(
 UPDATE webhook_deliveries AS d SET attempts = d.attempts + 1, round = d.round + 1,
   leased_until = statement_timestamp() + make_interval(secs => $5), due_at = statement_timestamp() + make_interval(secs => $5)
 FROM (
-  SELECT n.number FROM webhook_lanes AS l CROSS JOIN LATERAL (
+  SELECT n.number, l.failures FROM webhook_lanes AS l CROSS JOIN LATERAL (
     SELECT w.number, w.due_at FROM webhook_deliveries AS w
     WHERE w.endpoint_number = l.endpoint_number AND w.state = 'waiting' AND w.due_at <= statement_timestamp()
     ORDER BY w.due_at LIMIT greatest(0, CASE WHEN l.failures >= $4 THEN 1 ELSE $3 END
@@ -52,7 +56,7 @@ FROM (
   WHERE l.endpoint_number = ANY ($1::bigint[]) ORDER BY n.due_at LIMIT $2) AS chosen,
   webhook_endpoints AS e, webhook_messages AS m
 WHERE d.number = chosen.number AND e.number = d.endpoint_number AND m.number = d.message_number
-RETURNING d.number, e.number, e.id, e.url, m.id, m.body, d.attempts, d.round - 1, statement_timestamp())sql"};
+RETURNING d.number, e.number, e.id, e.url, m.id, m.body, d.attempts, d.round - 1, chosen.failures, statement_timestamp())sql"};
 
 // When as many as may be are under way, the lane sleeps until the first of them ends, or its lease.
 const statement queue_sleep{"webhook_queue.sleep", R"sql(
@@ -64,26 +68,34 @@ FROM webhook_lanes AS o CROSS JOIN LATERAL (SELECT count(*) AS held, min(leased_
   WHERE d.endpoint_number = o.endpoint_number AND d.leased_until > statement_timestamp()) AS h
 WHERE o.endpoint_number = l.endpoint_number AND l.endpoint_number = ANY ($1::bigint[]))sql"};
 
+// Only the lease that it was taken under ends it.
 const statement queue_end{"webhook_queue.end", R"sql(
-UPDATE webhook_deliveries SET leased_until = NULL, state = $3, failed_reason = $4,
-  ended_at = CASE WHEN $3 = 'waiting' THEN NULL ELSE clock_timestamp() END,
-  due_at = clock_timestamp() + make_interval(secs => $5::bigint / 1000.0)
-WHERE number = $1 AND attempts = $2 AND state = 'waiting' AND leased_until IS NOT NULL)sql"};
+UPDATE webhook_deliveries AS d SET leased_until = NULL, state = o.state, failed_reason = nullif(o.reason, ''),
+  ended_at = CASE WHEN o.state = 'waiting' THEN NULL ELSE clock_timestamp() END,
+  due_at = clock_timestamp() + make_interval(secs => o.wait_ms / 1000.0)
+FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::bigint[]) AS o (number, attempt, state, reason, wait_ms)
+WHERE d.number = o.number AND d.attempts = o.attempt AND d.state = 'waiting' AND d.leased_until IS NOT NULL
+RETURNING d.number)sql"};
 
-const statement queue_attempt{"webhook_queue.attempt", R"sql(
+// Also of an attempt that does not count any more: it was made.
+const statement queue_attempts{"webhook_queue.attempts", R"sql(
 INSERT INTO webhook_attempts (delivery_number, attempt, tenant_number, started_at, duration_ms, status, response, error)
-SELECT number, $2, tenant_number, $3, $4, $5, $6, $7 FROM webhook_deliveries WHERE number = $1 ON CONFLICT DO NOTHING)sql"};
+SELECT d.number, o.attempt, d.tenant_number, o.started_at, o.duration_ms, nullif(o.status, 0), o.response, o.error
+FROM unnest($1::bigint[], $2::integer[], $3::text[]::timestamptz[], $4::integer[], $5::integer[], $6::text[], $7::text[])
+  AS o (number, attempt, started_at, duration_ms, status, response, error)
+JOIN webhook_deliveries AS d ON d.number = o.number ON CONFLICT DO NOTHING)sql"};
 
-const statement queue_success{"webhook_queue.success", R"sql(
-UPDATE webhook_lanes SET failures = 0, failing_since = NULL, closed_until = '-infinity', due_at = least(due_at, clock_timestamp())
-WHERE endpoint_number = $1)sql"};
-
-const statement queue_failure{"webhook_queue.failure", R"sql(
-UPDATE webhook_lanes SET failures = failures + 1, failing_since = coalesce(failing_since, $2),
-  closed_until = greatest(closed_until, clock_timestamp() + make_interval(secs => $3::bigint / 1000.0)),
-  due_at = least(due_at, greatest(closed_until, clock_timestamp() + make_interval(secs => $3::bigint / 1000.0)))
-WHERE endpoint_number = $1
-RETURNING failing_since < clock_timestamp() - make_interval(secs => $4))sql"};
+// What the outcomes of an endpoint come to: whether there was a success, and the failures since.
+const statement queue_fares{"webhook_queue.fares", R"sql(
+UPDATE webhook_lanes AS l SET failures = CASE WHEN o.well THEN 0 ELSE l.failures END + o.failures,
+  failing_since = coalesce(CASE WHEN NOT o.well THEN l.failing_since END, CASE WHEN o.failures > 0 THEN o.since END),
+  closed_until = p.closed_until, due_at = least(l.due_at, greatest(p.closed_until, clock_timestamp()))
+FROM unnest($1::bigint[], $2::boolean[], $3::integer[], $4::text[]::timestamptz[], $5::bigint[]) AS o (endpoint_number, well, failures, since, pause_ms)
+CROSS JOIN LATERAL (SELECT greatest(CASE WHEN NOT o.well THEN b.closed_until ELSE '-infinity' END,
+  CASE WHEN o.pause_ms > 0 THEN clock_timestamp() + make_interval(secs => o.pause_ms / 1000.0) ELSE '-infinity' END) AS closed_until
+  FROM webhook_lanes AS b WHERE b.endpoint_number = o.endpoint_number) AS p
+WHERE l.endpoint_number = o.endpoint_number
+RETURNING l.endpoint_number, coalesce(l.failing_since < clock_timestamp() - make_interval(secs => $6), false))sql"};
 
 // `asked` is the API's.
 const statement queue_disable{"webhook_queue.disable", R"sql(
@@ -111,6 +123,51 @@ result<void> disable(executor& in, const due_delivery& d, const char* why, noted
   out.before = std::move(*before);
   out.disabled = std::move(*now);
   return {};
+}
+
+std::string state_after(const ended& e) {
+  if (e.what_came.what == verdict::again) return "waiting";
+  return e.what_came.what == verdict::delivered ? "delivered" : "failed";
+}
+
+std::string reason_after(const ended& e) {
+  switch (e.what_came.what) {
+    case verdict::refused:
+      return "refused";
+    case verdict::gone:
+      return "disabled";
+    case verdict::spent:
+      return "attempts";
+    default:
+      return "";
+  }
+}
+
+struct fare {
+  std::int64_t endpoint_number = 0;
+  std::string well = "false";  // boolean[] travels as text
+  std::int32_t failures = 0;
+  timestamp since{};
+  std::int64_t pause_ms = 0;
+};
+
+// By endpoint, in the order of their numbers.
+std::vector<fare> fares_of(const std::vector<ended>& all) {
+  std::map<std::int64_t, fare> by_endpoint;
+  for (const auto& [d, o] : all) {
+    auto& f = by_endpoint[d.endpoint_number];
+    f.endpoint_number = d.endpoint_number;
+    if (o.what == verdict::delivered) {
+      f = {.endpoint_number = d.endpoint_number, .well = "true"};
+      continue;
+    }
+    if (f.failures++ == 0) f.since = o.started_at;
+    f.pause_ms = std::max(f.pause_ms, o.pause_ms);
+  }
+  std::vector<fare> out;
+  for (auto& [number, f] : by_endpoint)
+    out.push_back(std::move(f));
+  return out;
 }
 
 }  // namespace
@@ -161,39 +218,49 @@ result<std::vector<due_delivery>> take(executor& in, const limits& l) {
   for (std::size_t i = 0; i < r->size(); ++i) {
     const auto at = [&](std::size_t column) -> const field& { return r->at(i, column); };
     out.push_back({at(0).int8(), at(1).int8(), at(2).string(), at(3).string(), at(4).string(), at(5).string(),
-                   at(6).int4(), at(7).int4(), at(8).timestamp()});
+                   at(6).int4(), at(7).int4(), at(8).int4(), at(9).timestamp()});
   }
   if (auto slept = done(in.run(queue_sleep, param::array(held), l.of_an_endpoint, l.failures_to_one)); !slept)
     return std::unexpected(slept.error());
   return out;
 }
 
-result<noted> note(executor& in, const due_delivery& d, const outcome& o, std::int64_t patience_s) {
-  noted out;
-  const std::vector<std::int64_t> lane{d.endpoint_number};
-  if (auto held = done(in.run(queue_hold, param::array(lane))); !held) return std::unexpected(held.error());
-  // Also of an attempt that does not count any more: it was made.
-  auto told = done(in.run(queue_attempt, d.number, d.attempt, o.started_at, o.duration_ms, o.status, o.response,
-                          o.error.substr(0, most_error)));
+result<std::vector<noted>> note(executor& in, const std::vector<ended>& all, std::int64_t patience_s) {
+  std::vector<noted> out(all.size());
+  if (all.empty()) return out;
+  const auto fares = fares_of(all);
+  if (auto held = done(in.run(queue_hold, array_of(fares, &fare::endpoint_number))); !held)
+    return std::unexpected(held.error());
+  const auto numbers = array_of(all, [](const ended& e) { return e.delivery.number; });
+  const auto attempts = array_of(all, [](const ended& e) { return e.delivery.attempt; });
+  auto told = done(in.run(queue_attempts, numbers, attempts,
+                          array_of(all, [](const ended& e) { return e.what_came.started_at; }),
+                          array_of(all, [](const ended& e) { return e.what_came.duration_ms; }),
+                          array_of(all, [](const ended& e) { return e.what_came.status.value_or(0); }),
+                          array_of(all, [](const ended& e) { return e.what_came.response; }),
+                          array_of(all, [](const ended& e) { return e.what_came.error.substr(0, most_error); })));
   if (!told) return std::unexpected(told.error());
-  const bool waits = o.what == verdict::again;
-  const bool ended_well = o.what == verdict::delivered;
-  std::optional<std::string> why;
-  if (!waits && !ended_well) why = o.what == verdict::refused ? "refused" : o.what == verdict::gone ? "disabled" : "attempts";
-  auto put = in.run(queue_end, d.number, d.attempt, waits ? "waiting" : ended_well ? "delivered" : "failed", why, o.wait_ms);
+  auto put = in.run(queue_end, numbers, attempts, array_of(all, [](const ended& e) { return state_after(e); }),
+                    array_of(all, [](const ended& e) { return reason_after(e); }),
+                    array_of(all, [](const ended& e) { return e.what_came.wait_ms; }));
   if (!put) return std::unexpected(put.error());
-  out.counted = put->affected() == 1;
-  if (ended_well) {
-    if (auto lane_put = done(in.run(queue_success, d.endpoint_number)); !lane_put)
-      return std::unexpected(lane_put.error());
-    return out;
+  std::set<std::int64_t> counted;
+  for (std::size_t i = 0; i < put->size(); ++i)
+    counted.insert(put->at(i, 0).int8());
+  auto lanes = in.run(queue_fares, array_of(fares, &fare::endpoint_number), array_of(fares, &fare::well),
+                      array_of(fares, &fare::failures), array_of(fares, &fare::since), array_of(fares, &fare::pause_ms),
+                      patience_s);
+  if (!lanes) return std::unexpected(lanes.error());
+  std::set<std::int64_t> hopeless;
+  for (std::size_t i = 0; i < lanes->size(); ++i)
+    if (lanes->at(i, 1).boolean()) hopeless.insert(lanes->at(i, 0).int8());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& [d, o] = all[i];
+    out[i].counted = counted.contains(d.number);
+    const bool gone = o.what == verdict::gone;
+    if (!gone && (o.what == verdict::delivered || !hopeless.contains(d.endpoint_number))) continue;
+    if (auto off = disable(in, d, gone ? "gone" : "failing", out[i]); !off) return std::unexpected(off.error());
   }
-  auto failed = in.run(queue_failure, d.endpoint_number, o.started_at, o.pause_ms, patience_s);
-  if (!failed) return std::unexpected(failed.error());
-  const bool hopeless = !failed->empty() && failed->at(0, 0).boolean();
-  if (o.what != verdict::gone && !hopeless) return out;
-  if (auto off = disable(in, d, o.what == verdict::gone ? "gone" : "failing", out); !off)
-    return std::unexpected(off.error());
   return out;
 }
 

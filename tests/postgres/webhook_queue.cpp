@@ -86,7 +86,7 @@ struct world {
     o.started_at = d.now;
     o.duration_ms = 5;
     o.status = what == verdict::delivered ? 204 : 500;
-    return worker([&](executor& in) { return queue::note(in, d, o, patience_s); }).value();
+    return worker([&](executor& in) { return queue::note(in, {{d, o}}, patience_s); }).value().at(0);
   }
   static std::string ask(const std::string& sql) { return one(*shared_database().connect_as_administrator(), sql); }
   static void tamper(const std::string& sql) { must(*shared_database().connect_as_administrator(), sql); }
@@ -283,4 +283,38 @@ TEST_CASE("old messages go with their deliveries, but for what still waits") {
   CHECK(purge() == 1);
   CHECK(w.states() == "waiting");
   CHECK(w.ask("SELECT count(*) FROM webhook_attempts") == "0");
+}
+
+TEST_CASE("outcomes that are noted together are as if each had been noted by itself") {
+  for (const bool together : {true, false}) {
+    CAPTURE(together);
+    world w;
+    w.endpoint(w.acme.number, {"*"});
+    w.endpoint(w.acme.number, {"*"});
+    w.flush({w.message(1), w.message(2), w.message(3)});
+    const auto taken = w.take();
+    REQUIRE(taken.size() == 6);
+    std::vector<queue::ended> all;
+    const std::vector<verdict> first{verdict::again, verdict::delivered, verdict::again};
+    const std::vector<verdict> second{verdict::delivered, verdict::again, verdict::spent};
+    for (std::size_t i = 0, a = 0, b = 0; i < taken.size(); ++i) {
+      queue::outcome o;
+      o.what = taken[i].endpoint_number == taken[0].endpoint_number ? first[a++] : second[b++];
+      o.started_at = taken[i].now;
+      o.pause_ms = o.what == verdict::again ? 60'000 : 0;
+      all.push_back({taken[i], o});
+    }
+    if (together) {
+      CHECK(worker([&](executor& in) { return queue::note(in, all, patience_s); }).value().size() == 6);
+    } else {
+      for (const auto& one : all)
+        REQUIRE(worker([&](executor& in) { return queue::note(in, {one}, patience_s); }).has_value());
+    }
+    CHECK(
+        w.ask("SELECT string_agg(failures || '/' || (failing_since IS NOT NULL) || '/' || (closed_until > now()), ' ' "
+              "ORDER BY endpoint_number) FROM webhook_lanes") == "1/true/true 2/true/true");
+    CHECK(w.ask("SELECT string_agg(state, ' ' ORDER BY endpoint_number, number) FROM webhook_deliveries") ==
+          "waiting delivered waiting delivered waiting failed");
+    CHECK(w.ask("SELECT count(*) FROM webhook_attempts") == "6");
+  }
 }

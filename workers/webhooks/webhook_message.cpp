@@ -14,6 +14,11 @@ constexpr std::string_view message_prefix = "msg_";
 
 }  // namespace
 
+std::string message_id(std::string_view event_id) {
+  const std::array<std::string_view, 1> cause{event_id};
+  return contract::derived_id(message_prefix, cause);
+}
+
 std::optional<webhook_message> read_message(const stream::record& r) {
   if (r.find(contract::frame_header) != contract::frame_version) return std::nullopt;
   auto e = contract::decode_announced_event(r.value);
@@ -23,8 +28,7 @@ std::optional<webhook_message> read_message(const stream::record& r) {
   auto data = contract::part_object(e->data, contract::personal_members(*type));
   if (!data) return std::nullopt;
   webhook_message out;
-  const std::array<std::string_view, 1> cause{e->id};
-  out.id = contract::derived_id(message_prefix, cause);
+  out.id = message_id(e->id);
   if (e->tenant) out.tenant_id = e->tenant->text();
   if (type == contract::event_type::webhook_endpoint_tested) out.only_to = e->subject;
   contract::json_writer w(data->rest.size() + 256);

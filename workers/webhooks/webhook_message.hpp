@@ -3,10 +3,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <weir/stream/log.hpp>
 
 namespace weir::webhooks {
+
+// Follows from the id of the event that it is about.
+std::string message_id(std::string_view event_id);
 
 struct webhook_message {
   std::string id;         // "msg_…", follows from the event's id

@@ -48,7 +48,7 @@ result<webhook_endpoint_row> find(executor& in, const std::string& id);
 // The same, and nobody else changes it or its deliveries until the transaction ends.
 result<webhook_endpoint_row> lock(executor& in, const std::string& id);
 
-// By id, after `after` (empty: from the first). `tenant`: of one only.
+// By id, after `after` (empty: from the first). `tenant`: whose; nothing: the platform's.
 result<std::vector<webhook_endpoint_row>> list(executor& in, std::optional<std::int32_t> tenant,
                                                const std::string& after, std::int32_t limit);
 

@@ -1,8 +1,8 @@
 // What is to be sent to webhook endpoints: added by the worker that reads events, taken and ended by senders. All under
 // role::worker. Instants are the database's.
 //
-// An endpoint's lane says when there is something to do for it. Whoever adds, takes or ends deliveries holds it, so that
-// none is overlooked and the limit of an endpoint counts across processes.
+// An endpoint's lane says when there is something to do for it. Whoever adds, takes or ends deliveries holds it, so
+// that none is overlooked and the limit of an endpoint counts across processes.
 #pragma once
 
 #include <cstdint>
@@ -42,10 +42,10 @@ result<std::int64_t> add(executor& in, const std::vector<new_message>& messages,
                          const std::vector<new_delivery>& deliveries);
 
 struct limits {
-  std::int32_t most = 0;              // deliveries in all
-  std::int32_t of_an_endpoint = 8;    // at once, all processes together
-  std::int32_t failures_to_one = 5;   // in a row: then one at once
-  std::int64_t lease_s = 60;          // longer than an attempt lasts
+  std::int32_t most = 0;             // deliveries in all
+  std::int32_t of_an_endpoint = 8;   // at once, all processes together
+  std::int32_t failures_to_one = 5;  // in a row: then one at once
+  std::int64_t lease_s = 60;         // longer than an attempt lasts
 };
 struct due_delivery {
   std::int64_t number = 0;
@@ -54,8 +54,9 @@ struct due_delivery {
   std::string url;
   std::string message_id;
   std::string body;
-  std::int32_t attempt = 0;  // this one
-  std::int32_t round = 0;    // before this one
+  std::int32_t attempt = 0;   // this one
+  std::int32_t round = 0;     // before this one
+  std::int32_t failures = 0;  // of the endpoint, in a row
   timestamp now{};
 };
 // Those that wait longest, each leased: whoever asks meanwhile gets others.
@@ -78,7 +79,12 @@ struct noted {
   std::optional<webhook_endpoint_row> before{};
   std::optional<webhook_endpoint_row> disabled{};
 };
-// `patience_s`: an endpoint that does nothing but fail for so long is disabled.
-result<noted> note(executor& in, const due_delivery& d, const outcome& o, std::int64_t patience_s);
+struct ended {
+  due_delivery delivery;
+  outcome what_came;
+};
+// What came of attempts, in the order in which they ended: one answer for each. `patience_s`: an endpoint that does
+// nothing but fail for so long is disabled.
+result<std::vector<noted>> note(executor& in, const std::vector<ended>& all, std::int64_t patience_s);
 
 }  // namespace weir::postgres::webhook_queue
