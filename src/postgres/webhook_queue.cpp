@@ -58,6 +58,11 @@ FROM (
 WHERE d.number = chosen.number AND e.number = d.endpoint_number AND m.number = d.message_number
 RETURNING d.number, e.number, e.id, e.url, m.id, m.body, d.attempts, d.round - 1, chosen.failures, statement_timestamp())sql"};
 
+const statement queue_secrets{"webhook_queue.secrets", R"sql(
+SELECT endpoint_number, id, sealed FROM webhook_secrets
+WHERE endpoint_number = ANY ($1::bigint[]) AND (expires_at IS NULL OR expires_at > clock_timestamp())
+ORDER BY endpoint_number, expires_at DESC NULLS FIRST, id DESC)sql"};
+
 // When as many as may be are under way, the lane sleeps until the first of them ends, or its lease.
 const statement queue_sleep{"webhook_queue.sleep", R"sql(
 UPDATE webhook_lanes AS l SET due_at = greatest(l.closed_until, CASE
@@ -222,6 +227,15 @@ result<std::vector<due_delivery>> take(executor& in, const limits& l) {
   }
   if (auto slept = done(in.run(queue_sleep, param::array(held), l.of_an_endpoint, l.failures_to_one)); !slept)
     return std::unexpected(slept.error());
+  return out;
+}
+
+result<std::vector<signing_secret>> signing_secrets(executor& in, const std::vector<std::int64_t>& endpoints) {
+  auto r = in.run(queue_secrets, param::array(endpoints));
+  if (!r) return std::unexpected(r.error());
+  std::vector<signing_secret> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.push_back({r->at(i, 0).int8(), r->at(i, 1).string(), r->at(i, 2).bytes()});
   return out;
 }
 

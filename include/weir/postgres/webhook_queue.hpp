@@ -62,6 +62,14 @@ struct due_delivery {
 // Those that wait longest, each leased: whoever asks meanwhile gets others.
 result<std::vector<due_delivery>> take(executor& in, const limits& l);
 
+struct signing_secret {
+  std::int64_t endpoint_number = 0;
+  std::string id;
+  std::string sealed;
+};
+// Those that sign for these endpoints, the newest first.
+result<std::vector<signing_secret>> signing_secrets(executor& in, const std::vector<std::int64_t>& endpoints);
+
 using verdict = domain::webhook_verdict;
 struct outcome {
   verdict what{};
