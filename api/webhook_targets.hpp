@@ -8,7 +8,8 @@
 
 namespace weir::api {
 
-// WEBHOOK_PORTS, WEBHOOK_ALLOWED_NETWORKS. Error: webhook_url_refused, which says why.
+// By WEBHOOK_PORTS and WEBHOOK_ALLOWED_NETWORKS, as the sender reads them. Errors: webhook_url_refused, which says why;
+// setting_invalid.
 result<void> check_webhook_target(const settings& s, std::string_view url);
 
 }  // namespace weir::api

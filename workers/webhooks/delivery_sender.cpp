@@ -4,6 +4,7 @@
 #include <workers/webhooks/delivery_sender.hpp>
 
 #include <weir/base/failpoint.hpp>
+#include <weir/base/log.hpp>
 
 namespace weir::webhooks {
 namespace {
@@ -11,6 +12,10 @@ namespace {
 using domain::webhook_verdict;
 
 constexpr std::int32_t most_at_once = 64;  // taken together: a lane's lock is held for all of them
+
+bool is_permanent(const result<void>& failed) {
+  return kind(failed.error().code) == error_kind::permanent;
+}
 
 ended ended_with(postgres::webhook_queue::due_delivery d, webhook_response r, std::uint32_t chance) {
   ended out{std::move(d), {}};
@@ -81,13 +86,32 @@ void delivery_sender::collect(std::chrono::milliseconds patience) {
 result<void> delivery_sender::note() {
   if (ended_.empty()) return {};
   WEIR_FAILPOINT("webhooks.before_note");
-  if (auto done = queue_.note(ended_); !done) return done;
-  if (observer_) {
-    for (const auto& e : ended_)
-      observer_(e.what_came.what);
-  }
+  auto done = queue_.note(ended_);
+  if (!done) return is_permanent(done) ? note_each() : done;
+  for (const auto& e : ended_)
+    tell(e);
   ended_.clear();
   return {};
+}
+
+// One of them will never be taken: its lease runs out, and it is sent again. The others do not wait for it.
+result<void> delivery_sender::note_each() {
+  while (!ended_.empty()) {
+    auto done = queue_.note({ended_.front()});
+    if (!done && !is_permanent(done)) return done;
+    if (done) {
+      tell(ended_.front());
+    } else {
+      log::error("what came of a webhook cannot be noted",
+                 {{"message_id", ended_.front().delivery.message_id}, {"error", done.error()}});
+    }
+    ended_.erase(ended_.begin());
+  }
+  return {};
+}
+
+void delivery_sender::tell(const ended& e) const {
+  if (observer_) observer_(e.what_came.what);
 }
 
 }  // namespace weir::webhooks

@@ -52,6 +52,8 @@ class delivery_sender {
   void send(due_webhook w);
   void collect(std::chrono::milliseconds patience);
   result<void> note();
+  result<void> note_each();
+  void tell(const ended& e) const;
 
   delivery_queue& queue_;
   webhook_transport& transport_;

@@ -22,8 +22,8 @@ struct webhook_response {
   std::int64_t retry_after_s = 0;  // what it asks for; 0: nothing
   bool refused = false;            // nothing was sent: webhooks may not go there
   std::int32_t duration_ms = 0;
-  std::string body;  // its first kilobyte at most, UTF-8 without NUL
-  std::string error;
+  std::string body{};  // its first kilobyte at most, UTF-8 without NUL
+  std::string error{};
 };
 
 class webhook_transport {
