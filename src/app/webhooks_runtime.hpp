@@ -12,7 +12,8 @@ namespace weir::app {
 
 class webhooks_runtime {
  public:
-  // As usage_runtime::start.
+  // As usage_runtime::start. Error besides: setting_invalid, of WEBHOOK_PORTS, WEBHOOK_ALLOWED_NETWORKS or
+  // WEBHOOK_CA_FILE.
   static result<std::unique_ptr<webhooks_runtime>> start(const program& p, postgres::pool& pool,
                                                          std::function<void(const error&)> ended);
   // Flushes what is open, ends what is being sent, gives the partitions back.
