@@ -1,6 +1,7 @@
 // POSTs to receivers of webhooks, many at once, on libcurl's multi interface and a thread of its own. Receivers are
 // strangers: they may be slow, endless, or not where they say. The address of every connection is looked at when it is
-// opened, whatever a name stood for before; redirects and proxies are not followed; certificates are checked.
+// opened, whatever a name stood for before; redirects and proxies are not followed; certificates are checked. The
+// process must ignore SIGPIPE.
 #pragma once
 
 #include <chrono>

@@ -222,6 +222,9 @@ TEST_CASE("no more than may be are under way, and room is used as soon as there 
   w.queue.away = true;
   CHECK_FALSE(sender.finish(milliseconds(0)).has_value());
   CHECK(sender.count_open() == 3);
+  const auto asked = w.queue.asked.size();
+  CHECK_FALSE(sender.turn(milliseconds(0)).has_value());
+  CHECK(w.queue.asked.size() == asked);
 }
 
 TEST_CASE("who is many takes them in parts") {
