@@ -75,6 +75,8 @@ using credit_id = id<"crg_">;
 using analyst_id = id<"anl_">;
 using budget_id = id<"bdg_">;
 using history_import_id = id<"him_">;
+using webhook_endpoint_id = id<"whe_">;
+using webhook_delivery_id = id<"whd_">;
 
 // Where new ids come from. Injected, so that a simulation repeats: no id is made anywhere else.
 class id_source {
