@@ -100,11 +100,11 @@ class _Scene:
 
 @contextmanager
 def _scene(world: World) -> Iterator[_Scene]:
-    log = world.log("w1", 1000, 1)
-    with world.database(log) as database, serving(world, log, database, "0,1", **_SETTINGS) as (url, _):
-        inside = Sql(world.postgres.superuser_url(database))
+    log = world.empty("webhooks")  # with topics of its own: what was announced before is told to nobody
+    with serving(world, log, log.template, "0,1", **_SETTINGS) as (url, _):
+        inside = Sql(world.postgres.superuser_url(log.template))
         try:
-            yield _Scene(world, log, database, Caller(url, world.key), inside)
+            yield _Scene(world, log, log.template, Caller(url, world.key), inside)
         finally:
             inside.close()
 
