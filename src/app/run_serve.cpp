@@ -18,6 +18,7 @@
 
 #include <weir/base/log.hpp>
 #include <weir/http/server.hpp>
+#include <weir/http/webhook_url.hpp>
 #include <weir/kafka/bounded_reader.hpp>
 #include <weir/kafka/producer.hpp>
 
@@ -112,6 +113,11 @@ int run_serve(bool with_workers) {
   }
   if (auto flags = services.flags->declare(p->settings.features); !flags) {
     return report("declaring feature flags", flags.error());
+  }
+  // Found out here, and not by the first who makes a webhook endpoint.
+  if (auto rules = http::webhook_rules::parse(p->config().webhook_ports, p->config().webhook_allowed_networks);
+      !rules) {
+    return report("reading where webhooks may go", rules.error());
   }
   services.start();
   const secret_watch signing(

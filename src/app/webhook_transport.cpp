@@ -1,4 +1,6 @@
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <mutex>
 #include <utility>
 
@@ -9,6 +11,10 @@
 
 namespace weir::app {
 namespace {
+
+// After the first answer, for those that come with it: one transaction notes all of them, and meanwhile whoever waits
+// for a lane gets it.
+constexpr auto gathered_for = std::chrono::milliseconds(5);
 
 webhooks::webhook_response response_of(std::uint64_t ticket, http::webhook_reply r) {
   webhooks::webhook_response out;
@@ -28,6 +34,10 @@ class http_transport final : public webhooks::webhook_transport {
       : client_(std::move(rules), std::move(options)) {}
 
   void send(webhooks::outgoing_webhook w) override {
+    {
+      const std::scoped_lock lock(mutex_);
+      ++under_way_;
+    }
     client_.post({std::move(w.url), std::move(w.headers), std::move(w.body)},
                  [this, ticket = w.ticket](http::webhook_reply r) { put(response_of(ticket, std::move(r))); });
   }
@@ -35,7 +45,9 @@ class http_transport final : public webhooks::webhook_transport {
   std::vector<webhooks::webhook_response> wait(std::chrono::milliseconds patience) override {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, patience, [this] { return woken_ || !come_.empty(); });
+    if (!come_.empty()) changed_.wait_for(lock, gathered_for, [this] { return come_.size() >= under_way_; });
     woken_ = false;
+    under_way_ -= come_.size();
     return std::exchange(come_, {});
   }
 
@@ -59,6 +71,7 @@ class http_transport final : public webhooks::webhook_transport {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<webhooks::webhook_response> come_;
+  std::size_t under_way_ = 0;  // those that have come included
   bool woken_ = false;
   http::webhook_client client_;  // the last: its thread uses everything above
 };

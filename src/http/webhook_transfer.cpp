@@ -123,6 +123,7 @@ curl_socket_t webhook_transfer::open_socket(void* self, curlsocktype, curl_socka
     t.address_refused_ = true;
     return CURL_SOCKET_BAD;
   }
+  t.address_permitted_ = true;
   return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
@@ -157,7 +158,7 @@ void webhook_transfer::end(CURLcode code) {
     out.status = status_;
     out.retry_after_s = retry_after_s;
     out.body = clean(body_, options_.most_body_bytes);
-  } else if (address_refused_ && code == CURLE_COULDNT_CONNECT) {
+  } else if (address_refused_ && !address_permitted_) {
     // Not which: what a name stands for inside is nothing to be told to a stranger.
     out.error = "The host has no address that webhooks may be sent to.";
   } else if (header_bytes_ > most_header_bytes) {

@@ -39,9 +39,10 @@ class webhook_transfer {
   curl_slist* lines_ = nullptr;
   char why_[CURL_ERROR_SIZE] = "";
   bool with_tls_ = true;
-  bool address_refused_ = false;
-  int status_ = 0;         // of the headers that are being read
-  bool answered_ = false;  // the headers of an answer are there
+  bool address_refused_ = false;    // one of those that the host has
+  bool address_permitted_ = false;  // another one
+  int status_ = 0;                  // of the headers that are being read
+  bool answered_ = false;           // the headers of an answer are there
   std::size_t header_bytes_ = 0;
   std::size_t body_bytes_ = 0;
   std::string body_;

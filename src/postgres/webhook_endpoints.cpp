@@ -25,7 +25,7 @@ const statement lane_create{"webhook_lanes.create", "INSERT INTO webhook_lanes (
 
 const statement endpoint_find{"webhook_endpoints.find", "SELECT " WEIR_ENDPOINT_COLUMNS "WHERE e.id = $1"};
 
-// The lane, as whoever adds, takes or ends deliveries holds it before anything of the endpoint (webhook_queue.hpp).
+// The lane, as whoever takes or ends deliveries holds it before anything of the endpoint (webhook_queue.hpp).
 const statement endpoint_lock{"webhook_endpoints.lock", R"sql(
 SELECT FROM webhook_lanes AS l JOIN webhook_endpoints AS e ON e.number = l.endpoint_number WHERE e.id = $1 FOR UPDATE OF l)sql"};
 

@@ -12,12 +12,13 @@ namespace {
 constexpr std::size_t most_error = 500;
 constexpr std::int32_t most_lanes = 64;
 
+// Shared: nobody disables one between here and the end of the transaction.
 const statement queue_listeners{"webhook_queue.listeners", R"sql(
 SELECT e.id, e.number, e.tenant_number, t.id, e.event_types
 FROM webhook_endpoints AS e LEFT JOIN tenants AS t ON t.number = e.tenant_number
-WHERE e.disabled_reason IS NULL AND (e.tenant_number IS NULL OR t.id = ANY ($1::text[])) ORDER BY e.number)sql"};
+WHERE e.disabled_reason IS NULL AND (e.tenant_number IS NULL OR t.id = ANY ($1::text[])) ORDER BY e.number FOR SHARE OF e)sql"};
 
-// In the order of their numbers, as everybody locks several.
+// In the order of their numbers, as everybody who waits locks several.
 const statement queue_hold{"webhook_queue.hold", R"sql(
 SELECT FROM webhook_lanes WHERE endpoint_number = ANY ($1::bigint[]) ORDER BY endpoint_number FOR UPDATE)sql"};
 
@@ -25,7 +26,7 @@ const statement queue_message{"webhook_queue.message", R"sql(
 INSERT INTO webhook_messages (id, tenant_number, type, body)
 VALUES ($1, (SELECT number FROM tenants WHERE id = $2), $3, $4) ON CONFLICT (id) DO NOTHING)sql"};
 
-// An endpoint that was disabled or deleted meanwhile gets none.
+// An endpoint that was deleted meanwhile gets none.
 const statement queue_deliveries{"webhook_queue.deliveries", R"sql(
 INSERT INTO webhook_deliveries (id, endpoint_number, message_number, tenant_number)
 SELECT w.id, e.number, m.number, e.tenant_number
@@ -34,9 +35,17 @@ JOIN webhook_endpoints AS e ON e.number = w.endpoint_number AND e.disabled_reaso
 JOIN webhook_messages AS m ON m.id = w.message_id
 ORDER BY w.place ON CONFLICT DO NOTHING)sql"};
 
-const statement queue_wake{"webhook_queue.wake", R"sql(
-UPDATE webhook_lanes SET first_due = least(first_due, now()), due_at = least(due_at, greatest(closed_until, clock_timestamp()))
-WHERE endpoint_number = ANY ($1::bigint[]))sql"};
+const statement queue_wake{"webhook_queue.wake",
+                           "INSERT INTO webhook_wakes (endpoint_number) SELECT DISTINCT unnest($1::bigint[])"};
+
+const statement queue_woken{"webhook_queue.woken", R"sql(
+WITH gone AS (DELETE FROM webhook_wakes
+  WHERE ctid = ANY (ARRAY(SELECT ctid FROM webhook_wakes LIMIT 1000 FOR UPDATE SKIP LOCKED)) RETURNING endpoint_number, since)
+SELECT endpoint_number, min(since) FROM gone GROUP BY endpoint_number)sql"};
+
+const statement queue_rise{"webhook_queue.rise", R"sql(
+UPDATE webhook_lanes AS l SET first_due = least(l.first_due, w.since), due_at = least(l.due_at, greatest(l.closed_until, now()))
+FROM unnest($1::bigint[], $2::text[]::timestamptz[]) AS w (endpoint_number, since) WHERE l.endpoint_number = w.endpoint_number)sql"};
 
 const statement queue_lanes{"webhook_queue.lanes", R"sql(
 SELECT endpoint_number, under_way > 0 AND lease_ends <= statement_timestamp() FROM webhook_lanes
@@ -140,6 +149,21 @@ result<void> disable(executor& in, const due_delivery& d, const char* why, noted
   return {};
 }
 
+// Lanes of endpoints that have something new are due.
+result<void> rise(executor& in) {
+  auto woken = in.run(queue_woken);
+  if (!woken) return std::unexpected(woken.error());
+  if (woken->empty()) return {};
+  std::vector<std::int64_t> endpoints;
+  std::vector<timestamp> since;
+  for (std::size_t i = 0; i < woken->size(); ++i) {
+    endpoints.push_back(woken->at(i, 0).int8());
+    since.push_back(woken->at(i, 1).timestamp());
+  }
+  if (auto held = done(in.run(queue_hold, param::array(endpoints))); !held) return held;
+  return done(in.run(queue_rise, param::array(endpoints), array_of(since, std::identity{})));
+}
+
 std::string state_after(const ended& e) {
   if (e.what_came.what == verdict::again) return "waiting";
   return e.what_came.what == verdict::delivered ? "delivered" : "failed";
@@ -211,7 +235,6 @@ result<std::int64_t> add(executor& in, const std::vector<new_message>& messages,
     message_ids.push_back(d.message_id);
     endpoints.push_back(d.endpoint_number);
   }
-  if (auto held = done(in.run(queue_hold, param::array(endpoints))); !held) return std::unexpected(held.error());
   for (const auto& m : messages) {
     if (auto put = done(in.run(queue_message, m.id, m.tenant_id, m.type, m.body)); !put)
       return std::unexpected(put.error());
@@ -223,6 +246,7 @@ result<std::int64_t> add(executor& in, const std::vector<new_message>& messages,
 }
 
 result<std::vector<due_delivery>> take(executor& in, const limits& l) {
+  if (auto risen = rise(in); !risen) return std::unexpected(risen.error());
   auto lanes = in.run(queue_lanes, std::min(l.most, most_lanes));
   if (!lanes) return std::unexpected(lanes.error());
   std::vector<due_delivery> out;

@@ -359,7 +359,10 @@ TEST_CASE("lanes know what waits and what is under way") {
       }
       CHECK(w.ask(R"sql(
 SELECT coalesce(string_agg(concat_ws(' ', l.endpoint_number, under_way, held, first_due, first, lease_ends, lease, due_at, closed_until, free), '; '), '')
-FROM webhook_lanes AS l CROSS JOIN LATERAL (SELECT count(leased_until) AS held, min(leased_until) AS lease,
+FROM (SELECT r.endpoint_number, under_way, lease_ends, closed_until, least(r.first_due, w.since) AS first_due,
+  least(r.due_at, greatest(closed_until, w.since)) AS due_at
+  FROM webhook_lanes AS r LEFT JOIN (SELECT endpoint_number, min(since) AS since FROM webhook_wakes GROUP BY 1) AS w USING (endpoint_number)) AS l
+CROSS JOIN LATERAL (SELECT count(leased_until) AS held, min(leased_until) AS lease,
   min(due_at) FILTER (WHERE state = 'waiting') AS first, min(due_at) FILTER (WHERE state = 'waiting' AND leased_until IS NULL) AS free
   FROM webhook_deliveries AS d WHERE d.endpoint_number = l.endpoint_number) AS d
 WHERE under_way <> held OR first_due > first OR lease_ends > lease

@@ -1,8 +1,9 @@
 // What is to be sent to webhook endpoints: added by the worker that reads events, taken and ended by senders. All under
 // role::worker. Instants are the database's.
 //
-// An endpoint's lane says when there is something to do for it. Whoever adds, takes or ends deliveries holds it, so
-// that none is overlooked and the limit of an endpoint counts across processes.
+// An endpoint's lane says when there is something to do for it. Whoever takes, ends or repeats deliveries holds it, so
+// that the limit of an endpoint counts across processes. Whoever adds some leaves a wake, which the next take() moves
+// into the lane: a flush never waits for senders.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,7 @@
 
 namespace weir::postgres::webhook_queue {
 
-// Endpoints that are enabled: the platform's and those of these tenants.
+// Endpoints that are enabled, and stay so until the transaction ends: the platform's and those of these tenants.
 struct listener {
   std::string id;
   std::int64_t number = 0;

@@ -49,13 +49,19 @@ CREATE TABLE webhook_lanes (
   failing_since   timestamptz
 ) WITH (fillfactor = 50);
 CREATE INDEX webhook_lanes_due ON webhook_lanes (due_at);
-COMMENT ON TABLE webhook_lanes IS 'One row for each endpoint: when there is something to do for it, and how it fares. Whoever takes deliveries, adds or ends them holds it.';
+COMMENT ON TABLE webhook_lanes IS 'One row for each endpoint: when there is something to do for it, and how it fares. Whoever takes, ends or repeats deliveries holds it; whoever adds some leaves a wake.';
 COMMENT ON COLUMN webhook_lanes.due_at IS 'When there is something to do: not later than the first delivery that may be sent.';
 COMMENT ON COLUMN webhook_lanes.first_due IS 'Not later than due_at of any delivery that waits: what was taken before lies dead in the index, and whoever looks begins behind it.';
 COMMENT ON COLUMN webhook_lanes.under_way IS 'Deliveries with a lease, whether it has run out or not.';
 COMMENT ON COLUMN webhook_lanes.lease_ends IS 'Not later than the first of those leases.';
 COMMENT ON COLUMN webhook_lanes.closed_until IS 'Nothing is sent before, as the endpoint failed or asked for less.';
 COMMENT ON COLUMN webhook_lanes.failures IS 'In a row.';
+
+CREATE TABLE webhook_wakes (
+  endpoint_number bigint NOT NULL,
+  since           timestamptz NOT NULL DEFAULT now()
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+COMMENT ON TABLE webhook_wakes IS 'Endpoints that have new deliveries, none due before since. Senders move it into lanes: who adds never waits for who sends.';
 
 CREATE TABLE webhook_messages (
   number        bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
@@ -114,7 +120,7 @@ DO $$
 DECLARE
   wanted text;
 BEGIN
-  FOREACH wanted IN ARRAY ARRAY['webhook_endpoints', 'webhook_secrets', 'webhook_lanes', 'webhook_messages', 'webhook_deliveries', 'webhook_attempts'] LOOP
+  FOREACH wanted IN ARRAY ARRAY['webhook_endpoints', 'webhook_secrets', 'webhook_lanes', 'webhook_wakes', 'webhook_messages', 'webhook_deliveries', 'webhook_attempts'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', wanted);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', wanted);
     EXECUTE format('CREATE POLICY worker_all ON %I TO weir_worker USING ((SELECT current_user) = ''weir_worker'') '
@@ -139,6 +145,7 @@ GRANT SELECT, UPDATE (state, failed_reason, round, due_at, leased_until, ended_a
 GRANT SELECT, UPDATE (disabled_reason, disabled_at, version, updated_at) ON webhook_endpoints TO weir_worker;
 GRANT SELECT, UPDATE (sealed) ON webhook_secrets TO weir_worker;
 GRANT SELECT, UPDATE ON webhook_lanes TO weir_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_wakes TO weir_worker;
 GRANT SELECT, INSERT, DELETE ON webhook_messages TO weir_worker;
 GRANT SELECT, INSERT, UPDATE ON webhook_deliveries TO weir_worker;
 GRANT SELECT, INSERT ON webhook_attempts TO weir_worker;

@@ -83,6 +83,12 @@ class Bench:
             verified.verify_row(world, self._runs, figure)
         if figure := self._one("invoice_pdf_20_lines"):
             files.pdf_row(world, self._runs, figure)
+        if figure := self._one("webhook_first_attempt"):
+            webhooks.first_attempt_row(world, self._runs, figure)
+        if figure := self._one("webhook_rate"):
+            webhooks.rate_row(world, self._runs, figure)
+        if figure := self._one("webhook_hanging"):
+            webhooks.hanging_row(world, self._runs, figure)
         if figure := self._one("webhook_claim"):
             webhooks.claim_row(world, self._runs, self._waiting, figure)
 
