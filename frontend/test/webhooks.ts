@@ -21,3 +21,43 @@ export const endpoint: Schemas["webhook_endpoint"] = {
   created_at: "2026-11-20T10:00:00Z",
   updated_at: "2026-11-20T10:00:00Z",
 };
+
+export const delivery: Schemas["webhook_delivery"] = {
+  id: "whd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  message_id: "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  type: "invoice.paid",
+  state: "delivered",
+  failed_reason: null,
+  attempts: 2,
+  last_status: 204,
+  created_at: "2026-11-20T10:00:00Z",
+  next_attempt_at: null,
+  ended_at: "2026-11-20T10:00:06Z",
+};
+
+export const failed: Schemas["webhook_delivery"] = {
+  ...delivery,
+  id: "whd_01ARZ3NDEKTSV4RRFFQ69G5FAW",
+  message_id: "msg_01ARZ3NDEKTSV4RRFFQ69G5FAW",
+  type: "budget.threshold_crossed",
+  state: "failed",
+  failed_reason: "attempts",
+  attempts: 10,
+  last_status: null,
+};
+
+export const details: Schemas["webhook_delivery_details"] = {
+  ...delivery,
+  body: '{"type":"invoice.paid","data":{}}',
+  attempt_log: [
+    { attempt: 2, started_at: "2026-11-20T10:00:06Z", duration_ms: 84, status: 204, response: "", error: "" },
+    {
+      attempt: 1,
+      started_at: "2026-11-20T10:00:00Z",
+      duration_ms: 15000,
+      status: null,
+      response: "",
+      error: "There was no answer in time.",
+    },
+  ],
+};

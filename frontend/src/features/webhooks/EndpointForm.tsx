@@ -27,13 +27,15 @@ export function EndpointForm({ endpoint, made, close }: Props) {
   const scope = useWebhookScope();
   const [once] = useState(onceKeys);
   const [draft, setDraft] = useState<Draft>(() => (endpoint ? draftOf(endpoint) : emptyDraft));
+  // As it was when this was opened: the page behind asks for it again and again.
+  const [before] = useState(endpoint);
   const [tried, setTried] = useState(false);
   const wrong = tried ? wrongWith(draft) : {};
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const action = useAction(async () => {
     let answer: WithSecret | undefined;
     try {
-      if (endpoint) await change(scope, endpoint, toSend(draft));
+      if (before) await change(scope, before, toSend(draft));
       else answer = await make(once, scope, toSend(draft));
     } finally {
       await client.invalidateQueries({ queryKey: ["webhooks"] });

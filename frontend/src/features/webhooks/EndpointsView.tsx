@@ -1,5 +1,7 @@
-import { Button, Stack, Text } from "@chakra-ui/react";
+import { Button, Link, Stack, Text } from "@chakra-ui/react";
 import { useState } from "react";
+import { Link as RouterLink } from "react-router";
+import { useKeptSearch } from "../../shell/tenant";
 import { PlusIcon } from "../../ui/icons";
 import { Instant } from "../../ui/Instant";
 import { type Column, ListTable } from "../../ui/ListTable";
@@ -17,7 +19,8 @@ type Open = { what: "new" } | { what: "made"; endpoint: WithSecret } | { what: "
 /** Who is told what happens, and how each of them stands. */
 export function EndpointsView() {
   const scope = useWebhookScope();
-  const { tenant, mayWrite } = scope;
+  const { tenant, mayWrite, base } = scope;
+  const kept = useKeptSearch();
   const list = useEndpoints(scope);
   const now = list.dataUpdatedAt;
   const [open, setOpen] = useState<Open>();
@@ -32,11 +35,15 @@ export function EndpointsView() {
   const columns: Column<Endpoint>[] = [
     {
       title: "Endpoint",
-      cell: ({ url, description }) => (
+      cell: ({ id, url, description }) => (
         <Stack gap="0">
-          <Text fontWeight="medium" overflowWrap="anywhere">
-            {url}
-          </Text>
+          <Link asChild fontWeight="medium" textDecoration="underline" textUnderlineOffset="3px">
+            <RouterLink to={`${base}/${id}${kept}`}>
+              <Text as="span" overflowWrap="anywhere">
+                {url}
+              </Text>
+            </RouterLink>
+          </Link>
           {description !== "" && (
             <Text color="fg.muted" fontSize="xs" overflowWrap="anywhere">
               {description}

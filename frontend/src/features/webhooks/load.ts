@@ -1,4 +1,5 @@
 // Webhook endpoints, and what can be done to them.
+import { queryOptions } from "@tanstack/react-query";
 import { api, body, type Schemas } from "../../api/client";
 import type { Once } from "../../api/once";
 import { ApiProblem, reworded } from "../../api/problem";
@@ -17,6 +18,19 @@ export function useEndpoints(scope: WebhookScope) {
       body(api.GET("/api/v1/webhook-endpoints", { params: { query }, headers, signal, cache: "no-cache" })),
     { query: {}, headers: headersOf(scope) },
   );
+}
+
+export function endpoint(scope: WebhookScope, id: string) {
+  return queryOptions({
+    queryKey: ["webhooks", ownerOf(scope), "of", id],
+    queryFn: ({ signal }) => {
+      const params = { path: { webhook_endpoint: id } };
+      const headers = headersOf(scope);
+      return body(
+        api.GET("/api/v1/webhook-endpoints/{webhook_endpoint}", { params, headers, signal, cache: "no-cache" }),
+      );
+    },
+  });
 }
 
 /** Throws when the first answer was lost on its way: a repetition does not have the secret. */
@@ -58,4 +72,17 @@ export function remove(scope: WebhookScope, of: Endpoint) {
   const params = paramsOf(of);
   const headers = headersOf(scope);
   return unlessChanged(api.DELETE("/api/v1/webhook-endpoints/{webhook_endpoint}", { params, headers }));
+}
+
+/** Another secret in the place of the current one, which signs beside it for a while. */
+export function rotate(once: Once, scope: WebhookScope, { id }: Endpoint, overlap_s: number): Promise<WithSecret> {
+  return once([id, overlap_s], async (key) => {
+    const params = { path: { webhook_endpoint: id }, header: { "Idempotency-Key": key } };
+    const headers = headersOf(scope);
+    const sent = { overlap_seconds: overlap_s };
+    const now = await body(
+      api.POST("/api/v1/webhook-endpoints/{webhook_endpoint}/secret-rotations", { params, headers, body: sent }),
+    );
+    return withSecret(now, `POST /api/v1/webhook-endpoints/${id}/secret-rotations`);
+  });
 }

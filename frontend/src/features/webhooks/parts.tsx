@@ -1,4 +1,5 @@
 import { Badge, HStack, Stack, Text } from "@chakra-ui/react";
+import { type Delivery, deliveryColors, whyFailed } from "./deliveries";
 import type { Endpoint } from "./load";
 import { aboutState, stateColors, stateOf } from "./words";
 
@@ -30,5 +31,21 @@ export function EventTypes({ of: { event_types } }: { of: Endpoint }) {
         </Badge>
       ))}
     </HStack>
+  );
+}
+
+export function DeliveryBadge({ of }: { of: Delivery }) {
+  const why = whyFailed(of);
+  return (
+    <Stack gap="0" align="flex-start">
+      <Badge variant="surface" colorPalette={deliveryColors[of.state]}>
+        {of.state}
+      </Badge>
+      {why !== "" && (
+        <Text color="fg.muted" fontSize="xs">
+          {why}
+        </Text>
+      )}
+    </Stack>
   );
 }
