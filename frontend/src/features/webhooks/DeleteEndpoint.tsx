@@ -3,26 +3,31 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Confirm } from "../../ui/Confirm";
 import { say } from "../../ui/said";
 import { type Endpoint, remove } from "./load";
-import { useWebhookScope } from "./scope";
+import { ownerOf, useWebhookScope } from "./scope";
 
 interface Props {
   endpoint: Endpoint;
-  /** Before what is shown of it is asked for again. */
+  /** Whether it is being deleted: meanwhile, and afterwards, it is not to be asked for. */
+  deleting?: (is: boolean) => void;
   done?: () => void;
   close: () => void;
 }
 
-export function DeleteEndpoint({ endpoint, done, close }: Props) {
+export function DeleteEndpoint({ endpoint, deleting, done, close }: Props) {
   const client = useQueryClient();
   const scope = useWebhookScope();
 
   async function drop() {
+    deleting?.(true);
     try {
       await remove(scope, endpoint);
-      done?.();
-    } finally {
+    } catch (failed) {
+      deleting?.(false);
       await client.invalidateQueries({ queryKey: ["webhooks"] });
+      throw failed;
     }
+    done?.();
+    await client.invalidateQueries({ queryKey: ["webhooks", ownerOf(scope)], exact: true });
     say("The endpoint is deleted.");
   }
 

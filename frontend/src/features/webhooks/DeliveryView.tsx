@@ -60,6 +60,9 @@ export function DeliveryView({ endpoint, known, close }: { endpoint: Endpoint; k
     }
     say("It is sent again.");
   });
+  async function send() {
+    if (await again.start()) close();
+  }
   const one = asked.data;
 
   return (
@@ -71,7 +74,7 @@ export function DeliveryView({ endpoint, known, close }: { endpoint: Endpoint; k
       footer={
         <>
           {scope.mayWrite && endpoint.enabled && (
-            <Button loading={again.busy} onClick={() => void again.start()}>
+            <Button loading={again.busy} onClick={() => void send()}>
               Send it again
             </Button>
           )}

@@ -17,8 +17,8 @@ import { useWebhookScope } from "./scope";
 type Open =
   { what: "change" | "disable" | "rotate" | "delete" } | { what: "rotated"; endpoint: WithSecret; overlap: Overlap };
 
-/** What can be done to an endpoint. `leave`: when it is deleted. */
-export function EndpointActions({ endpoint, leave }: { endpoint: Endpoint; leave: () => void }) {
+/** What can be done to an endpoint. */
+export function EndpointActions({ endpoint, deleting }: { endpoint: Endpoint; deleting: (is: boolean) => void }) {
   const client = useQueryClient();
   const scope = useWebhookScope();
   const navigate = useNavigate();
@@ -39,11 +39,6 @@ export function EndpointActions({ endpoint, leave }: { endpoint: Endpoint; leave
     say(to ? "The endpoint is enabled." : "The endpoint is disabled.");
   }
   const enable = useAction(() => turn(true));
-
-  function deleted() {
-    leave();
-    void navigate(scope.base + kept);
-  }
 
   const buttons: readonly [title: string, run: () => void, danger?: boolean][] = [
     ["Change", () => setOpen({ what: "change" })],
@@ -92,7 +87,14 @@ export function EndpointActions({ endpoint, leave }: { endpoint: Endpoint; leave
           </Text>
         </Confirm>
       )}
-      {open?.what === "delete" && <DeleteEndpoint endpoint={endpoint} done={deleted} close={close} />}
+      {open?.what === "delete" && (
+        <DeleteEndpoint
+          endpoint={endpoint}
+          deleting={deleting}
+          done={() => void navigate(scope.base + kept)}
+          close={close}
+        />
+      )}
     </Stack>
   );
 }

@@ -14,9 +14,8 @@ import { useWebhookScope } from "./scope";
 export function EndpointPage() {
   const scope = useWebhookScope();
   const { endpoint: id = "" } = useParams();
-  // One that is being deleted from here is not asked for again.
-  const [gone, setGone] = useState(false);
-  const asked = useQuery({ ...endpoint(scope, id), enabled: !gone });
+  const [deleting, setDeleting] = useState(false);
+  const asked = useQuery({ ...endpoint(scope, id), enabled: !deleting });
   const back = <Back to={scope.base}>All endpoints</Back>;
   if (hasCode(asked.error, "webhook_endpoint_not_found")) {
     return (
@@ -34,7 +33,7 @@ export function EndpointPage() {
     return (
       <>
         {back}
-        <EndpointView key={id} endpoint={asked.data} now={asked.dataUpdatedAt} leave={() => setGone(true)} />
+        <EndpointView key={id} endpoint={asked.data} now={asked.dataUpdatedAt} deleting={setDeleting} />
       </>
     );
   }

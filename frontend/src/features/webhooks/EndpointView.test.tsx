@@ -19,11 +19,12 @@ const failing = { failing_since: "2026-11-20T10:00:00Z", failures: 3 };
 
 let there: Endpoint | undefined;
 let asked: string[]; // which deliveries
+let missed: number; // how often it was asked for when it was not there
 let sent: Sent[];
 let refusals: (() => Response)[];
 
 beforeEach(() => {
-  [there, asked, sent, refusals] = [endpoint, [], [], []];
+  [there, asked, missed, sent, refusals] = [endpoint, [], 0, [], []];
   const note = async ({ request }: { request: Request }) => {
     const text = await request.text();
     const { pathname } = new URL(request.url);
@@ -55,9 +56,11 @@ beforeEach(() => {
   const one = "*/api/v1/webhook-endpoints/:endpoint";
   server.use(
     http.get("*/api/v1/webhook-endpoints", () => page(there ? [there] : [])),
-    http.get(one, () =>
-      there ? HttpResponse.json(there) : problem(404, "webhook_endpoint_not_found", "There is none."),
-    ),
+    http.get(one, () => {
+      if (there) return HttpResponse.json(there);
+      ++missed;
+      return problem(404, "webhook_endpoint_not_found", "There is none.");
+    }),
     http.patch(one, note),
     http.delete(one, note),
     http.post(`${one}/secret-rotations`, note),
@@ -160,6 +163,7 @@ describe("a webhook endpoint", () => {
     await press(user, "Delete it");
     expect(await screen.findByText("There is no endpoint yet")).toBeVisible();
     expect(sent[0]).toMatchObject({ call: "DELETE ", match: '"3"' });
+    expect(missed).toBe(0);
   });
 });
 

@@ -17,8 +17,8 @@ const looks_ms = 5_000;
 interface Props {
   endpoint: Endpoint;
   now: number;
-  /** When it is deleted. */
-  leave: () => void;
+  /** Whether it is being deleted. */
+  deleting: (is: boolean) => void;
 }
 
 function Secrets({ of: { secrets } }: { of: Endpoint }) {
@@ -50,7 +50,7 @@ function factsOf(endpoint: Endpoint, now: number): readonly Fact[] {
 }
 
 /** One endpoint: what it is, what can be done to it, and what was sent to it. */
-export function EndpointView({ endpoint, now, leave }: Props) {
+export function EndpointView({ endpoint, now, deleting }: Props) {
   const client = useQueryClient();
   const { mayWrite } = useWebhookScope();
   const { id, url, description } = endpoint;
@@ -72,7 +72,7 @@ export function EndpointView({ endpoint, now, leave }: Props) {
         <Section title="Endpoint">
           <Stack gap="4">
             <Facts of={factsOf(endpoint, now)} />
-            {mayWrite && <EndpointActions endpoint={endpoint} leave={leave} />}
+            {mayWrite && <EndpointActions endpoint={endpoint} deleting={deleting} />}
           </Stack>
         </Section>
         <Deliveries endpoint={endpoint} />
