@@ -59,6 +59,8 @@ const journeys = {
     await row(page, "webhook_endpoint.tested").getByText("delivered").waitFor({ timeout: 60_000 });
     await page.getByRole("status", { name: "Done" }).filter({ hasText: "way" }).waitFor({ state: "detached" });
     await look(page, "endpoint");
+    await page.getByLabel("Language").selectOption("Go");
+    await page.getByRole("region", { name: "Go: check a request" }).waitFor();
     await row(page, "webhook_endpoint.tested").getByRole("button", { name: "Details" }).click();
     await dialog(page).getByText('"type":"webhook_endpoint.tested"').waitFor();
     await dialog(page).getByRole("region", { name: "Attempts" }).getByText("204").waitFor();

@@ -1,4 +1,4 @@
-import { Box, Button, HStack, Stack, Text } from "@chakra-ui/react";
+import { Box, Button, Flex, HStack, Stack, Text } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAction } from "../../ui/action";
@@ -59,7 +59,7 @@ export function Deliveries({ endpoint }: { endpoint: Endpoint }) {
     },
     { title: "State", cell: (one) => <DeliveryBadge of={one} /> },
     { title: "Attempts", cell: attemptWords },
-    { title: "Ended", cell: (one) => <When of={one} /> },
+    { title: "Ended or next", cell: (one) => <When of={one} /> },
     {
       title: "More",
       quiet: true,
@@ -100,14 +100,14 @@ export function Deliveries({ endpoint }: { endpoint: Endpoint }) {
         {!endpoint.enabled && (
           <Text color="fg.muted">The endpoint is disabled: nothing is sent to it, and nothing can be sent again.</Text>
         )}
-        <Box>
+        <Flex>
           <Choice
             label="Show"
             value={state ?? all}
             options={[{ value: all, label: "All" }, ...deliveryStates.map((value) => ({ value, label: value }))]}
             onChoose={(value) => setState(deliveryStates.find((one) => one === value))}
           />
-        </Box>
+        </Flex>
         <ListTable
           name="What was sent"
           columns={columns}

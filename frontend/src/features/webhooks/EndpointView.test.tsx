@@ -167,6 +167,23 @@ describe("a webhook endpoint", () => {
   });
 });
 
+describe("the signature", () => {
+  it("is checked by code in five languages", async () => {
+    const user = await signedIn("support", `/platform-webhooks/${endpoint.id}`);
+    const language = await screen.findByLabelText("Language");
+    expect(screen.getByRole("region", { name: "Python: check a request" })).toHaveTextContent("webhook.verify(");
+    expect(
+      within(language)
+        .getAllByRole("option")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["Python", "JavaScript", "Go", "Ruby", "PHP"]);
+    for (const one of ["JavaScript", "Go", "Ruby", "PHP"]) {
+      await user.selectOptions(language, one);
+      expect(screen.getByRole("region", { name: `${one}: check a request` })).toHaveTextContent(/verify\(/i);
+    }
+  });
+});
+
 describe("the deliveries of an endpoint", () => {
   it("are listed page by page and by state", async () => {
     const user = await signedIn("owner", address);

@@ -11,6 +11,7 @@ import { EndpointActions } from "./EndpointActions";
 import type { Endpoint } from "./load";
 import { EventTypes, StateBadge } from "./parts";
 import { useWebhookScope } from "./scope";
+import { Verify } from "./Verify";
 
 const looks_ms = 5_000;
 
@@ -76,6 +77,7 @@ export function EndpointView({ endpoint, now, deleting }: Props) {
           </Stack>
         </Section>
         <Deliveries endpoint={endpoint} />
+        <Verify />
       </Stack>
     </>
   );
