@@ -18,6 +18,7 @@ using postgres::webhook_delivery_row;
 using postgres::webhook_endpoint_row;
 
 constexpr std::int32_t most_attempts_shown = 100;
+constexpr std::size_t most_text = 64;
 constexpr std::array<std::string_view, 3> states{"waiting", "delivered", "failed"};
 
 void write_delivery(contract::json_writer& w, const webhook_delivery_row& d) {
@@ -59,6 +60,26 @@ result<void> announce_resent(executor& in, const call& c, const webhook_endpoint
                    data.member("endpoint_id", of.id).member("url", of.url).end_object().take()});
 }
 
+// Empty when the query does not have it.
+result<std::string> short_text(const call& c, std::string_view name) {
+  const auto given = c.query(name);
+  if (given && (given->empty() || given->size() > most_text))
+    return fail(error_code::query_parameter_invalid, std::string(name) + " has 1 to 64 characters.");
+  return std::string(given.value_or(""));
+}
+
+result<postgres::webhook_deliveries::filter> wanted_deliveries(const call& c) {
+  auto state = short_text(c, "state");
+  if (!state) return std::unexpected(state.error());
+  if (!state->empty() && std::ranges::find(states, *state) == states.end())
+    return fail(error_code::query_parameter_invalid, "state is waiting, delivered or failed.");
+  auto type = short_text(c, "type");
+  if (!type) return std::unexpected(type.error());
+  auto message = short_text(c, "message_id");
+  if (!message) return std::unexpected(message.error());
+  return postgres::webhook_deliveries::filter{std::move(*state), std::move(*type), std::move(*message)};
+}
+
 }  // namespace
 
 result<http::response> list_webhook_deliveries(const call& c) {
@@ -69,16 +90,13 @@ result<http::response> list_webhook_deliveries(const call& c) {
   if (!after) return std::unexpected(after.error());
   std::int64_t before = 0;
   std::from_chars(after->data(), after->data() + after->size(), before);
-  const postgres::webhook_deliveries::filter wanted{std::string(c.query("state").value_or("")),
-                                                    std::string(c.query("type").value_or("")),
-                                                    std::string(c.query("message_id").value_or(""))};
-  if (!wanted.state.empty() && std::ranges::find(states, wanted.state) == states.end())
-    return fail(error_code::query_parameter_invalid, "state is waiting, delivered or failed.");
+  auto wanted = wanted_deliveries(c);
+  if (!wanted) return std::unexpected(wanted.error());
   std::optional<std::string> next;
   auto items = look(c, [&](executor& in) -> result<std::string> {
     auto of = webhook_endpoint_of_path(in, c);
     if (!of) return std::unexpected(of.error());
-    auto rows = postgres::webhook_deliveries::list(in, of->number, wanted, before, *limit + 1);
+    auto rows = postgres::webhook_deliveries::list(in, of->number, *wanted, before, *limit + 1);
     if (!rows) return std::unexpected(rows.error());
     if (std::ssize(*rows) > *limit) {
       rows->pop_back();

@@ -197,7 +197,8 @@ def test_where_webhooks_may_not_go_they_do_not(module_stack: Stack, world: World
     world.served.stop()
     world.served.start_again({"WEBHOOK_ALLOWED_NETWORKS": ""})
     world.test(by, made)
-    (failed,) = until(lambda: [d for d in world.deliveries(by, made) if d["attempts"] > 0])
+    (failed,) = until(lambda: [d for d in world.deliveries(by, made) if d["state"] == "failed"])
+    assert failed["failed_reason"] == "refused"
     shown = world.read(by, made, f"/deliveries/{failed['id']}")
     assert shown["attempt_log"][0]["status"] is None and "127.0.0.1" not in json.dumps(shown["attempt_log"][0]["response"])
     assert not world.receiver.got(path)
