@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from standardwebhooks import WebhookVerificationError
 
 from tests.support import node
 from tests.support.billing import Billing
+from tests.support.certificate import Certificate
 from tests.support.client import Answer, Client
 from tests.support.stack import Running, Stack
 from tests.support.webhook_receiver import Delivery, Reply, WebhookReceiver
@@ -179,7 +179,7 @@ def test_a_rotated_secret_signs_beside_the_new_one_for_its_while(world: World, p
 
 def test_an_endpoint_that_hangs_delays_nobody(world: World, path: str) -> None:
     _, by = world.tenant()
-    world.endpoint(by, path + "/hangs", ("webhook_endpoint.created", "webhook_endpoint.updated"))
+    hangs = world.endpoint(by, path + "/hangs", ("webhook_endpoint.created", "webhook_endpoint.updated"))
     well = world.endpoint(by, path + "/well", ("webhook_endpoint.updated",))
     world.receiver.reply = lambda d: Reply(wait_s=12) if d.path.endswith("/hangs") else Reply()
     for number in range(30):
@@ -188,6 +188,7 @@ def test_an_endpoint_that_hangs_delays_nobody(world: World, path: str) -> None:
     world.receiver.wait(path + "/well", 30, 10)
     assert time.monotonic() - began < 10, "while the other one holds its eight"
     assert len(world.receiver.got(path + "/hangs")) <= 9
+    assert by.request("DELETE", f"{URL}/{hangs['id']}").status == 204
 
 
 def test_where_webhooks_may_not_go_they_do_not(module_stack: Stack, world: World, path: str) -> None:
@@ -210,14 +211,51 @@ def test_where_webhooks_may_not_go_they_do_not(module_stack: Stack, world: World
 def test_a_sender_killed_before_it_could_note_repeats_under_the_same_id(world: World, path: str) -> None:
     _, by = world.tenant()
     made = world.endpoint(by, path, ("budget.*",))
-    world.receiver.reply = lambda d: Reply(wait_s=3) if d.path == path and len(world.receiver.got(path)) == 1 else Reply()
+    world.served.stop()
+    world.served.start_again({"WEIR_FAILPOINTS": "webhooks.before_note=kill"})
     world.test(by, made)
     world.receiver.wait(path)
-    world.served.process.send(signal.SIGKILL)
-    assert world.served.process.wait(10)
-    world.served.start_again()
+    assert world.served.process.wait(10), "answered, and nobody has noted it"
+    world.served.start_again({"WEIR_FAILPOINTS": ""})
+    assert [(d["state"], d["attempts"], d["last_status"]) for d in world.deliveries(by, made)] == [("waiting", 1, None)]
     world.stack.sql("UPDATE webhook_deliveries SET leased_until = now(), due_at = now() WHERE leased_until IS NOT NULL; UPDATE webhook_lanes SET due_at = now(), first_due = '-infinity', lease_ends = now()")
     first, second = world.receiver.wait(path, 2)
     assert first.id == second.id
     until(lambda: world.deliveries(by, made)[0]["state"] == "delivered")
     assert world.deliveries(by, made)[0]["attempts"] == 2
+
+
+def test_a_receiver_is_believed_by_the_certificates_that_are_named(world: World, path: str) -> None:
+    _, by = world.tenant()
+    certificate = Certificate(world.stack.place.service_folder("weir"), "receiver")
+    with WebhookReceiver(certificate) as receiver:
+        made = by.request("POST", URL, {"url": receiver.url + path, "event_types": ["budget.*"]}).json()
+        world.test(by, made)
+        (stranger,) = until(lambda: [d for d in world.deliveries(by, made) if world.read(by, made, f"/deliveries/{d['id']}")["attempt_log"]])
+        (attempt,) = world.read(by, made, f"/deliveries/{stranger['id']}")["attempt_log"]
+        assert attempt["status"] is None and "certificate" in attempt["error"] and not receiver.got(path)
+        world.served.stop()
+        world.served.start_again({"WEBHOOK_CA_FILE": str(certificate.path)})
+        world.hurry()
+        receiver.wait(path)[0].verified(made["secret"])
+    world.served.stop()
+    world.served.start_again({"WEBHOOK_CA_FILE": ""})
+
+
+def test_metrics_count_what_was_made_and_what_came_of_it(world: World, path: str) -> None:
+    _, by = world.tenant()
+    made = world.endpoint(by, path, ("budget.*",))
+    replies = [Reply(500), Reply()]
+    world.receiver.reply = lambda d: replies[min(len(world.receiver.got(path)) - 1, 1)] if d.path == path else Reply()
+
+    def count(series: str) -> float:
+        text = Client(world.served.url).get("/metrics").body.decode()
+        return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(series + " "))
+
+    series = ("weir_webhook_deliveries_total", 'weir_webhook_attempts_total{outcome="again"}', 'weir_webhook_attempts_total{outcome="delivered"}')
+    before = [count(one) for one in series]
+    world.test(by, made)
+    until(lambda: world.deliveries(by, made) and world.deliveries(by, made)[0]["last_status"] == 500)
+    world.hurry()
+    until(lambda: world.deliveries(by, made)[0]["state"] == "delivered")
+    until(lambda: [count(one) for one in series] == [one + 1 for one in before])

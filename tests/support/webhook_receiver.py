@@ -12,6 +12,8 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
+from .certificate import Certificate
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -40,7 +42,7 @@ class Reply:
 class WebhookReceiver:
     """`with WebhookReceiver() as receiver:`; receiver.reply(path) decides each answer, 204 unless a test sets another."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Certificate | None = None) -> None:
         self.deliveries: list[Delivery] = []
         self.reply: Callable[[Delivery], Reply] = lambda _: Reply()
         self.lock = threading.Lock()
@@ -86,7 +88,9 @@ class WebhookReceiver:
                 pass
 
         self._server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if certificate:
+            self._server.socket = certificate.context().wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @staticmethod
