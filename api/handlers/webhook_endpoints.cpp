@@ -1,12 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
 #include <api/announce.hpp>
 #include <api/handlers/configuration.hpp>
 #include <api/handlers/webhook_endpoints.hpp>
-#include <api/webhook_targets.hpp>
 #include <workers/webhooks/endpoint_json.hpp>
 #include <workers/webhooks/webhook_message.hpp>
 
@@ -28,12 +26,6 @@ using webhooks::endpoint_json;
 constexpr auto purpose = postgres::sealed_secrets::purpose(postgres::sealed_secrets::what::webhook_secret);
 constexpr std::int64_t usual_overlap_s = 86'400;
 
-constexpr std::array every_type = std::to_array<std::string_view>({
-#define WEIR_EVENT_TYPE(name, text, description, personal) text,
-#include <weir/catalogue/event_types.inc>
-#undef WEIR_EVENT_TYPE
-});
-
 std::optional<std::int32_t> owner(const call& c) {
   return c.who().tenant ? std::optional(c.who().tenant->number) : std::nullopt;
 }
@@ -49,9 +41,10 @@ std::optional<error> check_event_type(std::string_view pattern, bool of_tenant, 
                  std::move(pointer));
   const auto fits = [&](std::string_view type) { return domain::fits_event_pattern(pattern, type); };
   const auto is_told = [&](std::string_view type) { return !of_tenant || domain::is_told_to_tenants(type); };
-  if (std::ranges::none_of(every_type, fits))
+  if (std::ranges::none_of(contract::event_type_names(), fits))
     return error(error_code::validation_failed, "There is no such event type.", std::move(pointer));
-  if (std::ranges::none_of(every_type, [&](std::string_view type) { return fits(type) && is_told(type); }))
+  if (std::ranges::none_of(contract::event_type_names(),
+                           [&](std::string_view type) { return fits(type) && is_told(type); }))
     return error(error_code::validation_failed, "Tenants are not told of such events.", std::move(pointer));
   return std::nullopt;
 }
@@ -62,7 +55,7 @@ std::expected<webhook_endpoint_row, std::vector<error>> read_wanted(const call& 
   std::vector<error> refused;
   if (const auto url = body.text("url")) {
     over.url = *url;
-    if (auto allowed = check_webhook_target(c.with().config, over.url); !allowed)
+    if (auto allowed = c.with().webhooks.read(over.url); !allowed)
       refused.emplace_back(allowed.error().code, allowed.error().detail, "/url");
   }
   if (const auto description = body.text("description")) over.description = *description;

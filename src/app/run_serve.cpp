@@ -93,6 +93,8 @@ int run_serve(bool with_workers) {
        .on_change = {},
        .on_rejected = {},
        .on_exception = [](std::string_view what) { log::error("a sign-in elsewhere threw", {{"error", what}}); }});
+  auto webhooks = http::webhook_rules::parse(p->config().webhook_ports, p->config().webhook_allowed_networks);
+  if (!webhooks) return report("reading where webhooks may go", webhooks.error());
   api::services services({.config = p->config(),
                           .clock = system_clock(),
                           .ids = system_ids(),
@@ -104,6 +106,7 @@ int run_serve(bool with_workers) {
                           .workers = workers,
                           .passwords = passwords,
                           .providers = providers,
+                          .webhooks = std::move(*webhooks),
                           .partitions = ready->partitions,
                           .version = std::string(version_text()),
                           .commit = std::string(commit_text()),
@@ -113,11 +116,6 @@ int run_serve(bool with_workers) {
   }
   if (auto flags = services.flags->declare(p->settings.features); !flags) {
     return report("declaring feature flags", flags.error());
-  }
-  // Found out here, and not by the first who makes a webhook endpoint.
-  if (auto rules = http::webhook_rules::parse(p->config().webhook_ports, p->config().webhook_allowed_networks);
-      !rules) {
-    return report("reading where webhooks may go", rules.error());
   }
   services.start();
   const secret_watch signing(

@@ -27,13 +27,6 @@ bool is_letter(char c) {
   return c >= 'a' && c <= 'z';
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return out;
-}
-
 std::optional<std::uint16_t> read_port(std::string_view text) {
   std::uint16_t out = 0;
   if (text.empty() || text.size() > most_port_digits || text.front() == '0') return std::nullopt;
@@ -144,12 +137,12 @@ result<webhook_url> webhook_rules::read(std::string_view url) const {
   if (auto fits = check_characters(url); !fits) return std::unexpected(fits.error());
   webhook_url out;
   const auto colon = url.find("://");
-  const auto scheme = colon == std::string_view::npos ? std::string() : lower(url.substr(0, colon));
+  const auto scheme = colon == std::string_view::npos ? std::string() : lowered(url.substr(0, colon));
   if (scheme != "https" && scheme != "http") return refuse("It begins with https://.");
   out.with_tls = scheme == "https";
   url.remove_prefix(colon + 3);
   const auto end = std::min(url.find_first_of("/?"), url.size());
-  const auto authority = lower(url.substr(0, end));
+  const auto authority = lowered(url.substr(0, end));
   out.target = url.substr(end);
   if (!out.target.starts_with('/')) out.target.insert(0, "/");
   if (authority.contains('@')) return refuse("It names a user.");

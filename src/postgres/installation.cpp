@@ -1,5 +1,7 @@
 #include <array>
 
+#include <src/postgres/done.hpp>
+
 #include <weir/postgres/installation.hpp>
 
 namespace weir::postgres {
@@ -126,11 +128,6 @@ constexpr std::array purges{purge_of{"rejected", &purge_rejected},
                             purge_of{"erased", &purge_erased},
                             purge_of{"erased_mails", &purge_mails_of_erased},
                             purge_of{"webhook_messages", &purge_webhook_messages}};
-
-result<void> done(const result<rows>& r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
-}
 
 }  // namespace
 

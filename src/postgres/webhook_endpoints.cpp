@@ -1,3 +1,5 @@
+#include <src/postgres/done.hpp>
+
 #include <weir/postgres/webhook_endpoints.hpp>
 
 #define WEIR_ENDPOINT_COLUMNS                                                                                      \
@@ -92,11 +94,6 @@ webhook_endpoint_row read(const rows& r, std::size_t i) {
   out.failing_since = at(13).optional_timestamp();
   out.paused_until = at(14).optional_timestamp();
   return out;
-}
-
-result<void> done(const result<rows>& r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
 }
 
 }  // namespace

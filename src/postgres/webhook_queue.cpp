@@ -3,6 +3,7 @@
 #include <set>
 
 #include <src/postgres/arrays.hpp>
+#include <src/postgres/done.hpp>
 
 #include <weir/postgres/webhook_queue.hpp>
 
@@ -22,17 +23,17 @@ WHERE e.disabled_reason IS NULL AND (e.tenant_number IS NULL OR t.id = ANY ($1::
 const statement queue_hold{"webhook_queue.hold", R"sql(
 SELECT FROM webhook_lanes WHERE endpoint_number = ANY ($1::bigint[]) ORDER BY endpoint_number FOR UPDATE)sql"};
 
-const statement queue_message{"webhook_queue.message", R"sql(
+const statement queue_messages{"webhook_queue.messages", R"sql(
 INSERT INTO webhook_messages (id, tenant_number, type, body)
-VALUES ($1, (SELECT number FROM tenants WHERE id = $2), $3, $4) ON CONFLICT (id) DO NOTHING)sql"};
+SELECT w.id, t.number, w.type, w.body
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS w (id, tenant_id, type, body, place)
+LEFT JOIN tenants AS t ON t.id = w.tenant_id ORDER BY w.place ON CONFLICT (id) DO NOTHING)sql"};
 
-// An endpoint that was deleted meanwhile gets none.
 const statement queue_deliveries{"webhook_queue.deliveries", R"sql(
 INSERT INTO webhook_deliveries (id, endpoint_number, message_number, tenant_number)
 SELECT w.id, e.number, m.number, e.tenant_number
 FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS w (id, message_id, endpoint_number, place)
-JOIN webhook_endpoints AS e ON e.number = w.endpoint_number AND e.disabled_reason IS NULL
-JOIN webhook_messages AS m ON m.id = w.message_id
+JOIN webhook_endpoints AS e ON e.number = w.endpoint_number JOIN webhook_messages AS m ON m.id = w.message_id
 ORDER BY w.place ON CONFLICT DO NOTHING)sql"};
 
 const statement queue_wake{"webhook_queue.wake",
@@ -130,11 +131,6 @@ const statement queue_disable{"webhook_queue.disable", R"sql(
 UPDATE webhook_endpoints SET disabled_reason = $2, disabled_at = clock_timestamp(), version = version + 1,
   updated_at = clock_timestamp() WHERE number = $1 AND disabled_reason IS NULL RETURNING id)sql"};
 
-result<void> done(const result<rows>& r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
-}
-
 result<void> disable(executor& in, const due_delivery& d, const char* why, noted& out) {
   auto before = webhook_endpoints::find(in, d.endpoint_id);
   if (!before) return std::unexpected(before.error());
@@ -227,21 +223,15 @@ result<std::vector<listener>> listeners(executor& in, const std::vector<std::str
 result<std::int64_t> add(executor& in, const std::vector<new_message>& messages,
                          const std::vector<new_delivery>& deliveries) {
   if (deliveries.empty()) return 0;
-  std::vector<std::string> ids;
-  std::vector<std::string> message_ids;
-  std::vector<std::int64_t> endpoints;
-  for (const auto& d : deliveries) {
-    ids.push_back(d.id);
-    message_ids.push_back(d.message_id);
-    endpoints.push_back(d.endpoint_number);
-  }
-  for (const auto& m : messages) {
-    if (auto put = done(in.run(queue_message, m.id, m.tenant_id, m.type, m.body)); !put)
-      return std::unexpected(put.error());
-  }
-  auto made = in.run(queue_deliveries, param::array(ids), param::array(message_ids), param::array(endpoints));
+  auto put = done(in.run(queue_messages, array_of(messages, &new_message::id),
+                         array_of(messages, [](const new_message& m) { return m.tenant_id.value_or(""); }),
+                         array_of(messages, &new_message::type), array_of(messages, &new_message::body)));
+  if (!put) return std::unexpected(put.error());
+  const auto endpoints = array_of(deliveries, &new_delivery::endpoint_number);
+  auto made = in.run(queue_deliveries, array_of(deliveries, &new_delivery::id),
+                     array_of(deliveries, &new_delivery::message_id), endpoints);
   if (!made) return std::unexpected(made.error());
-  if (auto woken = done(in.run(queue_wake, param::array(endpoints))); !woken) return std::unexpected(woken.error());
+  if (auto woken = done(in.run(queue_wake, endpoints)); !woken) return std::unexpected(woken.error());
   return static_cast<std::int64_t>(made->affected());
 }
 

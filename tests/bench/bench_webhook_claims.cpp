@@ -19,7 +19,7 @@ namespace {
 using namespace weir;
 using namespace weir::postgres;
 
-constexpr webhook_queue::limits sender{64, 8, 5, 60};
+constexpr webhook_queue::limits sender{.most = 64};
 
 [[noreturn]] void give_up(const error& e) {
   fmt::print(stderr, "{}: {}\n", name(e.code), e.detail);
