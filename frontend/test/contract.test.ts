@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../src/api/problem";
 import { reasonOf } from "../src/features/openid/words";
 import { mails } from "../src/features/preferences/mails";
-import { familiesOf, tenantFamilies } from "../src/features/webhooks/words";
+import { familiesOf, tenantFamilies, typesOf } from "../src/features/webhooks/words";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -38,11 +38,14 @@ describe("what the portal knows of the server", () => {
   });
 
   it("what webhook endpoints may be told of", () => {
-    const told = /families\{([^}]*)\}/.exec(read("src/domain/webhook_events.cpp"))?.[1]?.match(/[a-z_]+/g) ?? [];
+    const told: string[] =
+      /families\{([^}]*)\}/.exec(read("src/domain/webhook_events.cpp"))?.[1]?.match(/[a-z_]+/g) ?? [];
     expect(told.length).toBeGreaterThan(10);
     expect(tenantFamilies.map(({ name }) => name)).toEqual(told);
     const types = JSON.parse(read("schemas/catalogues/event_types.json")) as { name: string }[];
     const all = new Set(types.map(({ name }) => name.split(".")[0]));
     expect(new Set(familiesOf(false).map(({ name }) => name))).toEqual(all);
+    expect(typesOf(false)).toEqual(types.map(({ name }) => name).sort());
+    expect(typesOf(true).every((type) => told.includes(type.split(".")[0] ?? ""))).toBe(true);
   });
 });

@@ -1,22 +1,20 @@
-import { Box, Button, Flex, HStack, Stack, Text } from "@chakra-ui/react";
+import { Box, Button, HStack, Stack, Text } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAction } from "../../ui/action";
-import { Choice } from "../../ui/Choice";
 import { Instant } from "../../ui/Instant";
 import { type Column, ListTable } from "../../ui/ListTable";
 import { Nothing } from "../../ui/Nothing";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { Section } from "../../ui/Section";
-import { type Delivery, type DeliveryState, deliveryStates, sendTest, useDeliveries } from "./deliveries";
+import { type Delivery, type DeliveryFilter, sendTest, useDeliveries } from "./deliveries";
+import { DeliveryFilters } from "./DeliveryFilters";
 import { DeliveryView } from "./DeliveryView";
 import type { Endpoint } from "./load";
 import { DeliveryBadge } from "./parts";
 import { ResendFailed } from "./ResendFailed";
 import { useWebhookScope } from "./scope";
-
-const all = "";
 
 /** When it ended, or goes on. */
 function When({ of: { state, ended_at, next_attempt_at } }: { of: Delivery }) {
@@ -37,10 +35,10 @@ function attemptWords({ attempts, last_status }: Delivery): string {
 export function Deliveries({ endpoint }: { endpoint: Endpoint }) {
   const client = useQueryClient();
   const scope = useWebhookScope();
-  const [state, setState] = useState<DeliveryState>();
+  const [filter, setFilter] = useState<DeliveryFilter>({});
   const [open, setOpen] = useState<{ what: "one"; delivery: Delivery } | { what: "failed" }>();
   const close = () => setOpen(undefined);
-  const list = useDeliveries(scope, endpoint, state);
+  const list = useDeliveries(scope, endpoint, filter);
   const test = useAction(async () => {
     await sendTest(scope, endpoint);
     await client.invalidateQueries({ queryKey: ["webhook deliveries", endpoint.id] });
@@ -100,24 +98,21 @@ export function Deliveries({ endpoint }: { endpoint: Endpoint }) {
         {!endpoint.enabled && (
           <Text color="fg.muted">The endpoint is disabled: nothing is sent to it, and nothing can be sent again.</Text>
         )}
-        <Flex>
-          <Choice
-            label="Show"
-            value={state ?? all}
-            options={[{ value: all, label: "All" }, ...deliveryStates.map((value) => ({ value, label: value }))]}
-            onChoose={(value) => setState(deliveryStates.find((one) => one === value))}
-          />
-        </Flex>
+        <DeliveryFilters filter={filter} set={setFilter} />
         <ListTable
           name="What was sent"
           columns={columns}
           keyOf={({ id }) => id}
           list={list}
           empty={
-            <Nothing
-              title={state === undefined ? "Nothing was sent yet" : `None is ${state}`}
-              about="What happens is here within seconds, when the endpoint is told of it."
-            />
+            Object.keys(filter).length === 0 ? (
+              <Nothing
+                title="Nothing was sent yet"
+                about="What happens is here within seconds, when the endpoint is told of it."
+              />
+            ) : (
+              <Nothing title="No delivery fits" about="Another state or another event may have what is looked for." />
+            )
           }
         />
       </Stack>

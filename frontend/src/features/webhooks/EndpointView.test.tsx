@@ -70,7 +70,8 @@ beforeEach(() => {
     http.get(`${one}/deliveries/:delivery`, () => HttpResponse.json(details)),
     http.get(`${one}/deliveries`, ({ request }) => {
       const query = new URL(request.url).searchParams;
-      asked.push(`${query.get("state") ?? ""} ${query.get("cursor") ?? ""}`.trim());
+      asked.push(["state", "type", "cursor"].flatMap((name) => query.get(name) ?? []).join(" "));
+      if (query.get("type") === "budget.deleted") return page([]);
       if (query.get("state") === "failed") return page([failed]);
       return query.has("cursor") ? page([failed]) : page([delivery], "more");
     }),
@@ -194,8 +195,27 @@ describe("the deliveries of an endpoint", () => {
     const second = await rowOf("budget.threshold_crossed");
     expect(second.getByText("all attempts failed")).toBeVisible();
     await user.selectOptions(screen.getByLabelText("Show"), "failed");
-    await waitFor(() => expect(screen.queryByText("invoice.paid")).toBeNull());
+    await waitFor(() => expect(screen.queryByText("invoice.paid", { selector: "code" })).toBeNull());
     expect(asked).toEqual(expect.arrayContaining(["", "more", "failed"]));
+  });
+
+  it("are narrowed to one event, of those that a tenant is told of", async () => {
+    const user = await signedIn("owner", address);
+    await rowOf("invoice.paid");
+    const event = screen.getByLabelText("Event");
+    expect(within(event).getByRole("option", { name: "webhook_endpoint.tested" })).toBeInTheDocument();
+    expect(within(event).queryByRole("option", { name: "login.failed" })).toBeNull();
+    await user.selectOptions(event, "budget.deleted");
+    expect(await screen.findByText("No delivery fits")).toBeVisible();
+    await user.selectOptions(screen.getByLabelText("Show"), "failed");
+    await user.selectOptions(event, "invoice.paid");
+    await rowOf("all attempts failed");
+    await user.selectOptions(screen.getByLabelText("Show"), "All");
+    await user.selectOptions(event, "Every event");
+    await rowOf("invoice.paid");
+    expect(asked.filter((one) => one !== "")).toEqual(
+      expect.arrayContaining(["budget.deleted", "failed budget.deleted", "failed invoice.paid", "invoice.paid"]),
+    );
   });
 
   it("are shown with what was sent and what came of each attempt, and sent again", async () => {

@@ -24,12 +24,18 @@ export function whyFailed({ failed_reason }: Delivery): string {
   return failed_reason === null ? "" : whyWords[failed_reason];
 }
 
-/** The newest first; all of them without a state. */
-export function useDeliveries(scope: WebhookScope, { id }: Endpoint, state: DeliveryState | undefined) {
+/** What is absent does not narrow. */
+export interface DeliveryFilter {
+  state?: DeliveryState;
+  type?: string;
+}
+
+/** The newest first. */
+export function useDeliveries(scope: WebhookScope, { id }: Endpoint, filter: DeliveryFilter) {
   return useList<Delivery>(
-    ["webhook deliveries", id, state],
+    ["webhook deliveries", id, filter],
     ({ query, headers, signal }) => {
-      const params = { path: { webhook_endpoint: id }, query: { ...query, ...(state && { state }) } };
+      const params = { path: { webhook_endpoint: id }, query: { ...query, ...filter } };
       const path = "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries";
       return body(api.GET(path, { params, headers, signal, cache: "no-cache" }));
     },

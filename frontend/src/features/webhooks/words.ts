@@ -1,5 +1,6 @@
 // How an endpoint stands, and what it is told of, in words.
 import { instantWords } from "../../ui/Instant";
+import { allActions } from "../audit/words";
 import type { Endpoint } from "./load";
 
 export type State =
@@ -89,3 +90,9 @@ export const platformFamilies = named({
 
 export const familiesOf = (ofTenant: boolean): readonly Family[] =>
   ofTenant ? tenantFamilies : [...tenantFamilies, ...platformFamilies];
+
+/** Every type that an endpoint may be told of. */
+export function typesOf(ofTenant: boolean): readonly string[] {
+  const families = new Set(familiesOf(ofTenant).map(({ name }) => name));
+  return allActions.filter((type) => families.has(type.slice(0, type.indexOf(".")))).sort();
+}
