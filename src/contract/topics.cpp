@@ -15,8 +15,8 @@ constexpr header_contract command_headers[] = {
 };
 
 constexpr header_contract payment_headers[] = {
-    {frame_header, true},    {provider_header, true},     {request_header, true},
-    {received_header, true}, {content_type_header, true}, {traceparent_header, false},
+    {frame_header, true},   {provider_header, true}, {account_header, true},      {source_header, true},
+    {request_header, true}, {received_header, true}, {content_type_header, true}, {traceparent_header, false},
 };
 
 constexpr header_contract event_headers[] = {

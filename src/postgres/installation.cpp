@@ -107,6 +107,12 @@ DELETE FROM webhook_messages WHERE id IN (SELECT m.id FROM webhook_messages AS m
   WHERE m.created_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'webhook_messages')
   AND NOT EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.message_number = m.number AND d.state = 'waiting') LIMIT $1))sql"};
 
+// What was not applied stays until somebody has decided about it.
+const statement purge_provider_events{"retention.provider_events", R"sql(
+DELETE FROM provider_events WHERE number IN (SELECT number FROM provider_events
+  WHERE created_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'provider_events')
+  AND state IN ('applied', 'ignored') LIMIT $1))sql"};
+
 struct purge_of {
   const char* retention_class;
   const statement* sql;
@@ -127,7 +133,8 @@ constexpr std::array purges{purge_of{"rejected", &purge_rejected},
                             purge_of{"openid_sign_ins", &purge_openid_sign_ins},
                             purge_of{"erased", &purge_erased},
                             purge_of{"erased_mails", &purge_mails_of_erased},
-                            purge_of{"webhook_messages", &purge_webhook_messages}};
+                            purge_of{"webhook_messages", &purge_webhook_messages},
+                            purge_of{"provider_events", &purge_provider_events}};
 
 }  // namespace
 

@@ -46,6 +46,15 @@ SELECT id, sealed FROM webhook_secrets WHERE id > $1 AND substr(sealed, 1, octet
 ORDER BY id LIMIT $3 FOR UPDATE)sql"};
 const statement hooks_replace{"sealed.webhook_secrets.replace", "UPDATE webhook_secrets SET sealed = $2 WHERE id = $1"};
 
+const statement providers_count{"sealed.provider_secrets.count", "SELECT count(*) FROM payment_provider_secrets"};
+const statement providers_others{"sealed.provider_secrets.others", R"sql(
+SELECT id, sealed FROM payment_provider_secrets WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
+ORDER BY id LIMIT $3)sql"};
+const statement providers_lock{"sealed.provider_secrets.lock", R"sql(
+SELECT id, sealed FROM payment_provider_secrets WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
+ORDER BY id LIMIT $3 FOR UPDATE)sql"};
+const statement providers_replace{"sealed.provider_secrets.replace", "UPDATE payment_provider_secrets SET sealed = $2 WHERE id = $1"};
+
 struct place {
   role as;
   const statement& count;
@@ -60,6 +69,7 @@ const place& place_of(what kind) {
       {role::owner, keys_count, keys_others, keys_lock, keys_replace},
       {role::worker, mails_count, mails_others, mails_lock, mails_replace},
       {role::worker, hooks_count, hooks_others, hooks_lock, hooks_replace},
+      {role::worker, providers_count, providers_others, providers_lock, providers_replace},
   };
   return all[static_cast<std::size_t>(kind)];
 }
@@ -91,6 +101,8 @@ std::string_view name(what kind) {
       return "mail_tokens";
     case what::webhook_secret:
       return "webhook_secrets";
+    case what::provider_secret:
+      return "provider_secrets";
   }
   WEIR_ASSERT(false, "every kind has a name");
 }

@@ -25,6 +25,8 @@ inline constexpr std::string_view redrive_header = "weir-redrive-of";  // rej_�
 inline constexpr std::string_view history_header = "weir-history";     // him_…: rows of an import of past usage
 inline constexpr std::string_view seq_header = "weir-seq";             // gapless number in its events partition
 inline constexpr std::string_view provider_header = "provider";        // of a verified webhook body
+inline constexpr std::string_view account_header = "weir-account";     // ppr_…: the account that it came for
+inline constexpr std::string_view source_header = "weir-source";       // how it came: webhook, sweep
 
 inline constexpr std::string_view frame_version = "1";
 

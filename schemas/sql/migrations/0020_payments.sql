@@ -47,6 +47,7 @@ CREATE TABLE provider_events (
   event_id        text NOT NULL COLLATE "C" CHECK (octet_length(event_id) BETWEEN 1 AND 255),
   type            text NOT NULL COLLATE "C" CHECK (octet_length(type) BETWEEN 1 AND 255),
   object_id       text NOT NULL COLLATE "C" CHECK (octet_length(object_id) <= 255),
+  related_id      text NOT NULL COLLATE "C" CHECK (octet_length(related_id) <= 255),
   api_version     text NOT NULL,
   occurred_at     timestamptz NOT NULL,
   received_at     timestamptz NOT NULL,
@@ -68,9 +69,11 @@ CREATE TABLE provider_events (
 CREATE INDEX provider_events_due ON provider_events (due_at) WHERE state = 'pending';
 CREATE INDEX provider_events_failed ON provider_events (number) WHERE state = 'failed';
 CREATE INDEX provider_events_of_object ON provider_events (object_id, number) WHERE object_id <> '';
+CREATE INDEX provider_events_related ON provider_events (related_id) WHERE related_id <> '';
 CREATE INDEX provider_events_by_type ON provider_events (type, number);
 CREATE INDEX provider_events_by_age ON provider_events (created_at);
 COMMENT ON TABLE provider_events IS 'The inbox: every event that a payment provider sent, once, as it was received, and what came of it.';
+COMMENT ON COLUMN provider_events.related_id IS 'The provider''s id of the payment that its object belongs to: what cannot be assigned before is looked at again when that payment is known.';
 COMMENT ON COLUMN provider_events.occurred_at IS 'When it happened, says the provider. Events do not arrive in this order.';
 COMMENT ON COLUMN provider_events.outcome IS 'Why it is in its state, in one word: payment_recorded, superseded, unrelated, an error''s code.';
 COMMENT ON COLUMN provider_events.command_id IS 'What it asks of billing. Follows from the event and runs, so that a repetition is none.';
@@ -110,7 +113,7 @@ CREATE INDEX payments_by_tenant ON payments (tenant_number, id);
 CREATE INDEX payments_by_invoice ON payments (invoice_id);
 COMMENT ON TABLE payments IS 'Attempts to collect the money of an invoice. Amounts are minor units of the currency. What counts for the invoice is invoice_payments.';
 COMMENT ON COLUMN payments.received IS 'What the provider says it took in. Never becomes less.';
-COMMENT ON COLUMN payments.refunded IS 'What the provider says it paid back. Never becomes less.';
+COMMENT ON COLUMN payments.refunded IS 'The sum of the refunds that succeeded.';
 COMMENT ON COLUMN payments.as_of IS 'When the latest event that was applied to it happened.';
 
 CREATE TABLE refunds (
@@ -176,7 +179,7 @@ END $$;
 
 GRANT SELECT, INSERT, UPDATE ON payment_providers TO weir_api;
 GRANT SELECT, INSERT, DELETE, UPDATE (expires_at) ON payment_provider_secrets TO weir_api;
-GRANT SELECT, UPDATE (state, outcome, detail, command_id, runs, due_at, ended_at) ON provider_events TO weir_api;
+GRANT SELECT, UPDATE (state, outcome, detail, command_id, runs, attempts, due_at, ended_at) ON provider_events TO weir_api;
 GRANT SELECT, INSERT, UPDATE ON payments, refunds TO weir_api;
 GRANT SELECT ON disputes TO weir_api;
 GRANT SELECT, UPDATE (swept_to) ON payment_providers TO weir_worker;
