@@ -9,6 +9,7 @@
 #include <api/key_cache.hpp>
 #include <api/openid_sign_in.hpp>
 #include <api/problems.hpp>
+#include <api/provider_doors.hpp>
 #include <api/rate_limiter.hpp>
 #include <api/refresher.hpp>
 #include <api/session_cache.hpp>
@@ -51,6 +52,7 @@ services::services(dependencies d)
       after(std::make_unique<after_waiter>(database)),
       streams(std::make_unique<usage_streams>(database)),
       limits(std::make_unique<rate_limiter>(config, clock, metrics)),
+      doors(std::make_unique<provider_doors>(database, clock, secrets, metrics)),
       portal(portal_files::read(config.portal_dir)),
       refresher_(std::make_unique<refresher>(*this)) {}
 

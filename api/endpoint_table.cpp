@@ -30,6 +30,7 @@
 #include <api/handlers/plans.hpp>
 #include <api/handlers/policies.hpp>
 #include <api/handlers/price_simulations.hpp>
+#include <api/handlers/provider_webhooks.hpp>
 #include <api/handlers/step_up.hpp>
 #include <api/handlers/subscriptions.hpp>
 #include <api/handlers/tax_rates.hpp>
@@ -50,7 +51,8 @@ using p = permission;
 // Lists of query parameters: others are refused.
 using parameters = std::span<const std::string_view>;
 constexpr parameters none{};
-constexpr bool described = true, checked_before = false, step_up = true;  // the last columns, where they differ
+constexpr bool described = true, checked_before = false, step_up = true,
+               proves_itself = true;  // the last columns, where they differ
 constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
 constexpr std::string_view of_tenant_names[] = {"tenant"};
@@ -241,6 +243,7 @@ constexpr endpoint table[] = {
     {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key, described, checked_before, step_up},
 
     // Webhooks
+    {post,  "/api/v1/webhooks/{provider}/{payment_provider}", p::anyone,     "",               none,         take_provider_webhook, described, checked_before, !step_up, proves_itself},
     {get,   "/api/v1/webhook-endpoints",                  p::webhooks_read,  "",               paging,       list_webhook_endpoints},
     {post,  "/api/v1/webhook-endpoints",                  p::webhooks_write, "webhook_endpoint_create", none, create_webhook_endpoint},
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}", p::webhooks_read, "",              none,         get_webhook_endpoint},

@@ -32,7 +32,7 @@ result<std::unique_ptr<kafka::producer>> open_producer(const program& p, std::in
   settings.deadline = std::chrono::milliseconds(p.config().ingest_deadline_ms);
   settings.linger_ms = kafka::suggested_linger_ms(partitions);
   settings.compression = p.config().kafka_compression;
-  settings.topics = {"weir.usage", "weir.commands"};
+  settings.topics = {"weir.usage", "weir.commands", "weir.payments"};
   // Delivery reports come in bursts on the producer's thread: each burst wakes an io thread once.
   auto batch = std::make_shared<std::optional<http::completion_batch>>();
   kafka::producer_hooks hooks;
