@@ -26,10 +26,12 @@
 #include <api/handlers/notification_choices.hpp>
 #include <api/handlers/openid.hpp>
 #include <api/handlers/pages.hpp>
+#include <api/handlers/payment_providers.hpp>
 #include <api/handlers/personal_data.hpp>
 #include <api/handlers/plans.hpp>
 #include <api/handlers/policies.hpp>
 #include <api/handlers/price_simulations.hpp>
+#include <api/handlers/provider_events.hpp>
 #include <api/handlers/provider_webhooks.hpp>
 #include <api/handlers/step_up.hpp>
 #include <api/handlers/subscriptions.hpp>
@@ -77,6 +79,8 @@ constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter
                                                "from",   "to",   "after", "limit", "cursor"};
 constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
 constexpr std::string_view delivery_names[] = {"state", "type", "message_id", "limit", "cursor"};
+constexpr std::string_view provider_event_names[] = {"payment_provider_id", "provider", "state", "type",
+                                                     "object_id",           "event_id", "limit", "cursor"};
 constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "subject", "from", "to", "limit", "cursor"};
 constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 
@@ -255,6 +259,16 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries", p::webhooks_read, "",   delivery_names, list_webhook_deliveries},
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}", p::webhooks_read, "", none, get_webhook_delivery},
     {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}/resends", p::webhooks_write, "", none, resend_webhook_delivery},
+
+    // Payments
+    {get,   "/api/v1/payment-providers",                  p::payment_providers_read, "",       paging,       list_payment_providers},
+    {post,  "/api/v1/payment-providers",                  p::payment_providers_write, "payment_provider_create", none, create_payment_provider},
+    {get,   "/api/v1/payment-providers/{payment_provider}", p::payment_providers_read, "",     none,         get_payment_provider},
+    {patch, "/api/v1/payment-providers/{payment_provider}", p::payment_providers_write, "payment_provider_update", none, update_payment_provider},
+    {post,  "/api/v1/payment-providers/{payment_provider}/secret-rotations", p::payment_providers_write, "provider_secret_rotate", none, rotate_provider_secret},
+    {get,   "/api/v1/provider-events",                    p::payment_providers_read, "",       provider_event_names, list_provider_events},
+    {get,   "/api/v1/provider-events/{provider_event}",   p::payment_providers_read, "",       none,         get_provider_event},
+    {post,  "/api/v1/provider-events/{provider_event}/reruns", p::payment_providers_write, "", none,        rerun_provider_event},
 
     {get,   "/api/v1/feature-flags",                      p::feature_flags_read, "",           none,         list_feature_flags},
     {put,   "/api/v1/feature-flags/{flag}",               p::feature_flags_write, "feature_flag_update", none, set_feature_flag},

@@ -28,6 +28,8 @@ OF_THE_PLATFORM = {
     "credits_write",
     "history_read",
     "history_write",
+    "payment_providers_read",
+    "payment_providers_write",
 }
 
 

@@ -20,13 +20,14 @@ from tests.support.stack import Stack
 # Everybody's: a meter and a flag are the platform's, a group is a name in a meter, a token of a mail is whose hands it is in.
 SHARED = {"meter", "flag", "group", "token"}
 IDENTITY = "idn_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+EVENT = "pve_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 DELIVERY, MESSAGE = "whd_01ARZ3NDEKTSV4RRFFQ69G5FAV", "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 # What only requests write; workers go on meanwhile.
 WRITTEN_BY_REQUESTS = {
     "users", "user_preferences", "user_identities", "user_totp", "recovery_codes", "trusted_devices", "memberships", "refresh_tokens", "invitations", "tenants",
     "tenant_policies", "subject_aliases", "meters", "feature_flags", "plans", "plan_versions", "subscriptions", "subscription_changes", "rejected", "conflicts", "usage_cells",
     "issuers", "issuer_series", "tax_rates", "coupons", "billing_profiles", "tenant_coupons", "credit_accounts", "credit_grants", "credit_entries",
-    "history_imports", "webhook_endpoints", "webhook_secrets",
+    "history_imports", "webhook_endpoints", "webhook_secrets", "payment_providers", "payment_provider_secrets", "provider_events",
 }  # fmt: skip
 
 
@@ -99,6 +100,8 @@ def world(module_stack: Stack) -> Iterator[World]:
         ours["credit"] = credit.json()["resource"]["id"]
         ours["webhook_endpoint"] = post("/api/v1/webhook-endpoints", {"url": f"https://secret-hooks.example.com/{number}", "event_types": ["invoice.*"]})["id"]
         ours["budget"] = post(f"/api/v1/tenants/{tenant}/budgets", {"name": f"secret-budget-{number}", "measures": "spend", "amount": "5", "thresholds": [100]})["id"]
+    account = {"slug": "secret-account", "provider": "stripe", "name": "secret-account", "live": False, "api_key": "sk_test_secret"}
+    ours["payment_provider"] = platform.request("POST", "/api/v1/payment-providers", account).json()["id"]
     given = platform.request("POST", f"/api/v1/tenants/{tenant}/coupons", {"coupon": "ours"}, {"prefer": "wait=10"})
     assert given.status == 201, given.body
     ours["tenant_coupon"] = given.json()["resource"]["id"]
@@ -106,12 +109,17 @@ def world(module_stack: Stack) -> Iterator[World]:
     ours["history_import"] = platform.request("POST", "/api/v1/history-imports", past).json()["id"]
     assert module_stack.cli("invoice", "run").returncode == 0
     ours["invoice"] = Billing(platform).wait_for(tenant)[0]["id"]
-    ours |= {"identity": IDENTITY, "line": "1", "webhook_delivery": DELIVERY}
+    ours |= {"identity": IDENTITY, "line": "1", "webhook_delivery": DELIVERY, "provider_event": EVENT}
     module_stack.sql(
         f"""WITH e AS (SELECT * FROM webhook_endpoints WHERE id = '{ours["webhook_endpoint"]}'), m AS (INSERT INTO webhook_messages (id, tenant_number, type, body)
         SELECT '{MESSAGE}', tenant_number, 'invoice.paid', 'secret-body' FROM e RETURNING number)
         INSERT INTO webhook_deliveries (id, endpoint_number, message_number, tenant_number, state, failed_reason, ended_at)
         SELECT '{DELIVERY}', e.number, m.number, e.tenant_number, 'failed', 'attempts', now() FROM e, m"""
+    )
+    module_stack.sql(
+        f"""INSERT INTO provider_events (id, provider_number, provider, event_id, type, object_id, related_id, api_version, occurred_at, received_at, source, body, state, ended_at)
+        SELECT '{EVENT}', number, provider, 'secret-event', 'charge.succeeded', 'secret-charge', '', '', now(), now(), 'webhook', 'secret-body', 'ignored', now()
+        FROM payment_providers WHERE id = '{ours["payment_provider"]}'"""
     )
     module_stack.sql(f"INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ('{IDENTITY}', '{person['id']}', 'https://issuer.example', 'secret-sub')")
     key = stranger.request("POST", "/api/v1/api-keys", {"name": "all", "scopes": ["ingest", "query", "manage"]}, theirs).json()["secret"]

@@ -107,6 +107,17 @@ INSERT INTO webhook_deliveries (id, endpoint_number, message_number, tenant_numb
   SELECT 'whd_00000000000000000000000001', e.number, m.number, 1 FROM webhook_endpoints AS e, webhook_messages AS m;
 INSERT INTO webhook_attempts (delivery_number, attempt, tenant_number, started_at, duration_ms, status)
   SELECT number, 1, 1, now(), 1, 204 FROM webhook_deliveries;
+INSERT INTO payment_providers (id, slug, provider, name, live) VALUES ('ppr_00000000000000000000000001', 'one', 'stripe', 'One', false);
+INSERT INTO payment_provider_secrets (id, provider_number, kind, sealed) SELECT id || '_signing_1', number, 'signing', '' FROM payment_providers;
+INSERT INTO provider_events (id, provider_number, provider, event_id, type, object_id, related_id, api_version, occurred_at, received_at, source, body)
+  SELECT 'pve_00000000000000000000000001', number, provider, 'evt_1', 'charge.succeeded', 'ch_1', 'pi_1', '', now(), now(), 'webhook', '{}'
+  FROM payment_providers;
+INSERT INTO payments (id, tenant_number, invoice_id, provider_number, origin, amount, currency, created_by)
+  SELECT 'pay_00000000000000000000000001', 1, 'inv_00000000000000000000000001', number, 'hosted', 1, 'USD', '' FROM payment_providers;
+INSERT INTO refunds (id, payment_number, tenant_number, amount, state, created_by)
+  SELECT 'rfd_00000000000000000000000001', number, 1, 1, 'pending', '' FROM payments;
+INSERT INTO disputes (id, payment_number, tenant_number, amount, state, reference, as_of)
+  SELECT 'dsp_00000000000000000000000001', number, 1, 1, 'needs_response', 'dp_1', now() FROM payments;
 )sql";
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <weir/base/sealing.hpp>
 #include <weir/postgres/audit.hpp>
 #include <weir/postgres/mail_queue.hpp>
+#include <weir/postgres/payment_providers.hpp>
 #include <weir/postgres/sealed_secrets.hpp>
 #include <weir/postgres/second_factors.hpp>
 #include <weir/postgres/webhook_endpoints.hpp>
@@ -80,6 +81,18 @@ TEST_CASE("everything of the previous key is sealed anew, of every kind, and ope
   signer.id = hook.id + "_1";
   signer.sealed = ring.seal(sealed::purpose(what::webhook_secret), signer.id, "what signs");
   REQUIRE(platform([&](executor& in) { return webhook_endpoints::add_secret(in, hook, signer); }).has_value());
+  const auto account = platform([&](executor& in) {
+                         payment_provider_row wanted;
+                         wanted.id = new_id("ppr_");
+                         wanted.slug = wanted.name = "tests";
+                         wanted.provider = "stripe";
+                         return payment_providers::create(in, wanted);
+                       }).value();
+  provider_secret_row given;
+  given.id = account.id + "_signing_1";
+  given.kind = payment_providers::signing;
+  given.sealed = ring.seal(sealed::purpose(what::provider_secret), given.id, "whsec_given");
+  REQUIRE(platform([&](executor& in) { return payment_providers::add_secret(in, account, given); }).has_value());
   ring.renew(newer, older);
   for (auto kind : sealed::every_kind) {
     CAPTURE(sealed::name(kind));
@@ -99,6 +112,8 @@ TEST_CASE("everything of the previous key is sealed anew, of every kind, and ope
   CHECK(ring.open(sealed::purpose(what::mail_token), mail.message_id, mail.sealed.value()) == "weir_mt_x");
   const auto signs = platform([&](executor& in) { return webhook_endpoints::secrets(in, hook.number); }).value();
   CHECK(ring.open(sealed::purpose(what::webhook_secret), signer.id, signs.at(0).sealed) == "what signs");
+  const auto kept = platform([&](executor& in) { return payment_providers::secrets(in, account.number); }).value();
+  CHECK(ring.open(sealed::purpose(what::provider_secret), given.id, kept.at(0).sealed) == "whsec_given");
 }
 
 TEST_CASE("who is killed between two transactions has done the first, and a repetition does the rest") {

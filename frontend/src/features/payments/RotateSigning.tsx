@@ -1,0 +1,82 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { onceKeys } from "../../api/once";
+import { problemAt } from "../../api/problem";
+import { useAction } from "../../ui/action";
+import { Choice } from "../../ui/Choice";
+import { TextField } from "../../ui/Field";
+import { FormModal } from "../../ui/FormModal";
+import { ProblemView } from "../../ui/ProblemView";
+import { say } from "../../ui/said";
+import { wrongWithSecret } from "./draft";
+import { ofProviders, type Provider, rotate, secretsOf } from "./providers";
+
+/** How long the old secret counts beside the new one, in seconds. */
+const overlaps = [
+  { value: "0", label: "Not at all" },
+  { value: "3600", label: "One hour" },
+  { value: "86400", label: "One day" },
+  { value: "604800", label: "7 days" },
+] as const;
+type Overlap = (typeof overlaps)[number]["value"];
+
+/** Gives the signing secret, the first one or another one. */
+export function RotateSigning({ provider, close }: { provider: Provider; close: () => void }) {
+  const client = useQueryClient();
+  const [once] = useState(onceKeys);
+  const [secret, setSecret] = useState("");
+  const [tried, setTried] = useState(false);
+  const [overlap, setOverlap] = useState<Overlap>("86400");
+  const isFirst = secretsOf(provider, "signing").length === 0;
+  const wrong = tried ? wrongWithSecret(secret.trim()) : undefined;
+  const action = useAction(async () => {
+    try {
+      await rotate(once, provider, secret.trim(), isFirst ? 0 : parseInt(overlap, 10));
+    } finally {
+      await client.invalidateQueries({ queryKey: ofProviders });
+    }
+    say("The signing secret is kept.");
+    close();
+  });
+
+  function send() {
+    setTried(true);
+    if (wrongWithSecret(secret.trim()) === undefined) void action.start();
+  }
+
+  return (
+    <FormModal
+      title={isFirst ? "Give the signing secret" : "Replace the signing secret"}
+      act="Keep it"
+      busy={action.busy}
+      send={send}
+      close={close}
+      size="sm"
+    >
+      {action.problem !== undefined && <ProblemView title="The secret was not kept" problem={action.problem} />}
+      <TextField
+        label="Signing secret"
+        required
+        type="password"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={255}
+        value={secret}
+        onChange={(event) => setSecret(event.currentTarget.value)}
+        help="As Stripe's dashboard shows it for the address of the webhooks: whsec_…"
+        error={wrong ?? problemAt(action.problem, "/secret")}
+      />
+      {!isFirst && (
+        <Choice
+          form
+          label="The old secret counts beside it for"
+          value={overlap}
+          options={overlaps}
+          onChoose={(value) => setOverlap(overlaps.find((one) => one.value === value)?.value ?? "86400")}
+          help="As long as Stripe signs with both. Three can be in use at once."
+          error={problemAt(action.problem, "/overlap_seconds")}
+        />
+      )}
+    </FormModal>
+  );
+}
