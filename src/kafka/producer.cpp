@@ -214,7 +214,9 @@ void producer::parts::keep_loop() {
       lock.lock();
       continue;
     }
-    if (suspect) {
+    // Refusing alone too: an acknowledgment that arrives while a probe fails clears the doubt, and whoever refuses gets
+    // no other.
+    if (suspect || refusing) {
       lock.unlock();
       probe();
       lock.lock();
@@ -229,7 +231,9 @@ void producer::parts::probe() {
     if (refusing.exchange(false)) say(severity::info, "the broker answers again");
     return;
   }
+  WEIR_FAILPOINT("producer.probe_failed");
   away = true;
+  doubt();
   if (now_ms() - silent_since_ms > settings.unavailable_after.count() && !refusing.exchange(true)) {
     say(severity::warning, "the broker does not answer: new records are refused");
   }

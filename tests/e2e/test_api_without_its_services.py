@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.support.client import Answer, Client
 from tests.support.stack import Stack
@@ -50,3 +52,25 @@ def test_without_the_broker_nothing_is_acknowledged_and_it_recovers(private_stac
     assert client.get("/api/v1/meters").status == 200
     private_stack.services.start()
     until(client, [event("2")], 202)
+
+
+def test_a_broker_that_answers_while_it_is_being_given_up_is_not_given_up(private_stack: Stack) -> None:
+    hits = private_stack.place.logs / "hits"
+    settings = {"INGEST_DEADLINE_MS": "30000", "WEIR_FAILPOINTS": "producer.probe_failed=delay:2000", "WEIR_FAILPOINTS_LOG": str(hits)}
+    client = private_stack.client(private_stack.launch("api", settings=settings))
+    assert client.send([event("1")]).status == 202
+    kafka = private_stack.services.kafka
+    assert kafka and kafka.process
+    kafka.process.send(signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as threads:
+        try:
+            sent = threads.submit(client.send, [event("2")])
+            deadline = time.monotonic() + 30
+            # The third probe fails when the broker has been silent for longer than it may be.
+            while not hits.exists() or hits.read_text().count("producer.probe_failed") < 3:
+                assert time.monotonic() < deadline, "the API does not ask the silent broker"
+                time.sleep(0.02)
+        finally:
+            kafka.process.send(signal.SIGCONT)
+        assert sent.result().status == 202
+    until(client, [event("3")], 202)

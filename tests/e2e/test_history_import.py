@@ -179,6 +179,35 @@ def test_what_makes_no_sense_is_refused_with_its_place(module_stack: Stack, serv
     assert total(platform, "wrong") == 0
 
 
+def test_an_import_that_was_left_open_is_resumed_or_given_up(module_stack: Stack, served: Running, platform: Client) -> None:
+    set_up(platform, "resumed")
+    file = module_stack.place.service_folder("weir") / "resumed.csv"
+    file.write_text("\n".join(lines(300)) + "\n")
+    about = ("import", str(file), "--meter", "tokens", "--tenant", "resumed", "--from", RANGE["from"], "--to", RANGE["to"])
+    left = tool(module_stack, served, *about)
+    assert left.returncode == 0, left.stderr
+    identity = platform.get(f"{IMPORTS}?tenant=resumed&limit=1").json()["items"][0]["id"]
+    assert platform.get(f"{IMPORTS}/{identity}").json()["state"] == "open"
+
+    # Its rows are sent again, and more behind them: those that are there count once.
+    file.write_text("\n".join(lines(400)) + "\n")
+    again = tool(module_stack, served, "import", str(file), "--resume", identity, "--yes", "--json")
+    assert again.returncode == 0, again.stderr
+    done = json.loads(again.stdout)
+    assert (done["id"], done["state"], done["rows"]) == (identity, "imported", 400)
+    assert total(platform, "resumed") == 600
+    late = tool(module_stack, served, "import", str(file), "--resume", identity, "--yes")
+    assert late.returncode == 1 and "history_import_state_refused" in late.stderr
+
+    tool(module_stack, served, *about)
+    given_up = platform.get(f"{IMPORTS}?tenant=resumed&limit=1").json()["items"][0]["id"]
+    assert given_up != identity
+    canceled = tool(module_stack, served, "cancel", given_up)
+    assert canceled.returncode == 0 and platform.get(f"{IMPORTS}/{given_up}").json()["state"] == "canceled", canceled.stderr
+    assert tool(module_stack, served, "cancel", given_up).returncode == 1
+    assert total(platform, "resumed") == 600
+
+
 def test_it_is_exact_whoever_is_killed_and_when(services: Services) -> None:
     with Stack(services, "history") as stack:
         served = stack.serve()
