@@ -96,6 +96,7 @@ class composer {
     line.discount.minor = d.amount.minor - line.net.minor;
   }
 
+  // An amount that is for a whole month is taken off once, however often the month is billed.
   std::vector<discount> discounts_for(const invoice& of) const {
     auto out = discounts_;
     if (of.kind != invoice_kind::threshold) return out;

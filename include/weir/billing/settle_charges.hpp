@@ -27,7 +27,7 @@ struct billed_line {
   share part;    // of the billing period that it was for
   line_ref at;
   bool is_interim = false;   // of usage that went on: the charge had a threshold
-  bool is_reopened = false;  // an interim line of the same key was there when this was issued, and is void now
+  bool is_reopened = false;  // a line of the same key that was there when this was issued is void now
 
   bool operator==(const billed_line&) const = default;
 };
@@ -45,9 +45,9 @@ struct difference {
   bool operator==(const difference&) const = default;
 };
 
-// One for each charge that was never billed, or never for good; and one for each key that came to something else than
-// was billed, ordered by key. `before` holds every line of the billing periods that the charges were listed for, in the order in which they
-// were issued. Error: amount_overflow.
+// One for each charge that was never billed, or only while it went on; and one for each key that came to something else
+// than was billed, ordered by key. `before` holds every line of the billing periods that the charges were listed for,
+// in the order in which they were issued. Error: amount_overflow.
 result<std::vector<difference>> settle_charges(const std::vector<rated_charge>& charges,
                                                const std::vector<billed_line>& before);
 
