@@ -26,6 +26,7 @@
 #include <weir/http/message.hpp>
 #include <weir/http/openid_provider.hpp>
 #include <weir/http/responder.hpp>
+#include <weir/http/webhook_url.hpp>
 #include <weir/http/worker_pool.hpp>
 #include <weir/kafka/bounded_reader.hpp>
 #include <weir/postgres/pool.hpp>
@@ -58,6 +59,7 @@ struct dependencies {
   http::worker_pool& workers;    // for handlers that wait: databases, the bounded reader
   http::worker_pool& passwords;  // for hashing passwords, which is slow on purpose: sign-ins starve nothing else
   http::worker_pool& providers;  // for asking the sign-in service, which may be slow: it starves nothing else
+  http::webhook_rules webhooks;  // where they may be sent
   std::int32_t partitions = 1;   // of weir.usage and weir.commands, as recorded in the database
   std::string version = "0.1.0";
   std::string commit = "unknown";

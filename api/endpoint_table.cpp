@@ -36,6 +36,8 @@
 #include <api/handlers/tenants.hpp>
 #include <api/handlers/usage_reads.hpp>
 #include <api/handlers/users.hpp>
+#include <api/handlers/webhook_deliveries.hpp>
+#include <api/handlers/webhook_endpoints.hpp>
 #include <api/ingest.hpp>
 #include <api/openmeter/endpoints.hpp>
 
@@ -72,6 +74,7 @@ constexpr std::string_view cell_event_names[] = {"tenant", "hour",  "subject", "
 constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter", "source", "id",
                                                "from",   "to",   "after", "limit", "cursor"};
 constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
+constexpr std::string_view delivery_names[] = {"state", "type", "message_id", "limit", "cursor"};
 constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "subject", "from", "to", "limit", "cursor"};
 constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 
@@ -236,6 +239,19 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/api-keys",                           p::api_keys_write, "api_key_create", none,         create_api_key, described, checked_before, step_up},
     {post,  "/api/v1/api-keys/{key}/rotate",              p::api_keys_write, "api_key_rotate", none,         rotate_api_key, described, checked_before, step_up},
     {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key, described, checked_before, step_up},
+
+    // Webhooks
+    {get,   "/api/v1/webhook-endpoints",                  p::webhooks_read,  "",               paging,       list_webhook_endpoints},
+    {post,  "/api/v1/webhook-endpoints",                  p::webhooks_write, "webhook_endpoint_create", none, create_webhook_endpoint},
+    {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}", p::webhooks_read, "",              none,         get_webhook_endpoint},
+    {patch, "/api/v1/webhook-endpoints/{webhook_endpoint}", p::webhooks_write, "webhook_endpoint_update", none, update_webhook_endpoint},
+    {del,   "/api/v1/webhook-endpoints/{webhook_endpoint}", p::webhooks_write, "",             none,         delete_webhook_endpoint},
+    {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/secret-rotations", p::webhooks_write, "webhook_secret_rotate", none, rotate_webhook_secret},
+    {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/tests", p::webhooks_write, "",       none,         test_webhook_endpoint},
+    {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/resends", p::webhooks_write, "webhook_resend", none, resend_failed_webhooks},
+    {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries", p::webhooks_read, "",   delivery_names, list_webhook_deliveries},
+    {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}", p::webhooks_read, "", none, get_webhook_delivery},
+    {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}/resends", p::webhooks_write, "", none, resend_webhook_delivery},
 
     {get,   "/api/v1/feature-flags",                      p::feature_flags_read, "",           none,         list_feature_flags},
     {put,   "/api/v1/feature-flags/{flag}",               p::feature_flags_write, "feature_flag_update", none, set_feature_flag},

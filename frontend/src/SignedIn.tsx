@@ -22,6 +22,7 @@ const PeoplePage = lazy(() => import("./features/people/PeoplePage"));
 const PlanPage = lazy(() => import("./features/subscriptions/PlanPage"));
 const PlansPage = lazy(() => import("./features/plans/PlansPage"));
 const PlatformAuditPage = lazy(() => import("./features/audit/PlatformAuditPage"));
+const PlatformWebhooksPage = lazy(() => import("./features/webhooks/PlatformWebhooksPage"));
 const PoliciesPage = lazy(() => import("./features/policies/PoliciesPage"));
 const PreferencesPage = lazy(() => import("./features/preferences/PreferencesPage"));
 const SecurityPage = lazy(() => import("./features/security/SecurityPage"));
@@ -31,6 +32,7 @@ const TenantBudgetsPage = lazy(() => import("./features/budgets/TenantBudgetsPag
 const TenantInvoicesPage = lazy(() => import("./features/invoices/TenantInvoicesPage"));
 const TenantsPage = lazy(() => import("./features/tenants/TenantsPage"));
 const UsagePage = lazy(() => import("./features/usage/UsagePage"));
+const WebhooksPage = lazy(() => import("./features/webhooks/WebhooksPage"));
 
 function ToFirst({ session }: { session: Session }) {
   const kept = useKeptSearch();
@@ -60,11 +62,13 @@ export default function SignedIn({ session }: { session: Session }) {
                 <Route path="invoices/*" element={<InvoicesPage />} />
                 <Route path="plan" element={<PlanPage />} />
                 <Route path="policies" element={<PoliciesPage />} />
+                <Route path="webhooks/*" element={<WebhooksPage />} />
               </Route>
               <Route path="all-invoices/*" element={<AllInvoicesPage />} />
               <Route path="meters" element={<MetersPage />} />
               <Route path="flags" element={<FlagsPage />} />
               <Route path="platform-audit" element={<PlatformAuditPage />} />
+              <Route path="platform-webhooks/*" element={<PlatformWebhooksPage />} />
               <Route path="people/*" element={<PeoplePage />} />
               <Route path="plans/*" element={<PlansPage />} />
               <Route path="tenants" element={<TenantsPage />} />

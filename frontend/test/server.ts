@@ -70,6 +70,8 @@ const manages: readonly Permission[] = [
   "policies_write",
   "subscriptions_read",
   "users_list",
+  "webhooks_read",
+  "webhooks_write",
 ];
 // As schemas/catalogues/permissions.json has them.
 const more: Record<Role, readonly Permission[]> = {
@@ -120,6 +122,7 @@ const more: Record<Role, readonly Permission[]> = {
     "policies_read",
     "subscriptions_read",
     "users_list",
+    "webhooks_read",
   ],
 };
 

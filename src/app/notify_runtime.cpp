@@ -32,9 +32,9 @@ void count(std::string_view kind, std::string_view state) {
   process_metrics().counter(metric::weir_mails_total, {kind, state}).add();
 }
 
-void count_notice(std::string_view kind, notify::outcome what) {
-  if (what == notify::outcome::queued) count(kind, "queued");
-  if (what == notify::outcome::unwanted) count(kind, "unwanted");
+void count_notice(const notify::mail_outcome& o) {
+  if (o.what == notify::outcome::queued) count(o.kind, "queued");
+  if (o.what == notify::outcome::unwanted) count(o.kind, "unwanted");
 }
 
 void count_mail(std::string_view kind, notify::sending what) {

@@ -18,6 +18,7 @@
 
 #include <weir/base/log.hpp>
 #include <weir/http/server.hpp>
+#include <weir/http/webhook_url.hpp>
 #include <weir/kafka/bounded_reader.hpp>
 #include <weir/kafka/producer.hpp>
 
@@ -92,6 +93,8 @@ int run_serve(bool with_workers) {
        .on_change = {},
        .on_rejected = {},
        .on_exception = [](std::string_view what) { log::error("a sign-in elsewhere threw", {{"error", what}}); }});
+  auto webhooks = http::webhook_rules::parse(p->config().webhook_ports, p->config().webhook_allowed_networks);
+  if (!webhooks) return report("reading where webhooks may go", webhooks.error());
   api::services services({.config = p->config(),
                           .clock = system_clock(),
                           .ids = system_ids(),
@@ -103,6 +106,7 @@ int run_serve(bool with_workers) {
                           .workers = workers,
                           .passwords = passwords,
                           .providers = providers,
+                          .webhooks = std::move(*webhooks),
                           .partitions = ready->partitions,
                           .version = std::string(version_text()),
                           .commit = std::string(commit_text()),

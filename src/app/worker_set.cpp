@@ -7,6 +7,7 @@
 #include <src/app/operations_runtime.hpp>
 #include <src/app/relay_runtime.hpp>
 #include <src/app/usage_runtime.hpp>
+#include <src/app/webhooks_runtime.hpp>
 #include <src/app/worker_set.hpp>
 
 #include <weir/base/log.hpp>
@@ -20,10 +21,11 @@ struct worker_set::parts {
   std::unique_ptr<audit_runtime> audit;
   std::unique_ptr<notify_runtime> notify;
   std::unique_ptr<archive_runtime> archive;
+  std::unique_ptr<webhooks_runtime> webhooks;
 };
 
 std::span<const std::string_view> worker_set::names() {
-  static constexpr std::string_view all[] = {"usage", "operations", "relay", "audit", "notify", "archive"};
+  static constexpr std::string_view all[] = {"usage", "operations", "relay", "audit", "notify", "archive", "webhooks"};
   return all;
 }
 
@@ -44,6 +46,7 @@ result<std::unique_ptr<worker_set>> worker_set::start(const program& p, postgres
     if (name == "audit") done = place(audit_runtime::start(p, pool, ended), made->audit);
     if (name == "notify") done = place(notify_runtime::start(p, pool, ended), made->notify);
     if (name == "archive") done = place(archive_runtime::start(p, pool, partitions, ended), made->archive);
+    if (name == "webhooks") done = place(webhooks_runtime::start(p, pool, ended), made->webhooks);
     if (!done) return std::unexpected(done.error());
     log::info("worker runs", {{"worker", name}, {"partitions", partitions}});
   }

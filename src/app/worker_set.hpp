@@ -15,7 +15,7 @@ namespace weir::app {
 
 class worker_set {
  public:
-  static std::span<const std::string_view> names();  // usage, operations, relay, audit, notify, archive
+  static std::span<const std::string_view> names();  // usage, operations, relay, audit, notify, archive, webhooks
 
   // Starts the workers of these names. `partitions` as the database has recorded them. `ended` is called, from a
   // worker's thread, when a worker cannot go on: the process must end.

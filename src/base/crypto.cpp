@@ -126,6 +126,24 @@ std::optional<std::string> from_base64url(std::string_view text) {
   return out;
 }
 
+std::string base64(std::string_view bytes) {
+  auto out = base64url(bytes);
+  std::ranges::replace(out, '-', '+');
+  std::ranges::replace(out, '_', '/');
+  out.append((4 - out.size() % 4) % 4, '=');
+  return out;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0 || text.find_first_of("-_") != std::string_view::npos) return std::nullopt;
+  std::string digits(text);
+  for (int padding = 0; padding < 2 && digits.ends_with('='); ++padding)
+    digits.pop_back();
+  std::ranges::replace(digits, '+', '-');
+  std::ranges::replace(digits, '/', '_');
+  return from_base64url(digits);
+}
+
 std::string hex(std::span<const std::uint8_t> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <weir/base/settings_loader.hpp>
+#include <weir/base/text.hpp>
 
 namespace weir {
 namespace {
@@ -22,15 +23,8 @@ constexpr std::string_view placeholders[] = {
     "dev-secret", "dev_secret", "not-secret",  "supersecret",
 };
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 bool is_placeholder(std::string_view secret) {
-  const auto text = lower(secret);
+  const auto text = lowered(secret);
   if (std::ranges::any_of(placeholders, [&](auto word) { return text.find(word) != std::string::npos; })) return true;
   return std::ranges::all_of(text, [&](char c) { return c == text.front(); });
 }
@@ -43,7 +37,7 @@ bool is_flag_name(std::string_view name) {
 }
 
 std::optional<bool> parse_boolean(std::string_view text) {
-  const auto word = lower(text);
+  const auto word = lowered(text);
   for (auto yes : {"true", "1", "yes", "on"}) {
     if (word == yes) return true;
   }
@@ -229,7 +223,7 @@ class loader {
         problem(name, fmt::format("is \"{}\"; accepted are true and false", text));
         continue;
       }
-      auto flag = lower(std::string_view(name).substr(feature_prefix.size()));
+      auto flag = lowered(std::string_view(name).substr(feature_prefix.size()));
       if (!is_flag_name(flag)) {
         problem(name, "names no flag: a letter first, then letters, digits and _, 64 in all");
         continue;

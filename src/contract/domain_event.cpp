@@ -37,6 +37,10 @@ std::string_view name(event_type t) {
   return names[static_cast<std::size_t>(t)];
 }
 
+std::span<const std::string_view> event_type_names() {
+  return names;
+}
+
 std::optional<event_type> event_type_from_name(std::string_view text) {
   const auto found = std::ranges::find(names, text);
   if (found == std::end(names)) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include <weir/base/assert.hpp>
+#include <weir/base/text.hpp>
 
 namespace weir::http::detail {
 namespace {
@@ -27,15 +28,11 @@ constexpr auto token_characters = [] {
   return table;
 }();
 
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 }  // namespace
 
 bool same_letters(std::string_view a, std::string_view b) {
   return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lowered(x) == lowered(y); });
 }
 
 bool is_token(std::string_view text) {

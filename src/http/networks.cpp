@@ -55,6 +55,21 @@ std::string format_ip(const ip_address& address) {
   return text;
 }
 
+result<networks> networks::parse(std::string_view text) {
+  networks out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(','), text.size());
+    const auto entry = trimmed(text.substr(0, end), header_blanks);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (entry.empty()) continue;
+    if (!out.add(entry)) {
+      return fail(error_code::setting_invalid,
+                  "\"" + std::string(entry) + "\" is neither an address nor a CIDR block.");
+    }
+  }
+  return out;
+}
+
 bool networks::add(std::string_view text) {
   const auto slash = std::min(text.find('/'), text.size());
   const auto address = parse_bare_ip(text.substr(0, slash));

@@ -64,15 +64,6 @@ std::string challenge_of(std::string_view verifier) {
   return base64url({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 
-// RFC 4648 §4, with padding: what Basic asks for.
-std::string base64(std::string_view bytes) {
-  auto out = base64url(bytes);
-  for (auto& c : out)
-    c = c == '-' ? '+' : c == '_' ? '/' : c;
-  out.append((4 - out.size() % 4) % 4, '=');
-  return out;
-}
-
 }  // namespace
 
 struct openid_provider::state {

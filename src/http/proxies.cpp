@@ -1,22 +1,14 @@
-#include <algorithm>
+#include <utility>
 
-#include <weir/base/text.hpp>
 #include <weir/http/proxies.hpp>
 
 namespace weir::http {
 
 result<trusted_proxies> trusted_proxies::parse(std::string_view text) {
+  auto blocks = networks::parse(text);
+  if (!blocks) return std::unexpected(blocks.error());
   trusted_proxies out;
-  while (!text.empty()) {
-    auto end = std::min(text.find(','), text.size());
-    auto entry = trimmed(text.substr(0, end), header_blanks);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (entry.empty()) continue;
-    if (!out.blocks_.add(entry)) {
-      return fail(error_code::setting_invalid,
-                  "\"" + std::string(entry) + "\" is neither an address nor a CIDR block.");
-    }
-  }
+  out.blocks_ = std::move(*blocks);
   return out;
 }
 

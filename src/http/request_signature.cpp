@@ -12,11 +12,6 @@ namespace {
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
 constexpr std::size_t date_size = 8;  // of 20130524T000000Z
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; });
-  return text;
-}
-
 // Blanks around go, several inside become one.
 std::string folded(std::string_view text) {
   std::string out;
@@ -65,7 +60,7 @@ std::string canonical_query(std::vector<std::pair<std::string, std::string>> que
 std::string sign_request(const unsigned_request& r, const signing_key& key, timestamp at) {
   std::map<std::string, std::string> headers;
   for (const auto& [name, value] : r.headers)
-    headers[lower(name)] = folded(value);
+    headers[lowered(name)] = folded(value);
   std::string lines;
   std::string names;
   for (const auto& [name, value] : headers) {

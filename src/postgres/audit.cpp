@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <src/postgres/done.hpp>
+
 #include <weir/base/assert.hpp>
 #include <weir/postgres/audit.hpp>
 
@@ -70,11 +72,6 @@ std::array<std::uint8_t, N> fixed(const field& f) {
   std::array<std::uint8_t, N> out{};
   std::copy_n(bytes.begin(), N, out.begin());
   return out;
-}
-
-result<void> done(const result<rows>& r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
 }
 
 }  // namespace

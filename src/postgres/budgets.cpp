@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <src/postgres/done.hpp>
+
 #include <weir/base/assert.hpp>
 #include <weir/postgres/budgets.hpp>
 
@@ -123,11 +125,6 @@ result<std::vector<budget_row>> with_crossings(executor& in, const result<rows>&
     of->state->crossings.push_back(std::move(c));
   }
   return out;
-}
-
-result<void> done(const result<rows>& r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <src/postgres/done.hpp>
+
 #include <weir/postgres/command_results.hpp>
 
 namespace weir::postgres::command_results {
@@ -22,11 +24,6 @@ WHERE c.status NOT IN ('succeeded', 'failed'))sql"};
 const statement command_get{"command_results.get", R"sql(
 SELECT id, tenant_number, type, principal, status, http_status, problem, resource, partition, log_offset, created_at, finished_at
 FROM command_results WHERE id = $1)sql"};
-
-result<void> done(const result<rows>& r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
-}
 
 }  // namespace
 

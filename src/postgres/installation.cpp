@@ -1,5 +1,7 @@
 #include <array>
 
+#include <src/postgres/done.hpp>
+
 #include <weir/postgres/installation.hpp>
 
 namespace weir::postgres {
@@ -100,6 +102,11 @@ DELETE FROM invitations WHERE id IN (SELECT id FROM invitations
   WHERE greatest(updated_at, expires_at) < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'invitations')
   LIMIT $1))sql"};
 
+const statement purge_webhook_messages{"retention.webhook_messages", R"sql(
+DELETE FROM webhook_messages WHERE id IN (SELECT m.id FROM webhook_messages AS m
+  WHERE m.created_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'webhook_messages')
+  AND NOT EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.message_number = m.number AND d.state = 'waiting') LIMIT $1))sql"};
+
 struct purge_of {
   const char* retention_class;
   const statement* sql;
@@ -119,12 +126,8 @@ constexpr std::array purges{purge_of{"rejected", &purge_rejected},
                             purge_of{"trusted_devices", &purge_trusted_devices},
                             purge_of{"openid_sign_ins", &purge_openid_sign_ins},
                             purge_of{"erased", &purge_erased},
-                            purge_of{"erased_mails", &purge_mails_of_erased}};
-
-result<void> done(const result<rows>& r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
-}
+                            purge_of{"erased_mails", &purge_mails_of_erased},
+                            purge_of{"webhook_messages", &purge_webhook_messages}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // What a run of invoices writes: as few statements as there can be, each about all invoices of its transaction.
 #include <fmt/format.h>
 #include <src/postgres/arrays.hpp>
+#include <src/postgres/done.hpp>
 
 #include <weir/base/assert.hpp>
 #include <weir/postgres/invoices.hpp>
@@ -57,11 +58,6 @@ WHERE i.id = f.id)sql"};
 
 const statement invoice_state_set{"invoices.set_state", R"sql(
 UPDATE invoices SET state = $2, version = version + 1, updated_at = clock_timestamp() WHERE id = ANY ($1::text[]))sql"};
-
-result<void> done(const result<rows>& r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
-}
 
 struct placed_line {
   const invoice_row& of;

@@ -37,6 +37,15 @@ ORDER BY message_id LIMIT $3 FOR UPDATE)sql"};
 const statement mails_replace{"sealed.mails.replace", R"sql(
 UPDATE mails SET sealed = $2 WHERE message_id = $1 AND state = 'queued')sql"};
 
+const statement hooks_count{"sealed.webhook_secrets.count", "SELECT count(*) FROM webhook_secrets"};
+const statement hooks_others{"sealed.webhook_secrets.others", R"sql(
+SELECT id, sealed FROM webhook_secrets WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
+ORDER BY id LIMIT $3)sql"};
+const statement hooks_lock{"sealed.webhook_secrets.lock", R"sql(
+SELECT id, sealed FROM webhook_secrets WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
+ORDER BY id LIMIT $3 FOR UPDATE)sql"};
+const statement hooks_replace{"sealed.webhook_secrets.replace", "UPDATE webhook_secrets SET sealed = $2 WHERE id = $1"};
+
 struct place {
   role as;
   const statement& count;
@@ -50,6 +59,7 @@ const place& place_of(what kind) {
       {role::login, factors_count, factors_others, factors_lock, factors_replace},
       {role::owner, keys_count, keys_others, keys_lock, keys_replace},
       {role::worker, mails_count, mails_others, mails_lock, mails_replace},
+      {role::worker, hooks_count, hooks_others, hooks_lock, hooks_replace},
   };
   return all[static_cast<std::size_t>(kind)];
 }
@@ -79,6 +89,8 @@ std::string_view name(what kind) {
       return "audit_keys";
     case what::mail_token:
       return "mail_tokens";
+    case what::webhook_secret:
+      return "webhook_secrets";
   }
   WEIR_ASSERT(false, "every kind has a name");
 }

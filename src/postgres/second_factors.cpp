@@ -1,14 +1,10 @@
 #include <src/postgres/columns.hpp>
+#include <src/postgres/done.hpp>
 
 #include <weir/postgres/second_factors.hpp>
 
 namespace weir::postgres {
 namespace {
-
-result<void> done(const result<rows>& r) {
-  if (!r) return std::unexpected(r.error());
-  return {};
-}
 
 result<bool> touched(const result<rows>& r) {
   if (!r) return std::unexpected(r.error());

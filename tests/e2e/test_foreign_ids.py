@@ -20,12 +20,13 @@ from tests.support.stack import Stack
 # Everybody's: a meter and a flag are the platform's, a group is a name in a meter, a token of a mail is whose hands it is in.
 SHARED = {"meter", "flag", "group", "token"}
 IDENTITY = "idn_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+DELIVERY, MESSAGE = "whd_01ARZ3NDEKTSV4RRFFQ69G5FAV", "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 # What only requests write; workers go on meanwhile.
 WRITTEN_BY_REQUESTS = {
     "users", "user_preferences", "user_identities", "user_totp", "recovery_codes", "trusted_devices", "memberships", "refresh_tokens", "invitations", "tenants",
     "tenant_policies", "subject_aliases", "meters", "feature_flags", "plans", "plan_versions", "subscriptions", "subscription_changes", "rejected", "conflicts", "usage_cells",
     "issuers", "issuer_series", "tax_rates", "coupons", "billing_profiles", "tenant_coupons", "credit_accounts", "credit_grants", "credit_entries",
-    "history_imports",
+    "history_imports", "webhook_endpoints", "webhook_secrets",
 }  # fmt: skip
 
 
@@ -96,6 +97,7 @@ def world(module_stack: Stack) -> Iterator[World]:
         credit = platform.request("POST", f"/api/v1/tenants/{tenant}/credits", {"amount": "5", "currency": "USD", "reason": f"secret-reason-{number}"}, {"prefer": "wait=10"})
         assert credit.status == 201, credit.body
         ours["credit"] = credit.json()["resource"]["id"]
+        ours["webhook_endpoint"] = post("/api/v1/webhook-endpoints", {"url": f"https://secret-hooks.example.com/{number}", "event_types": ["invoice.*"]})["id"]
         ours["budget"] = post(f"/api/v1/tenants/{tenant}/budgets", {"name": f"secret-budget-{number}", "measures": "spend", "amount": "5", "thresholds": [100]})["id"]
     given = platform.request("POST", f"/api/v1/tenants/{tenant}/coupons", {"coupon": "ours"}, {"prefer": "wait=10"})
     assert given.status == 201, given.body
@@ -104,7 +106,13 @@ def world(module_stack: Stack) -> Iterator[World]:
     ours["history_import"] = platform.request("POST", "/api/v1/history-imports", past).json()["id"]
     assert module_stack.cli("invoice", "run").returncode == 0
     ours["invoice"] = Billing(platform).wait_for(tenant)[0]["id"]
-    ours |= {"identity": IDENTITY, "line": "1"}
+    ours |= {"identity": IDENTITY, "line": "1", "webhook_delivery": DELIVERY}
+    module_stack.sql(
+        f"""WITH e AS (SELECT * FROM webhook_endpoints WHERE id = '{ours["webhook_endpoint"]}'), m AS (INSERT INTO webhook_messages (id, tenant_number, type, body)
+        SELECT '{MESSAGE}', tenant_number, 'invoice.paid', 'secret-body' FROM e RETURNING number)
+        INSERT INTO webhook_deliveries (id, endpoint_number, message_number, tenant_number, state, failed_reason, ended_at)
+        SELECT '{DELIVERY}', e.number, m.number, e.tenant_number, 'failed', 'attempts', now() FROM e, m"""
+    )
     module_stack.sql(f"INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ('{IDENTITY}', '{person['id']}', 'https://issuer.example', 'secret-sub')")
     key = stranger.request("POST", "/api/v1/api-keys", {"name": "all", "scopes": ["ingest", "query", "manage"]}, theirs).json()["secret"]
     askers = [("the owner of theirs", stranger.client, {"weir-tenant": theirs}), ("a key of theirs", Client(served.url, key), {})]

@@ -396,7 +396,7 @@ def test_mail_is_refused_without_tls_and_with_a_foreign_certificate(stack: Stack
         assert time.monotonic() < deadline, stack.sql(why)
         time.sleep(0.1)
     worker.stop()
-    worker.start_again({"SMTP_TLS": "none", "SMTP_CA_FILE": str(mails.certificate)})
+    worker.start_again({"SMTP_TLS": "none", "SMTP_CA_FILE": str(mails.certificate.path)})
     stack.sql("UPDATE mails SET due_at = now()")
     deadline = time.monotonic() + 30
     while "certificate" in stack.sql(why):

@@ -161,11 +161,10 @@ def test_a_certificate_is_checked(stack: Stack) -> None:
     issuer = ForgingIssuer(stack.place.service_folder("weir"), certificate=True)
     try:
         assert issuer.certificate
-        issuer.certificate.chmod(0o644)
         served = stack.serve(issuer.settings())
         assert code_of(Client(served.url).request("POST", BEGIN)) == (503, "openid_provider_unavailable")
         served.stop()
-        served.start_again({"OIDC_CA_FILE": str(issuer.certificate)})
+        served.start_again({"OIDC_CA_FILE": str(issuer.certificate.path)})
         email, identity = person(stack)
         issuer.person = {"sub": "9", "email": email, "email_verified": True}
         assert me(served.url, redeem(served.url, issuer))["id"] == identity

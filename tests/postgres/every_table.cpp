@@ -97,6 +97,16 @@ INSERT INTO budgets (id, tenant_number, name, measures, currency, amount, thresh
 INSERT INTO budget_crossings (budget_id, tenant_number, period_from, period_to, threshold, occurrence, amount, used, crossed_at)
   VALUES ('bdg_00000000000000000000000001', 1, now(), now(), 100, 1, 1, 1, now());
 INSERT INTO budget_watches (tenant_number) VALUES (1);
+INSERT INTO webhook_endpoints (id, tenant_number, url, event_types)
+  VALUES ('whe_00000000000000000000000001', 1, 'https://one.example.com', '{*}');
+INSERT INTO webhook_secrets (id, endpoint_number, tenant_number, sealed)
+  SELECT id || '_1', number, tenant_number, '' FROM webhook_endpoints;
+INSERT INTO webhook_lanes (endpoint_number) SELECT number FROM webhook_endpoints;
+INSERT INTO webhook_messages (id, tenant_number, type, body) VALUES ('msg_00000000000000000000000001', 1, '', '{}');
+INSERT INTO webhook_deliveries (id, endpoint_number, message_number, tenant_number)
+  SELECT 'whd_00000000000000000000000001', e.number, m.number, 1 FROM webhook_endpoints AS e, webhook_messages AS m;
+INSERT INTO webhook_attempts (delivery_number, attempt, tenant_number, started_at, duration_ms, status)
+  SELECT number, 1, 1, now(), 1, 204 FROM webhook_deliveries;
 )sql";
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <weir/postgres/mail_queue.hpp>
 #include <weir/postgres/sealed_secrets.hpp>
 #include <weir/postgres/second_factors.hpp>
+#include <weir/postgres/webhook_endpoints.hpp>
 
 using namespace weir;
 using namespace weir::test;
@@ -68,9 +69,21 @@ TEST_CASE("everything of the previous key is sealed anew, of every kind, and ope
             return mail_queue::add(in, {"evt_1.usr_1", "password_reset", std::nullopt, "a@example.com", "en", "{}",
                                         ring.seal(sealed::purpose(what::mail_token), "evt_1.usr_1", "weir_mt_x")});
           }).value());
+  const auto hook = platform([&](executor& in) {
+                      webhook_endpoint_row wanted;
+                      wanted.id = new_id("whe_");
+                      wanted.url = "https://example.com/";
+                      wanted.event_types = {"*"};
+                      return webhook_endpoints::create(in, wanted);
+                    }).value();
+  webhook_secret_row signer;
+  signer.id = hook.id + "_1";
+  signer.sealed = ring.seal(sealed::purpose(what::webhook_secret), signer.id, "what signs");
+  REQUIRE(platform([&](executor& in) { return webhook_endpoints::add_secret(in, hook, signer); }).has_value());
   ring.renew(newer, older);
   for (auto kind : sealed::every_kind) {
     CAPTURE(sealed::name(kind));
+    CHECK(count(ring, kind).all > 0);
     CHECK(count(ring, kind).previous == count(ring, kind).all);
     CHECK(sealed::reseal(connections(), ring, kind).value().done == count(ring, kind).all);
     CHECK(count(ring, kind).due() == 0);
@@ -84,6 +97,8 @@ TEST_CASE("everything of the previous key is sealed anew, of every kind, and ope
         "the private half");
   const auto mail = worker([](executor& in) { return mail_queue::take(in, 60); }).value().value();
   CHECK(ring.open(sealed::purpose(what::mail_token), mail.message_id, mail.sealed.value()) == "weir_mt_x");
+  const auto signs = platform([&](executor& in) { return webhook_endpoints::secrets(in, hook.number); }).value();
+  CHECK(ring.open(sealed::purpose(what::webhook_secret), signer.id, signs.at(0).sealed) == "what signs");
 }
 
 TEST_CASE("who is killed between two transactions has done the first, and a repetition does the rest") {

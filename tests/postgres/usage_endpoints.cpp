@@ -39,7 +39,8 @@ class served_api {
                           .secrets = secrets,
                           .workers = workers,
                           .passwords = workers,
-                          .providers = workers}),
+                          .providers = workers,
+                          .webhooks = http::webhook_rules::parse("443", "").value()}),
         router(make_router(with)) {
     empty_tables();
     auto owner = shared_database().connect();

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import ssl
 import subprocess
 import threading
 import time
@@ -17,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from weirkit.ports import pick
 
+from .certificate import Certificate
 from .people import encoded
 
 
@@ -61,7 +61,6 @@ class ForgingIssuer:
     """`token`: makes the ID token of the good claims; `published`: the keys it shows."""
 
     def __init__(self, folder: Path, *, certificate: bool = False) -> None:
-        self._folder = folder
         self.key = Key(folder, "first")
         self.published = [self.key]
         self.token: Callable[[dict[str, Any]], str] = lambda claims: signed(self.key, claims)
@@ -71,7 +70,7 @@ class ForgingIssuer:
         self.hangs = threading.Event()  # while set, requests get no answer
         self.asked: list[str] = []
         self.port = pick()
-        self.certificate = self._make_certificate() if certificate else None
+        self.certificate = Certificate(folder, "issuer") if certificate else None
         self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self.port}"
         issuer = self
 
@@ -103,9 +102,7 @@ class ForgingIssuer:
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self._server.daemon_threads = True
         if self.certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(self.certificate, folder / "issuer.key")
-            self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+            self._server.socket = self.certificate.context().wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def settings(self) -> dict[str, str]:
@@ -132,8 +129,3 @@ class ForgingIssuer:
         if path == "/keys":
             return {"keys": [key.jwk for key in self.published]}
         return {"access_token": "x", "token_type": "Bearer", "id_token": self.token(self.claims())}
-
-    def _make_certificate(self) -> Path:
-        made = self._folder / "issuer.crt"
-        _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", self._folder / "issuer.key", "-out", made)
-        return made

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import email.policy
 import re
-import ssl
-import subprocess
 import threading
 import time
 from dataclasses import dataclass
@@ -18,6 +16,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from weirkit.ports import pick
+
+from .certificate import Certificate
 
 USER, PASSWORD = "weir", "the mail server's password"
 
@@ -64,19 +64,13 @@ class MailServer:
         self.answer = ""  # to the whole mail; empty: 250
         self.slow = threading.Event()  # set: takes a mail and does not answer
         self.taken = threading.Event()  # a mail has come in whole
-        self._key, self.certificate = folder / "mail-key.pem", folder / "mail-certificate.pem"
-        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-        command += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(self._key), "-out", str(self.certificate)]
-        subprocess.run(command, check=True, capture_output=True)
-        self.certificate.chmod(0o644)
+        self.certificate = Certificate(folder, "mail")
         self._controller: Controller | None = None
         self.start()
 
     def start(self) -> None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.certificate, self._key)
         self._controller = Controller(
-            self, hostname="127.0.0.1", port=self.port, tls_context=context, require_starttls=True,
+            self, hostname="127.0.0.1", port=self.port, tls_context=self.certificate.context(), require_starttls=True,
             auth_required=True, authenticator=self._authenticate,
         )
         self._controller.start()
@@ -90,7 +84,7 @@ class MailServer:
         """For weir, which refuses to go on without TLS and checks the certificate."""
         return {
             "EMAIL_MODE": "smtp", "SMTP_HOST": "localhost", "SMTP_PORT": str(self.port), "SMTP_USER": USER, "SMTP_PASSWORD": PASSWORD,
-            "SMTP_CA_FILE": str(self.certificate), "EMAIL_FROM": "Weir of Tests <weir@example.com>", "PUBLIC_URL": "https://weir.example.com/",
+            "SMTP_CA_FILE": str(self.certificate.path), "EMAIL_FROM": "Weir of Tests <weir@example.com>", "PUBLIC_URL": "https://weir.example.com/",
         }
 
     def to(self, recipient: str, subject: str = "") -> list[Mail]:

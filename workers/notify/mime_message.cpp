@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <workers/notify/mime_message.hpp>
 
+#include <weir/base/crypto.hpp>
 #include <weir/base/text.hpp>
 #include <weir/domain/email.hpp>
 
@@ -14,22 +15,6 @@ constexpr std::size_t most_line = 76;
 constexpr std::string_view word_begin = "=?utf-8?B?";
 constexpr std::string_view word_end = "?=";
 constexpr std::size_t bytes_of_word = 42;  // 56 characters of base 64, and the frame of an encoded word
-constexpr char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-std::string base64(std::string_view bytes) {
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const auto at = [&](std::size_t n) {
-      return i + n < bytes.size() ? static_cast<unsigned>(static_cast<unsigned char>(bytes[i + n])) : 0U;
-    };
-    const auto three = at(0) << 16 | at(1) << 8 | at(2);
-    out += base64_digits[three >> 18];
-    out += base64_digits[three >> 12 & 63];
-    out += i + 1 < bytes.size() ? base64_digits[three >> 6 & 63] : '=';
-    out += i + 2 < bytes.size() ? base64_digits[three & 63] : '=';
-  }
-  return out;
-}
 
 bool is_plain(std::string_view text) {
   for (char c : text) {

@@ -2315,6 +2315,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhook endpoints */
+        get: operations["list_webhook_endpoints"];
+        put?: never;
+        /**
+         * Make a webhook endpoint
+         * @description Of the active tenant; without one the platform's, which is told of all tenants. 20 of an owner at most.
+         */
+        post: operations["create_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{webhook_endpoint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a webhook endpoint */
+        get: operations["get_webhook_endpoint"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook endpoint */
+        delete: operations["delete_webhook_endpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, disable or enable a webhook endpoint
+         * @description What is absent stays as it is. One that was disabled because it failed is enabled again by hand only.
+         */
+        patch: operations["update_webhook_endpoint"];
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries of a webhook endpoint
+         * @description Kept for 30 days, unless the installation says otherwise.
+         */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a delivery with its body and attempts */
+        get: operations["get_webhook_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}/resends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery once more
+         * @description Whatever its state, from the beginning of the schedule, with the same message id. An endpoint that is disabled refuses.
+         */
+        post: operations["resend_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{webhook_endpoint}/resends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send all failed deliveries of a webhook endpoint once more
+         * @description From the beginning of the schedule, with the same message ids. One that is disabled refuses.
+         */
+        post: operations["resend_failed_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{webhook_endpoint}/secret-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret of a webhook endpoint
+         * @description Three secrets can be in use at once.
+         */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{webhook_endpoint}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to a webhook endpoint
+         * @description An event of type webhook_endpoint.tested. One that is disabled refuses.
+         */
+        post: operations["test_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -4918,7 +5078,7 @@ export interface components {
             acting: {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
-                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "budgets_read" | "budgets_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "budgets_read" | "budgets_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read" | "webhooks_read" | "webhooks_write")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -6778,6 +6938,248 @@ export interface components {
                 updated_at: string;
             };
         };
+        /**
+         * Webhook delivery
+         * @description An event on its way to an endpoint.
+         */
+        webhook_delivery: {
+            /** @description How many were begun. */
+            attempts: number;
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description When it was delivered or had failed; null: it waits. RFC 3339, UTC. */
+            ended_at: string | null;
+            /**
+             * @description attempts: all of them failed. refused: it may not be sent there. disabled: the endpoint was disabled. null: it has not failed.
+             * @enum {string|null}
+             */
+            failed_reason: "attempts" | "refused" | "disabled" | null;
+            /** @description Stable id. */
+            id: string;
+            /** @description Of the last answer; null: there was none. */
+            last_status: number | null;
+            /** @description The header webhook-id: the same however often it is sent, and to all endpoints. */
+            message_id: string;
+            /** @description When the next attempt may begin; null: there is none. RFC 3339, UTC. */
+            next_attempt_at: string | null;
+            /**
+             * @description waiting: there will be another attempt. delivered: the endpoint answered with 2xx. failed: it is not tried any more.
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /** @description Of the event: invoice.paid and the like. */
+            type: string;
+        };
+        /**
+         * Webhook delivery with its attempts
+         * @description What was sent and what came back.
+         */
+        webhook_delivery_details: {
+            /** @description The newest first. */
+            attempt_log: {
+                /** @description Number of the attempt. */
+                attempt: number;
+                /** @description Until the answer was there, or it was clear that there will be none. */
+                duration_ms: number;
+                /** @description What went wrong; empty: nothing. */
+                error: string;
+                /** @description The first kilobyte of the answer's body. */
+                response: string;
+                /** @description When it began. RFC 3339, UTC. */
+                started_at: string;
+                /** @description Of the answer; null: there was none, and error says why. */
+                status: number | null;
+            }[];
+            /** @description How many were begun. */
+            attempts: number;
+            /** @description What is sent, byte for byte. */
+            body: string;
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description When it was delivered or had failed; null: it waits. RFC 3339, UTC. */
+            ended_at: string | null;
+            /**
+             * @description attempts: all of them failed. refused: it may not be sent there. disabled: the endpoint was disabled. null: it has not failed.
+             * @enum {string|null}
+             */
+            failed_reason: "attempts" | "refused" | "disabled" | null;
+            /** @description Stable id. */
+            id: string;
+            /** @description Of the last answer; null: there was none. */
+            last_status: number | null;
+            /** @description The header webhook-id: the same however often it is sent, and to all endpoints. */
+            message_id: string;
+            /** @description When the next attempt may begin; null: there is none. RFC 3339, UTC. */
+            next_attempt_at: string | null;
+            /**
+             * @description waiting: there will be another attempt. delivered: the endpoint answered with 2xx. failed: it is not tried any more.
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /** @description Of the event: invoice.paid and the like. */
+            type: string;
+        };
+        /**
+         * Webhook endpoint
+         * @description Who is told of events by HTTP, as Standard Webhooks has it.
+         */
+        webhook_endpoint: {
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description For people. */
+            description: string;
+            /** @description When it was disabled; null: it is enabled. RFC 3339, UTC. */
+            disabled_at: string | null;
+            /**
+             * @description person: somebody disabled it. gone: it answered 410. failing: nothing but failures for days. null: it is enabled.
+             * @enum {string|null}
+             */
+            disabled_reason: "person" | "gone" | "failing" | null;
+            /** @description Whether it is sent to. */
+            enabled: boolean;
+            /** @description What it is told of: `*` for everything, a family as `invoice.*`, or a type as `invoice.paid`. */
+            event_types: string[];
+            /** @description Start of those failures; null: the last attempt did not fail. RFC 3339, UTC. */
+            failing_since: string | null;
+            /** @description Attempts that failed, in a row. */
+            failures: number;
+            /** @description Stable id. */
+            id: string;
+            /** @description Nothing is sent before; null: it is sent to. RFC 3339, UTC. */
+            paused_until: string | null;
+            /** @description Those that sign, the current one first. Never the secrets themselves. */
+            secrets: {
+                /** @description When it was made. RFC 3339, UTC. */
+                created_at: string;
+                /** @description When it ends to sign beside the current one; null: it is the current one. RFC 3339, UTC. */
+                expires_at: string | null;
+                /** @description Stable id. */
+                id: string;
+            }[];
+            /** @description Whose events it is told of; null: the platform's, told of all tenants. */
+            tenant_id: string | null;
+            /** @description When it was changed last. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Where to: https, a host that is reachable from the Internet, a port that the installation allows (443 usually), no user and no fragment. */
+            url: string;
+            /** @description Rises with each change: the number in its ETag. */
+            version: number;
+        };
+        /**
+         * Make a webhook endpoint
+         * @description Body of POST /api/v1/webhook-endpoints.
+         */
+        webhook_endpoint_create: {
+            /** @description For people. */
+            description?: string;
+            /** @description What it is told of: `*` for everything, a family as `invoice.*`, or a type as `invoice.paid`. */
+            event_types: string[];
+            /** @description One's own secret: whsec_ and 24 to 64 bytes in base64; absent: one is made. */
+            secret?: string;
+            /** @description Where to: https, a host that is reachable from the Internet, a port that the installation allows (443 usually), no user and no fragment. */
+            url: string;
+        };
+        /**
+         * Webhook endpoint with its secret
+         * @description The only answer that ever shows the new secret.
+         */
+        webhook_endpoint_created: {
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description For people. */
+            description: string;
+            /** @description When it was disabled; null: it is enabled. RFC 3339, UTC. */
+            disabled_at: string | null;
+            /**
+             * @description person: somebody disabled it. gone: it answered 410. failing: nothing but failures for days. null: it is enabled.
+             * @enum {string|null}
+             */
+            disabled_reason: "person" | "gone" | "failing" | null;
+            /** @description Whether it is sent to. */
+            enabled: boolean;
+            /** @description What it is told of: `*` for everything, a family as `invoice.*`, or a type as `invoice.paid`. */
+            event_types: string[];
+            /** @description Start of those failures; null: the last attempt did not fail. RFC 3339, UTC. */
+            failing_since: string | null;
+            /** @description Attempts that failed, in a row. */
+            failures: number;
+            /** @description Stable id. */
+            id: string;
+            /** @description Nothing is sent before; null: it is sent to. RFC 3339, UTC. */
+            paused_until: string | null;
+            /** @description What signs, as Standard Webhooks writes it: whsec_ and base64. Shown this once. */
+            secret: string;
+            /** @description Those that sign, the current one first. Never the secrets themselves. */
+            secrets: {
+                /** @description When it was made. RFC 3339, UTC. */
+                created_at: string;
+                /** @description When it ends to sign beside the current one; null: it is the current one. RFC 3339, UTC. */
+                expires_at: string | null;
+                /** @description Stable id. */
+                id: string;
+            }[];
+            /** @description Whose events it is told of; null: the platform's, told of all tenants. */
+            tenant_id: string | null;
+            /** @description When it was changed last. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Where to: https, a host that is reachable from the Internet, a port that the installation allows (443 usually), no user and no fragment. */
+            url: string;
+            /** @description Rises with each change: the number in its ETag. */
+            version: number;
+        };
+        /**
+         * Change a webhook endpoint
+         * @description Body of PATCH /api/v1/webhook-endpoints/{webhook_endpoint}.
+         */
+        webhook_endpoint_update: {
+            /** @description For people. */
+            description?: string;
+            /** @description false: nothing is sent from now on, what waits has failed. true: it is sent to anew, without the failures of before. */
+            enabled?: boolean;
+            /** @description What it is told of: `*` for everything, a family as `invoice.*`, or a type as `invoice.paid`. */
+            event_types?: string[];
+            /** @description Where to: https, a host that is reachable from the Internet, a port that the installation allows (443 usually), no user and no fragment. */
+            url?: string;
+        };
+        /**
+         * Send failed deliveries once more
+         * @description Body of POST /api/v1/webhook-endpoints/{webhook_endpoint}/resends.
+         */
+        webhook_resend: {
+            /** @description Deliveries made then or later. RFC 3339, UTC. */
+            since: string;
+        };
+        /**
+         * Deliveries that are sent once more
+         * @description How many there are.
+         */
+        webhook_resent: {
+            /** @description Deliveries that wait again. */
+            count: number;
+        };
+        /**
+         * Replace a webhook secret
+         * @description Body of POST /api/v1/webhook-endpoints/{webhook_endpoint}/secret-rotations.
+         */
+        webhook_secret_rotate: {
+            /**
+             * @description How long the old secret signs beside the new one.
+             * @default 86400
+             */
+            overlap_seconds: number;
+            /** @description One's own secret: whsec_ and 24 to 64 bytes in base64; absent: one is made. */
+            secret?: string;
+        };
+        /**
+         * Test of a webhook endpoint
+         * @description The event that is sent to this endpoint only.
+         */
+        webhook_test: {
+            /** @description Of the announcement webhook_endpoint.tested. */
+            event_id: string;
+            /** @description What the header webhook-id will say: finds its delivery. */
+            message_id: string;
+        };
     };
     responses: {
         /** @description Another service does not answer as it has to. */
@@ -7073,6 +7475,28 @@ export interface components {
                 "application/problem+json": components["schemas"]["problem"];
             };
         };
+        /** @description It is well-formed and still cannot be taken; `code` says why. idempotency_key_reused: the Idempotency-Key was used with another request. */
+        Unprocessable: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/webhook_url_refused",
+                 *       "title": "Webhooks may not be sent to this URL.",
+                 *       "status": 422,
+                 *       "detail": "Webhooks may not be sent to this URL.",
+                 *       "code": "webhook_url_refused",
+                 *       "error": "webhook_url_refused",
+                 *       "message": "Webhooks may not be sent to this URL.",
+                 *       "request_id": "req_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["problem"];
+            };
+        };
         /** @description The Content-Type is not one that this endpoint reads. */
         UnsupportedMediaType: {
             headers: {
@@ -7206,6 +7630,16 @@ export interface components {
         unsubscribe_token: string;
         /** @description Id of the user. */
         user: string;
+        /** @description Id of the delivery. */
+        webhook_delivery: string;
+        /** @description Id of the webhook endpoint. */
+        webhook_endpoint: string;
+        /** @description What the header webhook-id said. */
+        webhook_message: string;
+        /** @description How it stands. */
+        webhook_state: "waiting" | "delivered" | "failed";
+        /** @description Of the event: invoice.paid and the like. */
+        webhook_type: string;
         /** @description For people: id of the tenant to act in. Who is no member of it gets 404. */
         "Weir-Tenant": string;
         /** @description What a row stands for. AUTO: HOUR up to 31 days, DAY up to 13 months, else MONTH. */
@@ -17873,6 +18307,674 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_webhook_endpoints: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, disabled ones too: the active tenant's; without one the platform's. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "url": "https://hooks.example.com/weir",
+                     *           "description": "Bookkeeping",
+                     *           "event_types": [
+                     *             "invoice.*"
+                     *           ],
+                     *           "enabled": true,
+                     *           "disabled_reason": null,
+                     *           "disabled_at": null,
+                     *           "failures": 0,
+                     *           "failing_since": null,
+                     *           "paused_until": null,
+                     *           "secrets": [
+                     *             {
+                     *               "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV_1",
+                     *               "created_at": "2026-11-20T10:00:00Z",
+                     *               "expires_at": null
+                     *             }
+                     *           ],
+                     *           "version": 1,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["webhook_endpoint"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.com/weir",
+                 *       "description": "Bookkeeping",
+                 *       "event_types": [
+                 *         "invoice.*"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["webhook_endpoint_create"];
+            };
+        };
+        responses: {
+            /** @description The only answer that shows the secret; a repetition under the same Idempotency-Key leaves it out. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "url": "https://hooks.example.com/weir",
+                     *       "description": "Bookkeeping",
+                     *       "event_types": [
+                     *         "invoice.*"
+                     *       ],
+                     *       "enabled": true,
+                     *       "disabled_reason": null,
+                     *       "disabled_at": null,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "paused_until": null,
+                     *       "secrets": [
+                     *         {
+                     *           "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV_1",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["webhook_endpoint_created"] | components["schemas"]["webhook_endpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint, and how it fares. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "url": "https://hooks.example.com/weir",
+                     *       "description": "Bookkeeping",
+                     *       "event_types": [
+                     *         "invoice.*"
+                     *       ],
+                     *       "enabled": true,
+                     *       "disabled_reason": null,
+                     *       "disabled_at": null,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "paused_until": null,
+                     *       "secrets": [
+                     *         {
+                     *           "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV_1",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["webhook_endpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone, with its secrets and deliveries. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event_types": [
+                 *         "*"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["webhook_endpoint_update"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "url": "https://hooks.example.com/weir",
+                     *       "description": "Bookkeeping",
+                     *       "event_types": [
+                     *         "*"
+                     *       ],
+                     *       "enabled": true,
+                     *       "disabled_reason": null,
+                     *       "disabled_at": null,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "paused_until": null,
+                     *       "secrets": [
+                     *         {
+                     *           "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV_1",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "version": 2,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["webhook_endpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description What the header webhook-id said. */
+                message_id?: components["parameters"]["webhook_message"];
+                /** @description How it stands. */
+                state?: components["parameters"]["webhook_state"];
+                /** @description Of the event: invoice.paid and the like. */
+                type?: components["parameters"]["webhook_type"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest first. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "whd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "message_id": "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "type": "invoice.paid",
+                     *           "state": "delivered",
+                     *           "failed_reason": null,
+                     *           "attempts": 1,
+                     *           "last_status": 204,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "next_attempt_at": null,
+                     *           "ended_at": "2026-11-20T10:00:01Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["webhook_delivery"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                webhook_delivery: components["parameters"]["webhook_delivery"];
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, its newest 100 attempts. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "message_id": "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "invoice.paid",
+                     *       "state": "delivered",
+                     *       "failed_reason": null,
+                     *       "attempts": 1,
+                     *       "last_status": 204,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "next_attempt_at": null,
+                     *       "ended_at": "2026-11-20T10:00:01Z",
+                     *       "body": "{\"type\":\"invoice.paid\",\"timestamp\":\"2026-11-20T10:00:00Z\",\"tenant_id\":\"ten_01ARZ3NDEKTSV4RRFFQ69G5FAV\",\"data\":{}}",
+                     *       "attempt_log": [
+                     *         {
+                     *           "attempt": 1,
+                     *           "started_at": "2026-11-20T10:00:00.200Z",
+                     *           "duration_ms": 84,
+                     *           "status": 204,
+                     *           "response": "",
+                     *           "error": ""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["webhook_delivery_details"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resend_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                webhook_delivery: components["parameters"]["webhook_delivery"];
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits again. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "message_id": "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "type": "invoice.paid",
+                     *       "state": "waiting",
+                     *       "failed_reason": null,
+                     *       "attempts": 1,
+                     *       "last_status": 204,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "next_attempt_at": "2026-11-21T10:00:00Z",
+                     *       "ended_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["webhook_delivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resend_failed_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-11-20T10:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["webhook_resend"];
+            };
+        };
+        responses: {
+            /** @description How many wait again. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["webhook_resent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_seconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["webhook_secret_rotate"];
+            };
+        };
+        responses: {
+            /** @description The endpoint with its new secret, this once; both sign until the overlap is over. A repetition under the same Idempotency-Key leaves the secret out. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "url": "https://hooks.example.com/weir",
+                     *       "description": "Bookkeeping",
+                     *       "event_types": [
+                     *         "invoice.*"
+                     *       ],
+                     *       "enabled": true,
+                     *       "disabled_reason": null,
+                     *       "disabled_at": null,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "paused_until": null,
+                     *       "secrets": [
+                     *         {
+                     *           "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV_2",
+                     *           "created_at": "2026-11-21T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV_1",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": "2026-11-22T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "version": 2,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-21T10:00:00Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["webhook_endpoint_created"] | components["schemas"]["webhook_endpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    test_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be sent, to this endpoint only, whatever its event types. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "event_id": "evt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "message_id": "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["webhook_test"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];

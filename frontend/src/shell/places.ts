@@ -17,6 +17,7 @@ import {
   TeamIcon,
   TenantsIcon,
   UsageIcon,
+  WebhookIcon,
 } from "../ui/icons";
 import { allows, platformAllows, type Standing } from "./standing";
 
@@ -86,6 +87,14 @@ export const places: readonly Place[] = [
     shown: (standing) => allows(standing, "policies_read"),
   },
   {
+    to: "/webhooks",
+    title: "Webhooks",
+    keys: "g h",
+    icon: WebhookIcon,
+    group: "",
+    shown: (standing) => allows(standing, "webhooks_read"),
+  },
+  {
     to: "/meters",
     title: "Meters",
     keys: "g m",
@@ -126,6 +135,14 @@ export const places: readonly Place[] = [
     icon: AuditIcon,
     group: "Platform",
     shown: ({ session }) => platformAllows(session, "audit_read"),
+  },
+  {
+    to: "/platform-webhooks",
+    title: "Platform webhooks",
+    keys: "g j",
+    icon: WebhookIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "webhooks_read"),
   },
   {
     to: "/flags",

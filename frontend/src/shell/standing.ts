@@ -26,7 +26,16 @@ export function useStanding(): Standing {
   return standing;
 }
 
-const ofPeople: readonly Permission[] = ["self", "members_write", "policies_write", "users_erase", "users_export"];
+const ofPeople: readonly Permission[] = [
+  "self",
+  "members_write",
+  "policies_write",
+  "users_erase",
+  "users_export",
+  // A key has them for its own tenant or for the platform, and from here it cannot be seen for which.
+  "webhooks_read",
+  "webhooks_write",
+];
 
 /** One's role in the tenant; of a key it is not known. */
 export function useActing(session: SignedIn, tenant: string | undefined) {

@@ -44,6 +44,10 @@ std::string base64url(std::string_view bytes);
 void append_base64url(std::string& out, std::string_view bytes);
 std::optional<std::string> from_base64url(std::string_view text);
 
+// RFC 4648 §4, with padding. Decoding refuses what is not padded, other characters and bits that stand over.
+std::string base64(std::string_view bytes);
+std::optional<std::string> from_base64(std::string_view text);
+
 std::string hex(std::span<const std::uint8_t> bytes);        // lower case
 std::optional<std::string> from_hex(std::string_view text);  // lower case only, an even number of digits
 

@@ -1,7 +1,8 @@
-// Blanks around texts, as the protocols have them.
+// Texts of protocols: blanks around them, letters whose case does not matter.
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace weir {
@@ -18,6 +19,18 @@ constexpr std::string_view trimmed(std::string_view text, std::string_view blank
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
   text.remove_suffix(text.size() - (text.find_last_not_of(blanks) + 1));
   return text;
+}
+
+// A to Z as a to z; everything else as it is.
+constexpr char lowered(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+inline std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    c = lowered(c);
+  return out;
 }
 
 }  // namespace weir

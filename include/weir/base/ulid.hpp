@@ -79,6 +79,10 @@ using webhook_endpoint_id = id<"whe_">;
 using webhook_delivery_id = id<"whd_">;
 using payment_provider_id = id<"ppr_">;
 using provider_event_id = id<"pve_">;
+using payment_id = id<"pay_">;
+using refund_id = id<"rfd_">;
+using dispute_id = id<"dsp_">;
+using payment_method_id = id<"pmt_">;
 
 // Where new ids come from. Injected, so that a simulation repeats: no id is made anywhere else.
 class id_source {

@@ -22,6 +22,7 @@ enum class event_type : std::uint16_t {
 };
 
 std::string_view name(event_type t);  // "tenant.created"
+std::span<const std::string_view> event_type_names();
 std::optional<event_type> event_type_from_name(std::string_view text);
 
 // Members of the type's data that can tell who somebody is: the audit trail keeps them where they can be erased.

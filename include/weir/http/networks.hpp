@@ -21,6 +21,9 @@ std::string format_ip(const ip_address& address);
 
 class networks {
  public:
+  // Addresses and CIDR blocks separated by commas: "127.0.0.1, 10.0.0.0/8, ::1". Error: setting_invalid.
+  static result<networks> parse(std::string_view text);
+
   // "192.0.2.1", "10.0.0.0/8", "2001:db8::/32"; an address is a block of one. False: it is neither.
   bool add(std::string_view text);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -15,17 +16,20 @@
 namespace weir::postgres::sealed_secrets {
 
 enum class what : std::uint8_t {
-  second_factor,  // user_totp: seed and key of the recovery codes, for the user
-  audit_key,      // audit_keys: the private half, for the key's id
-  mail_token,     // mails: of a link that was not sent yet, for the mail's id
+  second_factor,   // user_totp: seed and key of the recovery codes, for the user
+  audit_key,       // audit_keys: the private half, for the key's id
+  mail_token,      // mails: of a link that was not sent yet, for the mail's id
+  webhook_secret,  // webhook_secrets: the bytes that sign, for the secret's id
 };
-inline constexpr std::array every_kind{what::second_factor, what::audit_key, what::mail_token};
+inline constexpr std::array every_kind{what::second_factor, what::audit_key, what::mail_token, what::webhook_secret};
 
 std::string_view name(what kind);  // "second_factors", as announcements and tables have it
 
 // What seals are made for: never change one.
 constexpr std::string_view purpose(what kind) {
-  return kind == what::second_factor ? "mfa" : kind == what::audit_key ? "audit signing key" : "mail token";
+  constexpr std::array<std::string_view, every_kind.size()> purposes{"mfa", "audit signing key", "mail token",
+                                                                     "webhook secret"};
+  return purposes.at(static_cast<std::size_t>(kind));
 }
 
 // How the values of one kind are sealed.

@@ -13,24 +13,26 @@ from pathlib import Path
 from .. import build
 from ..failure import Failure, guarded
 from ..ui import say, span
-from . import billed, catchup, files, identity, ingest, invoices, memory, reads, rows, verified, waits
+from . import billed, catchup, files, identity, ingest, invoices, memory, reads, rows, verified, waits, webhooks
 from .rows import Figure
 from .world import World
 
 _RUNS = 5
 _EVENTS = 8_000_000
 _TENANTS = 10_000
-_TARGETS = ("bin/weir", "bench_ceiling", "bench_load", "bench_http_noop", "bench_authenticate", "bench_invoice_pdf")
+_WAITING = 10_000_000
+_TARGETS = ("bin/weir", "bench_ceiling", "bench_load", "bench_http_noop", "bench_authenticate", "bench_invoice_pdf", "bench_webhook_claims")
 
 
 class Bench:
     """The chosen rows, those that share runs together."""
 
-    def __init__(self, names: list[str], runs: int, events: int, tenants: int) -> None:
+    def __init__(self, names: list[str], runs: int, events: int, tenants: int, waiting: int) -> None:
         self._names = names
         self._runs = runs
         self._events = events
         self._tenants = tenants
+        self._waiting = waiting
         self.figures: list[Figure] = []
 
     def run(self, world: World) -> None:
@@ -81,6 +83,14 @@ class Bench:
             verified.verify_row(world, self._runs, figure)
         if figure := self._one("invoice_pdf_20_lines"):
             files.pdf_row(world, self._runs, figure)
+        if figure := self._one("webhook_first_attempt"):
+            webhooks.first_attempt_row(world, self._runs, figure)
+        if figure := self._one("webhook_rate"):
+            webhooks.rate_row(world, self._runs, figure)
+        if figure := self._one("webhook_hanging"):
+            webhooks.hanging_row(world, self._runs, figure)
+        if figure := self._one("webhook_claim"):
+            webhooks.claim_row(world, self._runs, self._waiting, figure)
 
     def _one(self, name: str) -> Figure | None:
         if name not in self._names:
@@ -106,13 +116,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=_RUNS, help=f"interleaved runs of each row (default {_RUNS})")
     parser.add_argument("--events", type=int, default=_EVENTS, help=f"events of a log to catch up with (default {_EVENTS:,})")
     parser.add_argument("--tenants", type=int, default=_TENANTS, help=f"tenants that a run of invoices bills (default {_TENANTS:,})")
+    parser.add_argument("--waiting", type=int, default=_WAITING, help=f"webhooks that wait while some are due (default {_WAITING:,})")
     parser.add_argument("--keep", action="store_true", help="keeps the logs for the next run")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.names if name not in names]
     if unknown:
         parser.error(f"there is no row {unknown[0]!r}: {' '.join(names)}")
-    if arguments.runs < 1 or arguments.events < 1000 or arguments.tenants < 50:
-        parser.error("--runs is at least 1, --events at least 1000, --tenants at least 50")
+    if arguments.runs < 1 or arguments.events < 1000 or arguments.tenants < 50 or arguments.waiting < 1_000_000:
+        parser.error("--runs is at least 1, --events at least 1000, --tenants at least 50, --waiting at least 1000000")
     return arguments
 
 
@@ -121,13 +132,13 @@ def _main() -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     began = time.monotonic()
     build.build("release", _TARGETS)
-    bench = Bench(arguments.names or [r.name for r in rows.ROWS], arguments.runs, arguments.events, arguments.tenants)
+    bench = Bench(arguments.names or [r.name for r in rows.ROWS], arguments.runs, arguments.events, arguments.tenants, arguments.waiting)
     world = World(arguments.keep)
     try:
         bench.run(world)
     finally:
         world.close()
-    reduced = "" if (arguments.runs, arguments.events, arguments.tenants) == (_RUNS, _EVENTS, _TENANTS) else "reduced for a quick look: "
+    reduced = "" if (arguments.runs, arguments.events, arguments.tenants, arguments.waiting) == (_RUNS, _EVENTS, _TENANTS, _WAITING) else "reduced for a quick look: "
     print(f"{reduced}{arguments.runs} runs, {arguments.events:,} events, {os.cpu_count()} cores, {span(time.monotonic() - began)}")
     print(rows.table(bench.figures), flush=True)
     if arguments.json:

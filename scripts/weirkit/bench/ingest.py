@@ -36,10 +36,10 @@ def pinned(world: World) -> Iterator[None]:
 
 
 @contextmanager
-def _noop(mode: str) -> Iterator[str]:
+def no_op(mode: str, core: str = SERVER) -> Iterator[str]:
     """URL of the no-op server in one of its modes."""
     port = pick()
-    command = ["taskset", "-c", SERVER, str(build.tree("release") / "bench/bench_http_noop"), mode, str(port)]
+    command = ["taskset", "-c", core, str(build.tree("release") / "bench/bench_http_noop"), mode, str(port)]
     with subprocess.Popen(command) as server:
         try:
             deadline = time.monotonic() + 10
@@ -75,9 +75,9 @@ def row(world: World, runs: int, figure: Figure, connections: int, per_request: 
     with pinned(world), world.database(log) as database, serving(world, log, database, SERVER) as (url, api):
         ask(world, url, connections, per_request, _SETTLE_SECONDS)  # tenants into the cache
         for i in range(runs):
-            with _noop("beast") as nothing:
+            with no_op("beast") as nothing:
                 top = ask(world, nothing, connections, per_request, _SECONDS)
-            with _noop("raw") as nothing:
+            with no_op("raw") as nothing:
                 tuned = ask(world, nothing, connections, per_request, _SECONDS)
             before = world.ends(log.topic)
             meter = world.meter(api=api.pid)

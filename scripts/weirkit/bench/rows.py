@@ -47,6 +47,10 @@ ROWS = (
     Row("explain_first_page", "p99 of explaining a line of 3,600 cells, first page", 200, 50, False, "ms"),
     Row("invoice_verify_million", "`weir invoice verify` of one invoice, a log of 1,000,000 events of which nine tenths are its tenant's", 10, 2, False, "s"),
     Row("invoice_pdf_20_lines", "the PDF of an invoice of 20 lines, on a thread that has written one before", 150, 20, False, "ms"),
+    Row("webhook_first_attempt", "p99 from a change to the beginning of its webhook's first attempt, 20 changes a second", 500, 100, False, "ms"),
+    Row("webhook_rate", "webhooks sent per second to 20 receivers ÷ a keep-alive loop to the same server", 0.2, 0.5, True),
+    Row("webhook_hanging", "p99 of receivers that answer while a fifth hangs ÷ while none does", 1.5, 1.1, False),
+    Row("webhook_claim", "p99 of taking 64 webhooks that are due, 10,000,000 waiting, after 100,000 were sent", 50, 5, False, "ms"),
 )
 
 

@@ -51,6 +51,7 @@ fixture::fixture(settings s)
                         .workers = workers,
                         .passwords = passwords,
                         .providers = providers,
+                        .webhooks = http::webhook_rules::parse("443", "").value(),
                         .partitions = 8}),
       router(make_router(with)) {
   with.keys->remember(sha256(tenant_key), {"key_tenant", principal::tenant_ref{tenant_id{{{1}}}, 7}, {scope::ingest}});

@@ -48,6 +48,19 @@ TEST_CASE("base64url has one spelling for each text") {
   CHECK(rc::check([](const std::string& bytes) { RC_ASSERT(weir::from_base64url(weir::base64url(bytes)) == bytes); }));
 }
 
+TEST_CASE("base64 equals RFC 4648 and has one spelling for each text") {
+  CHECK(weir::base64("") == "");
+  CHECK(weir::base64("f") == "Zg==");
+  CHECK(weir::base64("fo") == "Zm8=");
+  CHECK(weir::base64("foobar") == "Zm9vYmFy");
+  CHECK(weir::base64("\xfb\xff\xfe") == "+//+");
+  for (std::string_view text : {"Zg", "Zh==", "Zg=", "Zg===", "====", "Z===", "Zg==Zg==", "-__-", "Zg=\n", "Zm8= "}) {
+    CAPTURE(text);
+    CHECK_FALSE(weir::from_base64(text).has_value());
+  }
+  CHECK(rc::check([](const std::string& bytes) { RC_ASSERT(weir::from_base64(weir::base64(bytes)) == bytes); }));
+}
+
 TEST_CASE("comparison in constant time still compares") {
   CHECK(weir::equal_in_constant_time("abc", "abc"));
   CHECK_FALSE(weir::equal_in_constant_time("abc", "abd"));

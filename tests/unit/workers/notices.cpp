@@ -88,7 +88,7 @@ TEST_CASE("what has no rule, another frame, or makes no sense becomes none") {
 TEST_CASE("every record counts, notices are written once, and a closed partition takes its own away") {
   counting_store store;
   std::vector<std::string> seen;
-  notify_processor p(store, [&](std::string_view kind, outcome) { seen.emplace_back(kind); });
+  notify_processor p(store, [&](const mail_outcome& o) { seen.emplace_back(o.kind); });
   for (stream::partition_number partition : {3, 4}) {
     stream::lease l;
     l.partition = partition;

@@ -50,6 +50,13 @@ const words: Record<string, string> = {
   "usage.history_imported": "Past usage imported",
   "usage.rejected_discarded": "Rejected event discarded",
   "usage.rejected_redriven": "Rejected event sent again",
+  "webhook_endpoint.created": "Webhook endpoint made",
+  "webhook_endpoint.deleted": "Webhook endpoint deleted",
+  "webhook_endpoint.disabled": "Webhook endpoint disabled, as it failed",
+  "webhook_endpoint.resent": "Webhooks sent once more",
+  "webhook_endpoint.secret_rotated": "Webhook secret replaced",
+  "webhook_endpoint.tested": "Webhook endpoint tested",
+  "webhook_endpoint.updated": "Webhook endpoint changed",
 };
 
 // What stands in the platform's chain alone.

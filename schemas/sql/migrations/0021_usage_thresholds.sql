@@ -1,4 +1,4 @@
--- 0019 usage_thresholds: usage that is billed before its month is over.
+-- 0021 usage_thresholds: usage that is billed before its month is over.
 --
 -- Why:    whoever uses much in a month is billed for it as soon as it comes to what the plan says, not weeks later.
 -- Locks:  ACCESS EXCLUSIVE on billing_states, invoices and invoice_lines for an instant: no row is written or looked at; SHARE on

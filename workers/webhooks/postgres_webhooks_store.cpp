@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <workers/webhooks/postgres_webhooks_store.hpp>
+
+#include <weir/contract/domain_event.hpp>
+#include <weir/domain/webhook_events.hpp>
+#include <weir/postgres/flush_store.hpp>
+#include <weir/postgres/webhook_queue.hpp>
+
+namespace weir::webhooks {
+namespace {
+
+using postgres::webhook_queue::listener;
+
+constexpr std::string_view delivery_prefix = "whd_";
+
+bool is_told(const listener& l, const webhook_message& m) {
+  const bool is_theirs = !l.tenant_id || (*l.tenant_id == m.tenant_id && domain::is_told_to_tenants(m.type));
+  if (!m.only_to.empty()) return is_theirs && l.id == m.only_to;
+  return is_theirs && std::ranges::any_of(l.event_types, [&](const std::string& pattern) {
+           return domain::fits_event_pattern(pattern, m.type);
+         });
+}
+
+std::vector<std::string> tenants_of(const std::vector<webhook_message>& messages) {
+  std::set<std::string> out;
+  for (const auto& m : messages)
+    if (!m.tenant_id.empty()) out.insert(m.tenant_id);
+  return {out.begin(), out.end()};
+}
+
+}  // namespace
+
+result<std::int64_t> postgres_webhooks_store::write(stream::transaction& tx,
+                                                    const std::vector<webhook_message>& messages) {
+  auto& in = postgres::flush_transaction::of(tx).connection();
+  auto listeners = postgres::webhook_queue::listeners(in, tenants_of(messages));
+  if (!listeners) return std::unexpected(listeners.error());
+  std::vector<postgres::webhook_queue::new_message> wanted;
+  std::vector<postgres::webhook_queue::new_delivery> deliveries;
+  for (const auto& m : messages) {
+    const auto before = deliveries.size();
+    for (const auto& l : *listeners) {
+      if (!is_told(l, m)) continue;
+      const std::array<std::string_view, 2> cause{l.id, m.id};
+      deliveries.push_back({contract::derived_id(delivery_prefix, cause), m.id, l.number});
+    }
+    if (deliveries.size() == before) continue;
+    auto tenant = m.tenant_id.empty() ? std::nullopt : std::optional(m.tenant_id);
+    wanted.push_back({m.id, std::move(tenant), m.type, m.body});
+  }
+  return postgres::webhook_queue::add(in, wanted, deliveries);
+}
+
+}  // namespace weir::webhooks
