@@ -170,3 +170,40 @@ TEST_CASE("while a draft waits for a hand, no other one is made of the same mont
   CHECK(w.run().invoices == 1);
   CHECK(told(w) == lines{"regular base:4900", "threshold calls:700*", "threshold calls:700*"});
 }
+
+TEST_CASE("a change of another currency that is dated far back waits for the month's end, and is not forgotten") {
+  billing_world w;
+  w.add_plan(watched("watched"));
+  auto fee = draft_of("dollars");
+  fee.prices.pop_back();
+  fee.prices[0].currency = "USD";
+  w.add_plan(fee);
+  w.subscribe(w.tenant, "watched", november);
+  contract::start_subscription start{.plan = {"dollars"}, .currency = "USD", .at = instant("2026-05-31T22:00:00Z")};
+  const auto started = w.carry_out(w.tenant, start);
+  REQUIRE(started.has_value());
+  w.run();
+  const auto told_before = w.invoices(w.tenant).size();
+  contract::change_subscription cancel{
+      .id = subscription_id::parse(started->resource.substr(started->resource.find("sub_"), 30)).value(),
+      .change = "cancel",
+      .when = contract::change_time::given,
+      .at = instant("2026-06-30T22:00:00Z")};
+  REQUIRE(w.carry_out(w.tenant, cancel).has_value());
+  // Hours between the three, which are moments here.
+  auto admin = shared_database().connect_as_administrator();
+  must(*admin, "UPDATE billing_states SET looked_at = looked_at - interval '5 hours'");
+  must(*admin, "UPDATE subscription_changes SET created_at = created_at - interval '3 hours' WHERE kind = 'cancel'");
+  w.count(w.tenant, "2026-11-05T10:00:00Z", 1700);
+  w.go_to("2026-11-20T11:00:00Z");
+  CHECK(w.run().invoices == 1);
+  CHECK(told(w).back() == "threshold calls:700*");
+  w.go_to("2026-12-01T06:00:00Z");
+  CHECK(w.run().invoices == 2);
+  CHECK(w.invoices(w.tenant).size() == told_before + 3);
+  const auto notes = w.invoices(w.tenant);
+  const auto note = std::ranges::find(notes, invoice_kind::credit_note, &invoice_row::kind);
+  REQUIRE(note != notes.end());
+  CHECK(note->credited == money{5 * 4900});
+  check_verified(w);
+}

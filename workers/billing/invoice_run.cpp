@@ -304,10 +304,11 @@ result<std::vector<invoice_runner::due_tenant>> invoice_runner::bill_together(co
   std::vector<reckoned> wanted;
   std::vector<gathered> resting;
   made.reserve(got->size());
-  for (const auto& g : *got) {
+  for (auto& g : *got) {
     auto& of = made.emplace_back(prepare_invoices(g, ids_));
-    // What else there is waits for the month's end.
-    if (to.at == look::running) std::erase_if(of.currencies, std::not_fn(is_of_running_usage));
+    // What else there is waits for the month's end, and is looked for as far back as now.
+    if (to.at == look::running && std::erase_if(of.currencies, std::not_fn(is_of_running_usage)) > 0)
+      g.looked_at = g.state->looked_at.value_or(g.looked_at);
     if (to.at == look::running && of.currencies.empty() && !of.parks) {
       resting.push_back(g);
     } else {
