@@ -82,7 +82,7 @@ TEST_CASE("usage that reaches a threshold is billed at the next full hour, and t
   w.go_to("2026-12-01T06:00:00Z");
   CHECK(w.run().invoices == 1);
   CHECK(told(w) ==
-        lines{"regular base:4900", "threshold calls:600*", "threshold calls:900*", "regular calls:100 base:4900"});
+        lines{"regular base:4900", "threshold calls:600*", "threshold calls:900*", "regular base:4900 calls:100"});
   CHECK(w.run().invoices == 0);
   check_verified(w);
 }
@@ -98,7 +98,7 @@ TEST_CASE("while a month waits for its grace hours, nothing of the next one is l
   CHECK(w.run().invoices == 0);
   w.go_to("2026-12-01T04:00:00Z");
   CHECK(w.run().invoices == 2);
-  CHECK(told(w) == lines{"regular base:4900", "regular calls:0 base:4900", "threshold calls:1000*"});
+  CHECK(told(w) == lines{"regular base:4900", "regular base:4900 calls:0", "threshold calls:1000*"});
   check_verified(w);
 }
 
@@ -114,11 +114,11 @@ TEST_CASE("what is void is billed anew after the month, even by a plan that drop
   annul(w, 1);
   CHECK(w.run().invoices == 1);
   CHECK(told(w) ==
-        lines{"regular base:4900", "threshold void calls:700*", "regular calls:50 base:4900", "regular calls:700"});
+        lines{"regular base:4900", "threshold void calls:700*", "regular base:4900 calls:50", "regular calls:700"});
   w.count(w.tenant, "2026-11-20T11:00:00Z", 50);
   w.go_to("2027-01-01T06:00:00Z");
   CHECK(w.run().invoices == 1);
-  CHECK(told(w).back() == "regular calls:0 base:4900");
+  CHECK(told(w).back() == "regular base:4900 calls:0");
   check_verified(w);
 }
 
