@@ -15,7 +15,7 @@ BEGUN = (datetime.now(UTC) - timedelta(days=10)).replace(hour=0, minute=0, secon
 
 
 def test_usage_that_crosses_a_threshold_is_invoiced_at_once_and_the_month_bills_the_rest(module_stack: Stack) -> None:
-    world = Biller(module_stack.client(module_stack.serve({"ARCHIVE_AGE_SECONDS": "1"})), "watched")
+    world = Biller(module_stack.client(module_stack.serve({"ARCHIVE_URL": "off"})), "watched")
     world.must("POST", "/api/v1/meters", {"slug": "watched_calls", "event_type": "watched_call", "aggregation": "COUNT"})
     world.must("POST", "/api/v1/issuers", SELLER)
     prices = [
@@ -50,4 +50,4 @@ def test_usage_that_crosses_a_threshold_is_invoiced_at_once_and_the_month_bills_
 
     verified = module_stack.cli("invoice", "verify", "--all", "--json")
     assert verified.returncode == 0, verified.stdout
-    assert {one["number"] for one in json.loads(verified.stdout)["invoices"]} >= {fee["number"], interim["number"]}
+    assert json.loads(verified.stdout)["verified"] == 2
