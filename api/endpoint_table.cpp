@@ -247,7 +247,7 @@ constexpr endpoint table[] = {
     {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key, described, checked_before, step_up},
 
     // Webhooks
-    {post,  "/api/v1/webhooks/{provider}/{payment_provider}", p::anyone,     "",               none,         take_provider_webhook, described, checked_before, !step_up, proves_itself},
+    {post,  "/api/v1/webhooks/{provider}/{payment_provider}", p::anyone, "provider_webhook", none,         take_provider_webhook, described, !checked_before, !step_up, proves_itself},
     {get,   "/api/v1/webhook-endpoints",                  p::webhooks_read,  "",               paging,       list_webhook_endpoints},
     {post,  "/api/v1/webhook-endpoints",                  p::webhooks_write, "webhook_endpoint_create", none, create_webhook_endpoint},
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}", p::webhooks_read, "",              none,         get_webhook_endpoint},
