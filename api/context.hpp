@@ -42,6 +42,7 @@ class active_types;
 class feature_flags;
 class refresher;
 class usage_streams;
+class feed_waits;
 struct ingest_state;
 class after_waiter;
 class rate_limiter;
@@ -92,6 +93,7 @@ class services : public dependencies {
   const std::unique_ptr<ingest_state> ingest;
   const std::unique_ptr<after_waiter> after;     // ?after=<receipt>
   const std::unique_ptr<usage_streams> streams;  // who is told of new usage
+  const std::unique_ptr<feed_waits> feed;        // who waits for events
   const std::unique_ptr<rate_limiter> limits;
   const std::unique_ptr<provider_doors> doors;  // of payment providers' webhooks
   const result<portal_files> portal;            // of PORTAL_DIR; the error says why there is none

@@ -11,6 +11,7 @@
 #include <api/handlers/coupons.hpp>
 #include <api/handlers/credits.hpp>
 #include <api/handlers/event_reads.hpp>
+#include <api/handlers/events_feed.hpp>
 #include <api/handlers/feature_flags.hpp>
 #include <api/handlers/health.hpp>
 #include <api/handlers/history_imports.hpp>
@@ -79,8 +80,13 @@ constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter
                                                "from",   "to",   "after", "limit", "cursor"};
 constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
 constexpr std::string_view delivery_names[] = {"state", "type", "message_id", "limit", "cursor"};
+<<<<<<< HEAD
 constexpr std::string_view provider_event_names[] = {"payment_provider_id", "provider", "state", "type",
                                                      "object_id",           "event_id", "limit", "cursor"};
+=======
+constexpr std::string_view feed_names[] = {"types", "wait_seconds", "limit", "cursor"};
+constexpr std::string_view feed_stream_names[] = {"types", "cursor"};
+>>>>>>> feed
 constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "subject", "from", "to", "limit", "cursor"};
 constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 
@@ -259,6 +265,8 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries", p::webhooks_read, "",   delivery_names, list_webhook_deliveries},
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}", p::webhooks_read, "", none, get_webhook_delivery},
     {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}/resends", p::webhooks_write, "", none, resend_webhook_delivery},
+    {get,   "/api/v1/events-feed",                        p::webhooks_read,  "",               feed_names,   poll_events_feed},
+    {get,   "/api/v1/events-feed/stream",                 p::webhooks_read,  "",               feed_stream_names, stream_events_feed},
 
     // Payments
     {get,   "/api/v1/payment-providers",                  p::payment_providers_read, "",       paging,       list_payment_providers},

@@ -5,6 +5,7 @@
 
 #include <api/endpoint_table.hpp>
 #include <api/feature_flags.hpp>
+#include <api/feed_waits.hpp>
 #include <api/handlers/api_keys.hpp>
 #include <api/server_setup.hpp>
 #include <api/usage/usage_streams.hpp>
@@ -138,6 +139,7 @@ int run_serve(bool with_workers) {
   wait_for_stop(ended);
   services.draining = true;  // readiness first, so that a proxy sends no more
   services.streams->stop();  // they would last for a minute
+  services.feed->stop();
   log::info("draining");
   server.drain(drain_ms);
   server.stop();

@@ -15,6 +15,7 @@ namespace {
 using postgres::webhook_queue::listener;
 
 constexpr std::string_view delivery_prefix = "whd_";
+constexpr std::int32_t outside_the_feed = -1;  // a test is its endpoint's alone
 
 bool is_told(const listener& l, const webhook_message& m) {
   const bool is_theirs = !l.tenant_id || (*l.tenant_id == m.tenant_id && domain::is_told_to_tenants(m.type));
@@ -38,7 +39,7 @@ result<std::int64_t> postgres_webhooks_store::write(stream::transaction& tx,
   auto& in = postgres::flush_transaction::of(tx).connection();
   auto listeners = postgres::webhook_queue::listeners(in, tenants_of(messages));
   if (!listeners) return std::unexpected(listeners.error());
-  std::vector<postgres::webhook_queue::new_message> wanted;
+  std::vector<postgres::webhook_queue::new_message> kept;
   std::vector<postgres::webhook_queue::new_delivery> deliveries;
   for (const auto& m : messages) {
     const auto before = deliveries.size();
@@ -47,11 +48,12 @@ result<std::int64_t> postgres_webhooks_store::write(stream::transaction& tx,
       const std::array<std::string_view, 2> cause{l.id, m.id};
       deliveries.push_back({contract::derived_id(delivery_prefix, cause), m.id, l.number});
     }
-    if (deliveries.size() == before) continue;
+    const bool in_feed = m.only_to.empty();
+    if (!in_feed && deliveries.size() == before) continue;
     auto tenant = m.tenant_id.empty() ? std::nullopt : std::optional(m.tenant_id);
-    wanted.push_back({m.id, std::move(tenant), m.type, m.body});
+    kept.push_back({m.id, std::move(tenant), m.type, m.body, in_feed ? m.partition : outside_the_feed});
   }
-  return postgres::webhook_queue::add(in, wanted, deliveries);
+  return postgres::webhook_queue::add(in, kept, deliveries);
 }
 
 }  // namespace weir::webhooks

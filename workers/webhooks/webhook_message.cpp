@@ -29,6 +29,7 @@ std::optional<webhook_message> read_message(const stream::record& r) {
   if (!data) return std::nullopt;
   webhook_message out;
   out.id = message_id(e->id);
+  out.partition = r.partition;
   if (e->tenant) out.tenant_id = e->tenant->text();
   if (type == contract::event_type::webhook_endpoint_tested) out.only_to = e->subject;
   contract::json_writer w(data->rest.size() + 256);
