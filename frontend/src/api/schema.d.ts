@@ -515,6 +515,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the events that webhooks tell of
+         * @description The same messages under the same ids, for whoever cannot receive webhooks: a tenant's own, the platform's of all tenants. Hand `next_cursor` back each time, also when nothing came: no message is ever skipped. They are kept for 30 days, unless the installation says otherwise; 410 `feed_cursor_passed` when some that the cursor has not seen are not kept any more.
+         */
+        get: operations["poll_events_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events-feed/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Be told of events as they come
+         * @description The events feed as an event stream (WHATWG HTML §9.2): each event's data is an item of the feed, its id a cursor. Ids without data say how far all is read. It ends by itself within a minute: connect again with `Last-Event-ID`, as an `EventSource` does by itself.
+         */
+        get: operations["stream_events_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feature-flags": {
         parameters: {
             query?: never;
@@ -734,6 +774,26 @@ export interface paths {
          * @description Platform only. A command.
          */
         post: operations["change_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}/checkouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to pay an invoice
+         * @description Of a finalized invoice that is not paid: for what is still due of it. The answer's `url` is a page of the payment provider that somebody pays on; a page that is open for the same amount is answered again. That it was paid is known when the payment provider says so.
+         */
+        post: operations["begin_checkout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1089,6 +1149,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payment providers
+         * @description Platform only.
+         */
+        get: operations["list_payment_providers"];
+        put?: never;
+        /**
+         * Connect a payment provider
+         * @description Platform only. Secrets are kept sealed. It is enabled, and not offered yet.
+         */
+        post: operations["create_payment_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-providers/{payment_provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payment provider
+         * @description Platform only.
+         */
+        get: operations["get_payment_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change, disable, enable or offer a payment provider
+         * @description Platform only. What is absent stays as it is.
+         */
+        patch: operations["update_payment_provider"];
+        trace?: never;
+    };
+    "/api/v1/payment-providers/{payment_provider}/secret-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the signing secret of a payment provider
+         * @description Platform only. Also gives the first one. Three can be in use at once.
+         */
+        post: operations["rotate_provider_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payments
+         * @description A tenant's own; for the platform those of all tenants.
+         */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a payment */
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay money of a payment back
+         * @description Platform only. At most what came in, without what was paid back or is to be. A repetition with the same Idempotency-Key is told how the refund is by then; one that the payment provider did not answer is asked for once more, without being made twice.
+         */
+        post: operations["create_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -1175,6 +1360,66 @@ export interface paths {
          * @description Platform only. What tenants would have been charged under another plan for usage as it was counted, before discounts and taxes; at most 100 tenants. Trials and pauses stay as they were. Nothing is written.
          */
         post: operations["simulate_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events of payment providers
+         * @description Platform only. Kept for 400 days, unless the installation says otherwise.
+         */
+        get: operations["list_provider_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-events/{provider_event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an event of a payment provider
+         * @description Platform only.
+         */
+        get: operations["get_provider_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-events/{provider_event}/reruns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply an event of a payment provider once more
+         * @description Platform only. Whatever came of it; one that is pending refuses.
+         */
+        post: operations["rerun_provider_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2475,6 +2720,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/{provider}/{payment_provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a webhook of a payment provider
+         * @description For the provider itself. The signature is checked over the body as it is sent, against the secrets of the account and the instant at which it was received. What is accepted is in the log before the answer, and is stored once however often it is sent. Errors: webhook_signature_missing, webhook_signature_malformed, webhook_signature_wrong, webhook_signature_expired, webhook_body_malformed, webhook_mode_wrong, payment_provider_not_found, payment_provider_disabled. Upon 5xx the provider sends it again.
+         */
+        post: operations["take_provider_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -3617,6 +3882,32 @@ export interface components {
                 index: number;
             }[];
         };
+        /**
+         * Events feed
+         * @description Messages that webhooks tell of, the oldest first.
+         */
+        events_feed: {
+            /** @description There may be more at once: ask again without waiting, also when this page has nothing. */
+            has_more: boolean;
+            items: {
+                /** @description As a webhook has it. */
+                body: {
+                    /** @description What the announcement says of it, without what can tell who somebody is. */
+                    data: Record<string, unknown>;
+                    /** @description Id of what it is about. */
+                    subject: string;
+                    /** @description null: of the platform. */
+                    tenant_id: string | null;
+                    /** @description RFC 3339, UTC. */
+                    timestamp: string;
+                    type: string;
+                };
+                /** @description What the header webhook-id of a webhook says: the receiver's key against doubles. */
+                id: string;
+            }[];
+            /** @description Hand it back as ?cursor=, also when there was nothing. */
+            next_cursor: string;
+        };
         /** Feature flag */
         feature_flag: {
             description: string;
@@ -3977,10 +4268,10 @@ export interface components {
             /** @description The day that it was finalized. YYYY-MM-DD, of the tenant's zone. */
             issued_on: string | null;
             /**
-             * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+             * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
              * @enum {string}
              */
-            kind: "regular" | "adjustment" | "credit_note";
+            kind: "regular" | "adjustment" | "credit_note" | "threshold";
             /** @description How many lines it has. */
             lines_count: number;
             /** @description Without tax. Major units, exact. */
@@ -4129,10 +4420,10 @@ export interface components {
                 /** @description The day that it was finalized. */
                 issued_on: string;
                 /**
-                 * @description As of the invoice.
+                 * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                  * @enum {string}
                  */
-                kind: "regular" | "adjustment" | "credit_note";
+                kind: "regular" | "adjustment" | "credit_note" | "threshold";
                 /** @description All of them. */
                 lines: {
                     /** @description Before discounts. Major units, exact. */
@@ -4423,7 +4714,7 @@ export interface components {
                 id: string;
                 /** @description SHA-256 of the frozen inputs that all of this was read from. */
                 inputs_hash: string;
-                /** @description regular, adjustment or credit_note. */
+                /** @description regular, adjustment, threshold or credit_note. */
                 kind: string;
                 /** @description Once it is finalized. */
                 number: string | null;
@@ -4743,10 +5034,10 @@ export interface components {
                 /** @description What is to be paid. Major units, exact. */
                 due: string;
                 /**
-                 * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                 * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                  * @enum {string}
                  */
-                kind: "regular" | "adjustment" | "credit_note";
+                kind: "regular" | "adjustment" | "credit_note" | "threshold";
                 /** @description All of them. */
                 lines: {
                     /** @description Before discounts and taxes. Major units, exact. */
@@ -5078,7 +5369,7 @@ export interface components {
             acting: {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
-                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "budgets_read" | "budgets_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read" | "webhooks_read" | "webhooks_write")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "budgets_read" | "budgets_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "payment_providers_read" | "payment_providers_write" | "payments_read" | "payments_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "refunds_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read" | "webhooks_read" | "webhooks_write")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -5345,6 +5636,234 @@ export interface components {
             token: string;
         };
         /**
+         * Payment
+         * @description An attempt to collect the money of an invoice through a payment provider.
+         */
+        payment: {
+            /** @description What it is to bring, in major units. */
+            amount: string;
+            /** @description When it was begun. */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Why it failed, or came to nothing, as the payment provider names it. */
+            failure_code: string | null;
+            /** @description The same for people, in the payment provider's words. */
+            failure_message: string | null;
+            /** @description pay_… */
+            id: string;
+            /** @description What it is for. */
+            invoice_id: string;
+            /**
+             * @description hosted: on a page of the payment provider. saved_method: by a method that was kept.
+             * @enum {string}
+             */
+            origin: "hosted" | "saved_method";
+            /** @description What came in, in major units. */
+            received: string;
+            /** @description What was paid back of it, in major units. */
+            refunded: string;
+            /**
+             * @description open: nobody has paid yet. processing: the money is under way. failed: declined; another try may bring it. canceled: it comes to nothing.
+             * @enum {string}
+             */
+            state: "open" | "processing" | "succeeded" | "failed" | "canceled";
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description When it was changed last. */
+            updated_at: string;
+            /** @description The payment provider's page, while somebody can pay there. */
+            url: string | null;
+            /** @description When the page ends. */
+            url_expires_at: string | null;
+            /** @description Counts changes. */
+            version: number;
+        };
+        /**
+         * Payment with what came after
+         * @description A payment, what was paid back of it, and what its payer's bank disputes.
+         */
+        payment_details: {
+            /** @description What it is to bring, in major units. */
+            amount: string;
+            /** @description When it was begun. */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description In the order in which they were heard of. */
+            disputes: {
+                /** @description In major units. */
+                amount: string;
+                /** @description When it was heard of. */
+                created_at: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description dsp_… */
+                id: string;
+                /** @description As the payment provider names it. */
+                reason: string;
+                /** @description Until when evidence counts. */
+                respond_by: string | null;
+                /**
+                 * @description needs_response: evidence is due. won: the money stays. lost: it is gone.
+                 * @enum {string}
+                 */
+                state: "needs_response" | "under_review" | "won" | "lost";
+                /** @description When it was changed last. */
+                updated_at: string;
+                /** @description Counts changes. */
+                version: number;
+            }[];
+            /** @description Why it failed, or came to nothing, as the payment provider names it. */
+            failure_code: string | null;
+            /** @description The same for people, in the payment provider's words. */
+            failure_message: string | null;
+            /** @description pay_… */
+            id: string;
+            /** @description What it is for. */
+            invoice_id: string;
+            /**
+             * @description hosted: on a page of the payment provider. saved_method: by a method that was kept.
+             * @enum {string}
+             */
+            origin: "hosted" | "saved_method";
+            /** @description What came in, in major units. */
+            received: string;
+            /** @description What can still be paid back, in major units. */
+            refundable: string;
+            /** @description What was paid back of it, in major units. */
+            refunded: string;
+            /** @description In the order in which they were asked for. */
+            refunds: {
+                /** @description In major units. */
+                amount: string;
+                /** @description When it was asked for. */
+                created_at: string;
+                /** @description The credit note whose money it is. */
+                credit_note_id: string | null;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description Why it failed, as the payment provider names it. */
+                failure_code: string | null;
+                /** @description rfd_… */
+                id: string;
+                /** @description What was paid. */
+                invoice_id: string;
+                /** @description What is paid back. */
+                payment_id: string;
+                /** @description For people; empty: none was given. */
+                reason: string;
+                /**
+                 * @description pending: the bank has not said yet.
+                 * @enum {string}
+                 */
+                state: "pending" | "succeeded" | "failed" | "canceled";
+                /** @description Whose it is. */
+                tenant_id: string;
+                /** @description When it was changed last. */
+                updated_at: string;
+                /** @description Counts changes. */
+                version: number;
+            }[];
+            /**
+             * @description open: nobody has paid yet. processing: the money is under way. failed: declined; another try may bring it. canceled: it comes to nothing.
+             * @enum {string}
+             */
+            state: "open" | "processing" | "succeeded" | "failed" | "canceled";
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description When it was changed last. */
+            updated_at: string;
+            /** @description The payment provider's page, while somebody can pay there. */
+            url: string | null;
+            /** @description When the page ends. */
+            url_expires_at: string | null;
+            /** @description Counts changes. */
+            version: number;
+        };
+        /**
+         * Payment provider
+         * @description The platform's account at a payment provider.
+         */
+        payment_provider: {
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Whether its webhooks are taken, and its API is asked. */
+            enabled: boolean;
+            /** @description Stable id. */
+            id: string;
+            /** @description true: it moves money. false: an account for tests; events of the other kind are refused. Stays as it is. */
+            live: boolean;
+            /** @description For people. */
+            name: string;
+            /** @description Whether new payments are made through it; through one at most. */
+            offered: boolean;
+            /**
+             * @description Whose account it is.
+             * @enum {string}
+             */
+            provider: "stripe";
+            /** @description What it gave, by kind, the current one of each first. Never the secrets themselves. */
+            secrets: {
+                /** @description When it was given. RFC 3339, UTC. */
+                created_at: string;
+                /** @description When it ends to count beside the current one; null: it is the current one. RFC 3339, UTC. */
+                expires_at: string | null;
+                /** @description Stable id. */
+                id: string;
+                /**
+                 * @description signing: signs its webhooks. api_key: of its API.
+                 * @enum {string}
+                 */
+                kind: "signing" | "api_key";
+            }[];
+            /** @description Where its webhooks come to: /api/v1/webhooks/{provider}/{slug}. Stays as it is. */
+            slug: string;
+            /** @description Its own list of events was read up to then; null: never. RFC 3339, UTC. */
+            swept_to: string | null;
+            /** @description When it was changed last. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Rises with each change: the number in its ETag. */
+            version: number;
+            /** @description Where it is to send its webhooks, at this server. */
+            webhook_path: string;
+        };
+        /**
+         * Connect a payment provider
+         * @description Body of POST /api/v1/payment-providers.
+         */
+        payment_provider_create: {
+            /** @description Key of the provider's API, secret or restricted, of the account's mode: sk_live_…, rk_test_…. */
+            api_key?: string;
+            /** @description true: it moves money. false: an account for tests; events of the other kind are refused. Stays as it is. */
+            live: boolean;
+            /** @description For people. */
+            name: string;
+            /**
+             * @description Whose account it is.
+             * @enum {string}
+             */
+            provider: "stripe";
+            /** @description What signs its webhooks, as the provider shows it: whsec_…. Used verbatim. Absent: given later, by a rotation; the provider makes it for a URL that has to be known first. */
+            signing_secret?: string;
+            /** @description Where its webhooks come to: /api/v1/webhooks/{provider}/{slug}. Stays as it is. */
+            slug: string;
+        };
+        /**
+         * Change a payment provider
+         * @description Body of PATCH /api/v1/payment-providers/{payment_provider}.
+         */
+        payment_provider_update: {
+            /** @description Key of the provider's API, secret or restricted, of the account's mode: sk_live_…, rk_test_…. Takes the place of the one before; null: there is none any more, and it is not offered. */
+            api_key?: string | null;
+            /** @description false: its webhooks are refused, its API is not asked, and it is not offered any more. */
+            enabled?: boolean;
+            /** @description For people. */
+            name?: string;
+            /** @description true: new payments are made through it, and through no other any more. Asks for an enabled account with a key. */
+            offered?: boolean;
+        };
+        /**
          * Plan
          * @description A version of what subscribers pay for. Versions never change.
          */
@@ -5450,6 +5969,10 @@ export interface components {
             trial_days: number;
             /** @description When the plan got a version or was archived last. RFC 3339, UTC. */
             updated_at: string;
+            /** @description By currency: when the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour, before the month is over; absent: with the month. */
+            usage_thresholds?: {
+                [key: string]: string;
+            };
             /** @description Of what follows. */
             version: number;
         };
@@ -5546,6 +6069,10 @@ export interface components {
             proration?: "by_second" | "by_day" | "none";
             /** @description Nothing is charged for them; 0 when absent. */
             trial_days?: number;
+            /** @description By currency: when the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour, before the month is over; absent: with the month. */
+            usage_thresholds?: {
+                [key: string]: string;
+            };
         };
         /**
          * Make a version of a plan
@@ -5638,6 +6165,10 @@ export interface components {
             proration?: "by_second" | "by_day" | "none";
             /** @description Nothing is charged for them; 0 when absent. */
             trial_days?: number;
+            /** @description By currency: when the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour, before the month is over; absent: with the month. */
+            usage_thresholds?: {
+                [key: string]: string;
+            };
         };
         /**
          * Preferences
@@ -5821,6 +6352,10 @@ export interface components {
                 proration?: "by_second" | "by_day" | "none";
                 /** @description Nothing is charged for them; 0 when absent. */
                 trial_days?: number;
+                /** @description Makes no difference to what a month comes to. */
+                usage_thresholds?: {
+                    [key: string]: string;
+                };
             };
             /** @description Of the calendar: each tenant's billing month that begins in it. */
             month: string;
@@ -5859,6 +6394,132 @@ export interface components {
             /** @description One sentence for people. */
             title: string;
             /** @description /problems/<code> */
+            type: string;
+        };
+        /**
+         * Event of a payment provider
+         * @description What a payment provider sent, stored once, and what came of it.
+         */
+        provider_event: {
+            /** @description Of the provider's API, that the event is written in; empty: it says none. */
+            api_version: string;
+            /** @description How often it was tried. */
+            attempts: number;
+            /** @description The command that it became; null: none. */
+            command_id: string | null;
+            /** @description The same, for people. */
+            detail: string;
+            /** @description When it was applied, ignored or had failed; null: it is pending. RFC 3339, UTC. */
+            ended_at: string | null;
+            /** @description The provider's id of it: evt_… of Stripe. */
+            event_id: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description The provider's id of what it is about; empty: it has none. */
+            object_id: string;
+            /** @description When it happened, as the provider says. RFC 3339, UTC. */
+            occurred_at: string;
+            /** @description Why it is in its state, in one word: payment_recorded, superseded, unrelated, an error's code; empty while it is pending. */
+            outcome: string;
+            /** @description The payment that it is about; null: none, or not known yet. */
+            payment_id: string | null;
+            /** @description The account that it came for. */
+            payment_provider_id: string;
+            /**
+             * @description Who sent it.
+             * @enum {string}
+             */
+            provider: "stripe";
+            /** @description When it was received. RFC 3339, UTC. */
+            received_at: string;
+            /**
+             * @description webhook: the provider sent it. sweep: it was found in the provider's list of events.
+             * @enum {string}
+             */
+            source: "webhook" | "sweep";
+            /**
+             * @description pending: it will be applied. applied: it was. ignored: there is nothing to do. failed: outcome and detail say why.
+             * @enum {string}
+             */
+            state: "pending" | "applied" | "ignored" | "failed";
+            /** @description As the provider names it: payment_intent.succeeded and the like. */
+            type: string;
+        };
+        /**
+         * Event of a payment provider with its body
+         * @description What a payment provider sent, as it was received, and what came of it.
+         */
+        provider_event_details: {
+            /** @description Of the provider's API, that the event is written in; empty: it says none. */
+            api_version: string;
+            /** @description How often it was tried. */
+            attempts: number;
+            /** @description As it was received, byte for byte; what is no UTF-8 is replaced. */
+            body: string;
+            /** @description The command that it became; null: none. */
+            command_id: string | null;
+            /** @description The same, for people. */
+            detail: string;
+            /** @description When it was applied, ignored or had failed; null: it is pending. RFC 3339, UTC. */
+            ended_at: string | null;
+            /** @description The provider's id of it: evt_… of Stripe. */
+            event_id: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description The provider's id of what it is about; empty: it has none. */
+            object_id: string;
+            /** @description When it happened, as the provider says. RFC 3339, UTC. */
+            occurred_at: string;
+            /** @description Why it is in its state, in one word: payment_recorded, superseded, unrelated, an error's code; empty while it is pending. */
+            outcome: string;
+            /** @description The payment that it is about; null: none, or not known yet. */
+            payment_id: string | null;
+            /** @description The account that it came for. */
+            payment_provider_id: string;
+            /**
+             * @description Who sent it.
+             * @enum {string}
+             */
+            provider: "stripe";
+            /** @description When it was received. RFC 3339, UTC. */
+            received_at: string;
+            /**
+             * @description webhook: the provider sent it. sweep: it was found in the provider's list of events.
+             * @enum {string}
+             */
+            source: "webhook" | "sweep";
+            /**
+             * @description pending: it will be applied. applied: it was. ignored: there is nothing to do. failed: outcome and detail say why.
+             * @enum {string}
+             */
+            state: "pending" | "applied" | "ignored" | "failed";
+            /** @description As the provider names it: payment_intent.succeeded and the like. */
+            type: string;
+        };
+        /**
+         * Replace the signing secret of a payment provider
+         * @description Body of POST /api/v1/payment-providers/{payment_provider}/secret-rotations.
+         */
+        provider_secret_rotate: {
+            /**
+             * @description How long the old secret counts beside the new one.
+             * @default 86400
+             */
+            overlap_seconds: number;
+            /** @description What signs its webhooks, as the provider shows it: whsec_…. Used verbatim. */
+            secret: string;
+        };
+        /**
+         * Webhook of a payment provider
+         * @description Body of POST /api/v1/webhooks/{provider}/{payment_provider}: an event of Stripe, snapshot or thin. What else it has is kept as it is.
+         */
+        provider_webhook: {
+            /** @description When it happened: seconds since 1970, or RFC 3339 of a thin one. */
+            created: number | string;
+            /** @description The provider's: an event is stored once, however often it comes. */
+            id: string;
+            /** @description As the account's. */
+            livemode: boolean;
             type: string;
         };
         /**
@@ -5913,6 +6574,53 @@ export interface components {
         recovery_codes: {
             /** @description To be kept where the device is not. */
             recovery_codes: string[];
+        };
+        /**
+         * Refund
+         * @description Money of a payment that is paid back.
+         */
+        refund: {
+            /** @description In major units. */
+            amount: string;
+            /** @description When it was asked for. */
+            created_at: string;
+            /** @description The credit note whose money it is. */
+            credit_note_id: string | null;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Why it failed, as the payment provider names it. */
+            failure_code: string | null;
+            /** @description rfd_… */
+            id: string;
+            /** @description What was paid. */
+            invoice_id: string;
+            /** @description What is paid back. */
+            payment_id: string;
+            /** @description For people; empty: none was given. */
+            reason: string;
+            /**
+             * @description pending: the bank has not said yet.
+             * @enum {string}
+             */
+            state: "pending" | "succeeded" | "failed" | "canceled";
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description When it was changed last. */
+            updated_at: string;
+            /** @description Counts changes. */
+            version: number;
+        };
+        /**
+         * Pay money of a payment back
+         * @description Body of POST /api/v1/payments/{payment}/refunds.
+         */
+        refund_create: {
+            /** @description In major units. Absent: what the credit note gives back, or all that is left. */
+            amount?: string;
+            /** @description The credit note whose money it is: paid back once. */
+            credit_note_id?: string;
+            /** @description For people. */
+            reason?: string;
         };
         /**
          * Rejected event
@@ -6191,10 +6899,10 @@ export interface components {
                     /** @description What is to be paid. Major units, exact. */
                     due: string;
                     /**
-                     * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                     * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                      * @enum {string}
                      */
-                    kind: "regular" | "adjustment" | "credit_note";
+                    kind: "regular" | "adjustment" | "credit_note" | "threshold";
                     /** @description All of them. */
                     lines: {
                         /** @description Before discounts and taxes. Major units, exact. */
@@ -6342,10 +7050,10 @@ export interface components {
                     /** @description What is to be paid. Major units, exact. */
                     due: string;
                     /**
-                     * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                     * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                      * @enum {string}
                      */
-                    kind: "regular" | "adjustment" | "credit_note";
+                    kind: "regular" | "adjustment" | "credit_note" | "threshold";
                     /** @description All of them. */
                     lines: {
                         /** @description Before discounts and taxes. Major units, exact. */
@@ -7559,6 +8267,12 @@ export interface components {
         event_type: string;
         /** @description Most checkpoints, keys and entries of one page. */
         export_limit: number;
+        /** @description `next_cursor` of the answer before, or `now`; without, the oldest that is kept. */
+        feed_cursor: string;
+        /** @description Messages of a page. */
+        feed_limit: number;
+        /** @description Of which events, separated by commas: `invoice.paid`, `invoice.*` or `*`; all without. They may change from page to page. */
+        feed_types: string;
         /** @description `filter[dimension]=value`, repeatable: any of the values. A JSON scalar as answers show it (5, true, null, "5"), empty for missing, and else the text itself. */
         filter: string[];
         /** @description Start, inclusive. RFC 3339. */
@@ -7583,6 +8297,8 @@ export interface components {
         issuer: string;
         /** @description Id of the key. */
         key: string;
+        /** @description The id of the last event that came: the stream goes on after it. Comes before ?cursor=. */
+        last_event_id: string;
         /** @description Items of a page. */
         limit: number;
         /** @description Number of a line of the invoice. */
@@ -7597,6 +8313,16 @@ export interface components {
         of_tenant: string;
         /** @description `true` takes the good events of a batch and reports the others. */
         partial: "true" | "false";
+        /** @description Id of a payment. */
+        payment: string;
+        /** @description Of this invoice. */
+        payment_invoice: string;
+        /** @description Id or slug of a payment provider. */
+        payment_provider: string;
+        /** @description The slug of the account. */
+        payment_provider_slug: string;
+        /** @description How they stand. */
+        payment_state: "open" | "processing" | "succeeded" | "failed" | "canceled";
         /** @description Id or code of a plan. */
         plan: string;
         /** @description Of the plan; the latest when absent. */
@@ -7605,6 +8331,22 @@ export interface components {
         Prefer: string;
         /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
         Prefer_wait: string;
+        /** @description Who sends it: stripe. */
+        provider: string;
+        /** @description Id of an event of a payment provider. */
+        provider_event: string;
+        /** @description The account that it came for. */
+        provider_event_account: string;
+        /** @description The provider's id of the event. */
+        provider_event_id: string;
+        /** @description The provider's id of what it is about, or of the payment that this belongs to. */
+        provider_event_object: string;
+        /** @description Who sent it. */
+        provider_event_provider: "stripe";
+        /** @description How it stands. */
+        provider_event_state: "pending" | "applied" | "ignored" | "failed";
+        /** @description As the provider names it: payment_intent.succeeded and the like. */
+        provider_event_type: string;
         /** @description Id of the rejection. */
         rejected: string;
         /** @description Of a change. */
@@ -7630,6 +8372,8 @@ export interface components {
         unsubscribe_token: string;
         /** @description Id of the user. */
         user: string;
+        /** @description When there is nothing: hold the answer until there is, for so long. */
+        wait_seconds: number;
         /** @description Id of the delivery. */
         webhook_delivery: string;
         /** @description Id of the webhook endpoint. */
@@ -9331,6 +10075,109 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    poll_events_feed: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the answer before, or `now`; without, the oldest that is kept. */
+                cursor?: components["parameters"]["feed_cursor"];
+                /** @description Messages of a page. */
+                limit?: components["parameters"]["feed_limit"];
+                /** @description Of which events, separated by commas: `invoice.paid`, `invoice.*` or `*`; all without. They may change from page to page. */
+                types?: components["parameters"]["feed_types"];
+                /** @description When there is nothing: hold the answer until there is, for so long. */
+                wait_seconds?: components["parameters"]["wait_seconds"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is, the oldest first. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "body": {
+                     *             "type": "invoice.paid",
+                     *             "timestamp": "2026-11-20T10:00:00Z",
+                     *             "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "subject": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "data": {
+                     *               "total": "20.00"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "AQEwATcQ",
+                     *       "has_more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["events_feed"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stream_events_feed: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the answer before, or `now`; without, the oldest that is kept. */
+                cursor?: components["parameters"]["feed_cursor"];
+                /** @description Of which events, separated by commas: `invoice.paid`, `invoice.*` or `*`; all without. They may change from page to page. */
+                types?: components["parameters"]["feed_types"];
+            };
+            header?: {
+                /** @description The id of the last event that came: the stream goes on after it. Comes before ?cursor=. */
+                "Last-Event-ID"?: components["parameters"]["last_event_id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events until the stream ends. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: AQEwATcQ
+                     *     data: {"id":"msg_01ARZ3NDEKTSV4RRFFQ69G5FAV","body":{"type":"invoice.paid","timestamp":"2026-11-20T10:00:00Z","tenant_id":"ten_01ARZ3NDEKTSV4RRFFQ69G5FAV","subject":"inv_01ARZ3NDEKTSV4RRFFQ69G5FAV","data":{"total":"20.00"}}}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_feature_flags: {
         parameters: {
             query?: never;
@@ -10516,6 +11363,63 @@ export interface operations {
             422: components["responses"]["Reused"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    begin_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment, with its page. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "origin": "hosted",
+                     *       "amount": "64.26",
+                     *       "currency": "EUR",
+                     *       "state": "open",
+                     *       "received": "0.00",
+                     *       "refunded": "0.00",
+                     *       "failure_code": null,
+                     *       "failure_message": null,
+                     *       "url": "https://checkout.stripe.com/c/pay/cs_test_a1b2c3",
+                     *       "url_expires_at": "2026-11-21T09:00:00Z",
+                     *       "version": 1,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -12299,6 +13203,608 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_payment_providers: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, disabled ones too. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "slug": "stripe-eu",
+                     *           "provider": "stripe",
+                     *           "name": "Stripe, Europe",
+                     *           "live": true,
+                     *           "enabled": true,
+                     *           "offered": true,
+                     *           "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *           "secrets": [
+                     *             {
+                     *               "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *               "kind": "api_key",
+                     *               "created_at": "2026-11-20T10:00:00Z",
+                     *               "expires_at": null
+                     *             },
+                     *             {
+                     *               "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *               "kind": "signing",
+                     *               "created_at": "2026-11-20T10:00:00Z",
+                     *               "expires_at": null
+                     *             }
+                     *           ],
+                     *           "swept_to": "2026-11-27T10:00:00Z",
+                     *           "version": 2,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T11:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["payment_provider"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_payment_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "stripe-eu",
+                 *       "provider": "stripe",
+                 *       "name": "Stripe, Europe",
+                 *       "live": true,
+                 *       "api_key": "rk_live_abc123",
+                 *       "signing_secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                 *     }
+                 */
+                "application/json": components["schemas"]["payment_provider_create"];
+            };
+        };
+        responses: {
+            /** @description The account. No answer shows what was given. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "stripe-eu",
+                     *       "provider": "stripe",
+                     *       "name": "Stripe, Europe",
+                     *       "live": true,
+                     *       "enabled": true,
+                     *       "offered": false,
+                     *       "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *           "kind": "api_key",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "swept_to": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_payment_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "stripe-eu",
+                     *       "provider": "stripe",
+                     *       "name": "Stripe, Europe",
+                     *       "live": true,
+                     *       "enabled": true,
+                     *       "offered": true,
+                     *       "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *           "kind": "api_key",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "version": 2,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T11:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_payment_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["payment_provider_update"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "stripe-eu",
+                     *       "provider": "stripe",
+                     *       "name": "Stripe, Europe",
+                     *       "live": true,
+                     *       "enabled": false,
+                     *       "offered": false,
+                     *       "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *           "kind": "api_key",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "version": 3,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T11:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotate_provider_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "whsec_4f2nEKr8GKYqrTwjUPD8ILPZIo2LaLaS",
+                 *       "overlap_seconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["provider_secret_rotate"];
+            };
+        };
+        responses: {
+            /** @description The account; both secrets count until the overlap is over. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "stripe-eu",
+                     *       "provider": "stripe",
+                     *       "name": "Stripe, Europe",
+                     *       "live": true,
+                     *       "enabled": true,
+                     *       "offered": true,
+                     *       "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *           "kind": "api_key",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_3",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-21T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": "2026-11-22T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "version": 3,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-21T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Of this invoice. */
+                invoice_id?: components["parameters"]["payment_invoice"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description How they stand. */
+                state?: components["parameters"]["payment_state"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest first. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "origin": "hosted",
+                     *           "amount": "64.26",
+                     *           "currency": "EUR",
+                     *           "state": "succeeded",
+                     *           "received": "64.26",
+                     *           "refunded": "10.00",
+                     *           "failure_code": null,
+                     *           "failure_message": null,
+                     *           "url": null,
+                     *           "url_expires_at": null,
+                     *           "version": 4,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-24T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["payment"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a payment. */
+                payment: components["parameters"]["payment"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment, with its refunds and disputes. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "origin": "hosted",
+                     *       "amount": "64.26",
+                     *       "currency": "EUR",
+                     *       "state": "succeeded",
+                     *       "received": "64.26",
+                     *       "refunded": "10.00",
+                     *       "failure_code": null,
+                     *       "failure_message": null,
+                     *       "url": null,
+                     *       "url_expires_at": null,
+                     *       "version": 4,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-24T10:00:00Z",
+                     *       "refundable": "54.26",
+                     *       "refunds": [
+                     *         {
+                     *           "id": "rfd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "amount": "10.00",
+                     *           "currency": "EUR",
+                     *           "state": "succeeded",
+                     *           "reason": "Outage of November",
+                     *           "credit_note_id": null,
+                     *           "failure_code": null,
+                     *           "version": 2,
+                     *           "created_at": "2026-11-24T09:59:00Z",
+                     *           "updated_at": "2026-11-24T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "disputes": [
+                     *         {
+                     *           "id": "dsp_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "amount": "64.26",
+                     *           "currency": "EUR",
+                     *           "state": "needs_response",
+                     *           "reason": "fraudulent",
+                     *           "respond_by": "2026-12-04T23:59:59Z",
+                     *           "version": 1,
+                     *           "created_at": "2026-11-25T10:00:00Z",
+                     *           "updated_at": "2026-11-25T10:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_details"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id of a payment. */
+                payment: components["parameters"]["payment"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "10.00",
+                 *       "reason": "Outage of November"
+                 *     }
+                 */
+                "application/json": components["schemas"]["refund_create"];
+            };
+        };
+        responses: {
+            /** @description The refund. That it was paid is known when the payment provider says so. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rfd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "amount": "10.00",
+                     *       "currency": "EUR",
+                     *       "state": "pending",
+                     *       "reason": "Outage of November",
+                     *       "credit_note_id": null,
+                     *       "failure_code": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-11-24T09:59:00Z",
+                     *       "updated_at": "2026-11-24T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["refund"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_plans: {
         parameters: {
             query?: {
@@ -12811,6 +14317,191 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_provider_events: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description The provider's id of the event. */
+                event_id?: components["parameters"]["provider_event_id"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description The provider's id of what it is about, or of the payment that this belongs to. */
+                object_id?: components["parameters"]["provider_event_object"];
+                /** @description The account that it came for. */
+                payment_provider_id?: components["parameters"]["provider_event_account"];
+                /** @description Who sent it. */
+                provider?: components["parameters"]["provider_event_provider"];
+                /** @description How it stands. */
+                state?: components["parameters"]["provider_event_state"];
+                /** @description As the provider names it: payment_intent.succeeded and the like. */
+                type?: components["parameters"]["provider_event_type"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest first. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pve_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "payment_provider_id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "provider": "stripe",
+                     *           "event_id": "evt_1QabcDEF",
+                     *           "type": "payment_intent.succeeded",
+                     *           "object_id": "pi_3QabcDEF",
+                     *           "api_version": "2026-10-28.endive",
+                     *           "occurred_at": "2026-11-27T10:00:00Z",
+                     *           "received_at": "2026-11-27T10:00:01Z",
+                     *           "source": "webhook",
+                     *           "state": "applied",
+                     *           "outcome": "payment_recorded",
+                     *           "detail": "",
+                     *           "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "command_id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "attempts": 1,
+                     *           "ended_at": "2026-11-27T10:00:02Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["provider_event"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_provider_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an event of a payment provider. */
+                provider_event: components["parameters"]["provider_event"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event with its body. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pve_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "payment_provider_id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "provider": "stripe",
+                     *       "event_id": "evt_1QabcDEF",
+                     *       "type": "payment_intent.succeeded",
+                     *       "object_id": "pi_3QabcDEF",
+                     *       "api_version": "2026-10-28.endive",
+                     *       "occurred_at": "2026-11-27T10:00:00Z",
+                     *       "received_at": "2026-11-27T10:00:01Z",
+                     *       "source": "webhook",
+                     *       "state": "applied",
+                     *       "outcome": "payment_recorded",
+                     *       "detail": "",
+                     *       "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "command_id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "attempts": 1,
+                     *       "ended_at": "2026-11-27T10:00:02Z",
+                     *       "body": "{\"id\":\"evt_1QabcDEF\",\"object\":\"event\",\"type\":\"payment_intent.succeeded\"}"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["provider_event_details"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rerun_provider_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an event of a payment provider. */
+                provider_event: components["parameters"]["provider_event"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is pending again. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pve_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "payment_provider_id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "provider": "stripe",
+                     *       "event_id": "evt_1QabcDEF",
+                     *       "type": "payment_intent.succeeded",
+                     *       "object_id": "pi_3QabcDEF",
+                     *       "api_version": "2026-10-28.endive",
+                     *       "occurred_at": "2026-11-27T10:00:00Z",
+                     *       "received_at": "2026-11-27T10:00:01Z",
+                     *       "source": "webhook",
+                     *       "state": "pending",
+                     *       "outcome": "",
+                     *       "detail": "",
+                     *       "payment_id": null,
+                     *       "command_id": null,
+                     *       "attempts": 1,
+                     *       "ended_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["provider_event"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
@@ -18977,6 +20668,67 @@ export interface operations {
             409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    take_provider_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As Stripe makes it: t=<second>,v1=<hex>. */
+                "Stripe-Signature"?: string;
+            };
+            path: {
+                /** @description The slug of the account. */
+                payment_provider: components["parameters"]["payment_provider_slug"];
+                /** @description Who sends it: stripe. */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        /** @description The event, at most 1 MiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "evt_1PgafmB7WZ01zgkW6dKueIc5",
+                 *       "object": "event",
+                 *       "type": "payment_intent.succeeded",
+                 *       "created": 1700000000,
+                 *       "livemode": false,
+                 *       "data": {
+                 *         "object": {
+                 *           "id": "pi_1"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["provider_webhook"];
+            };
+        };
+        responses: {
+            /** @description It is stored, or was already. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received": true
+                     *     }
+                     */
+                    "application/json": {
+                        received: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
