@@ -1089,6 +1089,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payment providers
+         * @description Platform only.
+         */
+        get: operations["list_payment_providers"];
+        put?: never;
+        /**
+         * Connect a payment provider
+         * @description Platform only. Secrets are kept sealed. It is enabled, and not offered yet.
+         */
+        post: operations["create_payment_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-providers/{payment_provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payment provider
+         * @description Platform only.
+         */
+        get: operations["get_payment_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change, disable, enable or offer a payment provider
+         * @description Platform only. What is absent stays as it is.
+         */
+        patch: operations["update_payment_provider"];
+        trace?: never;
+    };
+    "/api/v1/payment-providers/{payment_provider}/secret-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the signing secret of a payment provider
+         * @description Platform only. Also gives the first one. Three can be in use at once.
+         */
+        post: operations["rotate_provider_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -1175,6 +1243,66 @@ export interface paths {
          * @description Platform only. What tenants would have been charged under another plan for usage as it was counted, before discounts and taxes; at most 100 tenants. Trials and pauses stay as they were. Nothing is written.
          */
         post: operations["simulate_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events of payment providers
+         * @description Platform only. Kept for 400 days, unless the installation says otherwise.
+         */
+        get: operations["list_provider_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-events/{provider_event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an event of a payment provider
+         * @description Platform only.
+         */
+        get: operations["get_provider_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-events/{provider_event}/reruns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply an event of a payment provider once more
+         * @description Platform only. Whatever came of it; one that is pending refuses.
+         */
+        post: operations["rerun_provider_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5078,7 +5206,7 @@ export interface components {
             acting: {
                 /** @description As staff of the platform; a tenant that is entered so is told. */
                 as_staff: boolean;
-                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "budgets_read" | "budgets_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read" | "webhooks_read" | "webhooks_write")[];
+                permissions: ("api_keys_read" | "api_keys_write" | "audit_read" | "billing_profile_write" | "budgets_read" | "budgets_write" | "commands_read" | "credits_read" | "credits_write" | "events_read" | "events_write" | "feature_flags_read" | "feature_flags_write" | "history_read" | "history_write" | "invoices_read" | "invoices_write" | "members_read" | "members_write" | "meters_read" | "meters_write" | "payment_providers_read" | "payment_providers_write" | "payments_read" | "payments_write" | "plans_read" | "plans_write" | "policies_read" | "policies_write" | "refunds_write" | "rejected_write" | "self" | "subscriptions_read" | "subscriptions_write" | "tenants_read" | "tenants_write" | "usage_read" | "users_erase" | "users_export" | "users_list" | "users_read" | "webhooks_read" | "webhooks_write")[];
                 /**
                  * @description person: in no tenant, and not on the staff.
                  * @enum {string}
@@ -5343,6 +5471,88 @@ export interface components {
             new_password: string;
             /** @description As the mail's link has it. */
             token: string;
+        };
+        /**
+         * Payment provider
+         * @description The platform's account at a payment provider.
+         */
+        payment_provider: {
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Whether its webhooks are taken, and its API is asked. */
+            enabled: boolean;
+            /** @description Stable id. */
+            id: string;
+            /** @description true: it moves money. false: an account for tests; events of the other kind are refused. Stays as it is. */
+            live: boolean;
+            /** @description For people. */
+            name: string;
+            /** @description Whether new payments are made through it; through one at most. */
+            offered: boolean;
+            /**
+             * @description Whose account it is.
+             * @enum {string}
+             */
+            provider: "stripe";
+            /** @description What it gave, by kind, the current one of each first. Never the secrets themselves. */
+            secrets: {
+                /** @description When it was given. RFC 3339, UTC. */
+                created_at: string;
+                /** @description When it ends to count beside the current one; null: it is the current one. RFC 3339, UTC. */
+                expires_at: string | null;
+                /** @description Stable id. */
+                id: string;
+                /**
+                 * @description signing: signs its webhooks. api_key: of its API.
+                 * @enum {string}
+                 */
+                kind: "signing" | "api_key";
+            }[];
+            /** @description Where its webhooks come to: /api/v1/webhooks/{provider}/{slug}. Stays as it is. */
+            slug: string;
+            /** @description Its own list of events was read up to then; null: never. RFC 3339, UTC. */
+            swept_to: string | null;
+            /** @description When it was changed last. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Rises with each change: the number in its ETag. */
+            version: number;
+            /** @description Where it is to send its webhooks, at this server. */
+            webhook_path: string;
+        };
+        /**
+         * Connect a payment provider
+         * @description Body of POST /api/v1/payment-providers.
+         */
+        payment_provider_create: {
+            /** @description Key of the provider's API, secret or restricted, of the account's mode: sk_live_…, rk_test_…. */
+            api_key?: string;
+            /** @description true: it moves money. false: an account for tests; events of the other kind are refused. Stays as it is. */
+            live: boolean;
+            /** @description For people. */
+            name: string;
+            /**
+             * @description Whose account it is.
+             * @enum {string}
+             */
+            provider: "stripe";
+            /** @description What signs its webhooks, as the provider shows it: whsec_…. Used verbatim. Absent: given later, by a rotation; the provider makes it for a URL that has to be known first. */
+            signing_secret?: string;
+            /** @description Where its webhooks come to: /api/v1/webhooks/{provider}/{slug}. Stays as it is. */
+            slug: string;
+        };
+        /**
+         * Change a payment provider
+         * @description Body of PATCH /api/v1/payment-providers/{payment_provider}.
+         */
+        payment_provider_update: {
+            /** @description Key of the provider's API, secret or restricted, of the account's mode: sk_live_…, rk_test_…. Takes the place of the one before; null: there is none any more, and it is not offered. */
+            api_key?: string | null;
+            /** @description false: its webhooks are refused, its API is not asked, and it is not offered any more. */
+            enabled?: boolean;
+            /** @description For people. */
+            name?: string;
+            /** @description true: new payments are made through it, and through no other any more. Asks for an enabled account with a key. */
+            offered?: boolean;
         };
         /**
          * Plan
@@ -5860,6 +6070,119 @@ export interface components {
             title: string;
             /** @description /problems/<code> */
             type: string;
+        };
+        /**
+         * Event of a payment provider
+         * @description What a payment provider sent, stored once, and what came of it.
+         */
+        provider_event: {
+            /** @description Of the provider's API, that the event is written in; empty: it says none. */
+            api_version: string;
+            /** @description How often it was tried. */
+            attempts: number;
+            /** @description The command that it became; null: none. */
+            command_id: string | null;
+            /** @description The same, for people. */
+            detail: string;
+            /** @description When it was applied, ignored or had failed; null: it is pending. RFC 3339, UTC. */
+            ended_at: string | null;
+            /** @description The provider's id of it: evt_… of Stripe. */
+            event_id: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description The provider's id of what it is about; empty: it has none. */
+            object_id: string;
+            /** @description When it happened, as the provider says. RFC 3339, UTC. */
+            occurred_at: string;
+            /** @description Why it is in its state, in one word: payment_recorded, superseded, unrelated, an error's code; empty while it is pending. */
+            outcome: string;
+            /** @description The payment that it is about; null: none, or not known yet. */
+            payment_id: string | null;
+            /** @description The account that it came for. */
+            payment_provider_id: string;
+            /**
+             * @description Who sent it.
+             * @enum {string}
+             */
+            provider: "stripe";
+            /** @description When it was received. RFC 3339, UTC. */
+            received_at: string;
+            /**
+             * @description webhook: the provider sent it. sweep: it was found in the provider's list of events.
+             * @enum {string}
+             */
+            source: "webhook" | "sweep";
+            /**
+             * @description pending: it will be applied. applied: it was. ignored: there is nothing to do. failed: outcome and detail say why.
+             * @enum {string}
+             */
+            state: "pending" | "applied" | "ignored" | "failed";
+            /** @description As the provider names it: payment_intent.succeeded and the like. */
+            type: string;
+        };
+        /**
+         * Event of a payment provider with its body
+         * @description What a payment provider sent, as it was received, and what came of it.
+         */
+        provider_event_details: {
+            /** @description Of the provider's API, that the event is written in; empty: it says none. */
+            api_version: string;
+            /** @description How often it was tried. */
+            attempts: number;
+            /** @description As it was received, byte for byte; what is no UTF-8 is replaced. */
+            body: string;
+            /** @description The command that it became; null: none. */
+            command_id: string | null;
+            /** @description The same, for people. */
+            detail: string;
+            /** @description When it was applied, ignored or had failed; null: it is pending. RFC 3339, UTC. */
+            ended_at: string | null;
+            /** @description The provider's id of it: evt_… of Stripe. */
+            event_id: string;
+            /** @description Stable id. */
+            id: string;
+            /** @description The provider's id of what it is about; empty: it has none. */
+            object_id: string;
+            /** @description When it happened, as the provider says. RFC 3339, UTC. */
+            occurred_at: string;
+            /** @description Why it is in its state, in one word: payment_recorded, superseded, unrelated, an error's code; empty while it is pending. */
+            outcome: string;
+            /** @description The payment that it is about; null: none, or not known yet. */
+            payment_id: string | null;
+            /** @description The account that it came for. */
+            payment_provider_id: string;
+            /**
+             * @description Who sent it.
+             * @enum {string}
+             */
+            provider: "stripe";
+            /** @description When it was received. RFC 3339, UTC. */
+            received_at: string;
+            /**
+             * @description webhook: the provider sent it. sweep: it was found in the provider's list of events.
+             * @enum {string}
+             */
+            source: "webhook" | "sweep";
+            /**
+             * @description pending: it will be applied. applied: it was. ignored: there is nothing to do. failed: outcome and detail say why.
+             * @enum {string}
+             */
+            state: "pending" | "applied" | "ignored" | "failed";
+            /** @description As the provider names it: payment_intent.succeeded and the like. */
+            type: string;
+        };
+        /**
+         * Replace the signing secret of a payment provider
+         * @description Body of POST /api/v1/payment-providers/{payment_provider}/secret-rotations.
+         */
+        provider_secret_rotate: {
+            /**
+             * @description How long the old secret counts beside the new one.
+             * @default 86400
+             */
+            overlap_seconds: number;
+            /** @description What signs its webhooks, as the provider shows it: whsec_…. Used verbatim. */
+            secret: string;
         };
         /**
          * Usage
@@ -7597,6 +7920,8 @@ export interface components {
         of_tenant: string;
         /** @description `true` takes the good events of a batch and reports the others. */
         partial: "true" | "false";
+        /** @description Id or slug of a payment provider. */
+        payment_provider: string;
         /** @description Id or code of a plan. */
         plan: string;
         /** @description Of the plan; the latest when absent. */
@@ -7605,6 +7930,20 @@ export interface components {
         Prefer: string;
         /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
         Prefer_wait: string;
+        /** @description Id of an event of a payment provider. */
+        provider_event: string;
+        /** @description The account that it came for. */
+        provider_event_account: string;
+        /** @description The provider's id of the event. */
+        provider_event_id: string;
+        /** @description The provider's id of what it is about, or of the payment that this belongs to. */
+        provider_event_object: string;
+        /** @description Who sent it. */
+        provider_event_provider: "stripe";
+        /** @description How it stands. */
+        provider_event_state: "pending" | "applied" | "ignored" | "failed";
+        /** @description As the provider names it: payment_intent.succeeded and the like. */
+        provider_event_type: string;
         /** @description Id of the rejection. */
         rejected: string;
         /** @description Of a change. */
@@ -12299,6 +12638,389 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_payment_providers: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, disabled ones too. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "slug": "stripe-eu",
+                     *           "provider": "stripe",
+                     *           "name": "Stripe, Europe",
+                     *           "live": true,
+                     *           "enabled": true,
+                     *           "offered": true,
+                     *           "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *           "secrets": [
+                     *             {
+                     *               "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *               "kind": "api_key",
+                     *               "created_at": "2026-11-20T10:00:00Z",
+                     *               "expires_at": null
+                     *             },
+                     *             {
+                     *               "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *               "kind": "signing",
+                     *               "created_at": "2026-11-20T10:00:00Z",
+                     *               "expires_at": null
+                     *             }
+                     *           ],
+                     *           "swept_to": "2026-11-27T10:00:00Z",
+                     *           "version": 2,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T11:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["payment_provider"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_payment_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "stripe-eu",
+                 *       "provider": "stripe",
+                 *       "name": "Stripe, Europe",
+                 *       "live": true,
+                 *       "api_key": "rk_live_abc123",
+                 *       "signing_secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                 *     }
+                 */
+                "application/json": components["schemas"]["payment_provider_create"];
+            };
+        };
+        responses: {
+            /** @description The account. No answer shows what was given. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "stripe-eu",
+                     *       "provider": "stripe",
+                     *       "name": "Stripe, Europe",
+                     *       "live": true,
+                     *       "enabled": true,
+                     *       "offered": false,
+                     *       "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *           "kind": "api_key",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "swept_to": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_payment_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "stripe-eu",
+                     *       "provider": "stripe",
+                     *       "name": "Stripe, Europe",
+                     *       "live": true,
+                     *       "enabled": true,
+                     *       "offered": true,
+                     *       "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *           "kind": "api_key",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "version": 2,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T11:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_payment_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version to change. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["payment_provider_update"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "stripe-eu",
+                     *       "provider": "stripe",
+                     *       "name": "Stripe, Europe",
+                     *       "live": true,
+                     *       "enabled": false,
+                     *       "offered": false,
+                     *       "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *           "kind": "api_key",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "version": 3,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T11:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotate_provider_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "whsec_4f2nEKr8GKYqrTwjUPD8ILPZIo2LaLaS",
+                 *       "overlap_seconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["provider_secret_rotate"];
+            };
+        };
+        responses: {
+            /** @description The account; both secrets count until the overlap is over. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "stripe-eu",
+                     *       "provider": "stripe",
+                     *       "name": "Stripe, Europe",
+                     *       "live": true,
+                     *       "enabled": true,
+                     *       "offered": true,
+                     *       "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *           "kind": "api_key",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_3",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-21T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": "2026-11-22T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "version": 3,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-21T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_plans: {
         parameters: {
             query?: {
@@ -12811,6 +13533,191 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_provider_events: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description The provider's id of the event. */
+                event_id?: components["parameters"]["provider_event_id"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description The provider's id of what it is about, or of the payment that this belongs to. */
+                object_id?: components["parameters"]["provider_event_object"];
+                /** @description The account that it came for. */
+                payment_provider_id?: components["parameters"]["provider_event_account"];
+                /** @description Who sent it. */
+                provider?: components["parameters"]["provider_event_provider"];
+                /** @description How it stands. */
+                state?: components["parameters"]["provider_event_state"];
+                /** @description As the provider names it: payment_intent.succeeded and the like. */
+                type?: components["parameters"]["provider_event_type"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest first. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pve_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "payment_provider_id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "provider": "stripe",
+                     *           "event_id": "evt_1QabcDEF",
+                     *           "type": "payment_intent.succeeded",
+                     *           "object_id": "pi_3QabcDEF",
+                     *           "api_version": "2026-10-28.endive",
+                     *           "occurred_at": "2026-11-27T10:00:00Z",
+                     *           "received_at": "2026-11-27T10:00:01Z",
+                     *           "source": "webhook",
+                     *           "state": "applied",
+                     *           "outcome": "payment_recorded",
+                     *           "detail": "",
+                     *           "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "command_id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "attempts": 1,
+                     *           "ended_at": "2026-11-27T10:00:02Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["provider_event"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_provider_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an event of a payment provider. */
+                provider_event: components["parameters"]["provider_event"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event with its body. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pve_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "payment_provider_id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "provider": "stripe",
+                     *       "event_id": "evt_1QabcDEF",
+                     *       "type": "payment_intent.succeeded",
+                     *       "object_id": "pi_3QabcDEF",
+                     *       "api_version": "2026-10-28.endive",
+                     *       "occurred_at": "2026-11-27T10:00:00Z",
+                     *       "received_at": "2026-11-27T10:00:01Z",
+                     *       "source": "webhook",
+                     *       "state": "applied",
+                     *       "outcome": "payment_recorded",
+                     *       "detail": "",
+                     *       "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "command_id": "cmd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "attempts": 1,
+                     *       "ended_at": "2026-11-27T10:00:02Z",
+                     *       "body": "{\"id\":\"evt_1QabcDEF\",\"object\":\"event\",\"type\":\"payment_intent.succeeded\"}"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["provider_event_details"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rerun_provider_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an event of a payment provider. */
+                provider_event: components["parameters"]["provider_event"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is pending again. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pve_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "payment_provider_id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "provider": "stripe",
+                     *       "event_id": "evt_1QabcDEF",
+                     *       "type": "payment_intent.succeeded",
+                     *       "object_id": "pi_3QabcDEF",
+                     *       "api_version": "2026-10-28.endive",
+                     *       "occurred_at": "2026-11-27T10:00:00Z",
+                     *       "received_at": "2026-11-27T10:00:01Z",
+                     *       "source": "webhook",
+                     *       "state": "pending",
+                     *       "outcome": "",
+                     *       "detail": "",
+                     *       "payment_id": null,
+                     *       "command_id": null,
+                     *       "attempts": 1,
+                     *       "ended_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["provider_event"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
