@@ -80,13 +80,10 @@ constexpr std::string_view rejected_names[] = {"tenant", "code", "state", "meter
                                                "from",   "to",   "after", "limit", "cursor"};
 constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after", "limit", "cursor"};
 constexpr std::string_view delivery_names[] = {"state", "type", "message_id", "limit", "cursor"};
-<<<<<<< HEAD
 constexpr std::string_view provider_event_names[] = {"payment_provider_id", "provider", "state", "type",
                                                      "object_id",           "event_id", "limit", "cursor"};
-=======
 constexpr std::string_view feed_names[] = {"types", "wait_seconds", "limit", "cursor"};
 constexpr std::string_view feed_stream_names[] = {"types", "cursor"};
->>>>>>> feed
 constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "subject", "from", "to", "limit", "cursor"};
 constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 

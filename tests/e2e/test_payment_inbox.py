@@ -13,10 +13,12 @@ import pytest
 import requests
 
 from tests.support import node
+from tests.support.fake_stripe import FakeStripe
 from tests.support.payment_world import EVENTS, PaymentWorld, StripeAccount
 from tests.support.stack import Stack
 from tests.support.stripe_objects import Object
 from tests.support.stripe_sender import post, signature, text_of
+from tests.support.webhook_receiver import WebhookReceiver
 
 
 @pytest.fixture(scope="module")
@@ -215,3 +217,37 @@ def test_addresses_that_prove_nothing_are_slowed_down_and_proved_events_never(wo
     assert {answer.status_code for answer in forged} == {400, 429}
     assert int(forged[-1].headers["retry-after"]) > 0
     assert [send(account.secret).status_code for _ in range(30)] == [200] * 30
+
+
+def test_what_stripe_never_delivered_is_found_in_its_own_list(module_stack: Stack) -> None:
+    key = "sk_test_of_the_sweep"
+    with FakeStripe(key) as stripe:
+        served = module_stack.serve({"ARCHIVE_URL": "off", **stripe.settings()})
+        world = PaymentWorld(module_stack.client(served), module_stack, served)
+        account = world.account(f"a-{secrets.token_hex(6)}")
+        world.must("PATCH", f"/api/v1/payment-providers/{account.id}", {"api_key": key}, status=200)
+        for number in range(130):
+            stripe.do(lambda at, name=str(number): at.answer("POST", "/v1/customers", {"name": name}, {}))
+        lost = stripe.account.events
+        account.deliver(lost[0])
+        sources = {world.event(event, 60)["source"] for event in lost[1:]}
+        assert sources == {"sweep"} and world.event(lost[0])["source"] in ("webhook", "sweep")
+        assert len(world.must("GET", f"{EVENTS}?payment_provider_id={account.id}&limit=100", status=200)["items"]) == 100
+        swept = world.must("GET", f"/api/v1/payment-providers/{account.id}", status=200)["swept_to"]
+        assert swept is not None
+
+
+def test_events_of_stripe_fan_out_under_their_own_type(module_stack: Stack) -> None:
+    with WebhookReceiver() as receiver:
+        served = module_stack.serve({"ARCHIVE_URL": "off", **receiver.settings()})
+        world = PaymentWorld(module_stack.client(served), module_stack, served)
+        account = world.account(f"a-{secrets.token_hex(6)}")
+        endpoint = world.must("POST", "/api/v1/webhook-endpoints", {"url": receiver.url + "/stripe", "event_types": ["stripe.customer.*"]})
+        event = account.make.event("customer.created", account.make.customer({"name": "Zoë \U0001f600"}))
+        other = account.make.event("price.created", {"id": "price_1", "object": "price"})
+        account.deliver(other, event, event)
+        (came,) = receiver.wait("/stripe", 1)
+        said = came.verified(endpoint["secret"])
+        assert said["type"] == "stripe.customer.created" and said["tenant_id"] is None
+        assert said["data"]["event"] == event, "as Stripe wrote it"
+        assert said["data"]["event_id"] == event["id"]
