@@ -5,10 +5,12 @@
 #include <api/active_types.hpp>
 #include <api/context.hpp>
 #include <api/feature_flags.hpp>
+#include <api/feed_waits.hpp>
 #include <api/ingest.hpp>
 #include <api/key_cache.hpp>
 #include <api/openid_sign_in.hpp>
 #include <api/problems.hpp>
+#include <api/provider_doors.hpp>
 #include <api/rate_limiter.hpp>
 #include <api/refresher.hpp>
 #include <api/session_cache.hpp>
@@ -50,7 +52,9 @@ services::services(dependencies d)
       ingest(std::make_unique<ingest_state>(config, metrics)),
       after(std::make_unique<after_waiter>(database)),
       streams(std::make_unique<usage_streams>(database)),
+      feed(std::make_unique<feed_waits>(database)),
       limits(std::make_unique<rate_limiter>(config, clock, metrics)),
+      doors(std::make_unique<provider_doors>(database, clock, secrets, metrics)),
       portal(portal_files::read(config.portal_dir)),
       refresher_(std::make_unique<refresher>(*this)) {}
 

@@ -42,9 +42,11 @@ class active_types;
 class feature_flags;
 class refresher;
 class usage_streams;
+class feed_waits;
 struct ingest_state;
 class after_waiter;
 class rate_limiter;
+class provider_doors;
 
 // What a composition root hands over. Everything referred to outlives the services.
 struct dependencies {
@@ -91,8 +93,10 @@ class services : public dependencies {
   const std::unique_ptr<ingest_state> ingest;
   const std::unique_ptr<after_waiter> after;     // ?after=<receipt>
   const std::unique_ptr<usage_streams> streams;  // who is told of new usage
+  const std::unique_ptr<feed_waits> feed;        // who waits for events
   const std::unique_ptr<rate_limiter> limits;
-  const result<portal_files> portal;  // of PORTAL_DIR; the error says why there is none
+  const std::unique_ptr<provider_doors> doors;  // of payment providers' webhooks
+  const result<portal_files> portal;            // of PORTAL_DIR; the error says why there is none
 
   std::atomic<bool> draining{false};  // readiness first: /readyz answers 503 from here on
 

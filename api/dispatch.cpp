@@ -57,7 +57,7 @@ class dispatcher {
   void operator()(http::request request, http::responder respond) const {
     const bool anyone = at_.needs == permission::anyone;
     // What needs no credentials and changes something is signing in: that has the address's quota too.
-    if (!is_ingest() && (!anyone || at_.method == http::method::post)) {
+    if (!is_ingest() && !at_.proves_itself && (!anyone || at_.method == http::method::post)) {
       const auto asked = with_.limits->take(quota::address, request.client_address());
       if (asked && !asked->allowed) return refuse(request, respond, *asked);
     }

@@ -11,6 +11,7 @@
 #include <api/handlers/coupons.hpp>
 #include <api/handlers/credits.hpp>
 #include <api/handlers/event_reads.hpp>
+#include <api/handlers/events_feed.hpp>
 #include <api/handlers/feature_flags.hpp>
 #include <api/handlers/health.hpp>
 #include <api/handlers/history_imports.hpp>
@@ -32,6 +33,7 @@
 #include <api/handlers/policies.hpp>
 #include <api/handlers/price_simulations.hpp>
 #include <api/handlers/provider_events.hpp>
+#include <api/handlers/provider_webhooks.hpp>
 #include <api/handlers/step_up.hpp>
 #include <api/handlers/subscriptions.hpp>
 #include <api/handlers/tax_rates.hpp>
@@ -52,7 +54,8 @@ using p = permission;
 // Lists of query parameters: others are refused.
 using parameters = std::span<const std::string_view>;
 constexpr parameters none{};
-constexpr bool described = true, checked_before = false, step_up = true;  // the last columns, where they differ
+constexpr bool described = true, checked_before = false, step_up = true,
+               proves_itself = true;  // the last columns, where they differ
 constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
 constexpr std::string_view of_tenant_names[] = {"tenant"};
@@ -79,6 +82,8 @@ constexpr std::string_view conflict_names[] = {"tenant", "source", "id", "after"
 constexpr std::string_view delivery_names[] = {"state", "type", "message_id", "limit", "cursor"};
 constexpr std::string_view provider_event_names[] = {"payment_provider_id", "provider", "state", "type",
                                                      "object_id",           "event_id", "limit", "cursor"};
+constexpr std::string_view feed_names[] = {"types", "wait_seconds", "limit", "cursor"};
+constexpr std::string_view feed_stream_names[] = {"types", "cursor"};
 constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "subject", "from", "to", "limit", "cursor"};
 constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 
@@ -245,6 +250,7 @@ constexpr endpoint table[] = {
     {del,   "/api/v1/api-keys/{key}",                     p::api_keys_write, "",               none,         revoke_api_key, described, checked_before, step_up},
 
     // Webhooks
+    {post,  "/api/v1/webhooks/{provider}/{payment_provider}", p::anyone, "provider_webhook", none,         take_provider_webhook, described, !checked_before, !step_up, proves_itself},
     {get,   "/api/v1/webhook-endpoints",                  p::webhooks_read,  "",               paging,       list_webhook_endpoints},
     {post,  "/api/v1/webhook-endpoints",                  p::webhooks_write, "webhook_endpoint_create", none, create_webhook_endpoint},
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}", p::webhooks_read, "",              none,         get_webhook_endpoint},
@@ -256,6 +262,8 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries", p::webhooks_read, "",   delivery_names, list_webhook_deliveries},
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}", p::webhooks_read, "", none, get_webhook_delivery},
     {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries/{webhook_delivery}/resends", p::webhooks_write, "", none, resend_webhook_delivery},
+    {get,   "/api/v1/events-feed",                        p::webhooks_read,  "",               feed_names,   poll_events_feed},
+    {get,   "/api/v1/events-feed/stream",                 p::webhooks_read,  "",               feed_stream_names, stream_events_feed},
 
     // Payments
     {get,   "/api/v1/payment-providers",                  p::payment_providers_read, "",       paging,       list_payment_providers},

@@ -32,6 +32,7 @@ struct endpoint {
   bool in_openapi = true;      // pages, their files and the like are not
   bool handler_reads = false;  // the handler reads and checks the body itself
   bool step_up = false;        // people: everything that proves them was given within domain::step_up_s
+  bool proves_itself = false;  // by a signature: the handler charges the address for what is not proved
 };
 
 std::span<const endpoint> endpoint_table();

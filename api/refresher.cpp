@@ -4,6 +4,7 @@
 #include <api/context.hpp>
 #include <api/feature_flags.hpp>
 #include <api/key_cache.hpp>
+#include <api/provider_doors.hpp>
 #include <api/refresher.hpp>
 #include <api/session_cache.hpp>
 #include <api/subject_cache.hpp>
@@ -49,6 +50,7 @@ void refresher::run() {
       with_.keys->refresh();
       with_.sessions->refresh();
       with_.subjects->refresh();
+      with_.doors->refresh();
       (void)with_.flags->refresh();  // as they were, until the next second
     } else if (!was_away) {
       log::warning("PostgreSQL does not answer: known keys and subjects go on", {{"error", answered.error()}});

@@ -5,6 +5,7 @@
 #include <api/announce.hpp>
 #include <api/handlers/catalogue.hpp>
 #include <api/handlers/payment_providers.hpp>
+#include <api/provider_doors.hpp>
 
 #include <weir/domain/payment_provider.hpp>
 #include <weir/postgres/payment_providers.hpp>
@@ -245,6 +246,7 @@ result<http::response> update_payment_provider(const call& c) {
   if (!expected) return std::unexpected(expected.error());
   auto now = change(c, [&](executor& in) { return update_in(in, c, *expected); });
   if (!now) return std::unexpected(now.error());
+  c.with().doors->forget(now->row.id);
   return answer(c, *now);
 }
 
@@ -253,7 +255,8 @@ result<http::response> rotate_provider_secret(const call& c) {
   if (auto refused = refused_secret(c, "secret")) return std::unexpected(std::move(*refused));
   const auto overlap = c.body().find("overlap_seconds");
   const auto overlap_s = overlap ? overlap->integer().value_or(usual_overlap_s) : usual_overlap_s;
-  return create_once(c, [&](executor& in) -> result<created> {
+  std::string id;
+  auto rotated = create_once(c, [&](executor& in) -> result<created> {
     auto before = locked_provider(in, c);
     if (!before) return std::unexpected(before.error());
     const auto next =
@@ -264,8 +267,11 @@ result<http::response> rotate_provider_secret(const call& c) {
     if (!now) return std::unexpected(now.error());
     auto said = announce_provider(in, c, contract::event_type::payment_provider_secret_rotated, *now, &*before);
     if (!said) return std::unexpected(said.error());
+    id = row->id;
     return made(*now);
   });
+  if (rotated) c.with().doors->forget(id);
+  return rotated;
 }
 
 }  // namespace weir::api

@@ -38,9 +38,9 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape)
   app.add_subcommand("serve", "Run the API and every worker in one process")->callback([&] { code = run_serve(true); });
   app.add_subcommand("api", "Run the API without workers")->callback([&] { code = run_serve(false); });
 
-  std::vector<std::string> names{"usage", "operations", "relay", "audit", "notify", "archive", "webhooks"};
+  std::vector<std::string> names{"usage", "operations", "relay", "audit", "notify", "archive", "webhooks", "payments"};
   auto* worker = app.add_subcommand("worker", "Run workers without the API");
-  worker->add_option("names", names, "Which: usage, operations, relay, audit, notify, archive, webhooks")
+  worker->add_option("names", names, "Which: usage, operations, relay, audit, notify, archive, webhooks, payments")
       ->capture_default_str();
   worker->callback([&] { code = run_worker(names); });
 

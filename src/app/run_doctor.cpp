@@ -126,7 +126,7 @@ class examination {
     if (rows->empty()) return good("partitions", "no worker has run yet");
     if (unowned > 0) {
       bad("workers", fmt::format("{} of {} partitions have no owner", unowned, rows->size()),
-          "start weir serve, or weir worker usage operations relay audit notify archive webhooks");
+          "start weir serve, or weir worker usage operations relay audit notify archive webhooks payments");
     } else if (halted == 0) {
       good("partitions", fmt::format("{} owned, none halted", rows->size()));
     }

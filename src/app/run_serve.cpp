@@ -5,6 +5,7 @@
 
 #include <api/endpoint_table.hpp>
 #include <api/feature_flags.hpp>
+#include <api/feed_waits.hpp>
 #include <api/handlers/api_keys.hpp>
 #include <api/server_setup.hpp>
 #include <api/usage/usage_streams.hpp>
@@ -32,7 +33,7 @@ result<std::unique_ptr<kafka::producer>> open_producer(const program& p, std::in
   settings.deadline = std::chrono::milliseconds(p.config().ingest_deadline_ms);
   settings.linger_ms = kafka::suggested_linger_ms(partitions);
   settings.compression = p.config().kafka_compression;
-  settings.topics = {"weir.usage", "weir.commands"};
+  settings.topics = {"weir.usage", "weir.commands", "weir.payments"};
   // Delivery reports come in bursts on the producer's thread: each burst wakes an io thread once.
   auto batch = std::make_shared<std::optional<http::completion_batch>>();
   kafka::producer_hooks hooks;
@@ -138,6 +139,7 @@ int run_serve(bool with_workers) {
   wait_for_stop(ended);
   services.draining = true;  // readiness first, so that a proxy sends no more
   services.streams->stop();  // they would last for a minute
+  services.feed->stop();
   log::info("draining");
   server.drain(drain_ms);
   server.stop();

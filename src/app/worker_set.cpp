@@ -5,6 +5,7 @@
 #include <src/app/audit_runtime.hpp>
 #include <src/app/notify_runtime.hpp>
 #include <src/app/operations_runtime.hpp>
+#include <src/app/payments_runtime.hpp>
 #include <src/app/relay_runtime.hpp>
 #include <src/app/usage_runtime.hpp>
 #include <src/app/webhooks_runtime.hpp>
@@ -22,10 +23,12 @@ struct worker_set::parts {
   std::unique_ptr<notify_runtime> notify;
   std::unique_ptr<archive_runtime> archive;
   std::unique_ptr<webhooks_runtime> webhooks;
+  std::unique_ptr<payments_runtime> payments;
 };
 
 std::span<const std::string_view> worker_set::names() {
-  static constexpr std::string_view all[] = {"usage", "operations", "relay", "audit", "notify", "archive", "webhooks"};
+  static constexpr std::string_view all[] = {"usage",  "operations", "relay",    "audit",
+                                             "notify", "archive",    "webhooks", "payments"};
   return all;
 }
 
@@ -47,6 +50,7 @@ result<std::unique_ptr<worker_set>> worker_set::start(const program& p, postgres
     if (name == "notify") done = place(notify_runtime::start(p, pool, ended), made->notify);
     if (name == "archive") done = place(archive_runtime::start(p, pool, partitions, ended), made->archive);
     if (name == "webhooks") done = place(webhooks_runtime::start(p, pool, ended), made->webhooks);
+    if (name == "payments") done = place(payments_runtime::start(p, pool, partitions, ended), made->payments);
     if (!done) return std::unexpected(done.error());
     log::info("worker runs", {{"worker", name}, {"partitions", partitions}});
   }

@@ -23,6 +23,7 @@ class charge_lister {
       : subscription_(s), plans_(plans), calendar_(calendar), coin_(coin), since_(since), as_of_(as_of) {}
 
   std::vector<charge> list() {
+    threshold_ = threshold_in_force();
     for (const auto& s : subscription_.segments) {
       const auto* p = plans_(s.plan);
       WEIR_ASSERT(p != nullptr, "whoever reads a subscription reads its plans");
@@ -90,6 +91,7 @@ class charge_lister {
         c.part = part_among(p.proration, s, of, c, metered);
         c.price = &price;
         c.due = settled_at(of);
+        if (threshold_) cut_short(c);
         add(std::move(c));
       }
       for (const auto& least : p.commitments) {
@@ -150,6 +152,26 @@ class charge_lister {
     return nullptr;
   }
 
+  // Of the plan of the last hour that is looked at.
+  std::optional<money> threshold_in_force() const {
+    for (const auto& s : subscription_.segments) {
+      if (s.from.at >= as_of_.at || (s.to && s.to->at < as_of_.at)) continue;
+      const auto* p = plans_(s.plan);
+      WEIR_ASSERT(p != nullptr, "whoever reads a subscription reads its plans");
+      const auto found = std::ranges::find(p->usage_thresholds, coin_, &usage_threshold::currency);
+      if (found != p->usage_thresholds.end()) return found->amount;
+    }
+    return std::nullopt;
+  }
+
+  // The part stays that of the whole: what is included is had from the first unit on.
+  void cut_short(charge& c) const {
+    if (c.due <= as_of_.at || as_of_.at <= c.from.at) return;
+    if (as_of_.at < c.to.at) c.to = as_of_;
+    c.due = as_of_.at;
+    c.threshold = threshold_;
+  }
+
   void add(charge c) {
     if (c.due <= as_of_.at) out_.push_back(std::move(c));
   }
@@ -159,6 +181,7 @@ class charge_lister {
   const tenant_calendar& calendar_;
   currency coin_;
   moment since_, as_of_;
+  std::optional<money> threshold_{};
   std::vector<charge> out_;
 };
 

@@ -8,7 +8,11 @@
 namespace weir::billing {
 namespace {
 
-constexpr std::string_view kinds[] = {"regular", "adjustment", "credit_note"};
+constexpr std::string_view kinds[] = {"regular", "adjustment", "credit_note", "threshold"};
+
+bool is_interim(const invoice_line& line) {
+  return line.rated && line.rated->charge.threshold;
+}
 
 class composer {
  public:
@@ -69,6 +73,7 @@ class composer {
     for (std::size_t i = 0; i < of.size(); ++i) {
       if (of[i].amount < money{}) take_discounts_back(of[i], out.lines[i]);
     }
+    if (std::ranges::any_of(out.lines, is_interim)) out.kind = invoice_kind::threshold;
     if (auto done = discount_lines(out); !done) return std::unexpected(done.error());
     money sum;
     for (const auto& line : out.lines) {
@@ -91,11 +96,21 @@ class composer {
     line.discount.minor = d.amount.minor - line.net.minor;
   }
 
+  // An amount that is for a whole month is taken off once, however often the month is billed.
+  std::vector<discount> discounts_for(const invoice& of) const {
+    auto out = discounts_;
+    if (of.kind != invoice_kind::threshold) return out;
+    for (auto& d : out) {
+      if (auto* amount = std::get_if<money>(&d.value)) *amount = money{};
+    }
+    return out;
+  }
+
   result<void> discount_lines(invoice& of) {
     std::vector<discountable> lines;
     for (const auto& line : of.lines)
       lines.push_back({line.key.price, line.amount});
-    auto off = apply_discounts(lines, discounts_, facts_.currency);
+    auto off = apply_discounts(lines, discounts_for(of), facts_.currency);
     if (!off) return std::unexpected(off.error());
     for (const auto& d : *off) {
       auto& line = of.lines[d.line];
@@ -156,6 +171,7 @@ billed_line billed(const invoice_line& line, std::string id) {
   if (line.rated) {
     out.to = line.rated->charge.to.at;
     out.part = line.rated->charge.part;
+    out.is_interim = is_interim(line);
   }
   return out;
 }

@@ -59,6 +59,7 @@ class plan_maker {
     }
     add_prices();
     add_commitments();
+    add_usage_thresholds();
     if (checks_.failed()) return std::unexpected(checks_.take());
     return std::move(out_);
   }
@@ -112,13 +113,36 @@ class plan_maker {
         checks_.problem(parsed.error().code, at, parsed.error().detail);
         continue;
       }
-      const bool known =
-          std::ranges::any_of(out_.prices, [&](const price& p) { return p.currency == *coin && p.metered; });
-      if (!known) refuse(at, "no metered price of the plan has this currency");
+      if (!has_metered(*coin)) refuse(at, "no metered price of the plan has this currency");
       if (std::ranges::find(out_.commitments, *coin, &commitment::currency) != out_.commitments.end())
         refuse(at, "the currency stands twice");
       out_.commitments.push_back({*coin, *parsed});
     }
+  }
+
+  void add_usage_thresholds() {
+    for (const auto& [code, amount] : draft_.usage_thresholds) {
+      const auto at = "/usage_thresholds/" + domain::escape_pointer_token(code);
+      const auto coin = currency::find(code);
+      if (!coin) {
+        checks_.problem(error_code::currency_unknown, at, "");
+        continue;
+      }
+      auto parsed = parse_money(amount, *coin);
+      if (!parsed) {
+        checks_.problem(parsed.error().code, at, parsed.error().detail);
+        continue;
+      }
+      if (*parsed <= money{}) refuse(at, "more than nothing");
+      if (!has_metered(*coin)) refuse(at, "no metered price of the plan has this currency");
+      if (std::ranges::find(out_.usage_thresholds, *coin, &usage_threshold::currency) != out_.usage_thresholds.end())
+        refuse(at, "the currency stands twice");
+      out_.usage_thresholds.push_back({*coin, *parsed});
+    }
+  }
+
+  bool has_metered(currency of) const {
+    return std::ranges::any_of(out_.prices, [&](const price& p) { return p.currency == of && p.metered; });
   }
 
   const plan_draft& draft_;

@@ -45,7 +45,7 @@ result<money> rate_commitment(const charge& c, const std::vector<rated_charge>& 
 
 result<void> rate_metered(rated_charge& r, const usage& u) {
   const auto& p = *r.charge.price;
-  auto rated = rate_usage(p, u, r.charge.part);
+  auto rated = rate_usage(p, u, r.charge.part, r.charge.threshold ? usage_end::open : usage_end::closed);
   if (!rated) return std::unexpected(rated.error());
   auto amount = rated->total.round(p.currency, p.digits, p.rounding);
   if (!amount) return std::unexpected(amount.error());

@@ -93,7 +93,7 @@ decimal cut_included(decimal whole, const share& s) {
   return decimal::from_units(cut_units(whole.units(), s));
 }
 
-result<rated_usage> rate_usage(const price& p, const usage& u, const share& s) {
+result<rated_usage> rate_usage(const price& p, const usage& u, const share& s, usage_end end) {
   WEIR_ASSERT(p.metered, "a fee is not metered");
   const auto total = std::max(u.quantity, decimal{});
   const auto included = std::min(total, cut_included(p.metered->included, s));
@@ -101,7 +101,7 @@ result<rated_usage> rate_usage(const price& p, const usage& u, const share& s) {
   if (included > decimal{}) r.add_included(included);
   if (auto done = std::visit(r, p.model); !done) return std::unexpected(done.error());
   auto& out = r.out();
-  if (const auto& least = p.metered->minimum_amount) {
+  if (const auto& least = p.metered->minimum_amount; least && end == usage_end::closed) {
     const auto limit = exact_amount::of(*least).cut(s);
     if (out.total < limit) r.bound(limit, step::minimum);
   }

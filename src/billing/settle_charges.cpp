@@ -10,6 +10,10 @@ bool is_for_the_same(const charge& c, const billed_line& line) {
   return c.to.at == line.to && c.part == line.part;
 }
 
+bool is_billed_for_good(const billed_line& line) {
+  return !line.is_interim && !line.is_reopened;
+}
+
 }  // namespace
 
 result<std::vector<difference>> settle_charges(const std::vector<rated_charge>& charges,
@@ -32,15 +36,19 @@ result<std::vector<difference>> settle_charges(const std::vector<rated_charge>& 
     WEIR_ASSERT(!d.charge, "a charge is listed once");
     d.charge = i;
     owed[key] = charges[i].amount;
-    d.is_late_usage = key.kind != charge_kind::fee && d.original && is_for_the_same(charges[i].charge, *last[key]);
+    d.is_interim = charges[i].charge.threshold.has_value();
+    d.is_late_usage = key.kind != charge_kind::fee && d.original && !d.is_interim &&
+                      is_billed_for_good(*last[key]) && is_for_the_same(charges[i].charge, *last[key]);
   }
   std::vector<difference> out;
   for (auto& [key, d] : by_key) {
     auto amount = subtract(d.charge ? owed[key] : money{}, d.billed);
     if (!amount) return std::unexpected(amount.error());
     d.amount = *amount;
-    const bool is_new = !d.original;
-    if (is_new || d.amount != money{}) out.push_back(std::move(d));
+    if (!d.charge) d.is_interim = last[key]->is_interim;
+    // Once a period is over it has a line for good, from which on usage of it is late.
+    const bool is_first = d.charge && !d.is_interim && (!d.original || last[key]->is_interim);
+    if (is_first || d.amount != money{}) out.push_back(std::move(d));
   }
   return out;
 }

@@ -237,7 +237,10 @@ std::string encode_invoice_inputs(const invoice_inputs& in) {
     write(w, "charge", b.key);
     w.member("amount", b.amount.minor).member("net", b.net.minor).member("to", b.to);
     w.key("part").begin_array().integer(b.part.from()).integer(b.part.to()).integer(b.part.whole()).end_array();
-    w.member("invoice", b.at.invoice).member("line", b.at.number).end_object();
+    w.member("invoice", b.at.invoice).member("line", b.at.number);
+    if (b.is_interim) w.member("is_interim", true);
+    if (b.is_reopened) w.member("is_reopened", true);
+    w.end_object();
   }
   w.end_array().key("taxes");
   write(w, in.taxes);
@@ -297,7 +300,9 @@ result<invoice_inputs> decode_invoice_inputs(std::string_view json) {
                           {r.integer(v, "net")},
                           r.instant(v, "to"),
                           r.part(v),
-                          {r.text(v, "invoice"), static_cast<std::int32_t>(r.integer(v, "line"))}});
+                          {r.text(v, "invoice"), static_cast<std::int32_t>(r.integer(v, "line"))},
+                          v.find("is_interim").has_value(),
+                          v.find("is_reopened").has_value()});
   });
   if (const auto taxes = root.find("taxes")) {
     r.each(*taxes, "rates", [&](const json_value& v) {

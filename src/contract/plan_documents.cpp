@@ -142,6 +142,12 @@ billing::plan_draft read_plan_draft(const json_value& body) {
       d.commitments.emplace_back(currency, amount.text().value_or(""));
     }
   }
+  if (const auto thresholds = body.find("usage_thresholds")) {
+    for (std::size_t i = 0; i < thresholds->size(); ++i) {
+      const auto [currency, amount] = thresholds->member(i);
+      d.usage_thresholds.emplace_back(currency, amount.text().value_or(""));
+    }
+  }
   return d;
 }
 
@@ -172,6 +178,12 @@ void write_plan(json_writer& w, const billing::plan& p) {
   w.end_array().key("commitments").begin_object();
   for (const auto& c : p.commitments)
     w.member(c.currency.code(), c.amount.text());
+  w.end_object();
+  // Without one, a version is written as it was before there were any: frozen inputs have it as it was written.
+  if (p.usage_thresholds.empty()) return;
+  w.key("usage_thresholds").begin_object();
+  for (const auto& t : p.usage_thresholds)
+    w.member(t.currency.code(), text(t.amount, t.currency));
   w.end_object();
 }
 

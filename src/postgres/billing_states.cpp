@@ -2,8 +2,9 @@
 
 #include <weir/postgres/billing_states.hpp>
 
-#define WEIR_BILLING_STATE_COLUMNS \
-  "tenant_number, next_at, billed_until, looked_at, runs, parked_at, parked_code, parked_detail, is_released"
+#define WEIR_BILLING_STATE_COLUMNS                                                                              \
+  "tenant_number, next_at, billed_until, looked_at, runs, parked_at, parked_code, parked_detail, is_released, " \
+  "threshold_at"
 
 namespace weir::postgres::billing_states {
 namespace {
@@ -28,13 +29,19 @@ const statement state_lock{"billing_states.lock", "SELECT " WEIR_BILLING_STATE_C
 const statement state_due{"billing_states.due", "SELECT " WEIR_BILLING_STATE_COLUMNS R"sql(
 FROM billing_states WHERE next_at <= $1 AND tenant_number > $2 AND parked_at IS NULL ORDER BY tenant_number LIMIT $3)sql"};
 
+const statement state_watched{"billing_states.watched", "SELECT " WEIR_BILLING_STATE_COLUMNS R"sql(
+FROM billing_states AS s WHERE threshold_at <= $1 AND next_at > $1 AND tenant_number > $2 AND parked_at IS NULL
+  AND NOT EXISTS (SELECT FROM invoices AS i WHERE i.tenant_number = s.tenant_number AND i.state = 'draft')
+ORDER BY tenant_number LIMIT $3)sql"};
+
 const statement state_parked{"billing_states.parked", "SELECT " WEIR_BILLING_STATE_COLUMNS R"sql(
 FROM billing_states WHERE tenant_number > $1 AND parked_at IS NOT NULL ORDER BY tenant_number LIMIT $2)sql"};
 
 const statement state_advance{"billing_states.advance", R"sql(
 UPDATE billing_states AS s SET billed_until = b.as_of::timestamptz, looked_at = b.looked_at::timestamptz,
-  next_at = b.next_at::timestamptz, runs = s.runs + 1, is_released = false, updated_at = clock_timestamp()
-FROM unnest($1::integer[], $2::text[], $3::text[], $4::text[]) AS b (tenant, as_of, looked_at, next_at)
+  next_at = b.next_at::timestamptz, threshold_at = nullif(b.threshold_at, '')::timestamptz, runs = s.runs + 1,
+  is_released = false, updated_at = clock_timestamp()
+FROM unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[]) AS b (tenant, as_of, looked_at, next_at, threshold_at)
 WHERE s.tenant_number = b.tenant)sql"};
 
 const statement state_park{"billing_states.park", R"sql(
@@ -51,6 +58,15 @@ UPDATE billing_states SET runs = runs + 1, updated_at = clock_timestamp() WHERE 
 const statement state_reopen{"billing_states.reopen", R"sql(
 UPDATE billing_states SET next_at = least(next_at, coalesce(billed_until + interval '1 hour', next_at)), runs = runs + 1,
   updated_at = clock_timestamp() WHERE tenant_number = $1)sql"};
+
+const statement state_watch{"billing_states.watch", R"sql(
+UPDATE billing_states SET threshold_at = least(threshold_at, $2), runs = runs + 1, updated_at = clock_timestamp()
+WHERE tenant_number = $1)sql"};
+
+const statement state_rest{"billing_states.rest", R"sql(
+UPDATE billing_states AS s SET threshold_at = nullif(w.threshold_at, '')::timestamptz, updated_at = clock_timestamp()
+FROM unnest($1::integer[], $2::bigint[], $3::text[]) AS w (tenant, runs, threshold_at)
+WHERE s.tenant_number = w.tenant AND s.runs = w.runs)sql"};
 
 // A change that was not committed when the snapshot was taken has an earlier time than that; no transaction of commands
 // lasts an hour.
@@ -87,8 +103,12 @@ std::vector<billing_state_row> read(const rows& r) {
     out.push_back({r.at(i, 0).int4(), r.at(i, 1).timestamp(), r.at(i, 2).optional_timestamp(),
                    r.at(i, 3).optional_timestamp(), r.at(i, 4).int8(), r.at(i, 5).optional_timestamp(),
                    r.at(i, 6).optional_string().value_or(""), r.at(i, 7).optional_string().value_or(""),
-                   r.at(i, 8).boolean()});
+                   r.at(i, 8).boolean(), r.at(i, 9).optional_timestamp()});
   return out;
+}
+
+std::string text_of(const std::optional<timestamp>& t) {
+  return t ? param(*t).value() : std::string();
 }
 
 result<std::optional<billing_state_row>> one(result<rows> r) {
@@ -139,6 +159,11 @@ result<std::vector<billing_state_row>> list_due(executor& in, timestamp at, std:
   return all(in.run(state_due, at, after, limit));
 }
 
+result<std::vector<billing_state_row>> list_watched(executor& in, timestamp at, std::int32_t after,
+                                                    std::int32_t limit) {
+  return all(in.run(state_watched, at, after, limit));
+}
+
 result<due_count> count_due(executor& in, timestamp at) {
   auto r = in.run(state_count_due, at);
   if (!r) return std::unexpected(r.error());
@@ -153,7 +178,8 @@ result<void> advance(executor& in, std::span<const billed_tenant> tenants) {
   return done(in.run(state_advance, array_of(tenants, [](const auto& t) { return t.number; }),
                      array_of(tenants, [](const auto& t) { return t.as_of; }),
                      array_of(tenants, [](const auto& t) { return t.looked_at; }),
-                     array_of(tenants, [](const auto& t) { return t.next_at; })));
+                     array_of(tenants, [](const auto& t) { return t.next_at; }),
+                     array_of(tenants, [](const auto& t) { return text_of(t.threshold_at); })));
 }
 
 result<void> park(executor& in, std::int32_t tenant, const std::string& code, const std::string& detail) {
@@ -170,6 +196,16 @@ result<void> touch(executor& in, std::int32_t tenant) {
 
 result<void> reopen(executor& in, std::int32_t tenant) {
   return done(in.run(state_reopen, tenant));
+}
+
+result<void> watch(executor& in, std::int32_t tenant, timestamp at) {
+  return done(in.run(state_watch, tenant, at));
+}
+
+result<void> rest(executor& in, std::span<const watched_tenant> tenants) {
+  return done(in.run(state_rest, array_of(tenants, [](const auto& t) { return t.number; }),
+                     array_of(tenants, [](const auto& t) { return t.runs; }),
+                     array_of(tenants, [](const auto& t) { return text_of(t.threshold_at); })));
 }
 
 result<std::map<std::int32_t, timestamp>> changed_from(executor& in, std::span<const last_look> looks) {

@@ -103,9 +103,14 @@ DELETE FROM invitations WHERE id IN (SELECT id FROM invitations
   LIMIT $1))sql"};
 
 const statement purge_webhook_messages{"retention.webhook_messages", R"sql(
-DELETE FROM webhook_messages WHERE id IN (SELECT m.id FROM webhook_messages AS m
-  WHERE m.created_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'webhook_messages')
-  AND NOT EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.message_number = m.number AND d.state = 'waiting') LIMIT $1))sql"};
+WITH gone AS (DELETE FROM webhook_messages WHERE id IN (SELECT m.id FROM webhook_messages AS m
+    WHERE m.created_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'webhook_messages')
+    AND NOT EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.message_number = m.number AND d.state = 'waiting') LIMIT $1)
+  RETURNING partition, number),
+passed AS (INSERT INTO webhook_feed_passed AS p (partition, number)
+  SELECT partition, max(number) FROM gone WHERE partition IS NOT NULL GROUP BY partition ORDER BY partition
+  ON CONFLICT (partition) DO UPDATE SET number = greatest(p.number, EXCLUDED.number))
+SELECT number FROM gone)sql"};
 
 // What was not applied stays until somebody has decided about it.
 const statement purge_provider_events{"retention.provider_events", R"sql(

@@ -32,16 +32,17 @@ RETURNING id, version, created_at, updated_at)sql"};
 
 const statement lines_create{"invoices.create_lines", R"sql(
 INSERT INTO invoice_lines (invoice_id, number, tenant_number, subscription_id, kind, plan_code, plan_version, price_code, period,
-  charge_from, period_to, charge_to, part_from, part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail)
+  charge_from, period_to, charge_to, part_from, part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail,
+  is_interim)
 SELECT l.invoice_id, l.number, l.tenant_number, l.subscription_id, l.kind, l.plan_code, l.plan_version, l.price_code, l.period::date,
   l.charge_from::timestamptz, coalesce(nullif(l.period_to, '')::timestamptz, (SELECT o.period_to FROM invoice_lines AS o
     WHERE o.invoice_id = l.corrects_invoice AND o.number = l.corrects_line)), l.charge_to::timestamptz, l.part_from, l.part_to, l.part_whole,
-  nullif(l.corrects_invoice, ''), nullif(l.corrects_line, 0), l.amount, l.discount, l.net, l.detail
+  nullif(l.corrects_invoice, ''), nullif(l.corrects_line, 0), l.amount, l.discount, l.net, l.detail, l.is_interim::boolean
 FROM unnest($1::text[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[],
   $10::text[], $11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::text[], $17::integer[], $18::bigint[],
-  $19::bigint[], $20::bigint[], $21::text[])
+  $19::bigint[], $20::bigint[], $21::text[], $22::text[])
   AS l (invoice_id, tenant_number, number, subscription_id, kind, plan_code, plan_version, price_code, period, charge_from, period_to,
-    charge_to, part_from, part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail))sql"};
+    charge_to, part_from, part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail, is_interim))sql"};
 
 const statement series_next{"invoices.next_numbers", R"sql(
 INSERT INTO invoice_series AS s (prefix, next) VALUES ($1, 1 + $2::bigint) ON CONFLICT (prefix) DO UPDATE SET next = s.next + $2::bigint
@@ -87,7 +88,8 @@ result<void> create_lines(executor& in, const std::vector<placed_line>& all) {
       each([](const row& l) { return l.corrects ? l.corrects->invoice : std::string(); }),
       each([](const row& l) { return l.corrects ? l.corrects->number : 0; }),
       each([](const row& l) { return l.amount.minor; }), each([](const row& l) { return l.discount.minor; }),
-      each([](const row& l) { return l.net.minor; }), each([](const row& l) { return l.detail; })));
+      each([](const row& l) { return l.net.minor; }), each([](const row& l) { return l.detail; }),
+      each([](const row& l) { return std::string_view(l.is_interim ? "true" : "false"); })));
 }
 
 }  // namespace

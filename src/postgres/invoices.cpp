@@ -34,7 +34,7 @@ ORDER BY id DESC LIMIT $5)sql"};
 
 const statement line_list{"invoices.lines", R"sql(
 SELECT number, subscription_id, kind, plan_code, plan_version, price_code, period, charge_from, period_to, charge_to, part_from,
-  part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail
+  part_to, part_whole, corrects_invoice, corrects_line, amount, discount, net, detail, is_interim
 FROM invoice_lines WHERE invoice_id = $1 AND number > $2 ORDER BY number LIMIT $3)sql"};
 
 #define WEIR_ISSUED_LINES                                                                                            \
@@ -61,11 +61,21 @@ const statement payment_list{"invoices.payments", R"sql(
 SELECT sequence, amount, method, reference, received_at, recorded_by, command_id, created_at
 FROM invoice_payments WHERE invoice_id = $1 ORDER BY sequence)sql"};
 
+// What was void already when a line was made is not what that was made beside.
 const statement line_billed{"invoices.billed", R"sql(
+WITH asked AS (
+  SELECT * FROM unnest($1::integer[], $2::text[], $3::text[]) WITH ORDINALITY AS b (tenant, currency, since, place)
+), gone AS MATERIALIZED (
+  SELECT l.subscription_id, l.kind, l.plan_code, l.plan_version, l.price_code, l.period, l.charge_from, v.run, v.updated_at
+  FROM asked AS b JOIN invoices AS v ON v.tenant_number = b.tenant AND v.currency = b.currency AND v.state = 'void'
+  JOIN invoice_lines AS l ON l.invoice_id = v.id AND l.period_to > b.since::timestamptz
+)
 SELECT l.subscription_id, l.kind, l.plan_code, l.plan_version, l.price_code, l.period, l.charge_from, l.charge_to, l.part_from,
-  l.part_to, l.part_whole, l.amount, l.net, l.invoice_id, l.number, b.place
-FROM unnest($1::integer[], $2::text[], $3::text[]) WITH ORDINALITY AS b (tenant, currency, since, place)
-JOIN invoice_lines AS l ON l.tenant_number = b.tenant AND l.period_to > b.since::timestamptz
+  l.part_to, l.part_whole, l.amount, l.net, l.invoice_id, l.number, b.place, l.is_interim, EXISTS (
+    SELECT FROM gone AS g WHERE g.subscription_id = l.subscription_id AND g.kind = l.kind AND g.plan_code = l.plan_code
+      AND g.plan_version = l.plan_version AND g.price_code = l.price_code AND g.period = l.period
+      AND g.charge_from = l.charge_from AND g.run < i.run AND g.updated_at > i.created_at)
+FROM asked AS b JOIN invoice_lines AS l ON l.tenant_number = b.tenant AND l.period_to > b.since::timestamptz
 JOIN invoices AS i ON i.id = l.invoice_id AND i.currency = b.currency AND i.state NOT IN ('draft', 'void', 'discarded')
 ORDER BY b.place, i.as_of, i.run, i.place, l.number)sql"};
 
@@ -237,6 +247,7 @@ result<std::vector<invoice_line_row>> lines(executor& in, const std::string& id,
     l.discount = amount_of(r->at(i, 16));
     l.net = amount_of(r->at(i, 17));
     l.detail = r->at(i, 18).string();
+    l.is_interim = r->at(i, 19).boolean();
     out.push_back(std::move(l));
   }
   return out;
@@ -283,7 +294,9 @@ result<std::vector<std::vector<billing::billed_line>>> billed(executor& in, std:
                                                                       amount_of(r->at(i, 12)),
                                                                       r->at(i, 7).timestamp(),
                                                                       read_part(*r, i, 8),
-                                                                      {r->at(i, 13).string(), r->at(i, 14).int4()}});
+                                                                      {r->at(i, 13).string(), r->at(i, 14).int4()},
+                                                                      r->at(i, 16).boolean(),
+                                                                      r->at(i, 17).boolean()});
   return out;
 }
 

@@ -24,9 +24,9 @@ const statement queue_hold{"webhook_queue.hold", R"sql(
 SELECT FROM webhook_lanes WHERE endpoint_number = ANY ($1::bigint[]) ORDER BY endpoint_number FOR UPDATE)sql"};
 
 const statement queue_messages{"webhook_queue.messages", R"sql(
-INSERT INTO webhook_messages (id, tenant_number, type, body)
-SELECT w.id, t.number, w.type, w.body
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS w (id, tenant_id, type, body, place)
+INSERT INTO webhook_messages (id, tenant_number, type, body, partition)
+SELECT w.id, t.number, w.type, w.body, CASE WHEN w.partition >= 0 THEN w.partition END
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[]) WITH ORDINALITY AS w (id, tenant_id, type, body, partition, place)
 LEFT JOIN tenants AS t ON t.id = w.tenant_id ORDER BY w.place ON CONFLICT (id) DO NOTHING)sql"};
 
 const statement queue_deliveries{"webhook_queue.deliveries", R"sql(
@@ -222,11 +222,13 @@ result<std::vector<listener>> listeners(executor& in, const std::vector<std::str
 
 result<std::int64_t> add(executor& in, const std::vector<new_message>& messages,
                          const std::vector<new_delivery>& deliveries) {
-  if (deliveries.empty()) return 0;
+  if (messages.empty()) return 0;
   auto put = done(in.run(queue_messages, array_of(messages, &new_message::id),
                          array_of(messages, [](const new_message& m) { return m.tenant_id.value_or(""); }),
-                         array_of(messages, &new_message::type), array_of(messages, &new_message::body)));
+                         array_of(messages, &new_message::type), array_of(messages, &new_message::body),
+                         array_of(messages, &new_message::partition)));
   if (!put) return std::unexpected(put.error());
+  if (deliveries.empty()) return 0;
   const auto endpoints = array_of(deliveries, &new_delivery::endpoint_number);
   auto made = in.run(queue_deliveries, array_of(deliveries, &new_delivery::id),
                      array_of(deliveries, &new_delivery::message_id), endpoints);

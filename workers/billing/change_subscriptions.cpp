@@ -57,6 +57,9 @@ result<command_outcome> change_subscription(executor& in, const command_origin& 
   if (!wanted) return std::unexpected(wanted.error());
   if (auto added = postgres::subscriptions::add_change(in, *row, wanted->changes.back()); !added)
     return std::unexpected(added.error());
+  // Another plan may have a threshold, and so may the one that goes on after a pause.
+  if (auto watched = postgres::billing_states::watch(in, row->tenant_number, wanted->changes.back().at); !watched)
+    return std::unexpected(watched.error());
   return end(in, c, *at, event_type::subscription_changed, row->id, before, 200);
 }
 

@@ -59,7 +59,8 @@ result<std::map<std::string, money>> coupons_of(executor& in, const invoice_row&
   return taken;
 }
 
-// Of a coupon for so many months: adjustments are of months that were counted.
+// Of a coupon for so many months: adjustments are of months that were counted, and what comes before a month's end is
+// of one that will be.
 bool counts_months(const invoice_row& row) {
   return row.kind == invoice_kind::regular;
 }

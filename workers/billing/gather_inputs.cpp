@@ -7,6 +7,7 @@
 #include <workers/billing/usage_reader.hpp>
 
 #include <weir/base/assert.hpp>
+#include <weir/domain/hour.hpp>
 #include <weir/postgres/coupons.hpp>
 #include <weir/postgres/credits.hpp>
 #include <weir/postgres/history_imports.hpp>
@@ -165,9 +166,18 @@ class gatherer {
     g.next_at = std::min(g.next_at, end.at);
     const auto charges = list_charges(ahead, calendar.start_of_day);
     WEIR_ASSERT(charges, "they were listed before");
+    const auto plans = lookup_in(in);
     for (const auto& c : *charges) {
       if (c.due > g.as_of.at) g.next_at = std::min(g.next_at, c.due);
+      if (c.key.kind != charge_kind::usage || c.due <= g.as_of.at || !has_threshold(*plans(c.key.plan), c.currency))
+        continue;
+      const timestamp first{std::max(g.as_of.at, c.from.at).ns + domain::ns_per_hour};
+      g.threshold_at = std::min(g.threshold_at.value_or(first), first);
     }
+  }
+
+  static bool has_threshold(const plan& p, currency of) {
+    return std::ranges::find(p.usage_thresholds, of, &usage_threshold::currency) != p.usage_thresholds.end();
   }
 
   result<void> read_usage() {
@@ -292,6 +302,7 @@ result<std::vector<gathered>> gather(executor& in, std::span<const gathered_for>
                    .clock = *clock,
                    .as_of = clock->hour_of(one.as_of),
                    .next_at = {std::numeric_limits<std::int64_t>::max()},
+                   .threshold_at = {},
                    .looked_at = *now,
                    .currencies = {}});
     WEIR_ASSERT(out.back().as_of.at == one.as_of, "invoices are as of the start of one of the tenant's hours");

@@ -34,6 +34,7 @@ struct gathered {
   tenant_clock clock;
   moment as_of;
   timestamp next_at;  // after `as_of`: when something is due next, at the end of the billing month at the latest
+  std::optional<timestamp> threshold_at;  // after `as_of`: when usage can reach a threshold next, before `next_at`
   timestamp looked_at;
   std::vector<gathered_currency> currencies;  // by code
 };

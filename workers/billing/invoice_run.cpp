@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -64,14 +65,24 @@ result<bool> is_ready(const gathered_for& of, timestamp horizon) {
   return of.as_of.ns + grace_ns <= horizon.ns;
 }
 
+// The last full hour, when it was not looked at before.
+result<bool> is_watched(gathered_for& of, timestamp horizon) {
+  auto clock = tenant_clock::of(of.tenant, of.profile.billing_day);
+  if (!clock) return std::unexpected(clock.error());
+  of.as_of = clock->hour_of(horizon).at;
+  return of.state->threshold_at <= of.as_of && of.state->billed_until < of.as_of;
+}
+
 // Of these tenants, those that are to be billed now.
-result<std::vector<gathered_for>> list_ready(executor& in, const std::vector<std::int32_t>& numbers,
-                                             timestamp horizon) {
+result<std::vector<gathered_for>> list_ready(executor& in, const std::vector<std::int32_t>& numbers, timestamp horizon,
+                                             bool is_due) {
   std::vector<gathered_for> out;
   auto states = postgres::billing_states::find(in, numbers);
   if (!states) return std::unexpected(states.error());
   std::vector<std::int32_t> due;
-  std::erase_if(*states, [&](const auto& s) { return s.parked_at || horizon < s.next_at; });
+  std::erase_if(*states, [&](const auto& s) {
+    return s.parked_at || is_due != (s.next_at <= horizon) || (!is_due && !s.threshold_at);
+  });
   for (const auto& s : *states)
     due.push_back(s.tenant_number);
   if (due.empty()) return out;
@@ -84,11 +95,17 @@ result<std::vector<gathered_for>> list_ready(executor& in, const std::vector<std
   for (std::size_t i = 0; i < due.size(); ++i) {
     const auto& state = (*states)[i];
     gathered_for one{std::move((*tenants)[i]), state, std::move((*profiles)[i]), state.next_at};
-    auto ready = is_ready(one, horizon);
+    auto ready = is_due ? is_ready(one, horizon) : is_watched(one, horizon);
     if (!ready) return std::unexpected(ready.error());
     if (*ready) out.push_back(std::move(one));
   }
   return out;
+}
+
+bool is_of_running_usage(const prepared_currency& of) {
+  return std::ranges::any_of(of.invoices, [](const prepared_invoice& made) {
+    return std::ranges::any_of(made.lines, &postgres::invoice_line_row::is_interim);
+  });
 }
 
 std::int64_t waited_seconds(const jobs::job& j) {
@@ -133,7 +150,7 @@ std::string run_report_json(const run_report& r) {
 
 // What the threads of a run share.
 struct invoice_runner::course {
-  timestamp horizon{};
+  goal to;
   std::mutex mutex;
   std::int32_t after = 0;
   bool is_over = false;
@@ -149,7 +166,22 @@ result<run_report> invoice_runner::run(const std::function<bool(const run_report
   const auto now = clock_.now();
   const auto horizon = std::min(now, through->value_or(timestamp{}));
   course of;
-  of.horizon = horizon;
+  of.to.horizon = horizon;
+  for (const auto at : {look::due, look::running}) {
+    if (auto gone = go_through(of, at, done); !gone) return std::unexpected(gone.error());
+  }
+  auto& report = of.report;
+  auto waits = is_waited_for(horizon, now);
+  if (!waits) return std::unexpected(waits.error());
+  report.waits = *waits;
+  if (auto swept = sweep_overdue(report); !swept) return std::unexpected(swept.error());
+  return report;
+}
+
+result<void> invoice_runner::go_through(course& of, look at, const std::function<bool(const run_report&)>& done) {
+  of.to.at = at;
+  of.after = 0;
+  of.is_over = false;
   {
     std::vector<std::jthread> others;
     for (std::size_t i = 1; i < connections; ++i)
@@ -157,12 +189,7 @@ result<run_report> invoice_runner::run(const std::function<bool(const run_report
     go_on(of, done);
   }
   if (of.failed) return std::unexpected(*of.failed);
-  auto& report = of.report;
-  auto waits = is_waited_for(horizon, now);
-  if (!waits) return std::unexpected(waits.error());
-  report.waits = *waits;
-  if (auto swept = sweep_overdue(report); !swept) return std::unexpected(swept.error());
-  return report;
+  return {};
 }
 
 result<bool> invoice_runner::is_waited_for(timestamp horizon, timestamp now) {
@@ -183,7 +210,9 @@ void invoice_runner::go_on(course& of, const std::function<bool(const run_report
   std::unique_lock lock(of.mutex);
   while (!of.is_over && !of.failed) {
     auto page = database_.read(role::worker, tenant_scope::nobody(), [&](executor& in) {
-      return postgres::billing_states::list_due(in, of.horizon, of.after, most_together);
+      const auto list =
+          of.to.at == look::due ? postgres::billing_states::list_due : postgres::billing_states::list_watched;
+      return list(in, of.to.horizon, of.after, most_together);
     });
     if (!page) {
       of.failed = page.error();
@@ -196,8 +225,8 @@ void invoice_runner::go_on(course& of, const std::function<bool(const run_report
     for (const auto& state : *page)
       all.push_back({state.tenant_number});
     lock.unlock();
-    run_report mine{.tenants = std::ssize(all)};
-    auto billed = bill(std::move(all), of.horizon, mine);
+    run_report mine{.tenants = of.to.at == look::due ? std::ssize(all) : 0};
+    auto billed = bill(std::move(all), of.to, mine);
     lock.lock();
     if (!billed) {
       of.failed = billed.error();
@@ -209,16 +238,16 @@ void invoice_runner::go_on(course& of, const std::function<bool(const run_report
 }
 
 // Month after month, when several are due. What fails for all of them may be the fault of one: halves find out whose.
-result<void> invoice_runner::bill(std::vector<due_tenant> all, timestamp horizon, run_report& report) {
+result<void> invoice_runner::bill(std::vector<due_tenant> all, const goal& to, run_report& report) {
   while (!all.empty()) {
     if (all.size() > 1) {
       const auto alone = std::ranges::partition(all, [](const due_tenant& t) { return t.tries < tries_together; });
       for (const auto& t : alone) {
-        if (auto billed = bill({t}, horizon, report); !billed) return billed;
+        if (auto billed = bill({t}, to, report); !billed) return billed;
       }
       all.erase(alone.begin(), alone.end());
     }
-    auto left = bill_together(all, horizon, report);
+    auto left = bill_together(all, to, report);
     if (left) {
       all = std::move(*left);
       continue;
@@ -226,7 +255,7 @@ result<void> invoice_runner::bill(std::vector<due_tenant> all, timestamp horizon
     const auto& why = left.error();
     if (all.size() > 1 && !is_lost(why)) {
       const auto middle = all.begin() + std::ssize(all) / 2;
-      if (auto billed = bill({all.begin(), middle}, horizon, report); !billed) return billed;
+      if (auto billed = bill({all.begin(), middle}, to, report); !billed) return billed;
       all.erase(all.begin(), middle);
       continue;
     }
@@ -238,37 +267,62 @@ result<void> invoice_runner::bill(std::vector<due_tenant> all, timestamp horizon
   return {};
 }
 
-// Answers those who are to be looked at again; none of them is named twice.
-result<std::vector<invoice_runner::due_tenant>> invoice_runner::bill_together(const std::vector<due_tenant>& all,
-                                                                              timestamp horizon, run_report& report) {
+result<std::vector<gathered>> invoice_runner::gather(const std::vector<due_tenant>& all, const goal& to) {
   std::vector<std::int32_t> numbers;
   for (const auto& t : all)
     numbers.push_back(t.number);
-  auto got =
-      database_.read_snapshot(role::worker, tenant_scope::nobody(), [&](executor& in) -> result<std::vector<gathered>> {
-        if (auto set = postgres::invoices::expect_many(in); !set) return std::unexpected(set.error());
-        auto ready = list_ready(in, numbers, horizon);
-        if (!ready) return std::unexpected(ready.error());
-        return gather_inputs(in, *ready);
-      });
+  return database_.read_snapshot(role::worker, tenant_scope::nobody(),
+                                 [&](executor& in) -> result<std::vector<gathered>> {
+                                   if (auto set = postgres::invoices::expect_many(in); !set)
+                                     return std::unexpected(set.error());
+                                   auto ready = list_ready(in, numbers, to.horizon, to.at == look::due);
+                                   if (!ready) return std::unexpected(ready.error());
+                                   return gather_inputs(in, *ready);
+                                 });
+}
+
+// Those are looked at again in an hour.
+result<void> invoice_runner::rest(const std::vector<gathered>& all) {
+  if (all.empty()) return {};
+  std::vector<postgres::billing_states::watched_tenant> tenants;
+  for (const auto& g : all)
+    tenants.push_back({g.tenant.number, g.state->runs, g.threshold_at});
+  return database_.with_transaction(role::worker, tenant_scope::nobody(),
+                                    [&](executor& in) { return postgres::billing_states::rest(in, tenants); });
+}
+
+// Answers those who are to be looked at again; none of them is named twice.
+result<std::vector<invoice_runner::due_tenant>> invoice_runner::bill_together(const std::vector<due_tenant>& all,
+                                                                              const goal& to, run_report& report) {
+  auto got = gather(all, to);
   if (!got) return std::unexpected(got.error());
   std::erase_if(*got, [&](const gathered& g) {
     if (!g.issuer) fail_for(g.tenant.number, error(error_code::billing_issuer_missing), report);
     return !g.issuer;
   });
   std::vector<prepared> made;
-  for (const auto& g : *got)
-    made.push_back(prepare_invoices(g, ids_));
   std::vector<reckoned> wanted;
-  for (std::size_t i = 0; i < made.size(); ++i)
-    wanted.push_back({&(*got)[i], &made[i]});
+  std::vector<gathered> resting;
+  made.reserve(got->size());
+  for (auto& g : *got) {
+    auto& of = made.emplace_back(prepare_invoices(g, ids_));
+    // What else there is waits for the month's end, and is looked for as far back as now.
+    if (to.at == look::running && std::erase_if(of.currencies, std::not_fn(is_of_running_usage)) > 0)
+      g.looked_at = g.state->looked_at.value_or(g.looked_at);
+    if (to.at == look::running && of.currencies.empty() && !of.parks) {
+      resting.push_back(g);
+    } else {
+      wanted.push_back({&g, &of});
+    }
+  }
+  if (auto done = rest(resting); !done) return std::unexpected(done.error());
   std::vector<due_tenant> again;
   if (wanted.empty()) return again;
   auto written = database_.with_transaction(role::worker, tenant_scope::nobody(),
                                             [&](executor& in) { return write_invoices(in, wanted, clock_.now()); });
   if (!written) return std::unexpected(written.error());
   for (std::size_t i = 0; i < written->size(); ++i) {
-    const auto& g = (*got)[i];
+    const auto& g = *wanted[i].from;
     const auto& end = (*written)[i];
     switch (end.end) {
       case issue_end::stale: {
@@ -282,7 +336,7 @@ result<std::vector<invoice_runner::due_tenant>> invoice_runner::bill_together(co
       case issue_end::issued:
       case issue_end::nothing:
         report.invoices += end.invoices;
-        if (g.next_at <= horizon) again.push_back({g.tenant.number});
+        if (g.next_at <= to.horizon) again.push_back({g.tenant.number});
         break;
     }
   }

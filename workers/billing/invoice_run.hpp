@@ -1,6 +1,6 @@
-// The job "invoice_run": tenants whose billing month has ended get their invoices. Many of them in one snapshot and one
-// transaction, so a run that is killed, or goes on beside another one, bills nobody twice and misses nobody: what is
-// still due is found by the next one.
+// The job "invoice_run": tenants whose billing month has ended get their invoices, then those whose usage has reached
+// the threshold of its plan before that. Many of them in one snapshot and one transaction, so a run that is killed, or
+// goes on beside another one, bills nobody twice and misses nobody: what is still due is found by the next one.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <workers/billing/gather_inputs.hpp>
 
 #include <weir/base/time.hpp>
 #include <weir/base/ulid.hpp>
@@ -20,7 +22,7 @@ namespace weir::billing {
 inline constexpr std::string_view invoice_run_kind = "invoice_run";
 
 struct run_report {
-  std::int64_t tenants = 0;  // looked at
+  std::int64_t tenants = 0;  // of which something was due
   std::int64_t invoices = 0;
   std::int64_t parked = 0;
   std::int64_t failed = 0;    // an error that only a person can mend; each is logged
@@ -49,12 +51,22 @@ class invoice_runner {
     std::int32_t number = 0;
     int tries = 0;  // that found it changed or locked
   };
+  enum class look : std::uint8_t {
+    due,      // at what is due
+    running,  // at usage of a running month, as of the last full hour: whether it has reached a threshold
+  };
+  struct goal {
+    look at = look::due;
+    timestamp horizon{};
+  };
   struct course;
 
+  result<void> go_through(course& of, look at, const std::function<bool(const run_report&)>& done);
   void go_on(course& of, const std::function<bool(const run_report&)>& done);
-  result<void> bill(std::vector<due_tenant> all, timestamp horizon, run_report& report);
-  result<std::vector<due_tenant>> bill_together(const std::vector<due_tenant>& all, timestamp horizon,
-                                                run_report& report);
+  result<void> bill(std::vector<due_tenant> all, const goal& to, run_report& report);
+  result<std::vector<due_tenant>> bill_together(const std::vector<due_tenant>& all, const goal& to, run_report& report);
+  result<std::vector<gathered>> gather(const std::vector<due_tenant>& all, const goal& to);
+  result<void> rest(const std::vector<gathered>& all);
   result<bool> is_waited_for(timestamp horizon, timestamp now);
   result<void> sweep_overdue(run_report& report);
 

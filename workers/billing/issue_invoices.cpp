@@ -45,6 +45,7 @@ std::vector<invoice_line_row> lines_of(const invoice& of, const gathered_currenc
     if (line.rated) row.period_to = line.rated->charge.period_to.at;
     row.to = shape.to;
     row.part = shape.part;
+    row.is_interim = shape.is_interim;
     row.corrects = line.corrects;
     row.amount = line.amount;
     row.discount = line.discount;

@@ -76,7 +76,7 @@ class verifier {
       if (!lines) return std::unexpected(lines.error());
       const auto is_there = !lines->empty() && lines->front().number == before.at.number;
       if (!is_there || lines->front().key != before.key || lines->front().amount != before.amount ||
-          lines->front().net != before.net)
+          lines->front().net != before.net || lines->front().is_interim != before.is_interim)
         say(fmt::format("line {} of {} is not as it was when this was reckoned", before.at.number, before.at.invoice));
     }
     return {};
@@ -112,7 +112,8 @@ class verifier {
     const auto what = fmt::format("amount of line {}", again.number);
     compare(what, stored.amount, again.amount);
     compare("net " + what, stored.net, again.net);
-    if (stored.key != again.key || stored.corrects != again.corrects || stored.number != again.number)
+    if (stored.key != again.key || stored.corrects != again.corrects || stored.number != again.number ||
+        stored.is_interim != billed(again, row_.id).is_interim)
       say(fmt::format("line {} is for something else than its inputs say", again.number));
     if (!shows(stored.detail, again, inputs))
       say(fmt::format("line {} does not show how it was reckoned", again.number));

@@ -34,7 +34,8 @@ class writer {
     }
     std::vector<postgres::billing_states::billed_tenant> billed;
     for (const auto* p : current_)
-      billed.push_back({p->from->tenant.number, p->from->as_of.at, p->from->looked_at, p->from->next_at});
+      billed.push_back(
+          {p->from->tenant.number, p->from->as_of.at, p->from->looked_at, p->from->next_at, p->from->threshold_at});
     if (auto done = postgres::billing_states::advance(in_, billed); !done) return std::unexpected(done.error());
     if (auto said = postgres::outbox::append(in_, said_); !said) return std::unexpected(said.error());
     return std::move(out_);

@@ -16,8 +16,8 @@ class webhooks_store {
  public:
   virtual ~webhooks_store() = default;
 
-  // Inside a flush's transaction: a delivery of each message to each enabled endpoint that wants it, once, however
-  // often it is written. Returns how many are new.
+  // Inside a flush's transaction: each message is kept for the feed, and there is a delivery of it to each enabled
+  // endpoint that wants it, once, however often it is written. Returns how many are new.
   virtual result<std::int64_t> write(stream::transaction& tx, const std::vector<webhook_message>& messages) = 0;
 };
 

@@ -51,6 +51,9 @@ struct charge {
   moment period_from, period_to;
   share part;     // of the billing period; without proration, of what the plan's stretches in it share
   timestamp due;  // no invoice as of an earlier instant has it
+  // Of usage that goes on, and is counted up to the instant of the look: it is billed once all of it that the
+  // subscription is not billed for yet reaches this.
+  std::optional<money> threshold{};
 
   bool operator==(const charge&) const = default;
 };
@@ -68,8 +71,9 @@ struct tenant_calendar {
   billing::start_of_day start_of_day;
 };
 
-// Every charge that is due at `as_of` for billing periods that end after `since`, ordered by key. `currency`: of which
-// prices. A plan that is not found is a bug.
+// Every charge that is due at `as_of` for billing periods that end after `since`, and, if the plan in force has a usage
+// threshold, the usage of the running month up to `as_of`; ordered by key. `currency`: of which prices. A plan that is
+// not found is a bug.
 std::vector<charge> charges_of(const subscription& s, const plan_lookup& plans, const tenant_calendar& calendar,
                                currency currency, moment since, moment as_of);
 

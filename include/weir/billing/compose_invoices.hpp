@@ -19,7 +19,8 @@ namespace weir::billing {
 enum class invoice_kind : std::uint8_t {
   regular,
   adjustment,   // of one earlier invoice, for usage that came after it
-  credit_note,  // either of them, when it comes to less than nothing
+  credit_note,  // any of them, when it comes to less than nothing
+  threshold,    // a regular one before the month's end, because usage reached its plan's threshold
 };
 
 std::string_view name(invoice_kind k);
@@ -69,7 +70,8 @@ struct composed {
 // Late usage goes where its plan says (late_usage); all other differences, and those of charges that a dated change
 // made shorter, longer, or void, are lines of the regular invoice, in the order of their keys. Discounts and credits go
 // to the regular invoice first. A correction downward takes back its part of the discounts that were given under its
-// key, and so never returns more than was asked for. Error: amount_overflow.
+// key, and so never returns more than was asked for. With usage that goes on, the regular invoice is one of the kind
+// threshold: percentages are taken off it, amounts wait for the month's own invoice. Error: amount_overflow.
 result<composed> compose_invoices(const std::vector<rated_charge>& charges, const std::vector<difference>& differences,
                                   const plan_lookup& plans, const invoice_facts& facts);
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <weir/base/error.hpp>
+#include <weir/billing/money.hpp>
 #include <weir/billing/price.hpp>
 
 namespace weir::billing {
@@ -43,6 +44,14 @@ struct commitment {
   bool operator==(const commitment&) const = default;
 };
 
+// Billed before the month's end as soon as the usage of a subscription that is not billed yet costs as much.
+struct usage_threshold {
+  billing::currency currency;
+  money amount;  // > 0
+
+  bool operator==(const usage_threshold&) const = default;
+};
+
 struct plan {
   static constexpr std::size_t most_prices = 200;
 
@@ -57,6 +66,7 @@ struct plan {
   billing::late_usage late_usage = late_usage::next_invoice;
   bool bills_paused_usage = true;
   bool is_add_on = false;  // subscribed to beside another subscription only, and not longer than that
+  std::vector<usage_threshold> usage_thresholds{};
 
   bool operator==(const plan&) const = default;
 };
@@ -72,6 +82,7 @@ struct plan_draft {
   std::string late_usage = "next_invoice";
   bool bills_paused_usage = true;
   bool is_add_on = false;
+  std::vector<std::pair<std::string, std::string>> usage_thresholds{};  // currency, amount
 };
 
 // The first version of a plan, or every problem with a pointer to its field (/prices/3/tiers/0/up_to). Codes: those of

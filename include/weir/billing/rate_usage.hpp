@@ -51,8 +51,11 @@ struct rated_usage {
   exact_amount total;
 };
 
+// Whether more of the same billing period may come: what it costs at least is not known before.
+enum class usage_end : std::uint8_t { closed, open };
+
 // `p` is a metered price. Error: amount_overflow, when a number of packages leaves what a quantity can be.
-result<rated_usage> rate_usage(const price& p, const usage& u, const share& s);
+result<rated_usage> rate_usage(const price& p, const usage& u, const share& s, usage_end end = usage_end::closed);
 
 // What is left of a quantity that is included in the whole billing period.
 decimal cut_included(decimal whole, const share& s);

@@ -26,6 +26,8 @@ struct billed_line {
   timestamp to;  // the end of what it was for
   share part;    // of the billing period that it was for
   line_ref at;
+  bool is_interim = false;   // of usage that went on: the charge had a threshold
+  bool is_reopened = false;  // a line of the same key that was there when this was issued is void now
 
   bool operator==(const billed_line&) const = default;
 };
@@ -38,13 +40,14 @@ struct difference {
   money amount{};                       // what is missing, or too much (negative)
   std::optional<line_ref> original{};   // the first line of this key; nothing: the charge is billed for the first time
   bool is_late_usage = false;  // the charge is for what it was for when it was last billed: nobody changed it since
+  bool is_interim = false;     // the charge goes on; without one, it did when it was last billed
 
   bool operator==(const difference&) const = default;
 };
 
-// One for each charge that was never billed, and one for each key that came to something else than was billed, ordered
-// by key. `before` holds every line of the billing periods that the charges were listed for, in the order in which they
-// were issued. Error: amount_overflow.
+// One for each charge that was never billed, or only while it went on; and one for each key that came to something else
+// than was billed, ordered by key. `before` holds every line of the billing periods that the charges were listed for,
+// in the order in which they were issued. Error: amount_overflow.
 result<std::vector<difference>> settle_charges(const std::vector<rated_charge>& charges,
                                                const std::vector<billed_line>& before);
 

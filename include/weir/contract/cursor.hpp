@@ -20,6 +20,7 @@ class cursor {
 
   cursor& set(std::string name, std::string value);
   std::string_view get(std::string_view name) const;  // empty when there is none
+  const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
   bool operator==(const cursor&) const = default;
 
  private:

@@ -22,6 +22,7 @@ struct billing_state_row {
   std::optional<timestamp> parked_at{};
   std::string parked_code, parked_detail;
   bool is_released = false;
+  std::optional<timestamp> threshold_at{};  // as of when usage is compared with thresholds; nothing: there are none
 };
 
 namespace billing_states {
@@ -43,6 +44,9 @@ result<std::vector<billing_state_row>> lock_free(executor& in, std::span<const s
 // Tenants whose next invoices are as of `at` or earlier, by their number, after `after`; those that are parked are not
 // among them.
 result<std::vector<billing_state_row>> list_due(executor& in, timestamp at, std::int32_t after, std::int32_t limit);
+// The same of tenants of which nothing is due at `at`, and whose usage is to be compared with thresholds; those for
+// whom a draft waits are not among them.
+result<std::vector<billing_state_row>> list_watched(executor& in, timestamp at, std::int32_t after, std::int32_t limit);
 struct due_count {
   std::int64_t tenants = 0;  // that ever had a subscription
   std::int64_t due = 0;      // of list_due()
@@ -58,6 +62,7 @@ result<std::vector<billing_state_row>> list_parked(executor& in, std::int32_t af
 struct billed_tenant {
   std::int32_t number = 0;
   timestamp as_of, looked_at, next_at;
+  std::optional<timestamp> threshold_at{};
 };
 result<void> advance(executor& in, std::span<const billed_tenant> tenants);
 result<void> park(executor& in, std::int32_t tenant, const std::string& code, const std::string& detail);
@@ -67,6 +72,18 @@ result<void> touch(executor& in, std::int32_t tenant);
 // Something that was billed is not any more: invoices are reckoned anew, an hour after the last ones at the earliest.
 result<void> reopen(executor& in, std::int32_t tenant);
 
+// Subscriptions are others from `at` on, the start of one of the tenant's hours: usage may reach a threshold that there
+// was none of before.
+result<void> watch(executor& in, std::int32_t tenant, timestamp at);
+
+// Usage has reached no threshold yet. Of a tenant whose `runs` are not those any more, nothing is written: it is looked
+// at again. No lock is needed, and `runs` stays.
+struct watched_tenant {
+  std::int32_t number = 0;
+  std::int64_t runs = 0;
+  std::optional<timestamp> threshold_at{};
+};
+result<void> rest(executor& in, std::span<const watched_tenant> tenants);
 // The earliest instant from which a change of a tenant's subscriptions counts that was made after `since`, or an import
 // of past usage that took its place after it; by tenant, and only of those with such a change.
 struct last_look {

@@ -52,7 +52,8 @@ struct invoice_line_row {
   billing::share part{};
   std::optional<billing::line_ref> corrects{};
   billing::money amount, discount, net;
-  std::string detail;  // JSON
+  std::string detail;       // JSON
+  bool is_interim = false;  // billing::billed_line has it
 };
 
 // A line of a finalized invoice that is not void, and where it stands.

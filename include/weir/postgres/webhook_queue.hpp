@@ -32,13 +32,14 @@ struct new_message {
   std::optional<std::string> tenant_id{};
   std::string type;
   std::string body;
+  std::int32_t partition = -1;  // its place in the feed; negative: it is not in the feed
 };
 struct new_delivery {
   std::string id;  // whd_…
   std::string message_id;
   std::int64_t endpoint_number = 0;
 };
-// To listeners() of the same transaction. Those that are there already stay as they are. Returns how many deliveries
+// To listeners() of the same transaction; messages nobody is sent are kept for the feed. Those that are there already stay as they are. Returns how many deliveries
 // are new.
 result<std::int64_t> add(executor& in, const std::vector<new_message>& messages,
                          const std::vector<new_delivery>& deliveries);

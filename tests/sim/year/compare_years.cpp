@@ -16,13 +16,15 @@ constexpr const char* tables[] = {
     "t ON t.number = i.tenant_number ORDER BY t.key, i.as_of, i.currency, i.run, i.place",
     "SELECT concat_ws(' ', 'line', t.key, i.as_of, i.currency, i.run, i.place, l.number, l.subscription_id, l.kind, "
     "l.plan_code, l.plan_version, l.price_code, l.period, l.period_to, l.charge_from, l.charge_to, l.part_from, "
-    "l.part_to, l.part_whole, l.corrects_line, l.amount, l.discount, l.net, l.detail) FROM invoice_lines AS l JOIN "
+    "l.part_to, l.part_whole, l.corrects_line, l.amount, l.discount, l.net, l.detail, l.is_interim) FROM invoice_lines "
+    "AS l JOIN "
     "invoices AS i ON i.id = l.invoice_id JOIN tenants AS t ON t.number = i.tenant_number ORDER BY t.key, i.as_of, "
     "i.currency, i.run, i.place, l.number",
     "SELECT concat_ws(' ', 'credit', t.key, e.currency, e.sequence, e.kind, e.amount, e.balance_after, e.at) FROM "
     "credit_entries AS e JOIN tenants AS t ON t.number = e.tenant_number ORDER BY t.key, e.currency, e.sequence",
     "SELECT concat_ws(' ', 'state', t.key, s.next_at, s.billed_until, s.looked_at, s.runs, s.parked_code, "
-    "s.is_released) FROM billing_states AS s JOIN tenants AS t ON t.number = s.tenant_number ORDER BY t.key",
+    "s.is_released, s.threshold_at) FROM billing_states AS s JOIN tenants AS t ON t.number = s.tenant_number ORDER BY "
+    "t.key",
     "SELECT concat_ws(' ', 'coupon', t.key, c.id, c.months_used, c.amount_left, c.used_up_at, c.removed_at, "
     "c.version) FROM tenant_coupons AS c JOIN tenants AS t ON t.number = c.tenant_number ORDER BY t.key, c.id",
     "SELECT concat_ws(' ', 'change', t.key, c.subscription_id, c.sequence, c.kind, c.at, c.plan_number, "

@@ -175,6 +175,7 @@ class year {
       ++in_.witnessed["compared with the naive reckoning"];
       demand(check_billed(in_, m, plans_));
     }
+    check_thresholds_as_of(horizon);
     const auto missed = in_.query(fmt::format(
         "SELECT t.key FROM billing_states AS s JOIN tenants AS t ON t.number = s.tenant_number JOIN billing_profiles "
         "AS "
@@ -184,8 +185,23 @@ class year {
     if (!missed.empty()) throw std::runtime_error(missed.at(0, 0).string() + " was not billed");
   }
 
+  // Of whom nothing waits: grace hours, a person, an instant that is due.
+  void check_thresholds_as_of(timestamp horizon) {
+    const auto settled = in_.query(fmt::format(
+        "SELECT tenant_number FROM billing_states AS s WHERE parked_at IS NULL AND next_at > '{}' AND NOT EXISTS "
+        "(SELECT FROM invoices AS i WHERE i.tenant_number = s.tenant_number AND i.state = 'draft')",
+        format_rfc3339(horizon)));
+    for (std::size_t i = 0; i < settled.size(); ++i) {
+      const auto m =
+          std::ranges::find(members_, settled.at(i, 0).int4(), [](const member& of) { return of.row.number; });
+      demand(check_thresholds(in_, *m, plans_, domain::hour_start(horizon, m->made.minute_offset)));
+    }
+  }
+
   void finish() {
     demand(check_ledgers(in_));
+    in_.witnessed["a threshold was reached"] +=
+        static_cast<std::uint64_t>(in_.query("SELECT count(*) FROM invoices WHERE kind = 'threshold'").at(0, 0).int8());
     const auto before = in_.query("SELECT count(*) FROM invoices").at(0, 0).int8();
     in_.run_invoices();
     if (in_.query("SELECT count(*) FROM invoices").at(0, 0).int8() != before)

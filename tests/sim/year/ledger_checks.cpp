@@ -12,6 +12,7 @@ namespace {
 
 using sentences = std::vector<std::string>;
 using amounts = std::map<owed_key, std::int64_t>;
+using running_usages = std::map<std::string, running_usage>;
 using postgres::executor;
 using postgres::role;
 using postgres::tenant_scope;
@@ -27,17 +28,30 @@ owed_key key_of(const postgres::invoice_line_row& l) {
 }
 
 // Drafts count: they are what was reckoned last.
-amounts invoiced(installation& in, const member& m) {
+amounts invoiced(installation& in, const member& m, const std::string& which = "") {
   const auto r = in.query(fmt::format(
       "SELECT l.subscription_id, l.kind, l.plan_code, l.plan_version, l.price_code, l.period::text, l.charge_from, "
       "sum(l.amount)::bigint FROM invoice_lines AS l JOIN invoices AS i ON i.id = l.invoice_id WHERE i.tenant_number = "
-      "{} AND i.state NOT IN ('void', 'discarded') GROUP BY 1, 2, 3, 4, 5, 6, 7",
-      m.row.number));
+      "{} AND i.state NOT IN ('void', 'discarded') {} GROUP BY 1, 2, 3, 4, 5, 6, 7",
+      m.row.number, which));
   amounts out;
   for (std::size_t i = 0; i < r.size(); ++i)
     out[{r.at(i, 0).string(), r.at(i, 1).string(), r.at(i, 2).string(), r.at(i, 3).int4(), r.at(i, 4).string(),
          r.at(i, 5).string(), r.at(i, 6).timestamp()}] = r.at(i, 7).int8();
   return out;
+}
+
+// Under the keys of plans that are not there any more as well.
+amounts invoiced_of_running(installation& in, const member& m, const running_usages& running, timestamp as_of) {
+  auto out = invoiced(in, m, fmt::format("AND l.kind = 'usage' AND l.period_to > '{}'", format_rfc3339(as_of)));
+  std::erase_if(out, [&](const auto& of) { return !running.at(std::get<0>(of.first)).goes_on; });
+  return out;
+}
+
+// How much of what goes on is billed is a question of when it was looked at, and asked by check_thresholds().
+void leave_out_running(amounts& of, installation& in, const member& m, const catalogue& plans, timestamp as_of) {
+  for (const auto& [key, minor] : invoiced_of_running(in, m, reckon_running(m.facts, plans, as_of), as_of))
+    of.erase(key);
 }
 
 timestamp billed_until(installation& in, const member& m) {
@@ -140,6 +154,10 @@ constexpr ledger_rule rules[] = {
      "SELECT i.id FROM invoices AS i LEFT JOIN credit_entries AS e ON e.invoice_id = i.id AND e.kind IN ('applied', "
      "'returned') WHERE i.number IS NOT NULL GROUP BY i.id HAVING coalesce(-sum(e.amount), 0) <> CASE WHEN i.state = "
      "'void' THEN 0 ELSE i.credits_used END"},
+    {"usage was billed before it reached its threshold",
+     "SELECT i.id FROM invoices AS i JOIN invoice_lines AS l ON l.invoice_id = i.id WHERE l.is_interim "
+     "GROUP BY i.id, l.subscription_id HAVING sum(l.amount) < (SELECT min((v.definition::jsonb -> 'usage_thresholds' "
+     "->> i.currency)::numeric) FROM plan_versions AS v) * CASE i.currency WHEN 'JPY' THEN 1 ELSE 100 END"},
     {"a credit note and its grant differ",
      "SELECT i.id FROM invoices AS i LEFT JOIN credit_grants AS g ON g.invoice_id = i.id WHERE i.number IS NOT NULL "
      "GROUP BY i.id HAVING coalesce(sum(g.amount), 0) <> i.credited"},
@@ -159,9 +177,11 @@ constexpr ledger_rule rules[] = {
 }  // namespace
 
 sentences check_billed(installation& in, member& m, const catalogue& plans) {
-  auto expected = reckon_naively(m.facts, plans, billed_until(in, m));
+  const auto until = billed_until(in, m);
+  auto expected = reckon_naively(m.facts, plans, until);
   if (m.drops_late_usage) drop_late_usage(expected, m.billed);
-  const auto found = invoiced(in, m);
+  auto found = invoiced(in, m);
+  leave_out_running(found, in, m, plans, until);
   auto out = compare(m, expected, found);
   for (auto& wrong : check_parts(in, m, expected, found))
     out.push_back(std::move(wrong));
@@ -197,15 +217,37 @@ sentences check_pending(installation& in, const member& m, const catalogue& plan
         parks = prepared.parks.has_value();
         for (const auto& of : prepared.currencies) {
           for (const auto& i : of.invoices) {
-            for (const auto& l : i.lines)
-              sums[key_of(l)] += l.amount.minor;
+            for (const auto& l : i.lines) {
+              if (!l.is_interim) sums[key_of(l)] += l.amount.minor;
+            }
           }
         }
         return {};
       });
   if (parks) return {};  // a person looks first
   if (!done) return {fmt::format("{}: {} {}", m.row.key, name(done.error().code), done.error().detail)};
+  leave_out_running(sums, in, m, plans, until);
   return compare(m, expected, sums);
+}
+
+sentences check_thresholds(installation& in, const member& m, const catalogue& plans, timestamp as_of) {
+  sentences out;
+  const auto all = reckon_running(m.facts, plans, as_of);
+  std::map<std::string, std::int64_t> unbilled;
+  for (const auto& [id, usage] : all) {
+    for (const auto& [key, minor] : usage.owed_minor)
+      unbilled[id] += minor;
+  }
+  for (const auto& [key, minor] : invoiced_of_running(in, m, all, as_of))
+    unbilled[std::get<0>(key)] -= minor;
+  for (const auto& [id, usage] : all) {
+    if (!usage.threshold_minor) continue;
+    ++in.witnessed["compared with a threshold"];
+    if (unbilled[id] >= *usage.threshold_minor)
+      out.push_back(fmt::format("{}: {} of {} are not billed as of {}, of a threshold of {}", m.row.key, unbilled[id],
+                                id, format_rfc3339(as_of), *usage.threshold_minor));
+  }
+  return out;
 }
 
 sentences check_ledgers(installation& in) {

@@ -14,6 +14,10 @@ namespace weir::sim {
 // a run that billed the member: what has changed since is pending.
 std::vector<std::string> check_billed(installation& in, member& m, const catalogue& plans);
 
+// No usage of a running month is left that has reached its threshold as of `as_of`, the start of one of the member's
+// hours. To be asked right after a run up to there.
+std::vector<std::string> check_thresholds(installation& in, const member& m, const catalogue& plans, timestamp as_of);
+
 // What would be billed now as of the last invoice is what the naive reckoning says beyond what was invoiced.
 std::vector<std::string> check_pending(installation& in, const member& m, const catalogue& plans);
 

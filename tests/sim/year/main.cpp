@@ -40,6 +40,8 @@ constexpr const char* year_witnesses[] = {"died before BEGIN",
                                           "weir.invoice.record_payment.v1",
                                           "compared with the naive reckoning",
                                           "pending usage compared",
+                                          "compared with a threshold",
+                                          "a threshold was reached",
                                           "reckoned again"};
 
 bool is_set(const char* name) {

@@ -58,6 +58,22 @@ class walker {
     return std::move(out_);
   }
 
+  running_usage reckon_running() {
+    running_usage out;
+    const auto now = index_of(as_of_);
+    out.goes_on = !stretches_.empty() && now < stretches_.back().to;
+    const auto last = std::ranges::find_if(stretches_, [&](const auto& s) { return s.from < now && now <= s.to; });
+    if (last == stretches_.end()) return out;
+    for (const auto& [currency, amount] : draft_of(last->plan).usage_thresholds) {
+      if (currency == s_.currency)
+        out.threshold_minor = static_cast<std::int64_t>(parse_units(amount, digits_of(currency)));
+    }
+    for (const auto& s : stretches_) {
+      if (out.threshold_minor && is_metered(s)) add_running(s, now, out);
+    }
+    return out;
+  }
+
  private:
   bool begins_month(const civil_day& d) const {
     return d.day == std::min(of_.billing_day, last_day_of_month(d.year, d.month));
@@ -145,14 +161,16 @@ class walker {
     return {position(from), position(to), position(p.to)};
   }
 
+  owed_key key_of(const std::string& kind, const stretch& s, const period& p, const std::string& price) const {
+    return {s_.id, kind, s.plan.first, s.plan.second, price, text(days_[p.from]), time_of(std::max(s.from, p.from))};
+  }
+
   owed& add(const std::string& kind, const stretch& s, const period& p, const std::string& price,
             const naive_part& part) {
-    const owed_key key{
-        s_.id, kind, s.plan.first, s.plan.second, price, text(days_[p.from]), time_of(std::max(s.from, p.from))};
-    return out_[key] = {.to = time_of(std::min(s.to, p.to)),
-                        .part_from = part.from,
-                        .part_to = part.to,
-                        .part_whole = part.whole};
+    return out_[key_of(kind, s, p, price)] = {.to = time_of(std::min(s.to, p.to)),
+                                              .part_from = part.from,
+                                              .part_to = part.to,
+                                              .part_whole = part.whole};
   }
 
   void add_fees(const stretch& s) {
@@ -226,6 +244,21 @@ class walker {
     });
   }
 
+  // What it costs at least is not known before the end; the part is that of the whole.
+  void add_running(const stretch& s, std::size_t now, running_usage& to) {
+    const auto& plan = draft_of(s.plan);
+    each_period(s, 1, [&](const period& p) {
+      if (settled(p) <= as_of_ || now <= std::max(s.from, p.from)) return;
+      const auto part = part_of(s, p, [&](const stretch& other) { return is_metered(other); });
+      for (auto price : plan.prices) {
+        if (!price.meter || price.currency != s_.currency) continue;
+        price.minimum_amount.reset();
+        to.owed_minor[key_of("usage", s, p, price.code)] =
+            usage_cost(plan, price, s, {p.from, std::min(p.to, now)}, part);
+      }
+    });
+  }
+
   const subscriber& of_;
   const subscribed& s_;
   const catalogue& plans_;
@@ -243,6 +276,13 @@ std::map<owed_key, owed> reckon_naively(const subscriber& of, const catalogue& p
   std::map<owed_key, owed> out;
   for (const auto& s : of.subscriptions)
     out.merge(walker(of, s, plans, as_of).reckon());
+  return out;
+}
+
+std::map<std::string, running_usage> reckon_running(const subscriber& of, const catalogue& plans, timestamp as_of) {
+  std::map<std::string, running_usage> out;
+  for (const auto& s : of.subscriptions)
+    out[s.id] = walker(of, s, plans, as_of).reckon_running();
   return out;
 }
 

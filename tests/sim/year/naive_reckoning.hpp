@@ -68,4 +68,14 @@ struct owed {
 // Everything that is due at `as_of` and ever was.
 std::map<owed_key, owed> reckon_naively(const subscriber& of, const catalogue& plans, timestamp as_of);
 
+// Usage of a billing month that is not over.
+struct running_usage {
+  bool goes_on = false;                           // the subscription has not ended
+  std::optional<std::int64_t> threshold_minor{};  // of the plan of the last hour
+  std::map<owed_key, std::int64_t> owed_minor{};  // so far; nothing is known of it without a threshold
+};
+
+// By subscription, as of the start of one of the tenant's hours.
+std::map<std::string, running_usage> reckon_running(const subscriber& of, const catalogue& plans, timestamp as_of);
+
 }  // namespace weir::sim

@@ -44,6 +44,9 @@ class drafter {
   rng& random_;
 };
 
+// The same of all plans that have one, so that it is known whatever plan was in force.
+constexpr const char* euros_threshold = "30";
+
 plan_draft plan_of(const char* code, std::vector<price_draft> prices) {
   plan_draft out;
   out.code = code;
@@ -64,7 +67,9 @@ plan_draft make_team(drafter& make) {
   calls_yen.currency = "JPY";
   calls_yen.unit_amount = make.amount(1, 3);
   calls_yen.rounding = "half_even";
-  return plan_of("team", {make.fee(49), calls, fee_yen, calls_yen});
+  auto out = plan_of("team", {make.fee(49), calls, fee_yen, calls_yen});
+  out.usage_thresholds = {{"EUR", euros_threshold}, {"JPY", "4000"}};
+  return out;
 }
 
 plan_draft make_grow(drafter& make) {
@@ -87,6 +92,7 @@ plan_draft make_bulk(drafter& make) {
   bytes.included = "10.5";
   auto out = plan_of("bulk", {make.fee(20), bytes});
   out.commitments = {{"EUR", make.amount(30, 2)}};
+  out.usage_thresholds = {{"EUR", euros_threshold}};
   out.proration = "none";
   out.bills_paused_usage = false;
   return out;
@@ -113,6 +119,7 @@ plan_draft make_share(drafter& make) {
   far.event_amount = "0.3";
   far.rounding = "down";
   auto out = plan_of("share", {near, far});
+  out.usage_thresholds = {{"EUR", euros_threshold}};
   out.proration = "by_day";
   return out;
 }
@@ -122,6 +129,7 @@ plan_draft make_lossy(drafter& make) {
   calls.unit_amount = make.amount(0, 4);
   auto out = plan_of("lossy", {make.fee(9), calls});
   out.commitments = {{"EUR", "4"}};
+  out.usage_thresholds = {{"EUR", euros_threshold}};
   out.late_usage = "drop";
   return out;
 }
@@ -135,6 +143,7 @@ catalogue make_price_list(rng& random) {
   auto dearer = out[{"team", 1}];
   dearer.prices[1].unit_amount = make.amount(0, 4);
   dearer.prices[3].included = "40";
+  dearer.usage_thresholds.clear();
   out[{"team", 2}] = dearer;
   out[{"grow", 1}] = make_grow(make);
   out[{"bulk", 1}] = make_bulk(make);

@@ -1,4 +1,4 @@
-// The plans of a simulated year: every model of price, every proration, every way of late usage.
+// The plans of a simulated year: every model of price, every proration, every way of late usage, usage thresholds.
 #pragma once
 
 #include <string>

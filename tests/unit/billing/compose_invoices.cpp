@@ -244,8 +244,9 @@ TEST_CASE("a line of what is owed no more is for nothing") {
 }
 
 TEST_CASE("kinds of invoices have the names that are stored") {
-  constexpr std::string_view names[] = {"regular", "adjustment", "credit_note"};
-  for (auto kind : {invoice_kind::regular, invoice_kind::adjustment, invoice_kind::credit_note}) {
+  constexpr std::string_view names[] = {"regular", "adjustment", "credit_note", "threshold"};
+  for (auto kind :
+       {invoice_kind::regular, invoice_kind::adjustment, invoice_kind::credit_note, invoice_kind::threshold}) {
     CHECK(name(kind) == names[static_cast<std::size_t>(kind)]);
     CHECK(invoice_kind_from_name(name(kind)) == kind);
   }

@@ -159,3 +159,19 @@ TEST_CASE("a commitment is for a currency in which something is metered, once") 
   CHECK(with([](auto& d) { d.commitments = {{"USD", "100"}, {"USD", "200"}}; }) ==
         "/commitments/USD validation_failed");
 }
+
+TEST_CASE("a usage threshold is an amount in a currency in which something is metered, once") {
+  CHECK(with([](auto& d) { d.usage_thresholds = {{"USD", "100"}}; }) == "");
+  CHECK(with([](auto& d) { d.usage_thresholds = {{"EUR", "100"}}; }) == "/usage_thresholds/EUR validation_failed");
+  CHECK(with([](auto& d) { d.usage_thresholds = {{"USX", "100"}}; }) == "/usage_thresholds/USX currency_unknown");
+  CHECK(with([](auto& d) { d.usage_thresholds = {{"USD", "0.00"}}; }) == "/usage_thresholds/USD validation_failed");
+  CHECK(with([](auto& d) { d.usage_thresholds = {{"USD", "-1"}}; }) == "/usage_thresholds/USD validation_failed");
+  CHECK(with([](auto& d) { d.usage_thresholds = {{"USD", "lots"}}; }) == "/usage_thresholds/USD decimal_malformed");
+  CHECK(problems([] {
+          auto d = draft({fee("base_fee")});
+          d.usage_thresholds = {{"USD", "100"}};
+          return d;
+        }()) == "/usage_thresholds/USD validation_failed");
+  CHECK(with([](auto& d) { d.usage_thresholds = {{"USD", "100"}, {"USD", "200"}}; }) ==
+        "/usage_thresholds/USD validation_failed");
+}

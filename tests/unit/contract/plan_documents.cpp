@@ -47,6 +47,17 @@ TEST_CASE("a plan of every model comes back from its definition as it was") {
   CHECK(weir::contract::plan_definition(*back) == definition);
 }
 
+TEST_CASE("a usage threshold stands in a definition, and in none without one") {
+  constexpr std::string_view calls =
+      R"("prices": [{"code": "calls", "currency": "USD", "model": "per_unit", "unit_amount": "1", "meter": "calls"}])";
+  const auto plan = plan_of(R"({"code": "s", "usage_thresholds": {"USD": "20"}, )" + std::string(calls) + "}");
+  const auto definition = weir::contract::plan_definition(plan);
+  CHECK(definition.ends_with(R"("usage_thresholds":{"USD":"20.00"}})"));
+  CHECK(*weir::contract::parse_plan_definition(definition, plan.version) == plan);
+  const auto without = plan_of(R"({"code": "s", )" + std::string(calls) + "}");
+  CHECK_FALSE(weir::contract::plan_definition(without).contains("usage_thresholds"));
+}
+
 TEST_CASE("members that are left out have their usual values") {
   const auto plan =
       plan_of(R"({"code": "s", "prices": [{"code": "fee", "currency": "EUR", "model": "flat", "amount": "1"}]})");

@@ -38,6 +38,7 @@ TEST_CASE("a message says what happened and nothing of persons, of who did it, o
   CHECK(m->type == "invoice.paid");
   CHECK(m->tenant_id == "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV");
   CHECK(m->only_to.empty());
+  CHECK(m->partition == 3);
   CHECK(m->body == R"({"type":"invoice.paid","timestamp":"2026-11-20T10:00:00Z",)"
                    R"("tenant_id":"ten_01ARZ3NDEKTSV4RRFFQ69G5FAV","subject":"inv_1","data":{"total":"20.00"}})");
   CHECK(m->id.starts_with("msg_"));

@@ -21,6 +21,7 @@ describe("an invoice", () => {
     expect(titleOf(invoice)).toBe("Invoice INV-000042");
     expect(titleOf(creditNote)).toBe("Credit note CN-000007");
     expect(titleOf(draft)).toBe("Invoice, draft");
+    expect(titleOf({ ...invoice, kind: "threshold" })).toBe("Interim invoice INV-000042");
     expect(titleOf({ ...draft, kind: "adjustment", state: "discarded" })).toBe("Adjustment, made anew");
   });
 

@@ -29,6 +29,7 @@ const kindWords: Record<Invoice["kind"], string> = {
   regular: "Invoice",
   adjustment: "Adjustment",
   credit_note: "Credit note",
+  threshold: "Interim invoice",
 };
 
 /** A day of the tenant's calendar, which is the same for every reader. */

@@ -6,8 +6,8 @@ import { useAction } from "../../ui/action";
 import { PlusIcon } from "../../ui/icons";
 import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
+import { AmountFields } from "./AmountFields";
 import { wrongWith } from "./check";
-import { CommitmentFields } from "./CommitmentFields";
 import { emptyPrice, type PlanDraft, priceBody, type PriceDraft, toSend } from "./draft";
 import { type Said, without } from "./fields";
 import { meters } from "./load";
@@ -101,6 +101,8 @@ export function PlanEditor({ first, isNew, act, failed, send }: Props) {
     add.current?.focus();
   }
 
+  const metered = draft.prices.find(({ model }) => model !== "flat")?.currency ?? "USD";
+
   return (
     <Stack gap="5">
       <form ref={form} onSubmit={(event) => void submit(event)} noValidate aria-label={act}>
@@ -132,10 +134,24 @@ export function PlanEditor({ first, isNew, act, failed, send }: Props) {
               <PlusIcon /> Add a price
             </Button>
           </Stack>
-          <CommitmentFields
-            commitments={draft.commitments}
-            currency={draft.prices.find(({ model }) => model !== "flat")?.currency ?? "USD"}
+          <AmountFields
+            title="Commitments"
+            about="What the metered prices of a currency cost at least in each month, all of them together. Fees come on top."
+            noun="commitment"
+            pointer="/commitments"
+            amounts={draft.commitments}
+            currency={metered}
             set={(commitments) => change({ commitments })}
+            said={saidOfPlan}
+          />
+          <AmountFields
+            title="Usage thresholds"
+            about="When the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour. Without one, usage is billed when its month is over."
+            noun="usage threshold"
+            pointer="/usage_thresholds"
+            amounts={draft.usageThresholds}
+            currency={metered}
+            set={(usageThresholds) => change({ usageThresholds })}
             said={saidOfPlan}
           />
           <Preview draft={count === 0 ? draft : undefined} meters={known} />
@@ -176,6 +192,7 @@ function Preview({
   const plan = body && {
     prices: body.prices,
     commitments: body.commitments ?? {},
+    usage_thresholds: body.usage_thresholds ?? {},
     interval_months: body.interval_months ?? 1,
   };
   return (

@@ -4,7 +4,7 @@ import { type Column, Rows } from "../../ui/ListTable";
 import type { Meter, Plan, Price } from "./load";
 import { filterLine, limitLines, meterWords, priceLines } from "./words";
 
-export type Priced = Pick<Plan, "prices" | "commitments" | "interval_months">;
+export type Priced = Pick<Plan, "prices" | "commitments" | "usage_thresholds" | "interval_months">;
 
 function Lines({ of }: { of: readonly string[] }) {
   if (of.length === 0) return "–";
@@ -22,6 +22,7 @@ function Lines({ of }: { of: readonly string[] }) {
 export function PricesTable({ plan, currency, meters }: { plan: Priced; currency: string; meters: readonly Meter[] }) {
   const prices = plan.prices.filter((price) => price.currency === currency);
   const commitment = plan.commitments[currency];
+  const threshold = plan.usage_thresholds?.[currency];
   const columns: Column<Price>[] = [
     {
       title: "What",
@@ -53,6 +54,11 @@ export function PricesTable({ plan, currency, meters }: { plan: Priced; currency
       {commitment !== undefined && (
         <Text mt="2">
           What is metered costs at least {formatMoney(commitment, currency)} a month, all of it together.
+        </Text>
+      )}
+      {threshold !== undefined && (
+        <Text mt="2">
+          As soon as usage comes to {formatMoney(threshold, currency)}, it is billed; the month, with what is left.
         </Text>
       )}
     </Box>

@@ -1,6 +1,6 @@
 // What a version of a plan has to be like, said while it is written. The server checks the same and has the last word.
 import { compare } from "../../exact/decimal";
-import { type FilterDraft, type PlanDraft, type PriceDraft, type TierDraft, valuesIn } from "./draft";
+import { type AmountDraft, type FilterDraft, type PlanDraft, type PriceDraft, type TierDraft, valuesIn } from "./draft";
 
 /** By JSON pointer into what is sent. */
 export type Wrong = Readonly<Record<string, string>>;
@@ -100,11 +100,11 @@ export function wrongWithPrice(draft: PriceDraft): Wrong {
   return found.wrong;
 }
 
-function checkCommitments({ commitments, prices }: PlanDraft, found: Finding): void {
-  for (const [index, { currency, amount }] of commitments.entries()) {
-    const at = `/commitments/${index}`;
+function checkAmounts(pointer: string, amounts: readonly AmountDraft[], { prices }: PlanDraft, found: Finding): void {
+  for (const [index, { currency, amount }] of amounts.entries()) {
+    const at = `${pointer}/${index}`;
     if (!currencyForm.test(currency)) found.say(at, "A currency has three letters: EUR.");
-    else if (commitments.findIndex((other) => other.currency === currency) !== index)
+    else if (amounts.findIndex((other) => other.currency === currency) !== index)
       found.say(at, "This currency is there already.");
     else if (!prices.some((price) => price.model !== "flat" && price.currency === currency))
       found.say(at, "No metered price of the plan has this currency.");
@@ -112,7 +112,7 @@ function checkCommitments({ commitments, prices }: PlanDraft, found: Finding): v
   }
 }
 
-/** Of commitments the pointer has the place in the list: a currency may stand there twice, or none. */
+/** Of amounts by currency the pointer has the place in the list: a currency may stand there twice, or none. */
 export function wrongWith(draft: PlanDraft, isNew: boolean): Wrong {
   const found = new Finding();
   if (isNew) found.fits("/code", draft.code, slugForm, slugWords);
@@ -129,6 +129,7 @@ export function wrongWith(draft: PlanDraft, isNew: boolean): Wrong {
     if (price.code !== "" && draft.prices.findIndex(({ code }) => code === price.code) !== index)
       found.say(`/prices/${index}/code`, "Another price of the plan has this code.");
   }
-  checkCommitments(draft, found);
+  checkAmounts("/commitments", draft.commitments, draft, found);
+  checkAmounts("/usage_thresholds", draft.usageThresholds, draft, found);
   return found.wrong;
 }

@@ -38,7 +38,7 @@ export interface PriceDraft {
   digits: string;
 }
 
-export interface CommitmentDraft {
+export interface AmountDraft {
   currency: string;
   amount: string;
 }
@@ -53,7 +53,8 @@ export interface PlanDraft {
   billsPausedUsage: boolean;
   isAddOn: boolean;
   prices: readonly PriceDraft[];
-  commitments: readonly CommitmentDraft[];
+  commitments: readonly AmountDraft[];
+  usageThresholds: readonly AmountDraft[];
 }
 
 export const emptyTier: TierDraft = { upTo: "", unit: "", flat: "" };
@@ -94,6 +95,7 @@ export const emptyPlan: PlanDraft = {
   isAddOn: false,
   prices: [emptyPrice(1, "USD")],
   commitments: [],
+  usageThresholds: [],
 };
 
 /** Of lines: true and false are the logical values; what is in quotes is a text, whatever it says. */
@@ -153,6 +155,12 @@ function priceDraftOf(price: Price, id: number): PriceDraft {
   };
 }
 
+const amountsOf = (of: Record<string, string>): AmountDraft[] =>
+  Object.entries(of).map(([currency, amount]) => ({ currency, amount }));
+
+const byCurrency = (amounts: readonly AmountDraft[]) =>
+  Object.fromEntries(amounts.map(({ currency, amount }) => [currency, amount.trim()]));
+
 /** What a next version begins with. */
 export function draftOf(plan: Plan): PlanDraft {
   return {
@@ -165,7 +173,8 @@ export function draftOf(plan: Plan): PlanDraft {
     billsPausedUsage: plan.bills_paused_usage,
     isAddOn: plan.is_add_on,
     prices: plan.prices.map((price, index) => priceDraftOf(price, index + 1)),
-    commitments: Object.entries(plan.commitments).map(([currency, amount]) => ({ currency, amount })),
+    commitments: amountsOf(plan.commitments),
+    usageThresholds: amountsOf(plan.usage_thresholds ?? {}),
   };
 }
 
@@ -223,6 +232,7 @@ export function toSend(draft: PlanDraft): Schemas["plan_version_create"] {
     bills_paused_usage: draft.billsPausedUsage,
     is_add_on: draft.isAddOn,
     prices: draft.prices.map(priceBody),
-    commitments: Object.fromEntries(draft.commitments.map(({ currency, amount }) => [currency, amount.trim()])),
+    commitments: byCurrency(draft.commitments),
+    ...(draft.usageThresholds.length > 0 && { usage_thresholds: byCurrency(draft.usageThresholds) }),
   };
 }

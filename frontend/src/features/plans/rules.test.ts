@@ -30,6 +30,9 @@ describe("a version of a plan", () => {
     expect(sent.prices.map(({ code, model }) => [code, model])).toEqual(
       scale.prices.map(({ code, model }) => [code, model]),
     );
+    expect(sent.usage_thresholds).toBeUndefined();
+    const usage_thresholds = { USD: "250.00" };
+    expect(toSend(draftOf({ ...scale, usage_thresholds }))).toMatchObject({ usage_thresholds });
     // What is the same without being said is not sent.
     const [fee, eu, graduated, , mails, payments] = sent.prices;
     expect(fee).toEqual({
@@ -82,6 +85,8 @@ describe("a version of a plan", () => {
       },
       "/commitments/1",
     ],
+    [{ usageThresholds: [{ currency: "EUR", amount: "1" }] }, "/usage_thresholds/0"],
+    [{ usageThresholds: [{ currency: "USD", amount: "-1" }] }, "/usage_thresholds/0"],
   ])("with %j is wrong at %s", (part, at) => {
     expect(Object.keys(wrongWith({ ...draftOf(scale), ...part }, true))).toEqual([at]);
   });

@@ -2,29 +2,31 @@ import { Button, Flex, IconButton, Stack } from "@chakra-ui/react";
 import { TextField } from "../../ui/Field";
 import { CloseIcon, PlusIcon } from "../../ui/icons";
 import { Section } from "../../ui/Section";
-import type { CommitmentDraft } from "./draft";
+import type { AmountDraft } from "./draft";
 import { replaced, type Said, without } from "./fields";
 
 interface Props {
-  commitments: readonly CommitmentDraft[];
+  title: string;
+  about: string;
+  noun: string; // of one of them: "commitment"
+  pointer: string; // of all of them: "/commitments"
+  amounts: readonly AmountDraft[];
   currency: string; // of one that is added
-  set: (commitments: readonly CommitmentDraft[]) => void;
+  set: (amounts: readonly AmountDraft[]) => void;
   said: Said;
 }
 
-/** What all metered prices of a currency cost at least in a month, together. */
-export function CommitmentFields({ commitments, currency, set, said }: Props) {
-  const change = (index: number, part: Partial<CommitmentDraft>) => set(replaced(commitments, index, part));
+/** Amounts of a plan, one for each currency. */
+export function AmountFields({ title, about, noun, pointer, amounts, currency, set, said }: Props) {
+  const change = (index: number, part: Partial<AmountDraft>) => set(replaced(amounts, index, part));
+  const name = noun.charAt(0).toUpperCase() + noun.slice(1);
   return (
-    <Section
-      title="Commitments"
-      about="What the metered prices of a currency cost at least in each month, all of them together. Fees come on top."
-    >
+    <Section title={title} about={about}>
       <Stack gap="4">
-        {commitments.map((one, index) => (
-          <Flex key={index} gap="3" align="flex-start" role="group" aria-label={`Commitment ${index + 1}`} maxW="xl">
+        {amounts.map((one, index) => (
+          <Flex key={index} gap="3" align="flex-start" role="group" aria-label={`${name} ${index + 1}`} maxW="xl">
             <TextField
-              label={`Currency of commitment ${index + 1}`}
+              label={`Currency of ${noun} ${index + 1}`}
               required
               size="sm"
               maxLength={3}
@@ -32,10 +34,10 @@ export function CommitmentFields({ commitments, currency, set, said }: Props) {
               spellCheck={false}
               value={one.currency}
               onChange={(event) => change(index, { currency: event.currentTarget.value.toUpperCase() })}
-              error={said(`/commitments/${index}`) ?? said(`/commitments/${one.currency}`)}
+              error={said(`${pointer}/${index}`) ?? said(`${pointer}/${one.currency}`)}
             />
             <TextField
-              label={`Amount of commitment ${index + 1}`}
+              label={`Amount of ${noun} ${index + 1}`}
               required
               size="sm"
               inputMode="decimal"
@@ -48,22 +50,22 @@ export function CommitmentFields({ commitments, currency, set, said }: Props) {
               mt="6"
               variant="ghost"
               color="fg.muted"
-              aria-label={`Take commitment ${index + 1} away`}
-              onClick={() => set(without(commitments, index))}
+              aria-label={`Take ${noun} ${index + 1} away`}
+              onClick={() => set(without(amounts, index))}
             >
               <CloseIcon />
             </IconButton>
           </Flex>
         ))}
-        {commitments.length < 20 && (
+        {amounts.length < 20 && (
           <Button
             size="sm"
             alignSelf="flex-start"
             variant="outline"
             colorPalette="gray"
-            onClick={() => set([...commitments, { currency, amount: "" }])}
+            onClick={() => set([...amounts, { currency, amount: "" }])}
           >
-            <PlusIcon /> Add a commitment
+            <PlusIcon /> Add a {noun}
           </Button>
         )}
       </Stack>

@@ -1,0 +1,68 @@
+// What Stripe's API answers (docs.stripe.com/api, 2026-10-28.endive), as far as payments by a hosted page need it. Read
+// tolerantly: what else stands there is left alone. Amounts are Stripe's (billing/stripe_amount.hpp).
+//
+// Error of the readers, retryable: payment_provider_unavailable, when it is not what was asked for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <weir/base/error.hpp>
+#include <weir/base/time.hpp>
+#include <weir/contract/json_document.hpp>
+
+namespace weir::contract {
+
+struct customer_answer {
+  std::string id;  // cus_…
+};
+result<customer_answer> read_customer_answer(std::string_view text);
+
+struct session_answer {
+  std::string id;                  // cs_…
+  std::string status;              // open, complete, expired
+  std::string payment_status;      // paid, unpaid, no_payment_required
+  std::optional<std::string> url;  // while it is open
+  timestamp expires_at;
+  std::optional<std::string> intent;  // pi_…, once somebody began to pay
+};
+result<session_answer> read_session_answer(std::string_view text);
+
+struct intent_answer {
+  std::string id;
+  std::string status;  // requires_payment_method, processing, succeeded, canceled, …
+  std::string currency;
+  std::int64_t amount = 0;
+  std::int64_t amount_received = 0;
+  std::string failure_code;  // of the last attempt; empty when there is none
+  std::string failure_message;
+};
+result<intent_answer> read_intent_answer(std::string_view text);
+
+struct refund_answer {
+  std::string id;      // re_…
+  std::string status;  // pending, requires_action, succeeded, failed, canceled
+  std::int64_t amount = 0;
+  std::string failure_code;
+};
+result<refund_answer> read_refund_answer(std::string_view text);
+
+struct event_page_answer {
+  std::vector<std::string> events;  // each exactly as it stands there; the newest first
+  std::string last_id;              // where the next page begins
+  bool more = false;
+};
+result<event_page_answer> read_event_page_answer(std::string_view text);
+
+// docs.stripe.com/api/errors. Never fails: what is no such answer has an empty type.
+struct error_answer {
+  std::string type;  // invalid_request_error, card_error, idempotency_error, api_error
+  std::string code;  // resource_missing, lock_timeout, …
+  std::string message;
+};
+error_answer read_error_answer(std::string_view text);
+
+}  // namespace weir::contract

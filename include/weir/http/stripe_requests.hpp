@@ -1,0 +1,88 @@
+// Requests to Stripe's API (docs.stripe.com/api, 2026-10-28.endive) as method, path and form. Amounts are Stripe's
+// (billing/stripe_amount.hpp). What Weir writes beside them is ids of its own rows, so that events find back to them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <weir/base/time.hpp>
+
+namespace weir::http {
+
+inline constexpr std::string_view stripe_version = "2026-10-28.endive";
+
+// "metadata[weir_payment]=pay_1&mode=payment": names stay as they are, values are percent-encoded, as Stripe's own
+// libraries write it.
+class stripe_form {
+ public:
+  stripe_form& add(std::string_view name, std::string_view value);
+  stripe_form& add(std::string_view name, std::int64_t value);
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+struct stripe_request {
+  std::string method;  // GET, POST
+  std::string path;    // with the query of a GET: "/v1/events?limit=100"
+  std::string form;    // of a POST
+  std::string key;     // Idempotency-Key; empty for GET
+};
+
+// Whose it is, in the metadata.
+struct stripe_marks {
+  std::string installation;
+  std::string tenant;
+  std::string invoice{};
+  std::string payment{};
+  std::string refund{};
+};
+
+struct wanted_customer {
+  std::string key;  // the request is repeated with it and done once
+  std::string name;
+  std::string email;  // empty: none
+  stripe_marks marks;
+};
+stripe_request create_customer(const wanted_customer& what);
+
+struct wanted_session {
+  std::string key;
+  std::int64_t amount = 0;
+  std::string currency;  // "usd"
+  std::string name;      // what it is for: the invoice's number
+  std::string customer;
+  std::string success_url;
+  std::string cancel_url;
+  timestamp expires_at;  // 30 minutes to 24 hours from now
+  stripe_marks marks;
+};
+stripe_request create_session(const wanted_session& what);
+stripe_request retrieve_session(std::string_view id);
+// No longer payable; refused when it is not open. Done once whatever the key, so it has none of the caller's.
+stripe_request expire_session(std::string_view id);
+
+stripe_request retrieve_intent(std::string_view id);
+
+struct wanted_refund {
+  std::string key;
+  std::string intent;
+  std::int64_t amount = 0;
+  stripe_marks marks;
+};
+stripe_request create_refund(const wanted_refund& what);
+
+// The newest first: created from `from` to `to`, both included, behind the event `after` (empty: from the newest).
+struct wanted_events {
+  std::optional<timestamp> from{};
+  std::optional<timestamp> to{};
+  std::string after{};
+  std::int32_t limit = 100;  // at most 100
+};
+stripe_request list_events(const wanted_events& what);
+
+}  // namespace weir::http

@@ -1,0 +1,98 @@
+#include <utility>
+
+#include <weir/http/stripe_requests.hpp>
+#include <weir/http/url.hpp>
+
+namespace weir::http {
+namespace {
+
+constexpr std::int64_t ns_per_s = 1'000'000'000;
+
+void add_marks(stripe_form& to, const std::string& name, const stripe_marks& marks) {
+  const std::pair<std::string_view, const std::string&> all[] = {{"weir_installation", marks.installation},
+                                                                 {"weir_tenant", marks.tenant},
+                                                                 {"weir_invoice", marks.invoice},
+                                                                 {"weir_payment", marks.payment},
+                                                                 {"weir_refund", marks.refund}};
+  for (const auto& [mark, value] : all)
+    if (!value.empty()) to.add(name + "[" + std::string(mark) + "]", value);
+}
+
+stripe_request get(std::string path) {
+  return {.method = "GET", .path = std::move(path), .form = {}, .key = {}};
+}
+
+stripe_request post(std::string path, stripe_form form, std::string key) {
+  return {.method = "POST", .path = std::move(path), .form = form.take(), .key = std::move(key)};
+}
+
+std::int64_t seconds(timestamp at) {
+  return at.ns / ns_per_s;
+}
+
+}  // namespace
+
+stripe_form& stripe_form::add(std::string_view name, std::string_view value) {
+  if (!text_.empty()) text_ += '&';
+  text_.append(name).append("=").append(percent_encode(value));
+  return *this;
+}
+
+stripe_form& stripe_form::add(std::string_view name, std::int64_t value) {
+  return add(name, std::to_string(value));
+}
+
+stripe_request create_customer(const wanted_customer& what) {
+  stripe_form form;
+  form.add("name", what.name);
+  if (!what.email.empty()) form.add("email", what.email);
+  add_marks(form, "metadata", what.marks);
+  return post("/v1/customers", std::move(form), what.key);
+}
+
+stripe_request create_session(const wanted_session& what) {
+  stripe_form form;
+  form.add("mode", "payment").add("client_reference_id", what.marks.payment);
+  if (!what.customer.empty()) form.add("customer", what.customer);
+  form.add("line_items[0][quantity]", 1)
+      .add("line_items[0][price_data][currency]", what.currency)
+      .add("line_items[0][price_data][unit_amount]", what.amount)
+      .add("line_items[0][price_data][product_data][name]", what.name)
+      .add("success_url", what.success_url)
+      .add("cancel_url", what.cancel_url)
+      .add("expires_at", seconds(what.expires_at));
+  add_marks(form, "metadata", what.marks);
+  form.add("payment_intent_data[description]", what.name);
+  add_marks(form, "payment_intent_data[metadata]", what.marks);
+  return post("/v1/checkout/sessions", std::move(form), what.key);
+}
+
+stripe_request retrieve_session(std::string_view id) {
+  return get("/v1/checkout/sessions/" + percent_encode(id));
+}
+
+stripe_request expire_session(std::string_view id) {
+  return post("/v1/checkout/sessions/" + percent_encode(id) + "/expire", {}, "expire_" + std::string(id));
+}
+
+stripe_request retrieve_intent(std::string_view id) {
+  return get("/v1/payment_intents/" + percent_encode(id));
+}
+
+stripe_request create_refund(const wanted_refund& what) {
+  stripe_form form;
+  form.add("payment_intent", what.intent).add("amount", what.amount);
+  add_marks(form, "metadata", what.marks);
+  return post("/v1/refunds", std::move(form), what.key);
+}
+
+stripe_request list_events(const wanted_events& what) {
+  stripe_form query;
+  query.add("limit", what.limit);
+  if (what.from) query.add("created[gte]", seconds(*what.from));
+  if (what.to) query.add("created[lte]", seconds(*what.to));
+  if (!what.after.empty()) query.add("starting_after", what.after);
+  return get("/v1/events?" + query.take());
+}
+
+}  // namespace weir::http

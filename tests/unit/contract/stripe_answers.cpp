@@ -1,0 +1,67 @@
+// What Stripe answers, and what only looks like it.
+#include <doctest/doctest.h>
+
+#include <weir/contract/stripe_answers.hpp>
+
+using namespace weir;
+using namespace weir::contract;
+
+TEST_CASE("a page has an address while it is open, and an intent once somebody pays") {
+  const auto open = read_session_answer(
+      R"({"id":"cs_1","object":"checkout.session","status":"open","payment_status":"unpaid","url":"https://x/c","expires_at":1800000000,"payment_intent":null})");
+  REQUIRE(open);
+  CHECK(open->url == "https://x/c");
+  CHECK(open->expires_at == timestamp::from_ms(1'800'000'000'000));
+  CHECK_FALSE(open->intent);
+  const auto paid = read_session_answer(
+      R"({"id":"cs_1","object":"checkout.session","status":"complete","payment_status":"paid","url":null,"expires_at":1800000000,"payment_intent":{"id":"pi_1"}})");
+  REQUIRE(paid);
+  CHECK_FALSE(paid->url);
+  CHECK(paid->intent == "pi_1");
+}
+
+TEST_CASE("an intent says why it was declined") {
+  const auto read = read_intent_answer(
+      R"({"id":"pi_1","object":"payment_intent","status":"requires_payment_method","currency":"eur","amount":500,"amount_received":0,"last_payment_error":{"code":"card_declined","message":"No."}})");
+  REQUIRE(read);
+  CHECK(read->amount == 500);
+  CHECK(read->failure_code == "card_declined");
+  CHECK(read->failure_message == "No.");
+}
+
+TEST_CASE("events of a list stay as they are written") {
+  const auto page = read_event_page_answer(
+      "{\"object\":\"list\",\"data\":[ {\"id\": \"evt_2\", "
+      "\"x\":1.50},{\"id\":\"evt_1\"}],\"has_more\":true,\"url\":\"/v1/events\"}");
+  REQUIRE(page);
+  REQUIRE(page->events.size() == 2);
+  CHECK(page->events[0] == "{\"id\": \"evt_2\", \"x\":1.50}");
+  CHECK(page->last_id == "evt_1");
+  CHECK(page->more);
+  const auto none = read_event_page_answer(R"({"object":"list","data":[],"has_more":true})");
+  REQUIRE(none);
+  CHECK_FALSE(none->more);
+}
+
+TEST_CASE("what is not what was asked for is unavailable") {
+  for (std::string_view text : {"", "{", "[]", "null", "{}", R"({"object":"list"})", R"({"object":"list","data":{}})",
+                                R"({"object":"list","data":[1]})", R"({"object":"list","data":[{}]} x)"}) {
+    CAPTURE(text);
+    CHECK(read_event_page_answer(text).error().code == error_code::payment_provider_unavailable);
+    CHECK_FALSE(read_session_answer(text));
+    CHECK_FALSE(read_intent_answer(text));
+    CHECK_FALSE(read_refund_answer(text));
+    CHECK_FALSE(read_customer_answer(text));
+  }
+  CHECK_FALSE(read_customer_answer(R"({"id":"cus_1","object":"refund"})"));
+}
+
+TEST_CASE("an error has a type, a code and a message, or nothing") {
+  const auto wrong =
+      read_error_answer(R"({"error":{"type":"card_error","code":"card_declined","message":"No.","param":"x"}})");
+  CHECK(wrong.type == "card_error");
+  CHECK(wrong.code == "card_declined");
+  CHECK(wrong.message == "No.");
+  for (std::string_view text : {"", "<html>", "[]", R"({"error":"x"})"})
+    CHECK(read_error_answer(text).type.empty());
+}

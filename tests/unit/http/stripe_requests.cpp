@@ -1,0 +1,75 @@
+// Requests to Stripe, byte for byte as Stripe's own libraries write them.
+#include <doctest/doctest.h>
+
+#include <weir/http/stripe_requests.hpp>
+
+using namespace weir;
+using namespace weir::http;
+
+namespace {
+
+const stripe_marks marks{"ins_1", "tnt_1", "inv_1", "pay_1"};
+
+}  // namespace
+
+TEST_CASE("names of a form keep their brackets, values are encoded") {
+  stripe_form form;
+  form.add("metadata[k]", "a b&c=d@e+f").add("amount", 12).add("name", "Kähler");
+  CHECK(form.take() == "metadata[k]=a%20b%26c%3Dd%40e%2Bf&amount=12&name=K%C3%A4hler");
+}
+
+TEST_CASE("a customer is asked for with its tenant") {
+  auto made = create_customer({"cus_key", "Acme & Co", "", {"ins_1", "tnt_1"}});
+  CHECK(made.method == "POST");
+  CHECK(made.path == "/v1/customers");
+  CHECK(made.key == "cus_key");
+  CHECK(made.form == "name=Acme%20%26%20Co&metadata[weir_installation]=ins_1&metadata[weir_tenant]=tnt_1");
+  CHECK(create_customer({"k", "A", "a@example.com", {}}).form == "name=A&email=a%40example.com");
+}
+
+TEST_CASE("a page carries the payment on itself and on its intent") {
+  const auto made = create_session({.key = "k",
+                                    .amount = 1999,
+                                    .currency = "eur",
+                                    .name = "INV-000001",
+                                    .customer = "cus_1",
+                                    .success_url = "https://weir.example.com/a?b=c",
+                                    .cancel_url = "https://weir.example.com/",
+                                    .expires_at = timestamp::from_ms(1'800'000'000'000),
+                                    .marks = marks});
+  CHECK(made.path == "/v1/checkout/sessions");
+  CHECK(
+      made.form ==
+      "mode=payment&client_reference_id=pay_1&customer=cus_1&line_items[0][quantity]=1"
+      "&line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=1999"
+      "&line_items[0][price_data][product_data][name]=INV-000001&success_url=https%3A%2F%2Fweir.example.com%2Fa%3Fb%3Dc"
+      "&cancel_url=https%3A%2F%2Fweir.example.com%2F&expires_at=1800000000&metadata[weir_installation]=ins_1"
+      "&metadata[weir_tenant]=tnt_1&metadata[weir_invoice]=inv_1&metadata[weir_payment]=pay_1"
+      "&payment_intent_data[description]=INV-000001&payment_intent_data[metadata][weir_installation]=ins_1"
+      "&payment_intent_data[metadata][weir_tenant]=tnt_1&payment_intent_data[metadata][weir_invoice]=inv_1"
+      "&payment_intent_data[metadata][weir_payment]=pay_1");
+}
+
+TEST_CASE("a refund is of an intent and carries its row") {
+  const auto made = create_refund({"rfd_1", "pi_1", 500, {"ins_1", "tnt_1", {}, "pay_1", "rfd_1"}});
+  CHECK(made.path == "/v1/refunds");
+  CHECK(made.form ==
+        "payment_intent=pi_1&amount=500&metadata[weir_installation]=ins_1&metadata[weir_tenant]=tnt_1"
+        "&metadata[weir_payment]=pay_1&metadata[weir_refund]=rfd_1");
+}
+
+TEST_CASE("events are listed by the seconds that they were created in") {
+  CHECK(list_events({}).path == "/v1/events?limit=100");
+  const auto from = timestamp::from_ms(1'700'000'000'999);
+  const auto made =
+      list_events({.from = from, .to = timestamp::from_ms(1'700'000'100'000), .after = "evt_1", .limit = 5});
+  CHECK(made.method == "GET");
+  CHECK(made.key.empty());
+  CHECK(made.path == "/v1/events?limit=5&created[gte]=1700000000&created[lte]=1700000100&starting_after=evt_1");
+}
+
+TEST_CASE("an id is one segment of its path") {
+  CHECK(retrieve_intent("pi_1/../x?y").path == "/v1/payment_intents/pi_1%2F..%2Fx%3Fy");
+  CHECK(retrieve_session("cs_test_1").path == "/v1/checkout/sessions/cs_test_1");
+  CHECK(expire_session("cs_1").path == "/v1/checkout/sessions/cs_1/expire");
+}
