@@ -515,6 +515,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the events that webhooks tell of
+         * @description The same messages under the same ids, for whoever cannot receive webhooks: a tenant's own, the platform's of all tenants. Hand `next_cursor` back each time, also when nothing came: no message is ever skipped. They are kept for 30 days, unless the installation says otherwise; 410 `feed_cursor_passed` when some that the cursor has not seen are not kept any more.
+         */
+        get: operations["poll_events_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events-feed/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Be told of events as they come
+         * @description The events feed as an event stream (WHATWG HTML §9.2): each event's data is an item of the feed, its id a cursor. Ids without data say how far all is read. It ends by itself within a minute: connect again with `Last-Event-ID`, as an `EventSource` does by itself.
+         */
+        get: operations["stream_events_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feature-flags": {
         parameters: {
             query?: never;
@@ -2603,6 +2643,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/{provider}/{payment_provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a webhook of a payment provider
+         * @description For the provider itself. The signature is checked over the body as it is sent, against the secrets of the account and the instant at which it was received. What is accepted is in the log before the answer, and is stored once however often it is sent. Errors: webhook_signature_missing, webhook_signature_malformed, webhook_signature_wrong, webhook_signature_expired, webhook_body_malformed, webhook_mode_wrong, payment_provider_not_found, payment_provider_disabled. Upon 5xx the provider sends it again.
+         */
+        post: operations["take_provider_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -3745,6 +3805,32 @@ export interface components {
                 index: number;
             }[];
         };
+        /**
+         * Events feed
+         * @description Messages that webhooks tell of, the oldest first.
+         */
+        events_feed: {
+            /** @description There may be more at once: ask again without waiting, also when this page has nothing. */
+            has_more: boolean;
+            items: {
+                /** @description As a webhook has it. */
+                body: {
+                    /** @description What the announcement says of it, without what can tell who somebody is. */
+                    data: Record<string, unknown>;
+                    /** @description Id of what it is about. */
+                    subject: string;
+                    /** @description null: of the platform. */
+                    tenant_id: string | null;
+                    /** @description RFC 3339, UTC. */
+                    timestamp: string;
+                    type: string;
+                };
+                /** @description What the header webhook-id of a webhook says: the receiver's key against doubles. */
+                id: string;
+            }[];
+            /** @description Hand it back as ?cursor=, also when there was nothing. */
+            next_cursor: string;
+        };
         /** Feature flag */
         feature_flag: {
             description: string;
@@ -4105,10 +4191,10 @@ export interface components {
             /** @description The day that it was finalized. YYYY-MM-DD, of the tenant's zone. */
             issued_on: string | null;
             /**
-             * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+             * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
              * @enum {string}
              */
-            kind: "regular" | "adjustment" | "credit_note";
+            kind: "regular" | "adjustment" | "credit_note" | "threshold";
             /** @description How many lines it has. */
             lines_count: number;
             /** @description Without tax. Major units, exact. */
@@ -4257,10 +4343,10 @@ export interface components {
                 /** @description The day that it was finalized. */
                 issued_on: string;
                 /**
-                 * @description As of the invoice.
+                 * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                  * @enum {string}
                  */
-                kind: "regular" | "adjustment" | "credit_note";
+                kind: "regular" | "adjustment" | "credit_note" | "threshold";
                 /** @description All of them. */
                 lines: {
                     /** @description Before discounts. Major units, exact. */
@@ -4551,7 +4637,7 @@ export interface components {
                 id: string;
                 /** @description SHA-256 of the frozen inputs that all of this was read from. */
                 inputs_hash: string;
-                /** @description regular, adjustment or credit_note. */
+                /** @description regular, adjustment, threshold or credit_note. */
                 kind: string;
                 /** @description Once it is finalized. */
                 number: string | null;
@@ -4871,10 +4957,10 @@ export interface components {
                 /** @description What is to be paid. Major units, exact. */
                 due: string;
                 /**
-                 * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                 * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                  * @enum {string}
                  */
-                kind: "regular" | "adjustment" | "credit_note";
+                kind: "regular" | "adjustment" | "credit_note" | "threshold";
                 /** @description All of them. */
                 lines: {
                     /** @description Before discounts and taxes. Major units, exact. */
@@ -5660,6 +5746,10 @@ export interface components {
             trial_days: number;
             /** @description When the plan got a version or was archived last. RFC 3339, UTC. */
             updated_at: string;
+            /** @description By currency: when the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour, before the month is over; absent: with the month. */
+            usage_thresholds?: {
+                [key: string]: string;
+            };
             /** @description Of what follows. */
             version: number;
         };
@@ -5756,6 +5846,10 @@ export interface components {
             proration?: "by_second" | "by_day" | "none";
             /** @description Nothing is charged for them; 0 when absent. */
             trial_days?: number;
+            /** @description By currency: when the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour, before the month is over; absent: with the month. */
+            usage_thresholds?: {
+                [key: string]: string;
+            };
         };
         /**
          * Make a version of a plan
@@ -5848,6 +5942,10 @@ export interface components {
             proration?: "by_second" | "by_day" | "none";
             /** @description Nothing is charged for them; 0 when absent. */
             trial_days?: number;
+            /** @description By currency: when the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour, before the month is over; absent: with the month. */
+            usage_thresholds?: {
+                [key: string]: string;
+            };
         };
         /**
          * Preferences
@@ -6031,6 +6129,10 @@ export interface components {
                 proration?: "by_second" | "by_day" | "none";
                 /** @description Nothing is charged for them; 0 when absent. */
                 trial_days?: number;
+                /** @description Makes no difference to what a month comes to. */
+                usage_thresholds?: {
+                    [key: string]: string;
+                };
             };
             /** @description Of the calendar: each tenant's billing month that begins in it. */
             month: string;
@@ -6183,6 +6285,19 @@ export interface components {
             overlap_seconds: number;
             /** @description What signs its webhooks, as the provider shows it: whsec_…. Used verbatim. */
             secret: string;
+        };
+        /**
+         * Webhook of a payment provider
+         * @description Body of POST /api/v1/webhooks/{provider}/{payment_provider}: an event of Stripe, snapshot or thin. What else it has is kept as it is.
+         */
+        provider_webhook: {
+            /** @description When it happened: seconds since 1970, or RFC 3339 of a thin one. */
+            created: number | string;
+            /** @description The provider's: an event is stored once, however often it comes. */
+            id: string;
+            /** @description As the account's. */
+            livemode: boolean;
+            type: string;
         };
         /**
          * Usage
@@ -6514,10 +6629,10 @@ export interface components {
                     /** @description What is to be paid. Major units, exact. */
                     due: string;
                     /**
-                     * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                     * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                      * @enum {string}
                      */
-                    kind: "regular" | "adjustment" | "credit_note";
+                    kind: "regular" | "adjustment" | "credit_note" | "threshold";
                     /** @description All of them. */
                     lines: {
                         /** @description Before discounts and taxes. Major units, exact. */
@@ -6665,10 +6780,10 @@ export interface components {
                     /** @description What is to be paid. Major units, exact. */
                     due: string;
                     /**
-                     * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                     * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                      * @enum {string}
                      */
-                    kind: "regular" | "adjustment" | "credit_note";
+                    kind: "regular" | "adjustment" | "credit_note" | "threshold";
                     /** @description All of them. */
                     lines: {
                         /** @description Before discounts and taxes. Major units, exact. */
@@ -7882,6 +7997,12 @@ export interface components {
         event_type: string;
         /** @description Most checkpoints, keys and entries of one page. */
         export_limit: number;
+        /** @description `next_cursor` of the answer before, or `now`; without, the oldest that is kept. */
+        feed_cursor: string;
+        /** @description Messages of a page. */
+        feed_limit: number;
+        /** @description Of which events, separated by commas: `invoice.paid`, `invoice.*` or `*`; all without. They may change from page to page. */
+        feed_types: string;
         /** @description `filter[dimension]=value`, repeatable: any of the values. A JSON scalar as answers show it (5, true, null, "5"), empty for missing, and else the text itself. */
         filter: string[];
         /** @description Start, inclusive. RFC 3339. */
@@ -7906,6 +8027,8 @@ export interface components {
         issuer: string;
         /** @description Id of the key. */
         key: string;
+        /** @description The id of the last event that came: the stream goes on after it. Comes before ?cursor=. */
+        last_event_id: string;
         /** @description Items of a page. */
         limit: number;
         /** @description Number of a line of the invoice. */
@@ -7922,6 +8045,8 @@ export interface components {
         partial: "true" | "false";
         /** @description Id or slug of a payment provider. */
         payment_provider: string;
+        /** @description The slug of the account. */
+        payment_provider_slug: string;
         /** @description Id or code of a plan. */
         plan: string;
         /** @description Of the plan; the latest when absent. */
@@ -7930,6 +8055,8 @@ export interface components {
         Prefer: string;
         /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
         Prefer_wait: string;
+        /** @description Who sends it: stripe. */
+        provider: string;
         /** @description Id of an event of a payment provider. */
         provider_event: string;
         /** @description The account that it came for. */
@@ -7969,6 +8096,8 @@ export interface components {
         unsubscribe_token: string;
         /** @description Id of the user. */
         user: string;
+        /** @description When there is nothing: hold the answer until there is, for so long. */
+        wait_seconds: number;
         /** @description Id of the delivery. */
         webhook_delivery: string;
         /** @description Id of the webhook endpoint. */
@@ -9665,6 +9794,109 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    poll_events_feed: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the answer before, or `now`; without, the oldest that is kept. */
+                cursor?: components["parameters"]["feed_cursor"];
+                /** @description Messages of a page. */
+                limit?: components["parameters"]["feed_limit"];
+                /** @description Of which events, separated by commas: `invoice.paid`, `invoice.*` or `*`; all without. They may change from page to page. */
+                types?: components["parameters"]["feed_types"];
+                /** @description When there is nothing: hold the answer until there is, for so long. */
+                wait_seconds?: components["parameters"]["wait_seconds"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is, the oldest first. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "body": {
+                     *             "type": "invoice.paid",
+                     *             "timestamp": "2026-11-20T10:00:00Z",
+                     *             "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "subject": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "data": {
+                     *               "total": "20.00"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "AQEwATcQ",
+                     *       "has_more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["events_feed"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stream_events_feed: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the answer before, or `now`; without, the oldest that is kept. */
+                cursor?: components["parameters"]["feed_cursor"];
+                /** @description Of which events, separated by commas: `invoice.paid`, `invoice.*` or `*`; all without. They may change from page to page. */
+                types?: components["parameters"]["feed_types"];
+            };
+            header?: {
+                /** @description The id of the last event that came: the stream goes on after it. Comes before ?cursor=. */
+                "Last-Event-ID"?: components["parameters"]["last_event_id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events until the stream ends. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: AQEwATcQ
+                     *     data: {"id":"msg_01ARZ3NDEKTSV4RRFFQ69G5FAV","body":{"type":"invoice.paid","timestamp":"2026-11-20T10:00:00Z","tenant_id":"ten_01ARZ3NDEKTSV4RRFFQ69G5FAV","subject":"inv_01ARZ3NDEKTSV4RRFFQ69G5FAV","data":{"total":"20.00"}}}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
@@ -19884,6 +20116,67 @@ export interface operations {
             409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    take_provider_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As Stripe makes it: t=<second>,v1=<hex>. */
+                "Stripe-Signature"?: string;
+            };
+            path: {
+                /** @description The slug of the account. */
+                payment_provider: components["parameters"]["payment_provider_slug"];
+                /** @description Who sends it: stripe. */
+                provider: components["parameters"]["provider"];
+            };
+            cookie?: never;
+        };
+        /** @description The event, at most 1 MiB. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "evt_1PgafmB7WZ01zgkW6dKueIc5",
+                 *       "object": "event",
+                 *       "type": "payment_intent.succeeded",
+                 *       "created": 1700000000,
+                 *       "livemode": false,
+                 *       "data": {
+                 *         "object": {
+                 *           "id": "pi_1"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["provider_webhook"];
+            };
+        };
+        responses: {
+            /** @description It is stored, or was already. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received": true
+                     *     }
+                     */
+                    "application/json": {
+                        received: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
