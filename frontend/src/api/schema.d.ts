@@ -3977,10 +3977,10 @@ export interface components {
             /** @description The day that it was finalized. YYYY-MM-DD, of the tenant's zone. */
             issued_on: string | null;
             /**
-             * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+             * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
              * @enum {string}
              */
-            kind: "regular" | "adjustment" | "credit_note";
+            kind: "regular" | "adjustment" | "credit_note" | "threshold";
             /** @description How many lines it has. */
             lines_count: number;
             /** @description Without tax. Major units, exact. */
@@ -4129,10 +4129,10 @@ export interface components {
                 /** @description The day that it was finalized. */
                 issued_on: string;
                 /**
-                 * @description As of the invoice.
+                 * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                  * @enum {string}
                  */
-                kind: "regular" | "adjustment" | "credit_note";
+                kind: "regular" | "adjustment" | "credit_note" | "threshold";
                 /** @description All of them. */
                 lines: {
                     /** @description Before discounts. Major units, exact. */
@@ -4423,7 +4423,7 @@ export interface components {
                 id: string;
                 /** @description SHA-256 of the frozen inputs that all of this was read from. */
                 inputs_hash: string;
-                /** @description regular, adjustment or credit_note. */
+                /** @description regular, adjustment, threshold or credit_note. */
                 kind: string;
                 /** @description Once it is finalized. */
                 number: string | null;
@@ -4743,10 +4743,10 @@ export interface components {
                 /** @description What is to be paid. Major units, exact. */
                 due: string;
                 /**
-                 * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                 * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                  * @enum {string}
                  */
-                kind: "regular" | "adjustment" | "credit_note";
+                kind: "regular" | "adjustment" | "credit_note" | "threshold";
                 /** @description All of them. */
                 lines: {
                     /** @description Before discounts and taxes. Major units, exact. */
@@ -5450,6 +5450,10 @@ export interface components {
             trial_days: number;
             /** @description When the plan got a version or was archived last. RFC 3339, UTC. */
             updated_at: string;
+            /** @description By currency: when the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour, before the month is over; absent: with the month. */
+            usage_thresholds?: {
+                [key: string]: string;
+            };
             /** @description Of what follows. */
             version: number;
         };
@@ -5546,6 +5550,10 @@ export interface components {
             proration?: "by_second" | "by_day" | "none";
             /** @description Nothing is charged for them; 0 when absent. */
             trial_days?: number;
+            /** @description By currency: when the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour, before the month is over; absent: with the month. */
+            usage_thresholds?: {
+                [key: string]: string;
+            };
         };
         /**
          * Make a version of a plan
@@ -5638,6 +5646,10 @@ export interface components {
             proration?: "by_second" | "by_day" | "none";
             /** @description Nothing is charged for them; 0 when absent. */
             trial_days?: number;
+            /** @description By currency: when the usage of a subscription that is not billed yet costs as much, it is billed at the next full hour, before the month is over; absent: with the month. */
+            usage_thresholds?: {
+                [key: string]: string;
+            };
         };
         /**
          * Preferences
@@ -5821,6 +5833,10 @@ export interface components {
                 proration?: "by_second" | "by_day" | "none";
                 /** @description Nothing is charged for them; 0 when absent. */
                 trial_days?: number;
+                /** @description Makes no difference to what a month comes to. */
+                usage_thresholds?: {
+                    [key: string]: string;
+                };
             };
             /** @description Of the calendar: each tenant's billing month that begins in it. */
             month: string;
@@ -6191,10 +6207,10 @@ export interface components {
                     /** @description What is to be paid. Major units, exact. */
                     due: string;
                     /**
-                     * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                     * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                      * @enum {string}
                      */
-                    kind: "regular" | "adjustment" | "credit_note";
+                    kind: "regular" | "adjustment" | "credit_note" | "threshold";
                     /** @description All of them. */
                     lines: {
                         /** @description Before discounts and taxes. Major units, exact. */
@@ -6342,10 +6358,10 @@ export interface components {
                     /** @description What is to be paid. Major units, exact. */
                     due: string;
                     /**
-                     * @description adjustment: usage that came after an invoice; credit_note: either of them, when it comes to less than nothing.
+                     * @description adjustment: usage that came after an invoice; threshold: before the month is over, since usage reached the threshold of its plan; credit_note: any of them, when it comes to less than nothing.
                      * @enum {string}
                      */
-                    kind: "regular" | "adjustment" | "credit_note";
+                    kind: "regular" | "adjustment" | "credit_note" | "threshold";
                     /** @description All of them. */
                     lines: {
                         /** @description Before discounts and taxes. Major units, exact. */
