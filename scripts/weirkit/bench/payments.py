@@ -62,7 +62,7 @@ def inbox_row(world: World, runs: int, figure: Figure) -> None:
             for post in (_stripe(), _event(world.key)) if i % 2 else (_event(world.key), _stripe()):
                 file = Path(folder) / "body"
                 file.write_bytes(post.body)
-                topic = log.topic.replace("weir.usage", post.topic)
+                topic = f"{log.prefix}{post.topic}"
                 before = world.ends(topic)
                 got = load.end(load.post(url, post.path, file, post.headers, connections=_CONNECTIONS, seconds=_SECONDS))
                 grown = world.ends(topic) - before
