@@ -18,6 +18,7 @@ const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
 const InvoicesPage = lazy(() => import("./features/invoices/InvoicesPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
+const PaymentProvidersPage = lazy(() => import("./features/payments/PaymentProvidersPage"));
 const PeoplePage = lazy(() => import("./features/people/PeoplePage"));
 const PlanPage = lazy(() => import("./features/subscriptions/PlanPage"));
 const PlansPage = lazy(() => import("./features/plans/PlansPage"));
@@ -25,6 +26,7 @@ const PlatformAuditPage = lazy(() => import("./features/audit/PlatformAuditPage"
 const PlatformWebhooksPage = lazy(() => import("./features/webhooks/PlatformWebhooksPage"));
 const PoliciesPage = lazy(() => import("./features/policies/PoliciesPage"));
 const PreferencesPage = lazy(() => import("./features/preferences/PreferencesPage"));
+const ProviderEventsPage = lazy(() => import("./features/payments/ProviderEventsPage"));
 const SecurityPage = lazy(() => import("./features/security/SecurityPage"));
 const SubscriptionsPage = lazy(() => import("./features/subscriptions/SubscriptionsPage"));
 const TeamPage = lazy(() => import("./features/team/TeamPage"));
@@ -69,6 +71,8 @@ export default function SignedIn({ session }: { session: Session }) {
               <Route path="flags" element={<FlagsPage />} />
               <Route path="platform-audit" element={<PlatformAuditPage />} />
               <Route path="platform-webhooks/*" element={<PlatformWebhooksPage />} />
+              <Route path="payment-providers/*" element={<PaymentProvidersPage />} />
+              <Route path="provider-events" element={<ProviderEventsPage />} />
               <Route path="people/*" element={<PeoplePage />} />
               <Route path="plans/*" element={<PlansPage />} />
               <Route path="tenants" element={<TenantsPage />} />

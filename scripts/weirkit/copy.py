@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import build, demo, portal, process, program, runfile, secretfile, summary
+from . import build, demo, demo_stripe, portal, process, program, runfile, secretfile, summary
 from .api import Api
 from .failure import Failure
 from .foreground import Foreground
@@ -42,6 +42,7 @@ class Copy:
         self.weir: program.Weir | None = None
         self.log = self.place.logs / "weir.log"
         self.demo_password = ""
+        self.stripe_secret = ""
         suffix = "" if port == DEFAULT_PORT else f" --port {port}"
         self.command = f"scripts/run{suffix}"
 
@@ -85,6 +86,7 @@ class Copy:
             portal.build(shared_cache(self.place.account))
         secrets = secretfile.load_or_create(self.place.environment_file)
         self.demo_password = secrets["DEMO_PASSWORD"]
+        self.stripe_secret = secrets["DEMO_STRIPE_SECRET"]
         database_url, brokers = self._services(secrets)
         settings = program.environment(
             given=demo.with_window(program.inherited()),
@@ -96,7 +98,7 @@ class Copy:
         )
         self.weir = program.Weir(self.place, settings)
         seeded = self._serve(self.weir)
-        self._complete_demo(settings)
+        self._complete_demo(settings, self.stripe_secret)
         self.write_run_file(seeded)
         return seeded
 
@@ -183,6 +185,8 @@ class Copy:
                 "demo": seeded if seeded is not None else before.get("demo", {}),
                 "demo_email": DEMO_EMAIL,
                 "demo_password": self.demo_password,
+                "stripe_webhook_secret": self.stripe_secret,
+                "stripe_webhook_path": demo_stripe.PATH,
             },
         )
 
@@ -244,13 +248,15 @@ class Copy:
         return seeded
 
     @staticmethod
-    def _complete_demo(settings: dict[str, str]) -> None:
+    def _complete_demo(settings: dict[str, str], stripe_secret: str) -> None:
         """What does not work is said, and nothing else: Weir serves without it as well."""
         if not demo.is_shown(settings):
             return
         accept_days = int(settings.get("ACCEPT_DAYS", demo.ACCEPT_DAYS))
         try:
-            demo.Demo(Api(program.url(settings), program.platform_key(settings)), datetime.now(UTC), accept_days).complete(say)
+            api = Api(program.url(settings), program.platform_key(settings))
+            demo_stripe.connect(api, stripe_secret)
+            demo.Demo(api, datetime.now(UTC), accept_days).complete(say)
         except Failure as failure:
             say(f"the demo is not complete: {failure} (the next start goes on with it)")
 

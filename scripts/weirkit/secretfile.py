@@ -12,7 +12,7 @@ def _token() -> str:
     return secrets.token_urlsafe(32)
 
 
-# POSTGRES_* are for the private cluster, DEMO_PASSWORD for the demo user; the others are settings of Weir under their own names.
+# POSTGRES_* are for the private cluster, DEMO_* for the demo's user and its account at Stripe; the others are settings of Weir under their own names.
 _GENERATED: dict[str, Callable[[], str]] = {
     "POSTGRES_SUPERUSER_PASSWORD": lambda: secrets.token_hex(24),
     "POSTGRES_PASSWORD": lambda: secrets.token_hex(24),
@@ -20,6 +20,7 @@ _GENERATED: dict[str, Callable[[], str]] = {
     "JWT_SECRET": lambda: secrets.token_urlsafe(48),
     "API_KEY": lambda: "weir_sk_" + _token(),
     "DEMO_PASSWORD": lambda: secrets.token_urlsafe(15),
+    "DEMO_STRIPE_SECRET": lambda: "whsec_" + secrets.token_urlsafe(32),
 }
 
 

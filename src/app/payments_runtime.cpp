@@ -1,4 +1,5 @@
 #include <condition_variable>
+#include <latch>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -10,10 +11,12 @@
 #include <workers/payments/inbox.hpp>
 #include <workers/payments/payments_processor.hpp>
 #include <workers/payments/postgres_payments_store.hpp>
+#include <workers/payments/sweep.hpp>
 
 #include <weir/base/log.hpp>
 #include <weir/base/metrics.hpp>
 #include <weir/base/pause.hpp>
+#include <weir/http/stripe_client.hpp>
 #include <weir/kafka/producer.hpp>
 #include <weir/kafka/topic_reader.hpp>
 #include <weir/postgres/flush_store.hpp>
@@ -28,6 +31,14 @@ constexpr const char* topic = "weir.payments";
 constexpr auto look_each = std::chrono::milliseconds(200);
 constexpr auto after_trouble = std::chrono::seconds(2);
 constexpr std::int32_t most_at_once = 32;
+constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due
+
+http::stripe_client_options stripe_options(const settings& config) {
+  http::stripe_client_options out;
+  out.url = config.stripe_url;
+  out.ca_file = config.stripe_ca_file;
+  return out;
+}
 
 }  // namespace
 
@@ -52,7 +63,12 @@ struct payments_runtime::parts {
             pool, system_clock(), [this](const contract::command& c) { send(c); },
             [](std::string_view state) {
               process_metrics().counter(metric::weir_provider_events_total, {state}).add();
-            }) {}
+            }),
+        stripe(stripe_options(p.config()), system_clock(), process_metrics()),
+        sweep(pool, *p.secrets, system_clock(),
+              {[this](const postgres::due_sweep& of, const std::string& key, timestamp from, timestamp to,
+                      const std::string& after) { return list(of, key, from, to, after); },
+               [this](std::vector<contract::payment_record> records) { return publish(std::move(records)); }}) {}
 
   void wake() {
     {
@@ -69,6 +85,15 @@ struct payments_runtime::parts {
                        });
   }
 
+  result<contract::event_page_answer> list(const postgres::due_sweep& of, const std::string& key, timestamp from,
+                                           timestamp to, const std::string& after) {
+    auto page = stripe.list_events({of.account, key, of.live}, {from, to, after});
+    if (!page) return std::unexpected(page.error().what);
+    return std::move(*page);
+  }
+
+  result<void> publish(std::vector<contract::payment_record> records) const;
+  void look_for_missing(const std::stop_token& stop);
   void apply(const std::stop_token& stop);
   void measure();
 
@@ -84,11 +109,14 @@ struct payments_runtime::parts {
   std::unique_ptr<stream::committer> committer;
   stream::engine engine;
   payments::inbox inbox;
+  http::stripe_client stripe;
+  payments::sweep sweep;
   engine_gauges gauges{consumer, topic};
   std::mutex mutex;
   std::condition_variable_any changed;
   bool woken = false;
   std::jthread apply_thread;  // these last: they use everything above
+  std::jthread sweep_thread;
   std::jthread thread;
 };
 
@@ -107,6 +135,36 @@ void payments_runtime::parts::apply(const std::stop_token& stop) {
   }
 }
 
+// Waits for all of them: an account is read up to here only when the log has what was found.
+result<void> payments_runtime::parts::publish(std::vector<contract::payment_record> records) const {
+  std::latch acknowledged(std::ssize(records));
+  std::mutex held;
+  result<void> out;
+  for (auto& record : records) {
+    publisher->publish(
+        contract::write_payment_record(std::move(record), request_id{system_ids().next()}, partitions, {}),
+        [&](const result<stream::position>& at) {
+          if (!at) {
+            std::scoped_lock lock(held);
+            out = std::unexpected(at.error());
+          }
+          acknowledged.count_down();
+        });
+  }
+  acknowledged.wait();
+  std::scoped_lock lock(held);
+  return out;
+}
+
+void payments_runtime::parts::look_for_missing(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    if (auto done = sweep.turn(stop); !done) {
+      log::warning("payment providers' lists of events wait", {{"worker", consumer}, {"error", done.error()}});
+    }
+    pause(stop, sweep_each);
+  }
+}
+
 void payments_runtime::parts::measure() {
   gauges.measure(engine);
   auto tally = database.read(postgres::role::worker, postgres::tenant_scope::platform(),
@@ -121,8 +179,8 @@ result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program&
   auto reader = kafka::topic_reader::open(p.kafka("weir-payments"), topic);
   if (!reader) return std::unexpected(reader.error());
   kafka::producer_settings settings;
-  settings.queued_records = 1000;
-  settings.topics = {"weir.commands"};
+  settings.queued_records = 1000;  // a page of a list has a hundred
+  settings.topics = {"weir.commands", "weir.payments"};
   auto publisher = kafka::producer::open(p.kafka("weir-payments"), std::move(settings));
   if (!publisher) return std::unexpected(publisher.error());
   // There was no account at a payment provider before there was this worker.
@@ -134,6 +192,10 @@ result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program&
     pthread_setname_np(pthread_self(), "payments apply");
     raw->apply(stop);
   });
+  made->sweep_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
+    pthread_setname_np(pthread_self(), "payments sweep");
+    raw->look_for_missing(stop);
+  });
   made->thread = std::jthread([raw = made.get(), ended = std::move(ended)](const std::stop_token& stop) {
     run_engine(consumer, raw->engine, raw->leases, stop, ended, [raw] { raw->measure(); });
   });
@@ -143,7 +205,9 @@ result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program&
 payments_runtime::payments_runtime(std::unique_ptr<parts> p) : parts_(std::move(p)) {}
 
 payments_runtime::~payments_runtime() {
-  if (parts_) parts_->apply_thread.request_stop();  // both end side by side
+  if (!parts_) return;
+  parts_->apply_thread.request_stop();  // all end side by side
+  parts_->sweep_thread.request_stop();
 }
 
 }  // namespace weir::app

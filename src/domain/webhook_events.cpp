@@ -6,19 +6,21 @@
 namespace weir::domain {
 namespace {
 
-constexpr std::size_t most_bytes = 64;
+constexpr std::size_t most_bytes = 128;
 constexpr std::string_view everything = "*";
 constexpr std::string_view whole_family = ".*";
 
 // What concerns persons, analysts and the installation itself stays with the platform.
-constexpr std::array<std::string_view, 13> families{
-    "api_key",    "billing_profile", "budget",       "coupon", "credit", "invitation",      "invoice",
-    "membership", "subject_alias",   "subscription", "tenant", "usage",  "webhook_endpoint"};
+constexpr std::array<std::string_view, 17> families{
+    "api_key",       "billing_profile", "budget",     "coupon",  "credit",          "dispute",
+    "invitation",    "invoice",         "membership", "payment", "payment_method",  "refund",
+    "subject_alias", "subscription",    "tenant",     "usage",   "webhook_endpoint"};
+constexpr std::string_view of_stripe = "stripe.";
 
 bool is_name(std::string_view text) {
   bool in_part = false;
   for (const char c : text) {
-    const bool letter = (c >= 'a' && c <= 'z') || c == '_';
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     if (!letter && (c != '.' || !in_part)) return false;
     in_part = letter;
   }
@@ -39,6 +41,10 @@ bool fits_event_pattern(std::string_view pattern, std::string_view type) {
   if (!pattern.ends_with(whole_family)) return pattern == type;
   pattern.remove_suffix(1);  // the dot stays: "invoice.*" is not told of "invoices.made"
   return type.starts_with(pattern);
+}
+
+bool is_of_provider(std::string_view type) {
+  return type.starts_with(of_stripe);
 }
 
 bool is_told_to_tenants(std::string_view type) {

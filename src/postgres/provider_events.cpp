@@ -73,6 +73,9 @@ ORDER BY e.number DESC LIMIT $8)sql"};
 const statement event_find{"provider_events.find",
                            "SELECT " WEIR_EVENT_COLUMNS ", e.body" WEIR_EVENT_TABLES "WHERE e.id = $1"};
 
+const statement event_bodies{"provider_events.bodies",
+                             "SELECT id, body FROM provider_events WHERE id = ANY ($1::text[])"};
+
 const statement event_rerun{"provider_events.rerun", R"sql(
 UPDATE provider_events SET state = 'pending', outcome = '', detail = '', command_id = NULL, ended_at = NULL, runs = runs + 1,
   attempts = 0, due_at = clock_timestamp()
@@ -178,6 +181,15 @@ result<provider_event_row> find(executor& in, const std::string& id) {
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return fail(error_code::provider_event_not_found);
   return read(*r, 0);
+}
+
+result<std::map<std::string, std::string>> bodies(executor& in, std::span<const std::string> ids) {
+  auto r = in.run(event_bodies, param::array(ids));
+  if (!r) return std::unexpected(r.error());
+  std::map<std::string, std::string> out;
+  for (std::size_t i = 0; i < r->size(); ++i)
+    out.emplace(r->at(i, 0).string(), r->at(i, 1).bytes());
+  return out;
 }
 
 result<provider_event_row> rerun(executor& in, const std::string& id) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include <workers/webhooks/postgres_webhooks_store.hpp>
@@ -7,6 +8,7 @@
 #include <weir/contract/domain_event.hpp>
 #include <weir/domain/webhook_events.hpp>
 #include <weir/postgres/flush_store.hpp>
+#include <weir/postgres/provider_events.hpp>
 #include <weir/postgres/webhook_queue.hpp>
 
 namespace weir::webhooks {
@@ -25,6 +27,16 @@ bool is_told(const listener& l, const webhook_message& m) {
          });
 }
 
+// By id. What the inbox no longer has is told without it.
+result<std::map<std::string, std::string>> provider_events_of(postgres::executor& in,
+                                                              const std::vector<webhook_message>& messages) {
+  std::vector<std::string> ids;
+  for (const auto& m : messages)
+    if (!m.provider_event.empty()) ids.push_back(m.provider_event);
+  if (ids.empty()) return {};
+  return postgres::provider_events::bodies(in, ids);
+}
+
 std::vector<std::string> tenants_of(const std::vector<webhook_message>& messages) {
   std::set<std::string> out;
   for (const auto& m : messages)
@@ -39,6 +51,8 @@ result<std::int64_t> postgres_webhooks_store::write(stream::transaction& tx,
   auto& in = postgres::flush_transaction::of(tx).connection();
   auto listeners = postgres::webhook_queue::listeners(in, tenants_of(messages));
   if (!listeners) return std::unexpected(listeners.error());
+  auto events = provider_events_of(in, messages);
+  if (!events) return std::unexpected(events.error());
   std::vector<postgres::webhook_queue::new_message> kept;
   std::vector<postgres::webhook_queue::new_delivery> deliveries;
   for (const auto& m : messages) {
@@ -51,7 +65,9 @@ result<std::int64_t> postgres_webhooks_store::write(stream::transaction& tx,
     const bool in_feed = m.only_to.empty();
     if (!in_feed && deliveries.size() == before) continue;
     auto tenant = m.tenant_id.empty() ? std::nullopt : std::optional(m.tenant_id);
-    kept.push_back({m.id, std::move(tenant), m.type, m.body, in_feed ? m.partition : outside_the_feed});
+    const auto event = events->find(m.provider_event);
+    auto body = event == events->end() ? m.body : with_provider_event(m.body, event->second);
+    kept.push_back({m.id, std::move(tenant), m.type, std::move(body), in_feed ? m.partition : outside_the_feed});
   }
   return postgres::webhook_queue::add(in, kept, deliveries);
 }

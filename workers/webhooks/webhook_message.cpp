@@ -2,7 +2,9 @@
 
 #include <workers/webhooks/webhook_message.hpp>
 
+#include <weir/base/assert.hpp>
 #include <weir/contract/domain_event.hpp>
+#include <weir/contract/json_document.hpp>
 #include <weir/contract/json_members.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/contract/topics.hpp>
@@ -19,6 +21,14 @@ std::string message_id(std::string_view event_id) {
   return contract::derived_id(message_prefix, cause);
 }
 
+// The message and its data are two objects that end together.
+std::string with_provider_event(std::string_view message, std::string_view event) {
+  constexpr std::string_view ends = "}}";
+  WEIR_ASSERT(message.ends_with(ends), "data is the last member of a message");
+  std::string out(message.substr(0, message.size() - ends.size()));
+  return out.append(R"(,"event":)").append(event).append(ends);
+}
+
 std::optional<webhook_message> read_message(const stream::record& r) {
   if (r.find(contract::frame_header) != contract::frame_version) return std::nullopt;
   auto e = contract::decode_announced_event(r.value);
@@ -33,14 +43,21 @@ std::optional<webhook_message> read_message(const stream::record& r) {
   if (e->tenant) out.tenant_id = e->tenant->text();
   if (type == contract::event_type::webhook_endpoint_tested) out.only_to = e->subject;
   contract::json_writer w(data->rest.size() + 256);
-  w.begin_object().member("type", e->type).member("timestamp", e->time).key("tenant_id");
+  out.type = std::move(e->type);
+  if (type == contract::event_type::provider_event_received) {
+    auto named = contract::json_document::parse(e->data);
+    if (!named) return std::nullopt;
+    out.type = std::string(named->root().text("provider").value_or("")) + '.' +
+               std::string(named->root().text("type").value_or(""));
+    out.provider_event = e->subject;
+  }
+  w.begin_object().member("type", out.type).member("timestamp", e->time).key("tenant_id");
   if (e->tenant) {
     w.text(out.tenant_id);
   } else {
     w.null();
   }
   out.body = w.member("subject", e->subject).key("data").raw(data->rest).end_object().take();
-  out.type = std::move(e->type);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -92,6 +93,9 @@ result<std::vector<provider_event_row>> list(executor& in, const filter& f, std:
 
 // With its body. Error: provider_event_not_found.
 result<provider_event_row> find(executor& in, const std::string& id);
+
+// By id, those that are there.
+result<std::map<std::string, std::string>> bodies(executor& in, std::span<const std::string> ids);
 
 // Pending once more. Errors: provider_event_not_found, provider_event_state_refused (it is pending).
 result<provider_event_row> rerun(executor& in, const std::string& id);

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { invoice } from "../../../test/invoices";
-import { declinedPayment, openPayment, paidDetails, paidPayment } from "../../../test/payments";
+import { declinedPayment, openPayment, paidDetails, paidPayment } from "../../../test/paid";
 import { rowOf, signedIn } from "../../../test/person";
 import { page, problem, server, tenant } from "../../../test/server";
 import { goElsewhere } from "../../ui/elsewhere";

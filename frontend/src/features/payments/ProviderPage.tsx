@@ -50,10 +50,7 @@ function ProviderView({ of }: { of: Provider }) {
       <title>{`${of.name} · Weir`}</title>
       <PageHead title={of.name} about="An account at Stripe." />
       <Stack gap="5">
-        <Section
-          title="Account"
-          action={<InnerLink to={`${eventsBase}?account=${of.id}`}>What it has sent</InnerLink>}
-        >
+        <Section title="Account" action={<InnerLink to={`${eventsBase}?account=${of.id}`}>What it has sent</InnerLink>}>
           <Stack gap="4">
             <Facts of={factsOf(of)} />
             {mayWrite && <ProviderActions provider={of} />}

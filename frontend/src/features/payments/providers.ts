@@ -57,9 +57,7 @@ export function rotate(once: Once, { id }: Provider, secret: string, overlap_s: 
   return once([id, secret, overlap_s], (key) => {
     const params = { path: { payment_provider: id }, header: { "Idempotency-Key": key } };
     const sent = { secret, overlap_seconds: overlap_s };
-    return body(
-      api.POST("/api/v1/payment-providers/{payment_provider}/secret-rotations", { params, body: sent }),
-    );
+    return body(api.POST("/api/v1/payment-providers/{payment_provider}/secret-rotations", { params, body: sent }));
   });
 }
 
