@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
 from collections.abc import Iterator
@@ -264,6 +265,23 @@ def test_a_refund_is_made_once_whatever_happens_meanwhile(world: World) -> None:
     assert len(announced(world.stack, "refund.failed", failed["id"])) == 1
 
 
+def test_the_money_of_a_credit_note_is_paid_back_once(world: World) -> None:
+    invoice, payment = world.paid()
+    _, another = world.paid()
+    note = "inv_0" + secrets.token_hex(13).upper()[1:]
+    made_of = {"id": note, "kind": "credit_note", "number": f"CN-{secrets.token_hex(3)}", "total": -450, "credited": 450, "due": 0, "paid": 0, "place": 1, "corrects": invoice["id"]}
+    world.stack.sql(f"INSERT INTO invoices SELECT (jsonb_populate_record(i, '{json.dumps(made_of)}')).* FROM invoices AS i WHERE id = '{invoice['id']}'")
+    assert code(world.refund(another, {"credit_note_id": note})) == (400, "validation_failed"), "it is of another tenant"
+    assert code(world.refund(payment, {"credit_note_id": invoice["id"]})) == (400, "validation_failed"), "it is none"
+    first = world.refund(payment, {"credit_note_id": note})
+    assert (first.status, first.json()["amount"], first.json()["credit_note_id"]) == (201, "4.50", note), first.body
+    again = world.refund(payment, {"credit_note_id": note}, "another-key")
+    assert (again.status, again.json()["id"]) == (201, first.json()["id"])
+    assert world.wait_payment(payment["id"], refunded="4.50")["refundable"] == "15.50"
+    (asked,) = [one for one in world.stripe.calls("POST", REFUNDS) if one.given["metadata"]["weir_payment"] == payment["id"]]
+    assert (asked.key, asked.given["amount"]) == (first.json()["id"], "450")
+
+
 def test_whoever_is_killed_between_row_and_answer_is_repeated_with_the_same_key(world: World) -> None:
     tenant, client = world.tenant()
     invoice = world.invoice(tenant)
@@ -280,11 +298,11 @@ def test_whoever_is_killed_between_row_and_answer_is_repeated_with_the_same_key(
     for point in ("refund.before_asking", "refund.after_asking"):
         dying = world.stack.launch("api", settings={"WEIR_FAILPOINTS": f"{point}=kill", **world.stripe.settings()})
         with pytest.raises(NoAnswer):
-            world.stack.client(dying).request("POST", f"/api/v1/payments/{payment['id']}/refunds", {"amount": "7"})
-    assert world.refund(payment, {"amount": "7"}).status == 201
+            world.stack.client(dying).request("POST", f"/api/v1/payments/{payment['id']}/refunds", {"amount": "7"}, {"idempotency-key": "killed"})
+    answer = world.refund(payment, {"amount": "7"}, "killed")
     read = world.wait_payment(payment["id"], refunded="7.00")
-    assert [one["state"] for one in read["refunds"]] == ["succeeded"]
-    assert [asked.key for asked in world.stripe.calls("POST", REFUNDS)][-2:] == [read["refunds"][0]["id"]] * 2
+    assert [(one["id"], one["state"]) for one in read["refunds"]] == [(answer.json()["id"], "succeeded")]
+    assert {asked.key for asked in world.stripe.calls("POST", REFUNDS) if asked.given["payment_intent"] == world.session(payment)["payment_intent"]} == {answer.json()["id"]}
 
 
 def test_keys_are_of_weirs_ids_and_requests_say_their_version(world: World) -> None:
