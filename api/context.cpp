@@ -44,6 +44,8 @@ services::services(dependencies d)
       cursors(config.app_secret_key, config.app_secret_key_previous),
       access_tokens(config.jwt_secret, config.jwt_secret_previous),
       openid(make_openid_provider(config, clock)),
+      stripe(std::make_unique<http::stripe_client>(
+          http::stripe_client_options{.url = config.stripe_url, .ca_file = config.stripe_ca_file}, clock, metrics)),
       keys(std::make_unique<key_cache>(database, clock, metrics)),
       sessions(std::make_unique<session_cache>(database, clock, metrics)),
       subjects(std::make_unique<subject_cache>(database, clock, ids, metrics, policy(config))),

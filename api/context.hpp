@@ -26,6 +26,7 @@
 #include <weir/http/message.hpp>
 #include <weir/http/openid_provider.hpp>
 #include <weir/http/responder.hpp>
+#include <weir/http/stripe_client.hpp>
 #include <weir/http/webhook_url.hpp>
 #include <weir/http/worker_pool.hpp>
 #include <weir/kafka/bounded_reader.hpp>
@@ -61,6 +62,7 @@ struct dependencies {
   http::worker_pool& workers;    // for handlers that wait: databases, the bounded reader
   http::worker_pool& passwords;  // for hashing passwords, which is slow on purpose: sign-ins starve nothing else
   http::worker_pool& providers;  // for asking the sign-in service, which may be slow: it starves nothing else
+  http::worker_pool& payments;   // for asking payment providers, likewise
   http::webhook_rules webhooks;  // where they may be sent
   std::int32_t partitions = 1;   // of weir.usage and weir.commands, as recorded in the database
   std::string version = "0.1.0";
@@ -85,6 +87,7 @@ class services : public dependencies {
   contract::cursor_codec cursors;
   contract::access_token_codec access_tokens;
   const std::unique_ptr<http::openid_provider> openid;  // nothing without AUTH_SERVICE_URL
+  const std::unique_ptr<http::stripe_client> stripe;
   const std::unique_ptr<key_cache> keys;                // SHA-256 of a key → principal
   const std::unique_ptr<session_cache> sessions;        // session and tenant → person
   const std::unique_ptr<subject_cache> subjects;        // subject under a platform key → tenant

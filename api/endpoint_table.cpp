@@ -28,6 +28,7 @@
 #include <api/handlers/openid.hpp>
 #include <api/handlers/pages.hpp>
 #include <api/handlers/payment_providers.hpp>
+#include <api/handlers/payments.hpp>
 #include <api/handlers/personal_data.hpp>
 #include <api/handlers/plans.hpp>
 #include <api/handlers/policies.hpp>
@@ -84,6 +85,7 @@ constexpr std::string_view provider_event_names[] = {"payment_provider_id", "pro
                                                      "object_id",           "event_id", "limit", "cursor"};
 constexpr std::string_view feed_names[] = {"types", "wait_seconds", "limit", "cursor"};
 constexpr std::string_view feed_stream_names[] = {"types", "cursor"};
+constexpr std::string_view payment_names[] = {"invoice_id", "state", "limit", "cursor"};
 constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "subject", "from", "to", "limit", "cursor"};
 constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 
@@ -198,6 +200,10 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/invoices/{invoice}/documents/json",  p::invoices_read,  "",               none,         get_invoice_json},
     {post,  "/api/v1/invoices/{invoice}/payments",        p::invoices_write, "invoice_payment_create", none, record_invoice_payment},
     {post,  "/api/v1/invoices/{invoice}/changes",         p::invoices_write, "invoice_change", none,         change_invoice},
+    {post,  "/api/v1/invoices/{invoice}/checkouts",       p::payments_write, "",               none,         begin_checkout},
+    {get,   "/api/v1/payments",                           p::payments_read,  "",               payment_names, list_payments},
+    {get,   "/api/v1/payments/{payment}",                 p::payments_read,  "",               none,         get_payment},
+    {post,  "/api/v1/payments/{payment}/refunds",         p::refunds_write,  "refund_create",  none,         create_refund},
     {get,   "/api/v1/tenants/{tenant}/invoices",          p::invoices_read,  "",               invoice_names, list_tenant_invoices},
     {get,   "/api/v1/tenants/{tenant}/upcoming-invoices", p::invoices_read,  "",               none,         preview_upcoming_invoices},
     {get,   "/api/v1/tenants/{tenant}/budgets",           p::budgets_read,   "",               paging,       list_budgets},

@@ -94,6 +94,14 @@ int run_serve(bool with_workers) {
        .on_change = {},
        .on_rejected = {},
        .on_exception = [](std::string_view what) { log::error("a sign-in elsewhere threw", {{"error", what}}); }});
+  // So does a payment provider.
+  http::worker_pool payments(
+      {.name = "http-payments",
+       .threads = 4,
+       .queue_max = 64,
+       .on_change = {},
+       .on_rejected = {},
+       .on_exception = [](std::string_view what) { log::error("a payment threw", {{"error", what}}); }});
   auto webhooks = http::webhook_rules::parse(p->config().webhook_ports, p->config().webhook_allowed_networks);
   if (!webhooks) return report("reading where webhooks may go", webhooks.error());
   api::services services({.config = p->config(),
@@ -107,6 +115,7 @@ int run_serve(bool with_workers) {
                           .workers = workers,
                           .passwords = passwords,
                           .providers = providers,
+                          .payments = payments,
                           .webhooks = std::move(*webhooks),
                           .partitions = ready->partitions,
                           .version = std::string(version_text()),
@@ -146,6 +155,7 @@ int run_serve(bool with_workers) {
   workers.stop();
   passwords.stop();
   providers.stop();
+  payments.stop();
   background.reset();
   producer->reset();
   log::stop();

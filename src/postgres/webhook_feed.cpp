@@ -5,9 +5,12 @@
 namespace weir::postgres::webhook_feed {
 namespace {
 
+// Compared as rows: of the index of all numbers, a quiet partition would be looked for through all others.
 const statement feed_newest{"webhook_feed.newest", R"sql(
 SELECT a.partition, greatest(
-  coalesce((SELECT m.number FROM webhook_messages AS m WHERE m.partition = a.partition ORDER BY m.number DESC LIMIT 1), 0),
+  coalesce((SELECT m.number FROM webhook_messages AS m
+    WHERE (m.partition, m.number) >= (a.partition, 0) AND (m.partition, m.number) < (a.partition + 1, 0) AND m.partition IS NOT NULL
+    ORDER BY m.partition DESC, m.number DESC LIMIT 1), 0),
   coalesce((SELECT p.number FROM webhook_feed_passed AS p WHERE p.partition = a.partition), 0))
 FROM leases AS a WHERE a.consumer = 'webhooks' AND a.topic = 'weir.events')sql"};
 
@@ -17,14 +20,17 @@ const statement feed_entries{"webhook_feed.entries", R"sql(
 SELECT m.partition, m.number, m.tenant_number, m.type
 FROM unnest($1::integer[], $2::bigint[]) AS a (partition, after) CROSS JOIN LATERAL (
   SELECT w.partition, w.number, w.tenant_number, w.type FROM webhook_messages AS w
-  WHERE w.partition = a.partition AND w.number > a.after ORDER BY w.number LIMIT $3) AS m
+  WHERE (w.partition, w.number) > (a.partition, a.after) AND (w.partition, w.number) < (a.partition + 1, 0) AND w.partition IS NOT NULL
+  ORDER BY w.partition, w.number LIMIT $3) AS m
 ORDER BY m.number LIMIT $3)sql"};
 
 const statement feed_entries_of_tenant{"webhook_feed.entries_of_tenant", R"sql(
 SELECT m.partition, m.number, m.tenant_number, m.type
 FROM unnest($1::integer[], $2::bigint[]) AS a (partition, after) CROSS JOIN LATERAL (
   SELECT w.partition, w.number, w.tenant_number, w.type FROM webhook_messages AS w
-  WHERE w.tenant_number = $4 AND w.partition = a.partition AND w.number > a.after ORDER BY w.number LIMIT $3) AS m
+  WHERE (w.tenant_number, w.partition, w.number) > ($4::integer, a.partition, a.after)
+    AND (w.tenant_number, w.partition, w.number) < ($4::integer, a.partition + 1, 0) AND w.partition IS NOT NULL AND w.tenant_number IS NOT NULL
+  ORDER BY w.tenant_number, w.partition, w.number LIMIT $3) AS m
 ORDER BY m.number LIMIT $3)sql"};
 
 const statement feed_messages{"webhook_feed.messages",

@@ -30,6 +30,7 @@ OF_THE_PLATFORM = {
     "history_write",
     "payment_providers_read",
     "payment_providers_write",
+    "refunds_write",
 }
 
 

@@ -87,7 +87,7 @@ def test_polls_that_wait_hold_up_nobody_and_each_is_told_once(world: World) -> N
     tenants = [world.tenant() for _ in range(40)]  # more than there are worker threads and connections
     cursors = [page(by, "now")["next_cursor"] for _, by in tenants]
     with ThreadPoolExecutor(len(tenants)) as pool:
-        waiting = [pool.submit(page, by, cursor, "*", 25) for (_, by), cursor in zip(tenants, cursors, strict=True)]
+        waiting = [pool.submit(page, by, cursor, "tenant.updated", 25) for (_, by), cursor in zip(tenants, cursors, strict=True)]
         for number, (tenant, _) in enumerate(tenants):
             world.rename(tenant, f"Waited {number}")
         answers = [w.result() for w in waiting]
@@ -159,7 +159,7 @@ def test_a_server_that_stops_ends_what_waits(world: World) -> None:
     begin = page(by, "now")["next_cursor"]
     stream = Listening(by, "cursor=now")
     with ThreadPoolExecutor(1) as pool:
-        held = pool.submit(page, by, begin, "*", 30)
+        held = pool.submit(page, by, begin, "tenant.updated", 30)
         time.sleep(1)
         began = time.monotonic()
         world.served.stop()

@@ -22,8 +22,20 @@ from tests.support.webhook_receiver import WebhookReceiver
 
 
 @pytest.fixture(scope="module")
-def world(module_stack: Stack) -> Iterator[PaymentWorld]:
-    served = module_stack.serve({"ARCHIVE_URL": "off"})
+def stripe() -> Iterator[FakeStripe]:
+    with FakeStripe("sk_test_of_the_sweep") as fake:
+        yield fake
+
+
+@pytest.fixture(scope="module")
+def receiver() -> Iterator[WebhookReceiver]:
+    with WebhookReceiver() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def world(module_stack: Stack, stripe: FakeStripe, receiver: WebhookReceiver) -> Iterator[PaymentWorld]:
+    served = module_stack.serve({"ARCHIVE_URL": "off", **stripe.settings(), **receiver.settings()})
     made = PaymentWorld(module_stack.client(served), module_stack, served)
     made.sell()
     yield made
@@ -219,35 +231,28 @@ def test_addresses_that_prove_nothing_are_slowed_down_and_proved_events_never(wo
     assert [send(account.secret).status_code for _ in range(30)] == [200] * 30
 
 
-def test_what_stripe_never_delivered_is_found_in_its_own_list(module_stack: Stack) -> None:
-    key = "sk_test_of_the_sweep"
-    with FakeStripe(key) as stripe:
-        served = module_stack.serve({"ARCHIVE_URL": "off", **stripe.settings()})
-        world = PaymentWorld(module_stack.client(served), module_stack, served)
-        account = world.account(f"a-{secrets.token_hex(6)}")
-        world.must("PATCH", f"/api/v1/payment-providers/{account.id}", {"api_key": key}, status=200)
-        for number in range(130):
-            stripe.do(lambda at, name=str(number): at.answer("POST", "/v1/customers", {"name": name}, {}))
-        lost = stripe.account.events
-        account.deliver(lost[0])
-        sources = {world.event(event, 60)["source"] for event in lost[1:]}
-        assert sources == {"sweep"} and world.event(lost[0])["source"] in ("webhook", "sweep")
-        assert len(world.must("GET", f"{EVENTS}?payment_provider_id={account.id}&limit=100", status=200)["items"]) == 100
-        swept = world.must("GET", f"/api/v1/payment-providers/{account.id}", status=200)["swept_to"]
-        assert swept is not None
+def test_what_stripe_never_delivered_is_found_in_its_own_list(world: PaymentWorld, account: StripeAccount, stripe: FakeStripe) -> None:
+    for number in range(130):
+        stripe.do(lambda at, name=str(number): at.answer("POST", "/v1/customers", {"name": name}, {}))
+    lost = stripe.account.events
+    account.deliver(lost[0])
+    world.must("PATCH", f"/api/v1/payment-providers/{account.id}", {"api_key": stripe.api_key}, status=200)
+    assert {world.event(event, 60)["source"] for event in lost[1:]} == {"sweep"}
+    assert world.event(lost[0])["source"] == "webhook"
+    found = world.must("GET", f"{EVENTS}?payment_provider_id={account.id}&limit=100", status=200)
+    assert len(found["items"]) == 100 and found["next_cursor"]
+    deadline = time.monotonic() + 30
+    while world.must("GET", f"/api/v1/payment-providers/{account.id}", status=200)["swept_to"] is None:
+        assert time.monotonic() < deadline
 
 
-def test_events_of_stripe_fan_out_under_their_own_type(module_stack: Stack) -> None:
-    with WebhookReceiver() as receiver:
-        served = module_stack.serve({"ARCHIVE_URL": "off", **receiver.settings()})
-        world = PaymentWorld(module_stack.client(served), module_stack, served)
-        account = world.account(f"a-{secrets.token_hex(6)}")
-        endpoint = world.must("POST", "/api/v1/webhook-endpoints", {"url": receiver.url + "/stripe", "event_types": ["stripe.customer.*"]})
-        event = account.make.event("customer.created", account.make.customer({"name": "Zoë \U0001f600"}))
-        other = account.make.event("price.created", {"id": "price_1", "object": "price"})
-        account.deliver(other, event, event)
-        (came,) = receiver.wait("/stripe", 1)
-        said = came.verified(endpoint["secret"])
-        assert said["type"] == "stripe.customer.created" and said["tenant_id"] is None
-        assert said["data"]["event"] == event, "as Stripe wrote it"
-        assert said["data"]["event_id"] == event["id"]
+def test_events_of_stripe_fan_out_under_their_own_type(world: PaymentWorld, account: StripeAccount, receiver: WebhookReceiver) -> None:
+    endpoint = world.must("POST", "/api/v1/webhook-endpoints", {"url": receiver.url + "/stripe", "event_types": ["stripe.customer.*"]})
+    event = account.make.event("customer.created", account.make.customer({"name": "Zoë \U0001f600"}))
+    other = account.make.event("price.created", {"id": "price_1", "object": "price"})
+    account.deliver(other, event, event)
+    (came,) = receiver.wait("/stripe", 1)
+    said = came.verified(endpoint["secret"])
+    assert said["type"] == "stripe.customer.created" and said["tenant_id"] is None
+    assert said["data"]["event"] == event, "as Stripe wrote it"
+    assert said["data"]["event_id"] == event["id"]

@@ -118,6 +118,7 @@ INSERT INTO refunds (id, payment_number, tenant_number, amount, state, created_b
   SELECT 'rfd_00000000000000000000000001', number, 1, 1, 'pending', '' FROM payments;
 INSERT INTO disputes (id, payment_number, tenant_number, amount, state, reference, as_of)
   SELECT 'dsp_00000000000000000000000001', number, 1, 1, 'needs_response', 'dp_1', now() FROM payments;
+INSERT INTO payment_customers (provider_number, tenant_number) SELECT number, 1 FROM payment_providers;
 )sql";
 
 }  // namespace

@@ -146,10 +146,8 @@ class faulty_usage final : public usage::usage_store {
     return real_->last_version(partition, next);
   }
   result<void> write(stream::transaction& tx, const usage::usage_effects& effects) override {
-    auto* mine = dynamic_cast<faulty_transaction*>(&tx);
-    WEIR_ASSERT(mine != nullptr, "a history's flush runs on a history's transaction");
     if (auto bad = ask_("write")) return std::unexpected(*bad);
-    return real_->write(mine->real(), effects);
+    return real_->write(real_transaction(tx), effects);
   }
 
  private:
@@ -158,6 +156,12 @@ class faulty_usage final : public usage::usage_store {
 };
 
 }  // namespace
+
+stream::transaction& real_transaction(stream::transaction& tx) {
+  auto* mine = dynamic_cast<faulty_transaction*>(&tx);
+  WEIR_ASSERT(mine != nullptr, "a history's flush runs on a history's transaction");
+  return mine->real();
+}
 
 world::stores with_faults(world::stores real, const world::faults& f, std::function<void()> before_call) {
   const asker ask{f, std::move(before_call)};

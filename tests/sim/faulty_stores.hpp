@@ -11,4 +11,7 @@ namespace weir::sim {
 // `before_call` runs first, whatever the call: the database's clock is set there.
 world::stores with_faults(world::stores real, const world::faults& f, std::function<void()> before_call);
 
+// What a worker's own SQL runs on: the transaction below the faults.
+stream::transaction& real_transaction(stream::transaction& tx);
+
 }  // namespace weir::sim

@@ -304,11 +304,10 @@ result<std::vector<invoice_runner::due_tenant>> invoice_runner::bill_together(co
   std::vector<reckoned> wanted;
   std::vector<gathered> resting;
   made.reserve(got->size());
-  for (auto& g : *got) {
+  for (const auto& g : *got) {
     auto& of = made.emplace_back(prepare_invoices(g, ids_));
-    // What else there is waits for the month's end, and is looked for as far back as now.
-    if (to.at == look::running && std::erase_if(of.currencies, std::not_fn(is_of_running_usage)) > 0)
-      g.looked_at = g.state->looked_at.value_or(g.looked_at);
+    // What else there is waits for the month's end, unless an invoice is made before it.
+    if (to.at == look::running && std::ranges::none_of(of.currencies, is_of_running_usage)) of.currencies.clear();
     if (to.at == look::running && of.currencies.empty() && !of.parks) {
       resting.push_back(g);
     } else {

@@ -780,6 +780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice}/checkouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to pay an invoice
+         * @description Of a finalized invoice that is not paid: for what is still due of it. The answer's `url` is a page of the payment provider that somebody pays on; a page that is open for the same amount is answered again. That it was paid is known when the payment provider says so.
+         */
+        post: operations["begin_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice}/documents/csv": {
         parameters: {
             query?: never;
@@ -1191,6 +1211,63 @@ export interface paths {
          * @description Platform only. Also gives the first one. Three can be in use at once.
          */
         post: operations["rotate_provider_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payments
+         * @description A tenant's own; for the platform those of all tenants.
+         */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a payment */
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay money of a payment back
+         * @description Platform only. At most what came in, without what was paid back or is to be. A repetition with the same Idempotency-Key is told how the refund is by then; one that the payment provider did not answer is asked for once more, without being made twice.
+         */
+        post: operations["create_refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5559,6 +5636,152 @@ export interface components {
             token: string;
         };
         /**
+         * Payment
+         * @description An attempt to collect the money of an invoice through a payment provider.
+         */
+        payment: {
+            /** @description What it is to bring, in major units. */
+            amount: string;
+            /** @description When it was begun. */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Why it failed, or came to nothing, as the payment provider names it. */
+            failure_code: string | null;
+            /** @description The same for people, in the payment provider's words. */
+            failure_message: string | null;
+            /** @description pay_… */
+            id: string;
+            /** @description What it is for. */
+            invoice_id: string;
+            /**
+             * @description hosted: on a page of the payment provider. saved_method: by a method that was kept.
+             * @enum {string}
+             */
+            origin: "hosted" | "saved_method";
+            /** @description What came in, in major units. */
+            received: string;
+            /** @description What was paid back of it, in major units. */
+            refunded: string;
+            /**
+             * @description open: nobody has paid yet. processing: the money is under way. failed: declined; another try may bring it. canceled: it comes to nothing.
+             * @enum {string}
+             */
+            state: "open" | "processing" | "succeeded" | "failed" | "canceled";
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description When it was changed last. */
+            updated_at: string;
+            /** @description The payment provider's page, while somebody can pay there. */
+            url: string | null;
+            /** @description When the page ends. */
+            url_expires_at: string | null;
+            /** @description Counts changes. */
+            version: number;
+        };
+        /**
+         * Payment with what came after
+         * @description A payment, what was paid back of it, and what its payer's bank disputes.
+         */
+        payment_details: {
+            /** @description What it is to bring, in major units. */
+            amount: string;
+            /** @description When it was begun. */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description In the order in which they were heard of. */
+            disputes: {
+                /** @description In major units. */
+                amount: string;
+                /** @description When it was heard of. */
+                created_at: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description dsp_… */
+                id: string;
+                /** @description As the payment provider names it. */
+                reason: string;
+                /** @description Until when evidence counts. */
+                respond_by: string | null;
+                /**
+                 * @description needs_response: evidence is due. won: the money stays. lost: it is gone.
+                 * @enum {string}
+                 */
+                state: "needs_response" | "under_review" | "won" | "lost";
+                /** @description When it was changed last. */
+                updated_at: string;
+                /** @description Counts changes. */
+                version: number;
+            }[];
+            /** @description Why it failed, or came to nothing, as the payment provider names it. */
+            failure_code: string | null;
+            /** @description The same for people, in the payment provider's words. */
+            failure_message: string | null;
+            /** @description pay_… */
+            id: string;
+            /** @description What it is for. */
+            invoice_id: string;
+            /**
+             * @description hosted: on a page of the payment provider. saved_method: by a method that was kept.
+             * @enum {string}
+             */
+            origin: "hosted" | "saved_method";
+            /** @description What came in, in major units. */
+            received: string;
+            /** @description What can still be paid back, in major units. */
+            refundable: string;
+            /** @description What was paid back of it, in major units. */
+            refunded: string;
+            /** @description In the order in which they were asked for. */
+            refunds: {
+                /** @description In major units. */
+                amount: string;
+                /** @description When it was asked for. */
+                created_at: string;
+                /** @description The credit note whose money it is. */
+                credit_note_id: string | null;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description Why it failed, as the payment provider names it. */
+                failure_code: string | null;
+                /** @description rfd_… */
+                id: string;
+                /** @description What was paid. */
+                invoice_id: string;
+                /** @description What is paid back. */
+                payment_id: string;
+                /** @description For people; empty: none was given. */
+                reason: string;
+                /**
+                 * @description pending: the bank has not said yet.
+                 * @enum {string}
+                 */
+                state: "pending" | "succeeded" | "failed" | "canceled";
+                /** @description Whose it is. */
+                tenant_id: string;
+                /** @description When it was changed last. */
+                updated_at: string;
+                /** @description Counts changes. */
+                version: number;
+            }[];
+            /**
+             * @description open: nobody has paid yet. processing: the money is under way. failed: declined; another try may bring it. canceled: it comes to nothing.
+             * @enum {string}
+             */
+            state: "open" | "processing" | "succeeded" | "failed" | "canceled";
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description When it was changed last. */
+            updated_at: string;
+            /** @description The payment provider's page, while somebody can pay there. */
+            url: string | null;
+            /** @description When the page ends. */
+            url_expires_at: string | null;
+            /** @description Counts changes. */
+            version: number;
+        };
+        /**
          * Payment provider
          * @description The platform's account at a payment provider.
          */
@@ -6351,6 +6574,53 @@ export interface components {
         recovery_codes: {
             /** @description To be kept where the device is not. */
             recovery_codes: string[];
+        };
+        /**
+         * Refund
+         * @description Money of a payment that is paid back.
+         */
+        refund: {
+            /** @description In major units. */
+            amount: string;
+            /** @description When it was asked for. */
+            created_at: string;
+            /** @description The credit note whose money it is. */
+            credit_note_id: string | null;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Why it failed, as the payment provider names it. */
+            failure_code: string | null;
+            /** @description rfd_… */
+            id: string;
+            /** @description What was paid. */
+            invoice_id: string;
+            /** @description What is paid back. */
+            payment_id: string;
+            /** @description For people; empty: none was given. */
+            reason: string;
+            /**
+             * @description pending: the bank has not said yet.
+             * @enum {string}
+             */
+            state: "pending" | "succeeded" | "failed" | "canceled";
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description When it was changed last. */
+            updated_at: string;
+            /** @description Counts changes. */
+            version: number;
+        };
+        /**
+         * Pay money of a payment back
+         * @description Body of POST /api/v1/payments/{payment}/refunds.
+         */
+        refund_create: {
+            /** @description In major units. Absent: what the credit note gives back, or all that is left. */
+            amount?: string;
+            /** @description The credit note whose money it is: paid back once. */
+            credit_note_id?: string;
+            /** @description For people. */
+            reason?: string;
         };
         /**
          * Rejected event
@@ -8043,10 +8313,16 @@ export interface components {
         of_tenant: string;
         /** @description `true` takes the good events of a batch and reports the others. */
         partial: "true" | "false";
+        /** @description Id of a payment. */
+        payment: string;
+        /** @description Of this invoice. */
+        payment_invoice: string;
         /** @description Id or slug of a payment provider. */
         payment_provider: string;
         /** @description The slug of the account. */
         payment_provider_slug: string;
+        /** @description How they stand. */
+        payment_state: "open" | "processing" | "succeeded" | "failed" | "canceled";
         /** @description Id or code of a plan. */
         plan: string;
         /** @description Of the plan; the latest when absent. */
@@ -11090,6 +11366,63 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    begin_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment, with its page. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "origin": "hosted",
+                     *       "amount": "64.26",
+                     *       "currency": "EUR",
+                     *       "state": "open",
+                     *       "received": "0.00",
+                     *       "refunded": "0.00",
+                     *       "failure_code": null,
+                     *       "failure_message": null,
+                     *       "url": "https://checkout.stripe.com/c/pay/cs_test_a1b2c3",
+                     *       "url_expires_at": "2026-11-21T09:00:00Z",
+                     *       "version": 1,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_invoice_csv: {
         parameters: {
             query?: never;
@@ -13250,6 +13583,225 @@ export interface operations {
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Of this invoice. */
+                invoice_id?: components["parameters"]["payment_invoice"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description How they stand. */
+                state?: components["parameters"]["payment_state"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest first. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "origin": "hosted",
+                     *           "amount": "64.26",
+                     *           "currency": "EUR",
+                     *           "state": "succeeded",
+                     *           "received": "64.26",
+                     *           "refunded": "10.00",
+                     *           "failure_code": null,
+                     *           "failure_message": null,
+                     *           "url": null,
+                     *           "url_expires_at": null,
+                     *           "version": 4,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-24T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["payment"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a payment. */
+                payment: components["parameters"]["payment"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment, with its refunds and disputes. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "origin": "hosted",
+                     *       "amount": "64.26",
+                     *       "currency": "EUR",
+                     *       "state": "succeeded",
+                     *       "received": "64.26",
+                     *       "refunded": "10.00",
+                     *       "failure_code": null,
+                     *       "failure_message": null,
+                     *       "url": null,
+                     *       "url_expires_at": null,
+                     *       "version": 4,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-24T10:00:00Z",
+                     *       "refundable": "54.26",
+                     *       "refunds": [
+                     *         {
+                     *           "id": "rfd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "amount": "10.00",
+                     *           "currency": "EUR",
+                     *           "state": "succeeded",
+                     *           "reason": "Outage of November",
+                     *           "credit_note_id": null,
+                     *           "failure_code": null,
+                     *           "version": 2,
+                     *           "created_at": "2026-11-24T09:59:00Z",
+                     *           "updated_at": "2026-11-24T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "disputes": [
+                     *         {
+                     *           "id": "dsp_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "amount": "64.26",
+                     *           "currency": "EUR",
+                     *           "state": "needs_response",
+                     *           "reason": "fraudulent",
+                     *           "respond_by": "2026-12-04T23:59:59Z",
+                     *           "version": 1,
+                     *           "created_at": "2026-11-25T10:00:00Z",
+                     *           "updated_at": "2026-11-25T10:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_details"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id of a payment. */
+                payment: components["parameters"]["payment"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "10.00",
+                 *       "reason": "Outage of November"
+                 *     }
+                 */
+                "application/json": components["schemas"]["refund_create"];
+            };
+        };
+        responses: {
+            /** @description The refund. That it was paid is known when the payment provider says so. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rfd_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "amount": "10.00",
+                     *       "currency": "EUR",
+                     *       "state": "pending",
+                     *       "reason": "Outage of November",
+                     *       "credit_note_id": null,
+                     *       "failure_code": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-11-24T09:59:00Z",
+                     *       "updated_at": "2026-11-24T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["refund"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
         };
     };

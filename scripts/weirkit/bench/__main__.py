@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import build
 from ..failure import Failure, guarded
 from ..ui import say, span
-from . import billed, catchup, files, identity, ingest, invoices, memory, reads, rows, verified, waits, webhooks
+from . import billed, catchup, files, identity, ingest, invoices, memory, payments, reads, rows, verified, waits, webhooks
 from .rows import Figure
 from .world import World
 
@@ -89,6 +89,8 @@ class Bench:
             webhooks.rate_row(world, self._runs, figure)
         if figure := self._one("webhook_hanging"):
             webhooks.hanging_row(world, self._runs, figure)
+        if figure := self._one("inbox_over_ingest"):
+            payments.inbox_row(world, self._runs, figure)
         if figure := self._one("webhook_claim"):
             webhooks.claim_row(world, self._runs, self._waiting, figure)
 

@@ -54,6 +54,11 @@ def _wrk(script: str, url: str, arguments: list[str], connections: int, seconds:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
+def post(url: str, path: str, body: Path, headers: tuple[str, ...], *, connections: int, seconds: int, pinned: str = "1") -> subprocess.Popen[str]:
+    """One body again and again; end() waits for it."""
+    return _wrk("wrk_post", url, [path, str(body), *headers], connections, seconds, pinned)
+
+
 @contextmanager
 def half(url: str, key: str, most: float, connections: int) -> Iterator[None]:
     """Single events at half of `most` requests per second, from a second before the block to its end."""

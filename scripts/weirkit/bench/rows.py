@@ -50,6 +50,7 @@ ROWS = (
     Row("webhook_first_attempt", "p99 from a change to the beginning of its webhook's first attempt, 20 changes a second", 500, 100, False, "ms"),
     Row("webhook_rate", "webhooks sent per second to 20 receivers ÷ a keep-alive loop to the same server", 0.2, 0.5, True),
     Row("webhook_hanging", "p99 of receivers that answer while a fifth hangs ÷ while none does", 1.5, 1.1, False),
+    Row("inbox_over_ingest", "verified, acknowledged webhooks of Stripe per second ÷ single events of the same 3,000 bytes, 64 connections", 0.7, 0.95, True),
     Row("webhook_claim", "p99 of taking 64 webhooks that are due, 10,000,000 waiting, after 100,000 were sent", 50, 5, False, "ms"),
 )
 

@@ -70,13 +70,14 @@ TEST_CASE("who only reads changes nothing but what is their own") {
     if (e.needs == permission::usage_read) continue;
     for (auto r : {role::analyst, role::viewer, role::platform_support, role::person})
       CHECK_FALSE(roles_of(e.needs).has(r));
-    // Who invoices are to, and what is too much, is known by those who pay them.
-    const bool is_buyer = e.needs == permission::billing_profile_write || e.needs == permission::budgets_write;
+    // Who invoices are to, what is too much, and paying, is of those who pay them.
+    const bool is_buyer = e.needs == permission::billing_profile_write || e.needs == permission::budgets_write ||
+                          e.needs == permission::payments_write;
     CHECK(roles_of(e.needs).has(role::billing) == is_buyer);
     // What things cost, and who pays for them, is finance's.
     const bool is_money = is_buyer || e.needs == permission::plans_write ||
                           e.needs == permission::subscriptions_write || e.needs == permission::credits_write ||
-                          e.needs == permission::invoices_write;
+                          e.needs == permission::invoices_write || e.needs == permission::refunds_write;
     CHECK(roles_of(e.needs).has(role::platform_finance) == is_money);
   }
 }

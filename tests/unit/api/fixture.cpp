@@ -40,6 +40,7 @@ fixture::fixture(settings s)
       workers({}),
       passwords({}),
       providers({}),
+      payments({}),
       with(dependencies{.config = config,
                         .clock = system_clock(),
                         .ids = system_ids(),
@@ -51,6 +52,7 @@ fixture::fixture(settings s)
                         .workers = workers,
                         .passwords = passwords,
                         .providers = providers,
+                        .payments = payments,
                         .webhooks = http::webhook_rules::parse("443", "").value(),
                         .partitions = 8}),
       router(make_router(with)) {
@@ -97,6 +99,7 @@ fixture::~fixture() {
   workers.stop();
   passwords.stop();
   providers.stop();
+  payments.stop();
 }
 
 http::response fixture::ask(std::string_view method, std::string_view target, std::vector<http::header_view> headers,

@@ -58,6 +58,7 @@ class fixture {
   http::worker_pool workers;
   http::worker_pool passwords;
   http::worker_pool providers;
+  http::worker_pool payments;
   services with;
   http::router router;
 

@@ -188,7 +188,7 @@ class watched_world {
 }  // namespace
 
 TEST_CASE(
-    "interim invoices are those of a reckoning in whole cents, and with the month's own they sum to what is owed") {
+    "interim invoices are those of a reckoning in whole cents, and with that of the month they sum to what is owed") {
   CHECK(rc::check([](std::uint64_t seed) {
     watched_world w(seed, true, late_usage::next_invoice);
     for (const auto hour : w.looks())

@@ -147,7 +147,7 @@ TEST_CASE("a month whose usage is all billed has a line of nothing, after which 
   }
 }
 
-TEST_CASE("usage that became less waits for the month's end") {
+TEST_CASE("usage that became less waits for the end of the month") {
   books b(watched());
   CHECK(b.look("2026-01-06", 20) == lines{"threshold base:3100 calls:2000 | 5100"});
   CHECK(b.look("2026-01-07", 3).empty());
@@ -171,7 +171,7 @@ TEST_CASE("the prices of a subscription reach a threshold together, those of two
   CHECK(two.look("2026-01-07", 10) == lines{"threshold calls:1000 gb:1000 | 2000"});
 }
 
-TEST_CASE("another plan's threshold counts from its first hour on, and without one nothing is taken back") {
+TEST_CASE("the threshold of another plan counts from its first hour on, and without one nothing is taken back") {
   books b(watched());
   CHECK(b.look("2026-01-06", 12) == lines{"threshold base:3100 calls:1200 | 4300"});
   auto free = plan_of("free", {per_unit_price("free_calls", "2")});
@@ -198,14 +198,14 @@ TEST_CASE("a subscription that ends within its month is billed for good") {
   CHECK(b.look("2026-01-11", 15).empty());
 }
 
-TEST_CASE("percentages are taken off what comes before the month's end, amounts wait for it") {
+TEST_CASE("percentages are taken off what comes before the end of the month, amounts wait for it") {
   books b(watched());
   b.in.discounts = {{"cpn_1", *unit_price::parse("0.1"), {}}, {"cpn_2", money{500}, {}}};
   CHECK(b.look("2026-01-06", 10) == lines{"threshold base:3100-310 calls:1000-100 | 3690"});
   CHECK(b.look("2026-02-01", 12) == lines{"regular base:3100-780 calls:200-50 | 2470"});
 }
 
-TEST_CASE("what is void is billed anew, before the month's end and after it") {
+TEST_CASE("what is void is billed anew, before the end of the month and after it") {
   for (const auto policy : {late_usage::next_invoice, late_usage::drop}) {
     auto p = watched();
     p.prices.erase(p.prices.begin());

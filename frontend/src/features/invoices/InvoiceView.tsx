@@ -11,6 +11,7 @@ import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
 import { inZone } from "../subscriptions/words";
 import { Actions } from "./Actions";
+import { Attempts } from "./Attempts";
 import { Corrections } from "./Corrections";
 import { Explain } from "./Explain";
 import { Files } from "./Files";
@@ -20,6 +21,7 @@ import { type Invoice, invoice as invoiceOf, useLines } from "./load";
 import { Amounts, Back, StateBadge } from "./parts";
 import { Parties } from "./Parties";
 import { Payments } from "./Payments";
+import { PayNow } from "./PayNow";
 import { useScope } from "./scope";
 import { amountRows, dayWords, periodWords, taxNotes, titleOf } from "./words";
 
@@ -87,6 +89,7 @@ function Shown({ invoice }: { invoice: Invoice }) {
             <Alert.Title fontWeight="normal">{about}</Alert.Title>
           </Alert.Root>
         )}
+        <PayNow invoice={invoice} />
         <Section title="In short">
           <Facts of={facts} />
         </Section>
@@ -108,6 +111,7 @@ function Shown({ invoice }: { invoice: Invoice }) {
         </Section>
         <Files invoice={invoice} />
         <Payments invoice={invoice} />
+        <Attempts invoice={invoice} />
         <Parties invoice={invoice} />
         <History invoice={invoice} />
         <Text color="fg.muted" fontSize="xs" overflowWrap="anywhere">

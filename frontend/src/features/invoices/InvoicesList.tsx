@@ -3,6 +3,7 @@ import { ListTable } from "../../ui/ListTable";
 import { Nothing } from "../../ui/Nothing";
 import { BillingStanding } from "./BillingStanding";
 import { invoiceColumns } from "./columns";
+import { Declined } from "./Declined";
 import { Filters, useFilter } from "./Filters";
 import { useInvoices } from "./load";
 import { useScope } from "./scope";
@@ -19,6 +20,7 @@ export function InvoicesList() {
           <BillingStanding />
         </Box>
       )}
+      <Declined />
       <Filters key={key} filter={filter} set={set} />
       <ListTable
         name="Invoices"

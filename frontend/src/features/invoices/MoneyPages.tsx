@@ -4,21 +4,26 @@ import { Parts } from "../../shell/Parts";
 import { PageHead } from "../../ui/Panel";
 import { ProfileView } from "../billing/ProfileView";
 import { CreditsView } from "../credits/CreditsView";
+import { AttemptsList } from "./AttemptsList";
 import { InvoicesList } from "./InvoicesList";
 import { InvoiceView } from "./InvoiceView";
 import { Back } from "./parts";
-import { useScope } from "./scope";
+import { useScope, useScopeMay } from "./scope";
 import { UpcomingView } from "./UpcomingView";
 
 const pages = [
   { path: "", title: "Invoices", page: InvoicesList },
   { path: "upcoming", title: "Upcoming", page: UpcomingView },
+  { path: "payments", title: "Payments", page: AttemptsList },
   { path: "credits", title: "Credits", page: CreditsView },
   { path: "to", title: "Who is billed", page: ProfileView },
 ];
 
 function Lists() {
   const { tenant, inside, base } = useScope();
+  // A list of payments is a tenant's own; staff see them with their invoices.
+  const hasPayments = useScopeMay("payments_read") && inside;
+  const shown = pages.filter(({ path }) => path !== "payments" || hasPayments);
   const title = inside ? "Invoices" : `Invoices of ${tenant.name}`;
   return (
     <>
@@ -30,10 +35,10 @@ function Lists() {
       />
       <Parts
         name="Invoices"
-        parts={pages.map(({ path, title: of }) => ({ to: path === "" ? base : `${base}/${path}`, title: of }))}
+        parts={shown.map(({ path, title: of }) => ({ to: path === "" ? base : `${base}/${path}`, title: of }))}
       />
       <Routes>
-        {pages.map(({ path, page: Page }) => (
+        {shown.map(({ path, page: Page }) => (
           <Route key={path} {...(path === "" ? { index: true } : { path })} element={<Page />} />
         ))}
         <Route path="*" element={<NotFound />} />

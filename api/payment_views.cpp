@@ -1,0 +1,100 @@
+#include <algorithm>
+
+#include <api/payment_views.hpp>
+
+#include <weir/base/assert.hpp>
+#include <weir/contract/json_writer.hpp>
+
+namespace weir::api {
+namespace {
+
+using billing::money;
+using billing::payment_state;
+using billing::refund_state;
+using contract::json_writer;
+
+constexpr std::int64_t least_left_ms = 60'000;
+
+std::string amount(money m, const postgres::payment_fact& of) {
+  const auto currency = billing::currency::find(of.currency);
+  WEIR_ASSERT(currency, "a payment has the currency of its invoice");
+  return billing::text(m, *currency);
+}
+
+void member(json_writer& w, std::string_view name, const std::string& text) {
+  w.key(name);
+  if (text.empty()) {
+    w.null();
+  } else {
+    w.text(text);
+  }
+}
+
+void begin(json_writer& w, const postgres::payment_row& of, timestamp now) {
+  const bool open = has_page(of, now);
+  w.begin_object().member("id", of.id).member("tenant_id", of.tenant_id).member("invoice_id", of.invoice_id);
+  w.member("origin", of.origin).member("amount", amount(of.amount, of)).member("currency", of.currency);
+  w.member("state", billing::name(of.progress.state)).member("received", amount(of.progress.received, of));
+  w.member("refunded", amount(of.refunded, of));
+  member(w, "failure_code", of.progress.failure_code);
+  member(w, "failure_message", of.progress.failure_message);
+  member(w, "url", open ? of.url.value_or("") : "");
+  w.member("url_expires_at", open ? of.url_expires_at : std::nullopt).member("version", of.version);
+  w.member("created_at", of.created_at).member("updated_at", of.updated_at);
+}
+
+std::string dispute_view(const postgres::payment_row& of, const postgres::dispute_row& d) {
+  json_writer w(384);
+  w.begin_object().member("id", d.id).member("amount", amount(d.amount, of)).member("currency", of.currency);
+  w.member("state", billing::name(d.progress.state)).member("reason", d.reason);
+  w.member("respond_by", d.progress.respond_by).member("version", d.version);
+  return w.member("created_at", d.created_at).member("updated_at", d.updated_at).end_object().take();
+}
+
+}  // namespace
+
+money refundable(const postgres::payment_row& of, const std::vector<postgres::refund_row>& refunds) {
+  auto left = of.progress.received.minor;
+  for (const auto& r : refunds) {
+    if (r.progress.state == refund_state::pending || r.progress.state == refund_state::succeeded)
+      left -= r.amount.minor;
+  }
+  return {std::max<std::int64_t>(0, left)};
+}
+
+bool has_page(const postgres::payment_row& of, timestamp now) {
+  const bool waits = of.progress.state == payment_state::open || of.progress.state == payment_state::failed;
+  return waits && of.url && of.url_expires_at && of.url_expires_at->ms() > now.ms() + least_left_ms;
+}
+
+std::string payment_view(const postgres::payment_row& of, timestamp now) {
+  json_writer w(768);
+  begin(w, of, now);
+  return w.end_object().take();
+}
+
+std::string payment_details_view(const postgres::payment_row& of, const std::vector<postgres::refund_row>& refunds,
+                                 const std::vector<postgres::dispute_row>& disputes, timestamp now) {
+  json_writer w(2048);
+  begin(w, of, now);
+  w.member("refundable", amount(refundable(of, refunds), of)).key("refunds").begin_array();
+  for (const auto& r : refunds)
+    w.raw(refund_view(of, r));
+  w.end_array().key("disputes").begin_array();
+  for (const auto& d : disputes)
+    w.raw(dispute_view(of, d));
+  return w.end_array().end_object().take();
+}
+
+std::string refund_view(const postgres::payment_row& of, const postgres::refund_row& refund) {
+  json_writer w(512);
+  w.begin_object().member("id", refund.id).member("payment_id", of.id).member("tenant_id", of.tenant_id);
+  w.member("invoice_id", of.invoice_id).member("amount", amount(refund.amount, of)).member("currency", of.currency);
+  w.member("state", billing::name(refund.progress.state)).member("reason", refund.reason);
+  member(w, "credit_note_id", refund.credit_note_id.value_or(""));
+  member(w, "failure_code", refund.progress.failure_code);
+  w.member("version", refund.version).member("created_at", refund.created_at);
+  return w.member("updated_at", refund.updated_at).end_object().take();
+}
+
+}  // namespace weir::api

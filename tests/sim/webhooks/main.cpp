@@ -1,0 +1,63 @@
+// sim_webhooks [--from SEED] [--count N] [--seed SEED]: 60 histories, 600 when WEIR_DEEP is set. Exit 1 and the seed on
+// the first violation. See history.hpp. WEIR_TEST_DATABASE_URL names the server.
+#include <cstdlib>
+#include <exception>
+
+#include <fmt/format.h>
+#include <tests/sim/webhooks/history.hpp>
+
+using namespace weir::sim;
+
+namespace {
+
+constexpr std::uint64_t enough_for_all = 40;
+constexpr const char* wanted[] = {"takeover",
+                                  "fenced at a flush",
+                                  "unknown commit was applied",
+                                  "unknown commit was not applied",
+                                  "announced twice",
+                                  "log lost its tail",
+                                  "process paused",
+                                  "crash in write",
+                                  "crash in commit",
+                                  "crash in take",
+                                  "crash after take",
+                                  "crash in note",
+                                  "crash after note",
+                                  "error after note",
+                                  "arrived more than once",
+                                  "an endpoint was disabled",
+                                  "a delivery failed after its attempts"};
+
+int run(const histories_wanted& options) {
+  const weir::test::scratch_database database;
+  give_webhooks_clock(database);
+  witness_counts witnessed;
+  for (auto seed = options.from; seed < options.from + options.count; ++seed) {
+    const auto result = run_webhooks_history(database, seed, options.verbose);
+    for (const auto& [what, times] : result.witnessed)
+      witnessed[what] += times;
+    if (!result.violation) continue;
+    fmt::print("seed {}: {}\nrepeat with: --seed {}\n", seed, *result.violation, seed);
+    return 1;
+  }
+  for (const auto& [what, times] : witnessed)
+    fmt::print("{:>12}  {}\n", times, what);
+  if (options.count >= enough_for_all && count_missing(witnessed, wanted) > 0) return 1;
+  fmt::print("{} histories, every delivery accounted for\n", options.count);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const char* deep = std::getenv("WEIR_DEEP");
+  const auto options = read_histories_wanted(argc, argv, deep != nullptr && *deep != '\0' ? 600 : 60);
+  if (!options) return 2;
+  try {
+    return run(*options);
+  } catch (const std::exception& e) {
+    fmt::print("{}\n", e.what());
+    return 1;
+  }
+}
