@@ -515,6 +515,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the events that webhooks tell of
+         * @description The same messages under the same ids, for whoever cannot receive webhooks: a tenant's own, the platform's of all tenants. Hand `next_cursor` back each time, also when nothing came: no message is ever skipped. They are kept for 30 days, unless the installation says otherwise; 410 `feed_cursor_passed` when some that the cursor has not seen are not kept any more.
+         */
+        get: operations["poll_events_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events-feed/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Be told of events as they come
+         * @description The events feed as an event stream (WHATWG HTML §9.2): each event's data is an item of the feed, its id a cursor. Ids without data say how far all is read. It ends by itself within a minute: connect again with `Last-Event-ID`, as an `EventSource` does by itself.
+         */
+        get: operations["stream_events_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feature-flags": {
         parameters: {
             query?: never;
@@ -3616,6 +3656,32 @@ export interface components {
                 detail?: string;
                 index: number;
             }[];
+        };
+        /**
+         * Events feed
+         * @description Messages that webhooks tell of, the oldest first.
+         */
+        events_feed: {
+            /** @description There may be more at once: ask again without waiting, also when this page has nothing. */
+            has_more: boolean;
+            items: {
+                /** @description As a webhook has it. */
+                body: {
+                    /** @description What the announcement says of it, without what can tell who somebody is. */
+                    data: Record<string, unknown>;
+                    /** @description Id of what it is about. */
+                    subject: string;
+                    /** @description null: of the platform. */
+                    tenant_id: string | null;
+                    /** @description RFC 3339, UTC. */
+                    timestamp: string;
+                    type: string;
+                };
+                /** @description What the header webhook-id of a webhook says: the receiver's key against doubles. */
+                id: string;
+            }[];
+            /** @description Hand it back as ?cursor=, also when there was nothing. */
+            next_cursor: string;
         };
         /** Feature flag */
         feature_flag: {
@@ -7559,6 +7625,12 @@ export interface components {
         event_type: string;
         /** @description Most checkpoints, keys and entries of one page. */
         export_limit: number;
+        /** @description `next_cursor` of the answer before, or `now`; without, the oldest that is kept. */
+        feed_cursor: string;
+        /** @description Messages of a page. */
+        feed_limit: number;
+        /** @description Of which events, separated by commas: `invoice.paid`, `invoice.*` or `*`; all without. They may change from page to page. */
+        feed_types: string;
         /** @description `filter[dimension]=value`, repeatable: any of the values. A JSON scalar as answers show it (5, true, null, "5"), empty for missing, and else the text itself. */
         filter: string[];
         /** @description Start, inclusive. RFC 3339. */
@@ -7583,6 +7655,8 @@ export interface components {
         issuer: string;
         /** @description Id of the key. */
         key: string;
+        /** @description The id of the last event that came: the stream goes on after it. Comes before ?cursor=. */
+        last_event_id: string;
         /** @description Items of a page. */
         limit: number;
         /** @description Number of a line of the invoice. */
@@ -7630,6 +7704,8 @@ export interface components {
         unsubscribe_token: string;
         /** @description Id of the user. */
         user: string;
+        /** @description When there is nothing: hold the answer until there is, for so long. */
+        wait_seconds: number;
         /** @description Id of the delivery. */
         webhook_delivery: string;
         /** @description Id of the webhook endpoint. */
@@ -9326,6 +9402,109 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    poll_events_feed: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the answer before, or `now`; without, the oldest that is kept. */
+                cursor?: components["parameters"]["feed_cursor"];
+                /** @description Messages of a page. */
+                limit?: components["parameters"]["feed_limit"];
+                /** @description Of which events, separated by commas: `invoice.paid`, `invoice.*` or `*`; all without. They may change from page to page. */
+                types?: components["parameters"]["feed_types"];
+                /** @description When there is nothing: hold the answer until there is, for so long. */
+                wait_seconds?: components["parameters"]["wait_seconds"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is, the oldest first. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "body": {
+                     *             "type": "invoice.paid",
+                     *             "timestamp": "2026-11-20T10:00:00Z",
+                     *             "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "subject": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "data": {
+                     *               "total": "20.00"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "AQEwATcQ",
+                     *       "has_more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["events_feed"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stream_events_feed: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the answer before, or `now`; without, the oldest that is kept. */
+                cursor?: components["parameters"]["feed_cursor"];
+                /** @description Of which events, separated by commas: `invoice.paid`, `invoice.*` or `*`; all without. They may change from page to page. */
+                types?: components["parameters"]["feed_types"];
+            };
+            header?: {
+                /** @description The id of the last event that came: the stream goes on after it. Comes before ?cursor=. */
+                "Last-Event-ID"?: components["parameters"]["last_event_id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events until the stream ends. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: AQEwATcQ
+                     *     data: {"id":"msg_01ARZ3NDEKTSV4RRFFQ69G5FAV","body":{"type":"invoice.paid","timestamp":"2026-11-20T10:00:00Z","tenant_id":"ten_01ARZ3NDEKTSV4RRFFQ69G5FAV","subject":"inv_01ARZ3NDEKTSV4RRFFQ69G5FAV","data":{"total":"20.00"}}}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
