@@ -108,6 +108,7 @@ int main(int argc, char** argv) {
                                        .workers = workers,
                                        .passwords = passwords,
                                        .providers = providers,
+                                       .payments = providers,
                                        .webhooks = http::webhook_rules::parse("443", "").value(),
                                        .partitions = 8});
   const api::principal::tenant_ref tenant{tenant_id{{{1}}}, 7};

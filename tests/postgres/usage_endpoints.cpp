@@ -40,6 +40,7 @@ class served_api {
                           .workers = workers,
                           .passwords = workers,
                           .providers = workers,
+                          .payments = workers,
                           .webhooks = http::webhook_rules::parse("443", "").value()}),
         router(make_router(with)) {
     empty_tables();
