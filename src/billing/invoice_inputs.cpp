@@ -26,7 +26,8 @@ result<listed> charges_by(const invoice_inputs& in, const start_of_day& days) {
       if (!of_base) return std::unexpected(of_base.error());
       *segments = segments_beside(*segments, *of_base);
     }
-    if (!segments->empty() && (!segments->back().to || in.as_of.at < segments->back().to->at)) out.going_on.insert(s.id);
+    if (!segments->empty() && (!segments->back().to || in.as_of.at < segments->back().to->at))
+      out.going_on.insert(s.id);
     for (auto& c : charges_of({s.id, std::move(*segments)}, plans, calendar, in.currency, in.since, in.as_of))
       out.charges.push_back(std::move(c));
   }

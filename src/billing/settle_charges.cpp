@@ -37,8 +37,8 @@ result<std::vector<difference>> settle_charges(const std::vector<rated_charge>& 
     d.charge = i;
     owed[key] = charges[i].amount;
     d.is_interim = charges[i].charge.threshold.has_value();
-    d.is_late_usage = key.kind != charge_kind::fee && d.original && !d.is_interim &&
-                      is_billed_for_good(*last[key]) && is_for_the_same(charges[i].charge, *last[key]);
+    d.is_late_usage = key.kind != charge_kind::fee && d.original && !d.is_interim && is_billed_for_good(*last[key]) &&
+                      is_for_the_same(charges[i].charge, *last[key]);
   }
   std::vector<difference> out;
   for (auto& [key, d] : by_key) {

@@ -53,7 +53,8 @@ ORDER BY id LIMIT $3)sql"};
 const statement providers_lock{"sealed.provider_secrets.lock", R"sql(
 SELECT id, sealed FROM payment_provider_secrets WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
 ORDER BY id LIMIT $3 FOR UPDATE)sql"};
-const statement providers_replace{"sealed.provider_secrets.replace", "UPDATE payment_provider_secrets SET sealed = $2 WHERE id = $1"};
+const statement providers_replace{"sealed.provider_secrets.replace",
+                                  "UPDATE payment_provider_secrets SET sealed = $2 WHERE id = $1"};
 
 struct place {
   role as;

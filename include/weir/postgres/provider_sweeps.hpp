@@ -26,7 +26,8 @@ namespace provider_sweeps {
 result<std::vector<due_sweep>> due(executor& in, std::int64_t age_s, std::int64_t reach_s);
 
 // Those ids that the inbox does not have.
-result<std::vector<std::string>> unknown(executor& in, const std::string& provider, std::span<const std::string> events);
+result<std::vector<std::string>> unknown(executor& in, const std::string& provider,
+                                         std::span<const std::string> events);
 
 // Read up to `to`; never back.
 result<void> advance(executor& in, const std::string& account, timestamp to);

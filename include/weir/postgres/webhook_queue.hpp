@@ -39,8 +39,8 @@ struct new_delivery {
   std::string message_id;
   std::int64_t endpoint_number = 0;
 };
-// To listeners() of the same transaction; messages nobody is sent are kept for the feed. Those that are there already stay as they are. Returns how many deliveries
-// are new.
+// To listeners() of the same transaction; messages nobody is sent are kept for the feed. Those that are there already
+// stay as they are. Returns how many deliveries are new.
 result<std::int64_t> add(executor& in, const std::vector<new_message>& messages,
                          const std::vector<new_delivery>& deliveries);
 

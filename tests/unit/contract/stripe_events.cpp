@@ -176,7 +176,7 @@ TEST_CASE("refunds and disputes") {
         "Its object has no status that can be read.");
 }
 
-TEST_CASE("a record of weir.payments is read as it was written, byte for byte") {
+TEST_CASE("a record of payments is read as it was written, byte for byte") {
   payment_record what{"stripe", payment_provider_id{}, payment_source::sweep, timestamp::from_ms(1'700'000'000'123),
                       "{\"id\" : \"evt_1\"}\n"};
   const auto out =

@@ -28,7 +28,7 @@ TEST_CASE("a signing secret is whsec_ and anything that can stand in one line") 
   }
 }
 
-TEST_CASE("a key fits its account's mode, whole or restricted") {
+TEST_CASE("a key fits its mode of its account, whole or restricted") {
   for (const std::string taken : {"sk_test_abc123", "rk_test_a", "sk_test_51Hx_y"}) {
     CAPTURE(taken);
     CHECK(check_provider_key(taken, false).has_value());

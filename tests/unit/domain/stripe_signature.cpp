@@ -32,7 +32,7 @@ std::optional<error_code> verdict(std::string_view header, std::string_view of =
 
 }  // namespace
 
-TEST_CASE("the vector of Stripe's libraries fits") {
+TEST_CASE("the vector of the libraries fits") {
   CHECK(verdict(right) == std::nullopt);
 }
 
