@@ -144,7 +144,7 @@ TEST_CASE("pages follow one another without a gap, and any page of a reader is t
   }
 }
 
-TEST_CASE("a tenant reads of itself what its endpoints may be told, whether it has one or not, and tests are in no feed") {
+TEST_CASE("a tenant reads of itself what its endpoints may be told, whether it has one or not, and no tests") {
   world w;
   auto test = w.message(0, &w.acme, "webhook_endpoint.tested");
   test.only_to = "whe_00000000000000000000000001";

@@ -1,4 +1,4 @@
-// sim_webhooks [--from SEED] [--count N] [--seed SEED]: 60 histories, 600 when WEIR_DEEP is set. Exit 1 and the seed on
+// sim_webhooks [--from SEED] [--count N] [--seed SEED]: 40 histories, 400 when WEIR_DEEP is set. Exit 1 and the seed on
 // the first violation. See history.hpp. WEIR_TEST_DATABASE_URL names the server.
 #include <cstdlib>
 #include <exception>
@@ -52,7 +52,7 @@ int run(const histories_wanted& options) {
 
 int main(int argc, char** argv) {
   const char* deep = std::getenv("WEIR_DEEP");
-  const auto options = read_histories_wanted(argc, argv, deep != nullptr && *deep != '\0' ? 600 : 60);
+  const auto options = read_histories_wanted(argc, argv, deep != nullptr && *deep != '\0' ? 400 : 40);
   if (!options) return 2;
   try {
     return run(*options);
