@@ -218,7 +218,7 @@ def test_money_that_an_invoice_cannot_take_is_a_visible_failure_that_can_be_trie
 
 
 def test_addresses_that_prove_nothing_are_slowed_down_and_proved_events_never(world: PaymentWorld, account: StripeAccount, module_stack: Stack) -> None:
-    served = module_stack.serve({"ARCHIVE_URL": "off", "RATE_ADDRESS_PER_MINUTE": "20"})
+    served = module_stack.launch("api", settings={"RATE_ADDRESS_PER_MINUTE": "20"})
     url = account.url.replace(world.served.url, served.url)
 
     def send(secret: str) -> requests.Response:
