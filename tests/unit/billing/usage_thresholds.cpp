@@ -190,6 +190,21 @@ TEST_CASE("the threshold of another plan counts from its first hour on, and with
   CHECK(late.look("2026-01-11", 12) == lines{"threshold calls:1200 free_calls:2400 | 3600"});
 }
 
+TEST_CASE(
+    "usage before a change of plan is not late as long as its month runs, by a plan that drops what is late too") {
+  auto p = watched();
+  p.prices.erase(p.prices.begin());
+  p.late_usage = late_usage::drop;
+  auto pro = watched("pro");
+  pro.prices = {per_unit_price("pro_calls", "1")};
+  books b(p);
+  CHECK(b.look("2026-01-06", 12) == lines{"threshold calls:1200 | 1200"});
+  b.in.plans.push_back(pro);
+  b.changes({change_kind::change_plan, utc.at("2026-01-10"), plan_ref{"pro"}});
+  CHECK(b.look("2026-01-12", 22) == lines{"threshold calls:1000 pro_calls:2200 | 3200"});
+  CHECK(b.look("2026-02-01", 25) == lines{"regular calls:300 pro_calls:300 | 600"});
+}
+
 TEST_CASE("a subscription that ends within its month is billed for good") {
   books b(watched());
   CHECK(b.look("2026-01-06", 12) == lines{"threshold base:3100 calls:1200 | 4300"});
