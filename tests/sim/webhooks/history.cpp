@@ -158,7 +158,8 @@ class history {
   std::array<std::vector<made_event>, partitions> events_;  // what each partition's log holds, by offset
   std::vector<std::unique_ptr<process>> processes_;
   api::feed_reader reader_;
-  std::vector<std::string> read_;  // by the feed's reader
+  std::vector<std::string> read_;      // by the feed's reader
+  std::set<std::string> quarantined_;  // what ended three owners: the engine says so, and passes over it
   int made_ = 0;
   int started_ = 0;
   bool healing_ = false;
@@ -255,6 +256,11 @@ std::unique_ptr<history::process> history::start() {
   };
   observer.flushed = [this](const stream::flush::ending& e, std::size_t, auto) {
     if (!e.fenced.empty()) seen("fenced at a flush");
+  };
+  observer.quarantined = [this](const stream::record& r) {
+    quarantined_.insert(
+        events_[static_cast<std::size_t>(r.partition)].at(static_cast<std::size_t>(r.offset)).message_id);
+    seen("quarantined");
   };
   p->engine = std::make_unique<stream::engine>(options, partitions, *p->reader, *p->stores.leases, *p->stores.flushes,
                                                *p->processor, *p->committer, clock_, observer);
@@ -418,7 +424,7 @@ void history::check_endpoint(const made_endpoint& e) {
     }
   }
   for (const auto& id : due)
-    if (!ended.contains(id) && !disabled) violate(e.id + ": no delivery of " + id);
+    if (!ended.contains(id) && !disabled && !quarantined_.contains(id)) violate(e.id + ": no delivery of " + id);
   for (const auto& [id, state] : ended)
     if (!due.contains(id)) violate(e.id + ": a delivery of " + id + ", which is not in the log or not theirs");
   std::map<std::string, std::set<std::string>> bodies;
@@ -450,7 +456,10 @@ void history::check() {
   }
   const std::set<std::string> read(read_.begin(), read_.end());
   if (read.size() != read_.size()) violate("the feed's reader got a message twice");
-  if (read != all) violate(fmt::format("the feed's reader got {} messages of {}", read.size(), all.size()));
+  for (const auto& id : all)
+    if (!read.contains(id) && !quarantined_.contains(id)) violate("the feed's reader skipped " + id);
+  for (const auto& id : read)
+    if (!all.contains(id)) violate("the feed's reader got " + id + ", which is not in the log");
   const auto leases = ask("SELECT count(*) FROM webhook_deliveries WHERE leased_until IS NOT NULL");
   if (leases != "0") violate("leases are left: " + leases);
 }
