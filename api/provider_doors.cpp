@@ -2,6 +2,7 @@
 
 #include <weir/base/assert.hpp>
 #include <weir/base/log.hpp>
+#include <weir/contract/payment_record.hpp>
 #include <weir/postgres/provider_doors.hpp>
 #include <weir/postgres/sealed_secrets.hpp>
 
@@ -21,7 +22,10 @@ std::string key_of(const std::string& provider, const std::string& slug) {
 
 provider_doors::provider_doors(postgres::pool& database, clock_source& clock, const secret_ring& secrets,
                                metric_registry& metrics)
-    : database_(database),
+    : stored(metrics.counter(metric::weir_provider_webhooks_total, {contract::stripe_provider, "stored"})),
+      refused(metrics.counter(metric::weir_provider_webhooks_total, {contract::stripe_provider, "refused"})),
+      unavailable(metrics.counter(metric::weir_provider_webhooks_total, {contract::stripe_provider, "unavailable"})),
+      database_(database),
       clock_(clock),
       secrets_(secrets),
       hits_(metrics.counter(metric::weir_cache_requests_total, {"provider_doors", "hit"})),

@@ -42,6 +42,9 @@ class provider_doors {
   // Renews what is due. For the refresher's thread.
   void refresh();
 
+  // What becomes of webhooks that are proved here.
+  const counter stored, refused, unavailable;
+
   // An account was changed here: other processes notice within a minute.
   void forget(std::string_view account);
 

@@ -28,12 +28,9 @@ struct arrived {
 };
 using arrived_ptr = std::shared_ptr<arrived>;
 
-void count(const arrived& a, const char* outcome) {
-  a.of.with().metrics.counter(metric::weir_provider_webhooks_total, {contract::stripe_provider, outcome}).add();
-}
-
 void refuse(const arrived_ptr& a, const error& e) {
-  count(*a, e.retryable() ? "unavailable" : "refused");
+  const auto& counts = *a->of.with().doors;
+  (e.retryable() ? counts.unavailable : counts.refused).add();
   a->respond(a->of.problem(e));
 }
 
@@ -43,7 +40,7 @@ bool within_quota(const arrived_ptr& a) {
   if (!asked || asked->allowed) return true;
   auto answer = a->of.problem(error(error_code::rate_limited));
   answer.set_header("Retry-After", std::to_string(asked->retry_after_s));
-  count(*a, "refused");
+  a->of.with().doors->refused.add();
   a->respond(std::move(answer));
   return false;
 }
@@ -67,7 +64,7 @@ void publish(const arrived_ptr& a, const provider_door& door) {
       given.value_or(request_id{with.ids.next()}), with.partitions, request.traceparent());
   with.publisher.publish(std::move(record), [a](const result<stream::position>& at) {
     if (!at) return refuse(a, at.error());
-    count(*a, "stored");
+    a->of.with().doors->stored.add();
     a->respond(a->of.json(200, R"({"received":true})"));
   });
 }

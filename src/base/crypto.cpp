@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <memory>
 
+#include <openssl/evp.h>
 #include <sodium.h>
 
+#include <weir/base/assert.hpp>
 #include <weir/base/crypto.hpp>
 
 namespace weir {
@@ -21,12 +24,45 @@ int digit_value(char c) {
   return c == '_' ? 63 : -1;
 }
 
+// OpenSSL hashes with the processor's own instructions, libsodium without: a fifth of the time for 3,000 bytes. Looking
+// the algorithm up takes longer than a short text, so each thread keeps what it found.
+class openssl_sha256 {
+ public:
+  openssl_sha256()
+      : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free), context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+    WEIR_ASSERT(algorithm_ && context_, "OpenSSL has SHA-256");
+  }
+
+  // Of the parts, one after the other.
+  bytes32 operator()(std::string_view first, std::string_view second = {}) {
+    bytes32 out;
+    unsigned size = 0;
+    const bool done = EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) == 1 &&
+                      EVP_DigestUpdate(context_.get(), first.data(), first.size()) == 1 &&
+                      EVP_DigestUpdate(context_.get(), second.data(), second.size()) == 1 &&
+                      EVP_DigestFinal_ex(context_.get(), out.data(), &size) == 1;
+    WEIR_ASSERT(done && size == out.size(), "SHA-256 takes any bytes");
+    return out;
+  }
+
+  static openssl_sha256& of_thread() {
+    thread_local openssl_sha256 mine;
+    return mine;
+  }
+
+ private:
+  std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm_;
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
+std::string_view text_of(std::span<const std::uint8_t> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 }  // namespace
 
 bytes32 sha256(std::string_view bytes) {
-  bytes32 out;
-  crypto_hash_sha256(out.data(), raw(bytes), bytes.size());
-  return out;
+  return openssl_sha256::of_thread()(bytes);
 }
 
 std::string sha256_bytes(std::string_view bytes) {
@@ -58,13 +94,20 @@ bytes32 sha256_stream::finish() {
   return out;
 }
 
+// RFC 2104.
 bytes32 hmac_sha256(std::span<const std::uint8_t> key, std::string_view bytes) {
-  crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
-  crypto_auth_hmacsha256_update(&state, raw(bytes), bytes.size());
-  bytes32 out;
-  crypto_auth_hmacsha256_final(&state, out.data());
-  return out;
+  constexpr std::size_t block = 64;
+  auto& hash = openssl_sha256::of_thread();
+  std::array<char, block> inner{}, outer{};
+  const auto shortened = key.size() > block ? hash(text_of(key)) : bytes32{};
+  const auto used = key.size() > block ? std::span<const std::uint8_t>(shortened) : key;
+  for (std::size_t i = 0; i < block; ++i) {
+    const auto byte = i < used.size() ? used[i] : std::uint8_t{0};
+    inner[i] = static_cast<char>(byte ^ 0x36);
+    outer[i] = static_cast<char>(byte ^ 0x5c);
+  }
+  const auto within = hash({inner.data(), block}, bytes);
+  return hash({outer.data(), block}, text_of(within));
 }
 
 bytes32 derive_key(std::string_view secret, std::string_view purpose) {

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <simdjson.h>
+
 #include <weir/contract/stripe_event.hpp>
 
 namespace weir::contract {
@@ -21,18 +23,37 @@ std::string id_or_nothing(std::optional<std::string_view> text) {
   return text && is_id(*text) ? std::string(*text) : std::string();
 }
 
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+// Nothing when it is absent or of another kind.
+template<class T>
+std::optional<T> member(const object& of, std::string_view name) {
+  T value;
+  if (of[name].get(value) != simdjson::SUCCESS) return std::nullopt;
+  return value;
+}
+
+std::string id_of(const object& of, std::string_view name) {
+  return id_or_nothing(member<std::string_view>(of, name));
+}
+
 // Seconds in snapshot events, RFC 3339 in thin ones.
-std::optional<timestamp> read_created(const json_value& root) {
-  const auto created = root.find("created");
-  if (!created) return std::nullopt;
-  if (const auto seconds = created->integer()) {
+std::optional<timestamp> read_created(const object& root) {
+  if (const auto seconds = member<std::int64_t>(root, "created")) {
     if (*seconds < 0 || *seconds > most_seconds) return std::nullopt;
     return timestamp::from_ms(*seconds * 1000);
   }
-  const auto text = created->text();
+  const auto text = member<std::string_view>(root, "created");
   if (!text) return std::nullopt;
   auto at = parse_rfc3339(*text);
   return at ? std::optional(*at) : std::nullopt;
+}
+
+// Of an id, or of the object with that id when it was expanded.
+std::string reference(const object& of, std::string_view name) {
+  if (const auto expanded = member<object>(of, name)) return id_of(*expanded, "id");
+  return id_of(of, name);
 }
 
 }  // namespace
@@ -48,34 +69,35 @@ std::string stripe_reference(const json_value& object, std::string_view member) 
   return id_or_nothing(value->text());
 }
 
+// At the door for each webhook, where reading it into a tree of our own would be a third of the time.
 result<stripe_event> read_stripe_event(std::string_view body) {
-  const auto document = parse_stripe(body);
-  if (!document || document->root().kind() != json_kind::object) return malformed("It is no JSON object.");
-  const auto root = document->root();
+  thread_local simdjson::dom::parser parser;
+  object root;
+  if (parser.parse(body.data(), body.size()).get(root) != simdjson::SUCCESS) return malformed("It is no JSON object.");
   stripe_event out;
-  out.id = id_or_nothing(root.text("id"));
+  out.id = id_of(root, "id");
   if (out.id.empty()) return malformed("It has no id.");
-  out.type = id_or_nothing(root.text("type"));
+  out.type = id_of(root, "type");
   if (out.type.empty()) return malformed("It has no type.");
   const auto created = read_created(root);
   if (!created) return malformed("It does not say when it was created.");
   out.created = *created;
-  const auto live = root.find("livemode");
-  if (!live || !live->boolean()) return malformed("It does not say whether it is live.");
-  out.live = *live->boolean();
-  out.api_version = id_or_nothing(root.text("api_version"));
-  out.thin = root.text("object") != "event";
+  const auto live = member<bool>(root, "livemode");
+  if (!live) return malformed("It does not say whether it is live.");
+  out.live = *live;
+  out.api_version = id_of(root, "api_version");
+  out.thin = member<std::string_view>(root, "object") != "event";
   if (out.thin) {
-    if (const auto about = root.find("related_object"); about && about->kind() == json_kind::object)
-      out.object_id = id_or_nothing(about->text("id"));
+    if (const auto about = member<object>(root, "related_object")) out.object_id = id_of(*about, "id");
     return out;
   }
-  const auto data = root.find("data");
-  if (!data || data->kind() != json_kind::object) return malformed("It has no data.");
-  const auto object = data->find("object");
-  if (!object || object->kind() != json_kind::object) return malformed("Its data has no object.");
-  out.object_id = id_or_nothing(object->text("id"));
-  out.intent = object->text("object") == "payment_intent" ? out.object_id : stripe_reference(*object, "payment_intent");
+  const auto data = member<object>(root, "data");
+  if (!data) return malformed("It has no data.");
+  const auto about = member<object>(*data, "object");
+  if (!about) return malformed("Its data has no object.");
+  out.object_id = id_of(*about, "id");
+  out.intent = member<std::string_view>(*about, "object") == "payment_intent" ? out.object_id
+                                                                              : reference(*about, "payment_intent");
   return out;
 }
 
