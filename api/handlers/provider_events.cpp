@@ -84,6 +84,8 @@ result<rows::filter> wanted_events(const call& c) {
     if (!given) return std::unexpected(given.error());
     *at = std::move(*given);
   }
+  if (!out.payment_provider_id.empty() && !payment_provider_id::parse(out.payment_provider_id))
+    return fail(error_code::query_parameter_invalid, "payment_provider_id is the id of an account: ppr_…");
   return out;
 }
 

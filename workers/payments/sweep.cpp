@@ -19,6 +19,7 @@ constexpr std::int64_t age_s = 600;
 constexpr std::int64_t reach_s = 30 * 86'400;     // as long as Stripe lists them
 constexpr std::int64_t overlap = 3'600 * second;  // events appear in the list later than they say
 constexpr std::int64_t settling = 60 * second;
+constexpr std::int64_t after_trouble_ms = 60'000;
 
 }  // namespace
 
@@ -28,8 +29,11 @@ result<void> sweep::turn(const std::stop_token& stop) {
   if (!due) return std::unexpected(due.error());
   for (const auto& of : *due) {
     if (stop.stop_requested()) return {};
+    const auto waits = not_before_ms_.find(of.account);
+    if (waits != not_before_ms_.end() && clock_.monotonic_ms() < waits->second) continue;
     auto found = read(of, stop);
     if (!found) {
+      not_before_ms_[of.account] = clock_.monotonic_ms() + after_trouble_ms;
       log::warning("a payment provider's own list of events cannot be read",
                    {{"payment_provider", of.account}, {"error", found.error()}});
     } else if (*found > 0) {

@@ -2,7 +2,9 @@
 // if it had. Several processes may do it: what is written twice is stored once.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -43,6 +45,7 @@ class sweep {
   const secret_ring& secrets_;
   clock_source& clock_;
   sweep_ports ports_;
+  std::map<std::string, std::int64_t> not_before_ms_;  // of accounts that could not be read
 };
 
 }  // namespace weir::payments

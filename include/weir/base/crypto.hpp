@@ -1,4 +1,4 @@
-// SHA-256, message authentication and the text forms of bytes, on OpenSSL and libsodium. Nothing here reads a clock or randomness.
+// SHA-256, message authentication and the text forms of bytes. Nothing here reads a clock or randomness.
 #pragma once
 
 #include <array>
