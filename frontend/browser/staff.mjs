@@ -93,6 +93,7 @@ await visit(
     await page.keyboard.press("p");
     await page.getByRole("heading", { name: "Preferences", level: 1 }).waitFor();
     await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find and do" }).and(page.locator(":focus")).waitFor();
     await page.keyboard.type("security");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Security", level: 1 }).waitFor();

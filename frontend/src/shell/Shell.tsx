@@ -1,5 +1,5 @@
 import { Box, Drawer, Flex, IconButton, Portal, Text } from "@chakra-ui/react";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Outlet, useLocation, useNavigate } from "react-router";
 import { changePreferences, leave, type SignedIn } from "../features/session/session";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
@@ -15,7 +15,8 @@ import { useKeptSearch, useTenantChoice, useTenantDetails } from "./tenant";
 import { nextTheme } from "./theme";
 import { VisitBanner } from "./VisitBanner";
 
-const Palette = lazy(() => import("./Palette"));
+const loadPalette = () => import("./Palette");
+const Palette = lazy(loadPalette);
 const Help = lazy(() => import("./Help"));
 
 /** What is chosen here is the person's on every device; a failure costs that only. */
@@ -45,6 +46,8 @@ export function Shell({ session }: { session: SignedIn }) {
   const kept = useKeptSearch();
 
   const openPalette = useCallback(() => setOpen("palette"), []);
+  // Before it is asked for: whoever opens it types at once.
+  useEffect(() => void loadPalette().catch(() => undefined), []);
   const actions: Actions = useMemo(
     () => ({
       palette: openPalette,
