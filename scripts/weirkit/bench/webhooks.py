@@ -122,7 +122,7 @@ def rate_row(world: World, runs: int, figure: Figure) -> None:
             scene.inside.ask(f"INSERT INTO webhook_messages (id, type, body) SELECT 'msg_' || upper(lpad(to_hex(n), 26, '0')), 'invoice.paid', '{body}' FROM generate_series(1, {_MESSAGES}) AS n")
             scene.inside.ask(
                 "INSERT INTO webhook_deliveries (id, endpoint_number, message_number) SELECT 'whd_' || upper(lpad(to_hex(m.number * 1000 + e.number), 26, '0')), e.number, m.number "
-                "FROM webhook_messages AS m CROSS JOIN webhook_endpoints AS e"
+                "FROM webhook_messages AS m CROSS JOIN webhook_endpoints AS e WHERE m.type = 'invoice.paid'"
             )
             scene.inside.ask("UPDATE webhook_lanes SET due_at = now(), first_due = '-infinity'")
             worker = scene.start_workers()
