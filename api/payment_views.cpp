@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include <api/payment_views.hpp>
+#include <workers/payments/payment_json.hpp>
 
-#include <weir/base/assert.hpp>
 #include <weir/contract/json_writer.hpp>
 
 namespace weir::api {
@@ -12,40 +12,21 @@ using billing::money;
 using billing::payment_state;
 using billing::refund_state;
 using contract::json_writer;
+using payments::payment_amount;
 
 constexpr std::int64_t least_left_ms = 60'000;
 
-std::string amount(money m, const postgres::payment_fact& of) {
-  const auto currency = billing::currency::find(of.currency);
-  WEIR_ASSERT(currency, "a payment has the currency of its invoice");
-  return billing::text(m, *currency);
-}
-
-void member(json_writer& w, std::string_view name, const std::string& text) {
-  w.key(name);
-  if (text.empty()) {
-    w.null();
-  } else {
-    w.text(text);
-  }
-}
-
 void begin(json_writer& w, const postgres::payment_row& of, timestamp now) {
   const bool open = has_page(of, now);
-  w.begin_object().member("id", of.id).member("tenant_id", of.tenant_id).member("invoice_id", of.invoice_id);
-  w.member("origin", of.origin).member("amount", amount(of.amount, of)).member("currency", of.currency);
-  w.member("state", billing::name(of.progress.state)).member("received", amount(of.progress.received, of));
-  w.member("refunded", amount(of.refunded, of));
-  member(w, "failure_code", of.progress.failure_code);
-  member(w, "failure_message", of.progress.failure_message);
-  member(w, "url", open ? of.url.value_or("") : "");
-  w.member("url_expires_at", open ? of.url_expires_at : std::nullopt).member("version", of.version);
-  w.member("created_at", of.created_at).member("updated_at", of.updated_at);
+  w.begin_object();
+  payments::write_payment(w, of);
+  w.member("url", open ? of.url : std::nullopt).member("url_expires_at", open ? of.url_expires_at : std::nullopt);
+  w.member("version", of.version).member("created_at", of.created_at).member("updated_at", of.updated_at);
 }
 
 std::string dispute_view(const postgres::payment_row& of, const postgres::dispute_row& d) {
   json_writer w(384);
-  w.begin_object().member("id", d.id).member("amount", amount(d.amount, of)).member("currency", of.currency);
+  w.begin_object().member("id", d.id).member("amount", payment_amount(d.amount, of)).member("currency", of.currency);
   w.member("state", billing::name(d.progress.state)).member("reason", d.reason);
   w.member("respond_by", d.progress.respond_by).member("version", d.version);
   return w.member("created_at", d.created_at).member("updated_at", d.updated_at).end_object().take();
@@ -77,7 +58,7 @@ std::string payment_details_view(const postgres::payment_row& of, const std::vec
                                  const std::vector<postgres::dispute_row>& disputes, timestamp now) {
   json_writer w(2048);
   begin(w, of, now);
-  w.member("refundable", amount(refundable(of, refunds), of)).key("refunds").begin_array();
+  w.member("refundable", payment_amount(refundable(of, refunds), of)).key("refunds").begin_array();
   for (const auto& r : refunds)
     w.raw(refund_view(of, r));
   w.end_array().key("disputes").begin_array();
@@ -89,10 +70,12 @@ std::string payment_details_view(const postgres::payment_row& of, const std::vec
 std::string refund_view(const postgres::payment_row& of, const postgres::refund_row& refund) {
   json_writer w(512);
   w.begin_object().member("id", refund.id).member("payment_id", of.id).member("tenant_id", of.tenant_id);
-  w.member("invoice_id", of.invoice_id).member("amount", amount(refund.amount, of)).member("currency", of.currency);
+  w.member("invoice_id", of.invoice_id)
+      .member("amount", payment_amount(refund.amount, of))
+      .member("currency", of.currency);
   w.member("state", billing::name(refund.progress.state)).member("reason", refund.reason);
-  member(w, "credit_note_id", refund.credit_note_id.value_or(""));
-  member(w, "failure_code", refund.progress.failure_code);
+  w.member("credit_note_id", refund.credit_note_id);
+  w.member("failure_code", payments::if_any(refund.progress.failure_code));
   w.member("version", refund.version).member("created_at", refund.created_at);
   return w.member("updated_at", refund.updated_at).end_object().take();
 }

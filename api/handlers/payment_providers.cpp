@@ -8,6 +8,7 @@
 #include <api/provider_doors.hpp>
 
 #include <weir/domain/payment_provider.hpp>
+#include <weir/domain/stripe_signature.hpp>
 #include <weir/postgres/payment_providers.hpp>
 #include <weir/postgres/sealed_secrets.hpp>
 
@@ -101,7 +102,7 @@ std::optional<error> refused_key(const call& c, bool live) {
 std::optional<error> refused_secret(const call& c, std::string_view member) {
   const auto secret = c.body().text(member);
   if (!secret) return std::nullopt;
-  auto fits = domain::check_signing_secret(*secret);
+  auto fits = domain::stripe_secret::parse(*secret);
   return fits ? std::nullopt
               : std::optional<error>(std::in_place, fits.error().code, fits.error().detail, '/' + std::string(member));
 }

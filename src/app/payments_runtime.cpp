@@ -167,10 +167,10 @@ void payments_runtime::parts::look_for_missing(const std::stop_token& stop) {
 
 void payments_runtime::parts::measure() {
   gauges.measure(engine);
-  auto tally = database.read(postgres::role::worker, postgres::tenant_scope::platform(),
-                             [](postgres::executor& in) { return postgres::provider_events::count(in); });
-  if (!tally) return;  // as it was, until the next second
-  process_metrics().gauge(metric::weir_provider_events_pending).set(static_cast<double>(tally->pending));
+  auto pending = database.read(postgres::role::worker, postgres::tenant_scope::platform(),
+                               [](postgres::executor& in) { return postgres::provider_events::count_pending(in); });
+  if (!pending) return;  // as it was, until the next second
+  process_metrics().gauge(metric::weir_provider_events_pending).set(static_cast<double>(*pending));
 }
 
 result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program& p, postgres::pool& pool,

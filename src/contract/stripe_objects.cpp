@@ -128,15 +128,15 @@ result<stripe_news> read_session(const json_value& object, payment_state state) 
   return out;
 }
 
-result<stripe_news> read_refund(const json_value& object) {
-  stripe_refund out;
+// What refunds and disputes have alike.
+template<class news, class states>
+result<news> read_part(const json_value& object, const states& known) {
+  news out;
   out.id = text(object, "id");
   out.intent = stripe_reference(object, "payment_intent");
-  out.refund = metadata(object, "weir_refund");
   out.currency = text(object, "currency");
-  out.failure_code = text(object, "failure_reason");
   const auto amount = integer(object, "amount");
-  const auto state = find(refund_states, text(object, "status"));
+  const auto state = find(known, text(object, "status"));
   if (out.id.empty()) return malformed("id");
   if (out.currency.empty()) return malformed("currency");
   if (!amount || *amount <= 0) return malformed("amount");
@@ -146,25 +146,23 @@ result<stripe_news> read_refund(const json_value& object) {
   return out;
 }
 
+result<stripe_news> read_refund(const json_value& object) {
+  auto out = read_part<stripe_refund>(object, refund_states);
+  if (!out) return std::unexpected(out.error());
+  out->refund = metadata(object, "weir_refund");
+  out->failure_code = text(object, "failure_reason");
+  return std::move(*out);
+}
+
 result<stripe_news> read_dispute(const json_value& object) {
-  stripe_dispute out;
-  out.id = text(object, "id");
-  out.intent = stripe_reference(object, "payment_intent");
-  out.currency = text(object, "currency");
-  out.reason = text(object, "reason");
-  const auto amount = integer(object, "amount");
-  const auto state = find(dispute_states, text(object, "status"));
-  if (out.id.empty()) return malformed("id");
-  if (out.currency.empty()) return malformed("currency");
-  if (!amount || *amount <= 0) return malformed("amount");
-  if (!state) return malformed("status");
-  out.amount = *amount;
-  out.state = *state;
+  auto out = read_part<stripe_dispute>(object, dispute_states);
+  if (!out) return std::unexpected(out.error());
+  out->reason = text(object, "reason");
   if (const auto evidence = object.find("evidence_details"); evidence && evidence->kind() == json_kind::object) {
     if (const auto by = integer(*evidence, "due_by"); by && *by > 0 && *by <= most_seconds)
-      out.respond_by = timestamp::from_ms(*by * 1000);
+      out->respond_by = timestamp::from_ms(*by * 1000);
   }
-  return out;
+  return std::move(*out);
 }
 
 }  // namespace

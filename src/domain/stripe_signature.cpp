@@ -51,10 +51,12 @@ result<signature> read(std::string_view header) {
 }  // namespace
 
 result<stripe_secret> stripe_secret::parse(std::string_view text) {
-  if (!text.starts_with(prefix)) return fail(error_code::payment_provider_secret_refused, "It begins with whsec_.");
-  const bool plain = std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
-  if (!plain || text.size() == prefix.size() || text.size() > most_bytes)
-    return fail(error_code::payment_provider_secret_refused, "After whsec_ come printable characters, 255 with it.");
+  const auto refused = [](const char* why) { return fail(error_code::payment_provider_secret_refused, why); };
+  if (!text.starts_with(prefix)) return refused("A signing secret of Stripe begins with whsec_.");
+  if (text.size() < least_bytes || text.size() > most_bytes)
+    return refused("A signing secret has 8 to 255 characters.");
+  if (!std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; }))
+    return refused("A signing secret is plain ASCII without blanks.");
   return stripe_secret(std::string(text));
 }
 

@@ -11,10 +11,10 @@ constexpr std::string_view everything = "*";
 constexpr std::string_view whole_family = ".*";
 
 // What concerns persons, analysts and the installation itself stays with the platform.
-constexpr std::array<std::string_view, 17> families{
-    "api_key",       "billing_profile", "budget",     "coupon",  "credit",          "dispute",
-    "invitation",    "invoice",         "membership", "payment", "payment_method",  "refund",
-    "subject_alias", "subscription",    "tenant",     "usage",   "webhook_endpoint"};
+constexpr std::array<std::string_view, 18> families{
+    "api_key", "billing_profile", "budget",       "collection", "coupon",  "credit",
+    "dispute", "invitation",      "invoice",      "membership", "payment", "payment_method",
+    "refund",  "subject_alias",   "subscription", "tenant",     "usage",   "webhook_endpoint"};
 constexpr std::string_view of_stripe = "stripe.";
 
 bool is_name(std::string_view text) {

@@ -1,13 +1,12 @@
 #include <src/postgres/done.hpp>
+#include <src/postgres/payment_columns.hpp>
 
-#include <weir/base/assert.hpp>
 #include <weir/postgres/payments.hpp>
 
-#define WEIR_PAYMENT_COLUMNS                                                                                      \
-  "SELECT p.id, p.number, p.tenant_number, t.id, p.invoice_id, p.origin, p.amount, p.currency, p.intent, "        \
-  "p.session, p.state, p.received, p.failure_code, p.failure_message, p.refunded, p.version, p.provider_number, " \
-  "p.url, p.url_expires_at, p.created_by, p.created_at, p.updated_at "                                            \
-  "FROM payments AS p JOIN tenants AS t ON t.number = p.tenant_number "
+#define WEIR_PAYMENT_COLUMNS                                                   \
+  "SELECT " WEIR_PAYMENT_FACT                                                  \
+  ", p.provider_number, p.url, p.url_expires_at, p.created_by, p.created_at, " \
+  "p.updated_at" WEIR_PAYMENT_TABLES
 
 namespace weir::postgres::payments {
 namespace {
@@ -40,10 +39,10 @@ const statement payment_lock{"payments.lock", WEIR_PAYMENT_COLUMNS "WHERE p.id =
 const statement payment_list{"payments.list", WEIR_PAYMENT_COLUMNS R"sql(
 WHERE ($1 = '' OR p.invoice_id = $1) AND ($2 = '' OR p.state = $2) AND ($3 = '' OR p.id < $3) ORDER BY p.id DESC LIMIT $4)sql"};
 
-#define WEIR_REFUND_COLUMNS                                                                                      \
-  "SELECT r.id, r.payment_number, r.amount, r.reason, r.reference, r.state, r.failure_code, r.version, p.id, "   \
-  "r.credit_note_id, r.created_by, r.created_at, r.updated_at FROM refunds AS r JOIN payments AS p ON p.number " \
-  "= r.payment_number "
+#define WEIR_REFUND_COLUMNS                                             \
+  "SELECT " WEIR_REFUND_FACT                                            \
+  ", p.id, r.credit_note_id, r.created_by, r.created_at, r.updated_at " \
+  "FROM refunds AS r JOIN payments AS p ON p.number = r.payment_number "
 
 const statement refund_list{"refunds.list", WEIR_REFUND_COLUMNS "WHERE p.id = $1 ORDER BY r.id"};
 const statement refund_find{"refunds.find", WEIR_REFUND_COLUMNS "WHERE r.id = $1"};
@@ -59,8 +58,7 @@ const statement refund_fail{"refunds.fail", R"sql(
 UPDATE refunds SET state = 'failed', failure_code = $2, version = version + 1, updated_at = clock_timestamp()
 WHERE id = $1 AND state = 'pending' AND reference IS NULL)sql"};
 
-const statement dispute_list{"disputes.list", R"sql(
-SELECT d.id, d.payment_number, d.amount, d.reason, d.reference, d.state, d.respond_by, d.version, d.created_at, d.updated_at
+const statement dispute_list{"disputes.list", "SELECT " WEIR_DISPUTE_FACT R"sql(, d.created_at, d.updated_at
 FROM disputes AS d JOIN payments AS p ON p.number = d.payment_number WHERE p.id = $1 ORDER BY d.id)sql"};
 
 const statement customer_make{"payment_customers.make", R"sql(
@@ -74,72 +72,37 @@ const statement customer_forget{"payment_customers.forget", R"sql(
 UPDATE payment_customers SET reference = NULL, generation = generation + 1, updated_at = clock_timestamp()
 WHERE provider_number = $1 AND tenant_number = $2 AND reference = $3)sql"};
 
-template<class state>
-state checked(std::optional<state> s) {
-  WEIR_ASSERT(s, "states are checked by the database");
-  return *s;
-}
-
 payment_row read_payment(const rows& r, std::size_t i) {
-  const auto at = [&](std::size_t column) -> const field& { return r.at(i, column); };
+  const auto more = [&](std::size_t column) -> const field& { return r.at(i, payment_fact_columns + column); };
   payment_row out;
-  out.id = at(0).string();
-  out.number = at(1).int8();
-  out.tenant_number = at(2).int4();
-  out.tenant_id = at(3).string();
-  out.invoice_id = at(4).string();
-  out.origin = at(5).string();
-  out.amount = {at(6).int8()};
-  out.currency = at(7).string();
-  out.intent = at(8).optional_string();
-  out.session = at(9).optional_string();
-  out.progress.state = checked(billing::payment_state_from_name(at(10).text()));
-  out.progress.received = {at(11).int8()};
-  out.progress.failure_code = at(12).optional_string().value_or("");
-  out.progress.failure_message = at(13).optional_string().value_or("");
-  out.refunded = {at(14).int8()};
-  out.version = at(15).int8();
-  out.provider_number = at(16).int4();
-  out.url = at(17).optional_string();
-  out.url_expires_at = at(18).optional_timestamp();
-  out.created_by = at(19).string();
-  out.created_at = at(20).timestamp();
-  out.updated_at = at(21).timestamp();
+  read_fact(r, i, out);
+  out.provider_number = more(0).int4();
+  out.url = more(1).optional_string();
+  out.url_expires_at = more(2).optional_timestamp();
+  out.created_by = more(3).string();
+  out.created_at = more(4).timestamp();
+  out.updated_at = more(5).timestamp();
   return out;
 }
 
 refund_row read_refund(const rows& r, std::size_t i) {
-  const auto at = [&](std::size_t column) -> const field& { return r.at(i, column); };
+  const auto more = [&](std::size_t column) -> const field& { return r.at(i, refund_fact_columns + column); };
   refund_row out;
-  out.id = at(0).string();
-  out.payment_number = at(1).int8();
-  out.amount = {at(2).int8()};
-  out.reason = at(3).string();
-  out.reference = at(4).optional_string();
-  out.progress.state = checked(billing::refund_state_from_name(at(5).text()));
-  out.progress.failure_code = at(6).optional_string().value_or("");
-  out.version = at(7).int8();
-  out.payment_id = at(8).string();
-  out.credit_note_id = at(9).optional_string();
-  out.created_by = at(10).string();
-  out.created_at = at(11).timestamp();
-  out.updated_at = at(12).timestamp();
+  read_fact(r, i, out);
+  out.payment_id = more(0).string();
+  out.credit_note_id = more(1).optional_string();
+  out.created_by = more(2).string();
+  out.created_at = more(3).timestamp();
+  out.updated_at = more(4).timestamp();
   return out;
 }
 
 dispute_row read_dispute(const rows& r, std::size_t i) {
-  const auto at = [&](std::size_t column) -> const field& { return r.at(i, column); };
+  const auto more = [&](std::size_t column) -> const field& { return r.at(i, dispute_fact_columns + column); };
   dispute_row out;
-  out.id = at(0).string();
-  out.payment_number = at(1).int8();
-  out.amount = {at(2).int8()};
-  out.reason = at(3).string();
-  out.reference = at(4).string();
-  out.progress.state = checked(billing::dispute_state_from_name(at(5).text()));
-  out.progress.respond_by = at(6).optional_timestamp();
-  out.version = at(7).int8();
-  out.created_at = at(8).timestamp();
-  out.updated_at = at(9).timestamp();
+  read_fact(r, i, out);
+  out.created_at = more(0).timestamp();
+  out.updated_at = more(1).timestamp();
   return out;
 }
 

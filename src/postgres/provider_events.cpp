@@ -81,9 +81,8 @@ UPDATE provider_events SET state = 'pending', outcome = '', detail = '', command
   attempts = 0, due_at = clock_timestamp()
 WHERE id = $1 AND state <> 'pending')sql"};
 
-const statement event_count{"provider_events.count", R"sql(
-SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'failed')
-FROM provider_events WHERE state IN ('pending', 'failed'))sql"};
+const statement event_pending{"provider_events.pending",
+                              "SELECT count(*) FROM provider_events WHERE state = 'pending'"};
 
 provider_event_row read(const rows& r, std::size_t i) {
   const auto at = [&](std::size_t column) -> const field& { return r.at(i, column); };
@@ -200,10 +199,10 @@ result<provider_event_row> rerun(executor& in, const std::string& id) {
   return row;
 }
 
-result<tally> count(executor& in) {
-  auto r = in.run(event_count);
+result<std::int64_t> count_pending(executor& in) {
+  auto r = in.run(event_pending);
   if (!r) return std::unexpected(r.error());
-  return tally{r->at(0, 0).int8(), r->at(0, 1).int8()};
+  return r->at(0, 0).int8();
 }
 
 }  // namespace weir::postgres::provider_events

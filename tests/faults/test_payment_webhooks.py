@@ -121,3 +121,20 @@ def test_a_broker_and_a_database_that_die_in_a_burst_cost_no_event(hurt_services
         burst(account, events, threading.Thread(target=disturb))
         settle(world, len(events))
         assert books(world) == "4|8000|2000|4|8000|4|0"
+
+
+def test_without_the_database_webhooks_are_taken_and_without_the_broker_none_is(hurt_services: Services) -> None:
+    hurt_services.start()
+    with opened(hurt_services) as world:
+        account = world.account("away")
+        events = account.history(world.owed(world.invoice(), account))
+        account.deliver(events[0])
+        hurt_services.kill_postmaster()
+        account.deliver(*events[1:5])
+        hurt_services.start()
+        hurt_services.kill_broker()
+        assert account.send(events[5]).status_code == 503, "what the log does not have is not acknowledged"
+        hurt_services.start()
+        burst(account, events[5:], threading.Thread())
+        settle(world, len(events))
+        assert books(world) == "1|2000|500|1|2000|1|0"

@@ -16,6 +16,7 @@ namespace weir::domain {
 class stripe_secret {
  public:
   static constexpr std::string_view prefix = "whsec_";
+  static constexpr std::size_t least_bytes = 8;
   static constexpr std::size_t most_bytes = 255;
 
   // Error: payment_provider_secret_refused. Its detail never says what was there.

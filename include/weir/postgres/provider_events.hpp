@@ -100,11 +100,7 @@ result<std::map<std::string, std::string>> bodies(executor& in, std::span<const 
 // Pending once more. Errors: provider_event_not_found, provider_event_state_refused (it is pending).
 result<provider_event_row> rerun(executor& in, const std::string& id);
 
-struct tally {
-  std::int64_t pending = 0;
-  std::int64_t failed = 0;
-};
-result<tally> count(executor& in);
+result<std::int64_t> count_pending(executor& in);
 
 }  // namespace provider_events
 }  // namespace weir::postgres

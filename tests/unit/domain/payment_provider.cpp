@@ -5,23 +5,24 @@
 #include <doctest/doctest.h>
 
 #include <weir/domain/payment_provider.hpp>
+#include <weir/domain/stripe_signature.hpp>
 
 using namespace weir;
 using domain::check_provider_key;
-using domain::check_signing_secret;
+using domain::stripe_secret;
 
 TEST_CASE("a signing secret is whsec_ and anything that can stand in one line") {
   for (const std::string& taken : {std::string("whsec_ab"), std::string("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
                                    std::string("whsec_not=base64/at+all!"), "whsec_" + std::string(249, 'x')}) {
     CAPTURE(taken);
-    CHECK(check_signing_secret(taken).has_value());
+    CHECK(stripe_secret::parse(taken).has_value());
   }
   for (const std::string& refused :
        {std::string(), std::string("whsec_"), std::string("whsec_a"), std::string("sk_test_abcdef"),
         std::string("WHSEC_abcdef"), std::string(" whsec_abcdef"), std::string("whsec_abc def"),
         std::string("whsec_abcdef\n"), std::string("whsec_äöü"), "whsec_" + std::string(250, 'x')}) {
     CAPTURE(refused);
-    const auto answer = check_signing_secret(refused);
+    const auto answer = stripe_secret::parse(refused);
     REQUIRE_FALSE(answer.has_value());
     CHECK(answer.error().code == error_code::payment_provider_secret_refused);
     if (refused.size() > 8) CHECK_FALSE(answer.error().detail.contains(refused));

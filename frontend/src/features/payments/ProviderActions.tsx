@@ -1,7 +1,8 @@
-import { Button, HStack, Stack, Text } from "@chakra-ui/react";
+import { Stack, Text } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAction } from "../../ui/action";
+import { type ActionOf, ActionRow } from "../../ui/ActionRow";
 import { Confirm } from "../../ui/Confirm";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
@@ -72,7 +73,7 @@ export function ProviderActions({ provider }: { provider: Provider }) {
   }
   const enable = useAction(() => put({ enabled: true }, "The account is enabled."));
 
-  const buttons: readonly (readonly [title: string, run: () => void, danger?: boolean])[] = [
+  const buttons: readonly ActionOf[] = [
     ["Change", () => setOpen("change")],
     [
       secretsOf(provider, "signing").length > 0 ? "Replace the signing secret" : "Give the signing secret",
@@ -91,20 +92,7 @@ export function ProviderActions({ provider }: { provider: Provider }) {
   return (
     <Stack gap="3">
       {enable.problem !== undefined && <ProblemView title="It was not enabled" problem={enable.problem} />}
-      <HStack gap="2" wrap="wrap">
-        {buttons.map(([title, run, danger]) => (
-          <Button
-            key={title}
-            size="sm"
-            variant="outline"
-            colorPalette={danger ? "red" : "gray"}
-            loading={title === "Enable" && enable.busy}
-            onClick={run}
-          >
-            {title}
-          </Button>
-        ))}
-      </HStack>
+      <ActionRow actions={buttons} busy={enable.busy ? "Enable" : undefined} />
       {open === "change" && <ProviderForm provider={provider} close={close} />}
       {open === "rotate" && <RotateSigning provider={provider} close={close} />}
       {question && (

@@ -1,9 +1,10 @@
-import { Button, HStack, Stack, Text } from "@chakra-ui/react";
+import { Stack, Text } from "@chakra-ui/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useKeptSearch } from "../../shell/tenant";
 import { useAction } from "../../ui/action";
+import { type ActionOf, ActionRow } from "../../ui/ActionRow";
 import { Confirm } from "../../ui/Confirm";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
@@ -40,7 +41,7 @@ export function EndpointActions({ endpoint, deleting }: { endpoint: Endpoint; de
   }
   const enable = useAction(() => turn(true));
 
-  const buttons: readonly [title: string, run: () => void, danger?: boolean][] = [
+  const buttons: readonly ActionOf[] = [
     ["Change", () => setOpen({ what: "change" })],
     ["Rotate the secret", () => setOpen({ what: "rotate" })],
     enabled ? ["Disable", () => setOpen({ what: "disable" })] : ["Enable", () => void enable.start()],
@@ -50,20 +51,7 @@ export function EndpointActions({ endpoint, deleting }: { endpoint: Endpoint; de
   return (
     <Stack gap="3">
       {enable.problem !== undefined && <ProblemView title="It was not enabled" problem={enable.problem} />}
-      <HStack gap="2" wrap="wrap">
-        {buttons.map(([title, run, danger]) => (
-          <Button
-            key={title}
-            size="sm"
-            variant="outline"
-            colorPalette={danger ? "red" : "gray"}
-            loading={title === "Enable" && enable.busy}
-            onClick={run}
-          >
-            {title}
-          </Button>
-        ))}
-      </HStack>
+      <ActionRow actions={buttons} busy={enable.busy ? "Enable" : undefined} />
       {open?.what === "change" && <EndpointForm endpoint={endpoint} close={close} />}
       {open?.what === "rotate" && (
         <RotateSecret

@@ -56,6 +56,7 @@ export const tenantFamilies = named({
   api_key: "API keys",
   billing_profile: "Billing details",
   budget: "Budgets",
+  collection: "Collecting of invoices",
   coupon: "Coupons",
   credit: "Credits",
   dispute: "Disputes",
