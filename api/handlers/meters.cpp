@@ -11,6 +11,7 @@
 #include <weir/contract/json_schema.hpp>
 #include <weir/contract/json_writer.hpp>
 #include <weir/domain/meter.hpp>
+#include <weir/postgres/budgets.hpp>
 #include <weir/postgres/plans.hpp>
 
 namespace weir::api {
@@ -202,6 +203,11 @@ result<http::response> remove_meter(const call& c, const meter_form& form) {
     auto priced = postgres::plans::measuring(in, found->slug);
     if (!priced) return std::unexpected(priced.error());
     if (*priced) return fail(error_code::meter_in_use, fmt::format("It is priced by the plan {}.", **priced));
+    auto watching = postgres::budgets::tenants_watching(in, found->number);
+    if (!watching) return std::unexpected(watching.error());
+    if (*watching > 0)
+      return fail(error_code::meter_in_use,
+                  fmt::format("Budgets watch it, of {} {}.", *watching, *watching == 1 ? "tenant" : "tenants"));
     auto row = postgres::meters::remove(in, found->id);
     if (!row) return std::unexpected(row.error());
     return announce_meter(in, c, contract::event_type::meter_deleted, *row, &*found);

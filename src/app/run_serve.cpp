@@ -78,11 +78,13 @@ int run_serve(bool with_workers) {
       {.threads = 8, .on_change = {}, .on_rejected = {}, .on_exception = [](std::string_view what) {
          log::error("a handler threw", {{"error", what}});
        }});
-  // Hashing takes a core for some milliseconds: a storm of sign-ins waits here and leaves the other cores to the rest.
+  // Hashing takes a core for some milliseconds: a storm of sign-ins waits here, and gives way to the rest where there
+  // are few cores.
   http::worker_pool passwords(
       {.name = "http-passwords",
        .threads = std::max(1U, std::thread::hardware_concurrency() / 4),
        .queue_max = 64,
+       .niceness = 10,
        .on_change = {},
        .on_rejected = {},
        .on_exception = [](std::string_view what) { log::error("a sign-in threw", {{"error", what}}); }});

@@ -7,10 +7,22 @@
 #include <vector>
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <weir/http/worker_pool.hpp>
 
 namespace weir::http {
+namespace {
+
+// On Linux a thread has a niceness of its own, contrary to POSIX: man 2 setpriority.
+void give_way(int niceness) {
+  if (niceness == 0) return;
+  const auto self = static_cast<id_t>(gettid());
+  setpriority(PRIO_PROCESS, self, getpriority(PRIO_PROCESS, self) + niceness);
+}
+
+}  // namespace
 
 struct worker_pool::state {
   worker_pool_options options;
@@ -26,6 +38,7 @@ struct worker_pool::state {
   }
 
   void run() {
+    give_way(options.niceness);
     std::unique_lock lock(mutex);
     for (;;) {
       work.wait(lock, [&] { return stopping || !queue.empty(); });

@@ -36,6 +36,9 @@ WHERE id = $1)sql"};
 
 const statement budget_remove{"budgets.remove", "DELETE FROM budgets WHERE id = $1"};
 
+const statement budget_watching{"budgets.watching",
+                                "SELECT count(DISTINCT tenant_number) FROM budgets WHERE meter_number = $1"};
+
 const statement budget_list{
     "budgets.list", "SELECT " WEIR_BUDGET_COLUMNS "WHERE b.tenant_number = $1 AND b.id > $2 ORDER BY b.id LIMIT $3"};
 
@@ -169,6 +172,12 @@ result<void> remove(executor& in, const std::string& id) {
   if (!gone) return std::unexpected(gone.error());
   if (gone->affected() == 0) return fail(error_code::budget_not_found);
   return {};
+}
+
+result<std::int64_t> tenants_watching(executor& in, std::int32_t meter_number) {
+  auto r = in.run(budget_watching, meter_number);
+  if (!r) return std::unexpected(r.error());
+  return r->at(0, 0).int8();
 }
 
 result<std::vector<budget_row>> list(executor& in, std::int32_t tenant, const std::string& after, std::int32_t limit) {

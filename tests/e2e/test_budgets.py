@@ -107,6 +107,17 @@ def test_usage_crosses_each_threshold_once_and_who_pays_gets_a_mail(world: World
     until(lambda: "budget.threshold_crossed" in {entry["type"] for entry in world.must("GET", f"/api/v1/audit?tenant={tenant}", status=200)["items"]})
 
 
+def test_a_meter_that_a_budget_watches_is_not_deleted(world: World) -> None:
+    slug = "bud_watched"
+    world.must("POST", "/api/v1/meters", {"slug": slug, "event_type": "bud_watched", "aggregation": "COUNT"})
+    tenant = world.tenant()
+    made = world.must("POST", f"/api/v1/tenants/{tenant}/budgets", {**usage(), "meter": slug})
+    refused = world.platform.request("DELETE", f"/api/v1/meters/{slug}")
+    assert code(refused) == (409, "meter_in_use") and "1 tenant" in refused.json()["detail"]
+    world.must("DELETE", f"/api/v1/tenants/{tenant}/budgets/{made['id']}", status=204)
+    world.must("DELETE", f"/api/v1/meters/{slug}", status=204)
+
+
 def test_a_budget_of_money_follows_the_upcoming_invoice(world: World) -> None:
     seller = {"code": "bud", "legal_name": "Seller", "address": {"country": "DE"}, "invoice_prefix": "B-", "credit_note_prefix": "BC-"}
     world.must("POST", "/api/v1/issuers", seller)

@@ -14,6 +14,7 @@ struct worker_pool_options {
   std::string name = "http-work";  // of the threads, 15 characters at most
   unsigned threads = 4;
   std::size_t queue_max = 256;  // tasks waiting, not counting those that run
+  int niceness = 0;             // above the process's own, 0 to 19: what takes a core for long gives way to the rest
   // Any thread; may be empty.
   std::function<void(std::size_t waiting, std::size_t running)> on_change;
   std::function<void()> on_rejected;

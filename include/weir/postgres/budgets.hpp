@@ -63,6 +63,9 @@ result<budget_row> update(executor& in, const budget_row& locked, const billing:
 // With all that it crossed. Error: budget_not_found.
 result<void> remove(executor& in, const std::string& id);
 
+// Of how many tenants budgets watch the meter.
+result<std::int64_t> tenants_watching(executor& in, std::int32_t meter_number);
+
 // By id, after `after` (empty: from the first).
 result<std::vector<budget_row>> list(executor& in, std::int32_t tenant, const std::string& after, std::int32_t limit);
 

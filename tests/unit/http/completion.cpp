@@ -1,11 +1,14 @@
 // Answers given later, elsewhere, never, or to nobody.
 #include <algorithm>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <random>
 #include <thread>
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "loopback.hpp"
 #include <weir/http/worker_pool.hpp>
@@ -230,6 +233,19 @@ TEST_CASE("a worker pool answers, and refuses when full") {
   CHECK(rejected == 1);
   pool.stop();
   CHECK_FALSE(pool.try_submit([] {}));
+}
+
+TEST_CASE("threads of a worker pool give way by as much as was asked for") {
+  const auto own = [] { return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); };
+  std::promise<int> measured;
+  worker_pool_options options;
+  options.threads = 1;
+  options.niceness = 3;
+  worker_pool pool(std::move(options));
+  const int before = own();
+  REQUIRE(pool.try_submit([&] { measured.set_value(own()); }));
+  CHECK(measured.get_future().get() == std::min(before + 3, 19));
+  CHECK(own() == before);
 }
 
 TEST_CASE("handlers can be tested without a server") {
