@@ -15,6 +15,7 @@ const AuditPage = lazy(() => import("./features/audit/AuditPage"));
 const BudgetsPage = lazy(() => import("./features/budgets/BudgetsPage"));
 const EventsPage = lazy(() => import("./features/events/EventsPage"));
 const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
+const HistoryPage = lazy(() => import("./features/history/HistoryPage"));
 const InvoicesPage = lazy(() => import("./features/invoices/InvoicesPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
@@ -69,6 +70,7 @@ export default function SignedIn({ session }: { session: Session }) {
               <Route path="all-invoices/*" element={<AllInvoicesPage />} />
               <Route path="meters" element={<MetersPage />} />
               <Route path="flags" element={<FlagsPage />} />
+              <Route path="history/*" element={<HistoryPage />} />
               <Route path="platform-audit" element={<PlatformAuditPage />} />
               <Route path="platform-webhooks/*" element={<PlatformWebhooksPage />} />
               <Route path="payment-providers/*" element={<PaymentProvidersPage />} />

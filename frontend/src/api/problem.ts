@@ -42,8 +42,9 @@ function secondsIn(header: string | null): number | undefined {
 
 function fieldsIn(errors: unknown): FieldProblem[] {
   if (!Array.isArray(errors)) return [];
-  return (errors as { pointer?: unknown; detail?: unknown; code?: unknown }[]).flatMap((error) => {
-    const [pointer, detail, code] = [text(error.pointer), text(error.detail), text(error.code)];
+  return (errors as { pointer?: unknown; index?: unknown; detail?: unknown; code?: unknown }[]).flatMap((error) => {
+    const place = typeof error.index === "number" ? `/${error.index}` : undefined;
+    const [pointer, detail, code] = [text(error.pointer) ?? place, text(error.detail), text(error.code)];
     return pointer !== undefined && detail !== undefined ? [{ pointer, detail, code }] : [];
   });
 }

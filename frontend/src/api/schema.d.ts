@@ -1023,7 +1023,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a meter
-         * @description Platform keys only. A meter is not deleted while a plan prices it that can be subscribed to, or that somebody is subscribed to: archive the plan, or give it a version without, first (`meter_in_use`).
+         * @description Platform keys only. A meter is not deleted while a plan prices it that can be subscribed to, or that somebody is subscribed to: archive the plan, or give it a version without, first; nor while a budget watches it (`meter_in_use`).
          */
         delete: operations["delete_meter"];
         options?: never;

@@ -6,6 +6,7 @@ import {
   CatalogueIcon,
   EventsIcon,
   FlagIcon,
+  HistoryIcon,
   InboxIcon,
   InvoiceIcon,
   KeyIcon,
@@ -130,6 +131,14 @@ export const places: readonly Place[] = [
     shown: ({ session }) => platformAllows(session, "invoices_read"),
   },
   { to: "/meters", title: "Meters", keys: "g m", icon: MeterIcon, group: "Platform", shown: onPlatform },
+  {
+    to: "/history",
+    title: "Past usage",
+    keys: "g z",
+    icon: HistoryIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "history_read"),
+  },
   {
     to: "/platform-audit",
     title: "Platform audit",

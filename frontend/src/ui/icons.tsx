@@ -36,6 +36,7 @@ export const InvoiceIcon = draw("M6 3h9l4 4v14H6zM15 3v4h4M9 11h7M9 14h7M13 17h3
 export const BudgetIcon = draw("M12 3a9 9 0 109 9h-9zM15 3.5A9 9 0 0120.5 9H15z");
 export const CatalogueIcon = draw("M4 5h10v15H4zM14 7l6 1-2 13-4-1M7 9h4M7 13h4");
 export const FlagIcon = draw("M6 21V4M6 5h12l-3 4 3 4H6");
+export const HistoryIcon = draw("M4 12a8 8 0 108-8 8 8 0 00-6.5 3.3L3 10M3 5v5h5M12 8v4l3 2");
 export const SecurityIcon = draw("M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6zM9 12l2 2 4-4");
 export const WebhookIcon = draw(
   "M15.5 8A3.5 3.5 0 109 9.5L6.5 15M5 12.5A3.5 3.5 0 109.5 17H15M12 7l3.5 6.5M14.5 14a3.5 3.5 0 11.5 5",

@@ -5,12 +5,13 @@ import { useAction } from "../../ui/action";
 import { CodeLines } from "../../ui/CodeLines";
 import { type Fact, Facts } from "../../ui/Facts";
 import { Id } from "../../ui/Id";
+import { InnerLink } from "../../ui/InnerLink";
 import { Instant } from "../../ui/Instant";
 import { Modal } from "../../ui/Modal";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { details, eventColors, indented, ofEvents, type ProviderEvent, rerun } from "./inbox";
-import { InnerLink, providersBase } from "./providerParts";
+import { providersBase } from "./providerParts";
 
 /** How an event stands, and why. */
 export function EventBadge({ of: { state, outcome } }: { of: ProviderEvent }) {

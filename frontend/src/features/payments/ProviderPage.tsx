@@ -6,13 +6,14 @@ import { PageSkeleton } from "../../shell/PageSkeleton";
 import { usePlatformMay } from "../../shell/standing";
 import { type Fact, Facts } from "../../ui/Facts";
 import { Id } from "../../ui/Id";
+import { InnerLink } from "../../ui/InnerLink";
 import { Instant } from "../../ui/Instant";
 import { PageHead } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
 import { Back } from "../invoices/parts";
 import { ProviderActions } from "./ProviderActions";
-import { eventsBase, InnerLink, ModeBadge, providersBase, ProviderState } from "./providerParts";
+import { eventsBase, ModeBadge, providersBase, ProviderState } from "./providerParts";
 import { provider, type Provider, type Secret, secretsOf, webhookUrl } from "./providers";
 
 function Secrets({ of, none }: { of: readonly Secret[]; none: string }) {

@@ -4,11 +4,12 @@ import { useNavigate } from "react-router";
 import { usePlatformMay } from "../../shell/standing";
 import { useKeptSearch } from "../../shell/tenant";
 import { PlusIcon } from "../../ui/icons";
+import { InnerLink } from "../../ui/InnerLink";
 import { type Column, ListTable } from "../../ui/ListTable";
 import { Nothing } from "../../ui/Nothing";
 import { PageHead } from "../../ui/Panel";
 import { ProviderForm } from "./ProviderForm";
-import { InnerLink, ModeBadge, providersBase, ProviderState } from "./providerParts";
+import { ModeBadge, providersBase, ProviderState } from "./providerParts";
 import { type Provider, secretsOf, useProviders } from "./providers";
 
 /** What it has of what it needs. */

@@ -1,7 +1,4 @@
-import { Badge, HStack, Link, Text } from "@chakra-ui/react";
-import type { ReactNode } from "react";
-import { Link as RouterLink } from "react-router";
-import { useKeptSearch } from "../../shell/tenant";
+import { Badge, HStack } from "@chakra-ui/react";
 import type { Provider } from "./providers";
 
 export const providersBase = "/payment-providers";
@@ -27,18 +24,5 @@ export function ProviderState({ of: { enabled, offered } }: { of: Provider }) {
         </Badge>
       )}
     </HStack>
-  );
-}
-
-export function InnerLink({ to, children }: { to: string; children: ReactNode }) {
-  const kept = useKeptSearch();
-  return (
-    <Link asChild textDecoration="underline" textUnderlineOffset="3px">
-      <RouterLink to={to.includes("?") ? to + kept.replace("?", "&") : to + kept}>
-        <Text as="span" overflowWrap="anywhere" minW="0">
-          {children}
-        </Text>
-      </RouterLink>
-    </Link>
   );
 }
