@@ -52,6 +52,10 @@ def test_an_owner_and_staff_look_after_budgets(given: dict[str, Any], journey: s
     run("budgets.mjs", {**given, "budgeted": given["strictName"], "journeys": [journey], "width": width})
 
 
+def test_staff_import_past_usage_from_a_file(given: dict[str, Any]) -> None:
+    run("history.mjs", given)
+
+
 def test_the_policy_has_no_exceptions_and_files_are_packed(given: dict[str, Any]) -> None:
     visitor = Client(given["url"])
     page = visitor.get("/app/usage")
