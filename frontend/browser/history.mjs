@@ -14,7 +14,7 @@ const found = [];
 const look = async (page, screen) => found.push(...(await lookAround(page, `history-${screen}`)));
 
 const rows = (first) =>
-  ["time,value,subject,model", first, '2025-01-01T01:00:00Z,2.25,"Team ""A""\nBerlin",large', ""].join("\n");
+  ["time,value,subject,model", first, '2025-01-01T01:00:00Z,2.25,"Team ""A"", Berlin",large', ""].join("\n");
 const file = (first) => ({ name: "past.csv", mimeType: "text/csv", buffer: Buffer.from(rows(first)) });
 
 await visit(
