@@ -4,10 +4,12 @@
 #include <stop_token>
 #include <thread>
 
+#include <api/charge_ports.hpp>
 #include <pthread.h>
 #include <src/app/payments_runtime.hpp>
 #include <src/app/program.hpp>
 #include <src/app/worker_parts.hpp>
+#include <workers/payments/charge_saved_method.hpp>
 #include <workers/payments/inbox.hpp>
 #include <workers/payments/payments_processor.hpp>
 #include <workers/payments/postgres_payments_store.hpp>
@@ -31,6 +33,7 @@ constexpr const char* topic = "weir.payments";
 constexpr auto look_each = std::chrono::milliseconds(200);
 constexpr auto after_trouble = std::chrono::seconds(2);
 constexpr std::int32_t most_at_once = 32;
+constexpr std::int32_t most_charges = 10;
 constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due
 
 http::stripe_client_options stripe_options(const settings& config) {
@@ -65,6 +68,7 @@ struct payments_runtime::parts {
               process_metrics().counter(metric::weir_provider_events_total, {state}).add();
             }),
         stripe(stripe_options(p.config()), system_clock(), process_metrics()),
+        charging(api::charge_ports(pool, *p.secrets, stripe)),
         sweep(pool, *p.secrets, system_clock(),
               {[this](const postgres::due_sweep& of, const std::string& key, timestamp from, timestamp to,
                       const std::string& after) { return list(of, key, from, to, after); },
@@ -110,6 +114,7 @@ struct payments_runtime::parts {
   stream::engine engine;
   payments::inbox inbox;
   http::stripe_client stripe;
+  payments::charge_ports charging;
   payments::sweep sweep;
   engine_gauges gauges{consumer, topic};
   std::mutex mutex;
@@ -158,6 +163,9 @@ result<void> payments_runtime::parts::publish(std::vector<contract::payment_reco
 
 void payments_runtime::parts::look_for_missing(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    if (auto done = payments::charge_again(database, charging, system_clock(), most_charges); !done) {
+      log::warning("charges without an answer wait", {{"worker", consumer}, {"error", done.error()}});
+    }
     if (auto done = sweep.turn(stop); !done) {
       log::warning("payment providers' lists of events wait", {{"worker", consumer}, {"error", done.error()}});
     }
