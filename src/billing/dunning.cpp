@@ -70,6 +70,19 @@ std::expected<dunning, std::vector<error>> make_dunning(
   return out;
 }
 
+const dunning& usual_dunning() {
+  using enum dunning_act;
+  static const dunning usual{
+      {{1, remind}, {3, charge}, {7, charge}, {7, remind}, {14, charge}, {14, remind}, {28, remind}}};
+  return usual;
+}
+
+dunning charged_at_once(const dunning& d, std::int32_t days_before) {
+  dunning out{{{-days_before, dunning_act::charge}}};
+  out.steps.insert(out.steps.end(), d.steps.begin(), d.steps.end());
+  return out;
+}
+
 std::optional<due_step> next_step(const dunning& d, const dunning_course& c, const start_of_day& days, timestamp now) {
   const auto& steps = d.steps;
   const auto day_of = [&](const dunning_step& s) { return days(add_days(c.missed, s.day)); };

@@ -28,7 +28,7 @@ std::string_view name(dunning_act a);
 std::optional<dunning_act> dunning_act_from_name(std::string_view text);
 
 struct dunning_step {
-  std::int32_t day = 0;  // after the one on which the money should have come
+  std::int32_t day = 0;  // after the one on which the money should have come; below zero before it
   dunning_act act = dunning_act::remind;
 
   bool operator==(const dunning_step&) const = default;
@@ -48,6 +48,12 @@ struct dunning {
 // Of a day and the name of an act. What stops service or gives the money up comes once each, in the order of
 // dunning_act; after give_up nothing does. Errors with pointers to /steps/N: validation_failed.
 std::expected<dunning, std::vector<error>> make_dunning(const std::vector<std::pair<std::int64_t, std::string>>& draft);
+
+// That of a plan which says nothing: four reminders and three charges within a month. It stops and gives up nothing.
+const dunning& usual_dunning();
+
+// The same schedule after a charge as soon as the invoice is there: `days_before` the money should come.
+dunning charged_at_once(const dunning& d, std::int32_t days_before);
 
 // How far one invoice is.
 struct dunning_course {
