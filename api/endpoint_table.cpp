@@ -7,6 +7,7 @@
 #include <api/handlers/auth.hpp>
 #include <api/handlers/billing_profiles.hpp>
 #include <api/handlers/budgets.hpp>
+#include <api/handlers/collections.hpp>
 #include <api/handlers/commands.hpp>
 #include <api/handlers/coupons.hpp>
 #include <api/handlers/credits.hpp>
@@ -70,6 +71,7 @@ constexpr parameters after{after_names};
 constexpr std::string_view history_row_names[] = {"first_line"};
 constexpr std::string_view ingest_names[] = {"partial"};
 constexpr std::string_view invoice_names[] = {"state", "search", "limit", "cursor"};
+constexpr std::string_view collection_names[] = {"state", "tenant", "declined", "limit", "cursor"};
 constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
                                             "subject", "group_by", "filter[]", "after"};
 constexpr std::string_view conservation_names[] = {"tenant", "from", "to", "after"};
@@ -201,6 +203,9 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/invoices/{invoice}/payments",        p::invoices_write, "invoice_payment_create", none, record_invoice_payment},
     {post,  "/api/v1/invoices/{invoice}/changes",         p::invoices_write, "invoice_change", none,         change_invoice},
     {post,  "/api/v1/invoices/{invoice}/checkouts",       p::payments_write, "",               none,         begin_checkout},
+    {get,   "/api/v1/invoices/{invoice}/collection",      p::invoices_read,  "",               none,         get_collection},
+    {post,  "/api/v1/invoices/{invoice}/collection/changes", p::invoices_write, "collection_change", none,   change_collection},
+    {get,   "/api/v1/collections",                        p::invoices_read,  "",               collection_names, list_collections},
     {get,   "/api/v1/payments",                           p::payments_read,  "",               payment_names, list_payments},
     {get,   "/api/v1/payments/{payment}",                 p::payments_read,  "",               none,         get_payment},
     {post,  "/api/v1/payments/{payment}/refunds",         p::refunds_write,  "refund_create",  none,         create_refund},

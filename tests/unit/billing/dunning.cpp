@@ -149,6 +149,25 @@ TEST_CASE("acts have names") {
   CHECK_FALSE(dunning_act_from_name("sue"));
 }
 
+TEST_CASE("a schedule that nobody gave reminds and charges, and stops nothing") {
+  for (const auto& s : usual_dunning().steps)
+    CHECK((s.act == dunning_act::charge || s.act == dunning_act::remind));
+  draft same;
+  for (const auto& s : usual_dunning().steps)
+    same.emplace_back(s.day, name(s.act));
+  CHECK(make_dunning(same) == usual_dunning());
+}
+
+TEST_CASE("the method is charged as soon as the invoice is there, and once when a charge of the schedule is due as well") {
+  dunned d(charged_at_once(usual(), 14));
+  CHECK(d.told(-14 * 24 - 2) == "");
+  CHECK(d.told(-14 * 24) == "charge");
+  CHECK(d.told(0) == "remind");
+  CHECK(d.told(3 * 24) == "charge");
+  dunned late(charged_at_once(usual(), 14));
+  CHECK(late.told(4 * 24) == "remind charge");
+}
+
 namespace {
 
 dunning any_dunning(dice& d, int least_days) {
