@@ -19,9 +19,11 @@ struct payment_account {
 
 // New payments go through it. Error: payment_not_offered.
 result<payment_account> offered_account(const services& s);
+result<payment_account> offered_account(postgres::pool& database, const secret_ring& secrets);
 
 // The one that a payment was made through. Errors: payment_provider_disabled, payment_provider_key_refused (it has no
 // key any more).
 result<payment_account> account_of_payment(const services& s, std::int32_t number);
+result<payment_account> account_of_payment(postgres::pool& database, const secret_ring& secrets, std::int32_t number);
 
 }  // namespace weir::api

@@ -2,11 +2,13 @@
 #include <utility>
 
 #include <api/announce.hpp>
+#include <api/charge_ports.hpp>
 #include <api/handlers/configuration.hpp>
 #include <api/handlers/payments.hpp>
 #include <api/payment_accounts.hpp>
 #include <api/payment_views.hpp>
 #include <api/sign_in_parts.hpp>
+#include <workers/payments/keep_methods.hpp>
 #include <workers/payments/payment_json.hpp>
 
 #include <weir/base/crypto.hpp>
@@ -17,6 +19,7 @@
 #include <weir/http/url.hpp>
 #include <weir/postgres/billing_profiles.hpp>
 #include <weir/postgres/invoices.hpp>
+#include <weir/postgres/payment_methods.hpp>
 
 namespace weir::api {
 namespace {
@@ -156,6 +159,12 @@ class checkout {
     const auto now = c_.with().clock.now();
     for (auto& row : *open) {
       if (row.progress.state == payment_state::processing) return under_way();
+      if (row.origin == "saved_method" && row.intent) return found_payment{next_step::kind::end, std::move(row)};
+      if (row.origin == "saved_method") {
+        if (row.created_at.ms() + payments::charge_asked_for_ms > now.ms()) return under_way();
+        if (auto gone = cancel(in, c_, row, "no_answer", ""); !gone) return std::unexpected(gone.error());
+        continue;
+      }
       if (has_page(row, now)) {
         const auto what = is_of_this(row, due) ? next_step::kind::show : next_step::kind::end;
         return found_payment{what, std::move(row)};
@@ -184,15 +193,20 @@ class checkout {
     return made;
   }
 
-  // Its page is for another amount, or at another account: nobody pays on it any more.
+  // Its page is for another amount, or at another account, or it is a charge that its payer was needed for: nobody pays
+  // by it any more.
   result<void> end(const payment_row& row) {
-    auto account = account_of_payment(c_.with(), row.provider_number);
+    const bool is_charge = row.origin == "saved_method";
+    auto account =
+        charge_ports(c_.with().database, c_.with().secrets, *c_.with().stripe).by_number(row.provider_number);
     if (account) {
-      auto ended = c_.with().stripe->expire_session(account->at, row.session.value_or(""));
-      if (!ended && ended.error().what.code == error_code::payment_provider_refused) return under_way();
-      if (!ended) return std::unexpected(ended.error().what);
+      auto ended =
+          is_charge ? account->end_intent(row.intent.value_or("")) : account->end_page(row.session.value_or(""));
+      if (!ended) return std::unexpected(ended.error());
+      if (!*ended) return under_way();
     }
-    return change(c_, [&](executor& in) { return cancel(in, c_, row, "page_replaced", ""); });
+    return change(
+        c_, [&](executor& in) { return cancel(in, c_, row, is_charge ? "charge_replaced" : "page_replaced", ""); });
   }
 
   http::stripe_marks marks(const payment_row& of) const {
@@ -253,14 +267,24 @@ class checkout {
     const bool unknown = !who.empty() && why.code == "resource_missing" && why.message.contains(who);
     auto ended = change(c_, [&](executor& in) -> result<void> {
       if (unknown) {
-        auto gone = rows::forget_customer(in, account_.number, step.row.tenant_number, who);
-        if (!gone) return gone;
+        if (auto gone = forget_customer(in, step.row, who); !gone) return gone;
       }
       return cancel(in, c_, step.row, why.code, why.message);
     });
     if (!ended) return std::unexpected(ended.error());
     if (unknown) return std::nullopt;
     return std::unexpected(why.what);
+  }
+
+  // With the methods that it kept.
+  result<void> forget_customer(executor& in, const payment_row& row, const std::string& who) {
+    auto of = postgres::payment_methods::lock_customer_of(in, account_.number, row.tenant_number);
+    if (!of) return std::unexpected(of.error());
+    if (*of) {
+      auto gone = payments::detach_methods(in, **of, who, method_author_of(c_));
+      if (!gone) return gone;
+    }
+    return rows::forget_customer(in, account_.number, row.tenant_number, who);
   }
 
   const call& c_;

@@ -20,7 +20,7 @@ std::optional<state> find(const std::array<std::string_view, n>& names, std::str
 
 // States are declared in the order of how far on they are. Total orders: it does not matter which comes first.
 auto order(const payment_progress& p) {
-  return std::tie(p.as_of, p.state, p.failure_code, p.failure_message);
+  return std::tie(p.as_of, p.state, p.failure_code, p.failure_message, p.advice_code, p.network_advice_code);
 }
 auto order(const refund_progress& p) {
   return std::tie(p.as_of, p.state, p.failure_code);

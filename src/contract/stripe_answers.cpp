@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <src/contract/json_walker.hpp>
 
 #include <weir/contract/stripe_answers.hpp>
@@ -36,6 +38,27 @@ std::string cut(std::string_view text, std::size_t most) {
   return std::string(text.substr(0, most));
 }
 
+result<intent_answer> read_intent(const json_value& object) {
+  intent_answer out;
+  out.id = stripe_reference(object, "id");
+  out.status = text_of(object, "status");
+  out.currency = text_of(object, "currency");
+  out.amount = integer_of(object, "amount");
+  out.amount_received = integer_of(object, "amount_received");
+  if (out.id.empty() || out.status.empty() || out.currency.empty()) return unfit("payment_intent");
+  if (const auto created = integer_of(object, "created"); created > 0 && created <= most_seconds)
+    out.created = timestamp::from_ms(created * 1000);
+  const auto wrong = object.find("last_payment_error");
+  if (wrong && wrong->kind() == json_kind::object) {
+    out.failure_code = cut(text_of(*wrong, "decline_code"), most_code_bytes);
+    if (out.failure_code.empty()) out.failure_code = cut(text_of(*wrong, "code"), most_code_bytes);
+    out.failure_message = text_of(*wrong, "message");
+    out.advice_code = cut(text_of(*wrong, "advice_code"), most_code_bytes);
+    out.network_advice_code = cut(text_of(*wrong, "network_advice_code"), most_code_bytes);
+  }
+  return out;
+}
+
 }  // namespace
 
 result<customer_answer> read_customer_answer(std::string_view text) {
@@ -63,20 +86,13 @@ result<session_answer> read_session_answer(std::string_view text) {
 result<intent_answer> read_intent_answer(std::string_view text) {
   const auto document = read_object(text, "payment_intent");
   if (!document) return std::unexpected(document.error());
-  const auto root = document->root();
-  intent_answer out;
-  out.id = stripe_reference(root, "id");
-  out.status = text_of(root, "status");
-  out.currency = text_of(root, "currency");
-  out.amount = integer_of(root, "amount");
-  out.amount_received = integer_of(root, "amount_received");
-  if (out.status.empty() || out.currency.empty()) return unfit("payment_intent");
-  const auto wrong = root.find("last_payment_error");
-  if (wrong && wrong->kind() == json_kind::object) {
-    out.failure_code = cut(text_of(*wrong, "code"), most_code_bytes);
-    out.failure_message = text_of(*wrong, "message");
-  }
-  return out;
+  return read_intent(document->root());
+}
+
+result<method_answer> read_method_answer(std::string_view text) {
+  const auto document = read_object(text, "payment_method");
+  if (!document) return std::unexpected(document.error());
+  return method_answer{stripe_reference(document->root(), "id"), stripe_reference(document->root(), "customer")};
 }
 
 result<refund_answer> read_refund_answer(std::string_view text) {
@@ -133,8 +149,13 @@ error_answer read_error_answer(std::string_view text) {
   if (!document || document->root().kind() != json_kind::object) return {};
   const auto wrong = document->root().find("error");
   if (!wrong || wrong->kind() != json_kind::object) return {};
-  return {cut(text_of(*wrong, "type"), most_code_bytes), cut(text_of(*wrong, "code"), most_code_bytes),
-          cut(text_of(*wrong, "message"), most_message_bytes)};
+  error_answer out{cut(text_of(*wrong, "type"), most_code_bytes), cut(text_of(*wrong, "code"), most_code_bytes),
+                   cut(text_of(*wrong, "message"), most_message_bytes)};
+  const auto declined = wrong->find("payment_intent");
+  if (declined && declined->kind() == json_kind::object) {
+    if (auto intent = read_intent(*declined)) out.intent = std::move(*intent);
+  }
+  return out;
 }
 
 }  // namespace weir::contract

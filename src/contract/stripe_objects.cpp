@@ -9,10 +9,14 @@ namespace weir::contract {
 namespace {
 
 using billing::dispute_state;
+using billing::method_state;
 using billing::payment_state;
 using billing::refund_state;
 
 constexpr std::int64_t most_seconds = 9'000'000'000;  // in nanoseconds it fits 64 bits
+constexpr std::size_t most_last_digits = 4;
+constexpr std::int64_t first_year = 1970;
+constexpr std::int64_t last_year = 9999;
 
 std::unexpected<error> malformed(std::string_view member) {
   return fail(error_code::webhook_body_malformed, "Its object has no " + std::string(member) + " that can be read.");
@@ -46,6 +50,12 @@ constexpr std::array<std::string_view, 4> refund_types{"refund.created", "refund
 constexpr std::array<std::string_view, 5> dispute_types{"charge.dispute.created", "charge.dispute.updated",
                                                         "charge.dispute.closed", "charge.dispute.funds_withdrawn",
                                                         "charge.dispute.funds_reinstated"};
+constexpr std::array<std::pair<std::string_view, method_state>, 4> method_types{{
+    {"payment_method.attached", method_state::attached},
+    {"payment_method.updated", method_state::attached},
+    {"payment_method.automatically_updated", method_state::attached},
+    {"payment_method.detached", method_state::detached},
+}};
 constexpr std::array<std::pair<std::string_view, refund_state>, 5> refund_states{{
     {"pending", refund_state::pending},
     {"requires_action", refund_state::pending},
@@ -90,6 +100,8 @@ void read_failure(const json_value& object, stripe_payment& into) {
   into.failure_code = text(*failure, "decline_code");
   if (into.failure_code.empty()) into.failure_code = text(*failure, "code");
   into.failure_message = text(*failure, "message");
+  into.advice_code = text(*failure, "advice_code");
+  into.network_advice_code = text(*failure, "network_advice_code");
 }
 
 result<stripe_news> read_intent(const json_value& object, payment_state state) {
@@ -165,6 +177,60 @@ result<stripe_news> read_dispute(const json_value& object) {
   return std::move(*out);
 }
 
+std::optional<json_value> object_of(const json_value& of, std::string_view member) {
+  auto value = of.find(member);
+  if (!value || value->kind() != json_kind::object) return std::nullopt;
+  return value;
+}
+
+// `before`: what its object was, where it has changed.
+result<stripe_news> read_method(const json_value& object, const std::optional<json_value>& before, method_state state) {
+  stripe_method out;
+  out.id = text(object, "id");
+  out.customer = stripe_reference(object, "customer");
+  if (out.customer.empty() && before) out.customer = stripe_reference(*before, "customer");
+  out.state = state;
+  out.details.kind = text(object, "type");
+  const auto made = integer(object, "created");
+  if (out.id.empty()) return malformed("id");
+  if (out.details.kind.empty()) return malformed("type");
+  if (!made || *made <= 0 || *made > most_seconds) return malformed("created");
+  out.made_at = timestamp::from_ms(*made * 1000);
+  const auto of_kind = object_of(object, out.details.kind);
+  if (!of_kind) return out;
+  out.details.brand = text(*of_kind, "brand");
+  out.details.last4 = text(*of_kind, "last4").substr(0, most_last_digits);
+  const auto month = integer(*of_kind, "exp_month");
+  const auto year = integer(*of_kind, "exp_year");
+  if (!month || !year || *month < 1 || *month > 12 || *year < first_year || *year > last_year) return out;
+  out.details.expiry_month = static_cast<std::int32_t>(*month);
+  out.details.expiry_year = static_cast<std::int32_t>(*year);
+  return out;
+}
+
+result<stripe_news> read_setup(const json_value& object) {
+  stripe_choice out{stripe_reference(object, "customer"), stripe_reference(object, "payment_method")};
+  // Of nobody, or kept for the page that it was made on.
+  if (out.customer.empty() || out.method.empty()) return stripe_silence{};
+  return out;
+}
+
+result<stripe_news> read_customer(const json_value& object, const std::optional<json_value>& before) {
+  const auto were = before ? object_of(*before, "invoice_settings") : std::nullopt;
+  if (!were || !were->find("default_payment_method")) return stripe_silence{};
+  stripe_choice out{text(object, "id"), {}};
+  if (out.customer.empty()) return malformed("id");
+  if (const auto settings = object_of(object, "invoice_settings"))
+    out.method = stripe_reference(*settings, "default_payment_method");
+  return out;
+}
+
+result<stripe_news> read_departure(const json_value& object) {
+  stripe_departure out{text(object, "id")};
+  if (out.customer.empty()) return malformed("id");
+  return out;
+}
+
 }  // namespace
 
 result<stripe_news> read_stripe_news(std::string_view body) {
@@ -180,6 +246,11 @@ result<stripe_news> read_stripe_news(std::string_view body) {
   if (const auto state = find(session_types, type)) return read_session(*object, *state);
   if (is_one_of(refund_types, type)) return read_refund(*object);
   if (is_one_of(dispute_types, type)) return read_dispute(*object);
+  if (const auto state = find(method_types, type))
+    return read_method(*object, object_of(*data, "previous_attributes"), *state);
+  if (type == "setup_intent.succeeded") return read_setup(*object);
+  if (type == "customer.updated") return read_customer(*object, object_of(*data, "previous_attributes"));
+  if (type == "customer.deleted") return read_departure(*object);
   return stripe_silence{};
 }
 

@@ -45,7 +45,8 @@ stripe_failure refused(int status, contract::error_answer said) {
   auto code = said.code.empty() ? said.type : said.code;
   if (code.empty()) code = "status_" + std::to_string(status);
   auto detail = said.message.empty() ? "Stripe answers " + std::to_string(status) + "." : "Stripe: " + said.message;
-  return {error(error_code::payment_provider_refused, std::move(detail)), std::move(code), std::move(said.message)};
+  return {error(error_code::payment_provider_refused, std::move(detail)), std::move(code), std::move(said.message),
+          std::move(said.intent)};
 }
 
 // The turns of one account: so many each second, and a second's worth at once.
@@ -189,6 +190,11 @@ stripe_result<contract::session_answer> stripe_client::create_session(const stri
   return implementation_->ask(of, http::create_session(what), contract::read_session_answer);
 }
 
+stripe_result<contract::session_answer> stripe_client::create_setup_session(const stripe_account& of,
+                                                                            const wanted_setup& what) {
+  return implementation_->ask(of, http::create_setup_session(what), contract::read_session_answer);
+}
+
 stripe_result<contract::session_answer> stripe_client::retrieve_session(const stripe_account& of, std::string_view id) {
   return implementation_->ask(of, http::retrieve_session(id), contract::read_session_answer);
 }
@@ -199,6 +205,23 @@ stripe_result<contract::session_answer> stripe_client::expire_session(const stri
 
 stripe_result<contract::intent_answer> stripe_client::retrieve_intent(const stripe_account& of, std::string_view id) {
   return implementation_->ask(of, http::retrieve_intent(id), contract::read_intent_answer);
+}
+
+stripe_result<contract::intent_answer> stripe_client::create_charge(const stripe_account& of,
+                                                                    const wanted_charge& what) {
+  return implementation_->ask(of, http::create_charge(what), contract::read_intent_answer);
+}
+
+stripe_result<contract::intent_answer> stripe_client::cancel_intent(const stripe_account& of, std::string_view id) {
+  return implementation_->ask(of, http::cancel_intent(id), contract::read_intent_answer);
+}
+
+stripe_result<contract::method_answer> stripe_client::retrieve_method(const stripe_account& of, std::string_view id) {
+  return implementation_->ask(of, http::retrieve_method(id), contract::read_method_answer);
+}
+
+stripe_result<contract::method_answer> stripe_client::detach_method(const stripe_account& of, std::string_view id) {
+  return implementation_->ask(of, http::detach_method(id), contract::read_method_answer);
 }
 
 stripe_result<contract::refund_answer> stripe_client::create_refund(const stripe_account& of,

@@ -62,8 +62,18 @@ stripe_request create_session(const wanted_session& what) {
       .add("cancel_url", what.cancel_url)
       .add("expires_at", seconds(what.expires_at));
   add_marks(form, "metadata", what.marks);
+  if (what.save_method) form.add("payment_intent_data[setup_future_usage]", "off_session");
   form.add("payment_intent_data[description]", what.name);
   add_marks(form, "payment_intent_data[metadata]", what.marks);
+  return post("/v1/checkout/sessions", std::move(form), what.key);
+}
+
+stripe_request create_setup_session(const wanted_setup& what) {
+  stripe_form form;
+  form.add("mode", "setup").add("currency", what.currency).add("customer", what.customer);
+  form.add("success_url", what.success_url).add("cancel_url", what.cancel_url);
+  add_marks(form, "metadata", what.marks);
+  add_marks(form, "setup_intent_data[metadata]", what.marks);
   return post("/v1/checkout/sessions", std::move(form), what.key);
 }
 
@@ -77,6 +87,28 @@ stripe_request expire_session(std::string_view id) {
 
 stripe_request retrieve_intent(std::string_view id) {
   return get("/v1/payment_intents/" + percent_encode(id));
+}
+
+stripe_request create_charge(const wanted_charge& what) {
+  stripe_form form;
+  form.add("amount", what.amount).add("currency", what.currency).add("customer", what.customer);
+  // Named, as methods that would lead their payer to another page are asked where to come back to.
+  form.add("payment_method", what.method).add("payment_method_types[0]", what.kind);
+  form.add("confirm", "true").add("off_session", "true").add("description", what.name);
+  add_marks(form, "metadata", what.marks);
+  return post("/v1/payment_intents", std::move(form), what.key);
+}
+
+stripe_request cancel_intent(std::string_view id) {
+  return post("/v1/payment_intents/" + percent_encode(id) + "/cancel", {}, {});
+}
+
+stripe_request retrieve_method(std::string_view id) {
+  return get("/v1/payment_methods/" + percent_encode(id));
+}
+
+stripe_request detach_method(std::string_view id) {
+  return post("/v1/payment_methods/" + percent_encode(id) + "/detach", {}, {});
 }
 
 stripe_request create_refund(const wanted_refund& what) {

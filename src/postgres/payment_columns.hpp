@@ -7,7 +7,8 @@
 
 #define WEIR_PAYMENT_FACT                                                                                      \
   "p.id, p.number, p.tenant_number, t.id, p.invoice_id, p.origin, p.amount, p.currency, p.intent, p.session, " \
-  "p.state, p.as_of, p.received, p.failure_code, p.failure_message, p.refunded, p.version"
+  "p.state, p.as_of, p.received, p.failure_code, p.failure_message, p.refunded, p.version, "                   \
+  "p.advice_code, p.network_advice_code"
 #define WEIR_PAYMENT_TABLES " FROM payments AS p JOIN tenants AS t ON t.number = p.tenant_number "
 #define WEIR_REFUND_FACT \
   "r.id, r.payment_number, r.amount, r.reason, r.reference, r.state, r.as_of, r.failure_code, r.version"
@@ -17,7 +18,7 @@
 namespace weir::postgres {
 
 // Where further columns begin.
-inline constexpr std::size_t payment_fact_columns = 17;
+inline constexpr std::size_t payment_fact_columns = 19;
 inline constexpr std::size_t refund_fact_columns = 9;
 inline constexpr std::size_t dispute_fact_columns = 9;
 
@@ -46,6 +47,8 @@ inline void read_fact(const rows& r, std::size_t i, payment_fact& out) {
   out.progress.failure_message = at(14).optional_string().value_or("");
   out.refunded = {at(15).int8()};
   out.version = at(16).int8();
+  out.progress.advice_code = at(17).optional_string().value_or("");
+  out.progress.network_advice_code = at(18).optional_string().value_or("");
 }
 
 inline void read_fact(const rows& r, std::size_t i, refund_fact& out) {

@@ -12,7 +12,8 @@ ORDER BY p.id = $2 DESC, p.intent IS NOT DISTINCT FROM $3 DESC LIMIT 1 FOR UPDAT
 
 const statement fact_update{"payment_facts.update", R"sql(
 UPDATE payments SET state = $2, as_of = $3, received = $4, failure_code = nullif($5, ''), failure_message = nullif(left($6, 500), ''),
-  refunded = $7, intent = $8, session = $9, version = $10, updated_at = clock_timestamp() WHERE number = $1)sql"};
+  refunded = $7, intent = $8, session = $9, version = $10, advice_code = nullif(left($11, 100), ''),
+  network_advice_code = nullif(left($12, 100), ''), updated_at = clock_timestamp() WHERE number = $1)sql"};
 
 const statement refund_find{"refund_facts.find", "SELECT " WEIR_REFUND_FACT R"sql( FROM refunds AS r
 WHERE r.payment_number = $1 AND (r.reference = $2 OR (r.id = $3 AND r.reference IS NULL)) ORDER BY r.reference NULLS LAST LIMIT 1
@@ -52,7 +53,7 @@ result<void> update(executor& in, payment_fact& f) {
   ++f.version;
   return done(in.run(fact_update, f.number, billing::name(f.progress.state), f.progress.as_of,
                      f.progress.received.minor, f.progress.failure_code, f.progress.failure_message, f.refunded.minor,
-                     f.intent, f.session, f.version));
+                     f.intent, f.session, f.version, f.progress.advice_code, f.progress.network_advice_code));
 }
 
 result<std::optional<refund_fact>> find_refund(executor& in, std::int64_t payment_number, const std::string& reference,

@@ -6,7 +6,7 @@
 #define WEIR_PAYMENT_COLUMNS                                                   \
   "SELECT " WEIR_PAYMENT_FACT                                                  \
   ", p.provider_number, p.url, p.url_expires_at, p.created_by, p.created_at, " \
-  "p.updated_at" WEIR_PAYMENT_TABLES
+  "p.updated_at, p.method_id, p.cause" WEIR_PAYMENT_TABLES
 
 namespace weir::postgres::payments {
 namespace {
@@ -14,7 +14,16 @@ namespace {
 const statement payment_hold{"payments.hold", "SELECT pg_advisory_xact_lock(hashtext('payments'), hashtext($1))"};
 
 const statement payment_unfinished{"payments.unfinished", WEIR_PAYMENT_COLUMNS R"sql(
-WHERE p.invoice_id = $1 AND p.state IN ('open', 'processing', 'failed') ORDER BY p.id DESC)sql"};
+WHERE p.invoice_id = $1 AND p.state IN ('open', 'processing', 'failed')
+  AND NOT (p.origin = 'saved_method' AND p.state = 'failed') ORDER BY p.id DESC)sql"};
+
+const statement payment_of_cause{"payments.of_cause", WEIR_PAYMENT_COLUMNS "WHERE p.invoice_id = $1 AND p.cause = $2"};
+
+const statement payment_take_unanswered{"payments.take_unanswered", R"sql(
+UPDATE payments SET updated_at = clock_timestamp() WHERE number IN (
+  SELECT number FROM payments WHERE origin = 'saved_method' AND state = 'open' AND intent IS NULL
+    AND updated_at < clock_timestamp() - make_interval(secs => $1) ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+RETURNING id)sql"};
 
 const statement payment_unrecorded{"payments.unrecorded", R"sql(
 SELECT 1 FROM payments AS p WHERE p.invoice_id = $1 AND p.state = 'succeeded' AND p.refunded < p.received
@@ -22,8 +31,8 @@ SELECT 1 FROM payments AS p WHERE p.invoice_id = $1 AND p.state = 'succeeded' AN
 LIMIT 1)sql"};
 
 const statement payment_create{"payments.create", R"sql(
-INSERT INTO payments (id, tenant_number, invoice_id, provider_number, origin, amount, currency, created_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql"};
+INSERT INTO payments (id, tenant_number, invoice_id, provider_number, origin, amount, currency, created_by, method_id, cause)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql"};
 
 const statement payment_set_page{"payments.set_page", R"sql(
 UPDATE payments SET session = $2, url = $3, url_expires_at = $4, updated_at = clock_timestamp() WHERE id = $1)sql"};
@@ -82,6 +91,8 @@ payment_row read_payment(const rows& r, std::size_t i) {
   out.created_by = more(3).string();
   out.created_at = more(4).timestamp();
   out.updated_at = more(5).timestamp();
+  out.method_id = more(6).optional_string();
+  out.cause = more(7).optional_string();
   return out;
 }
 
@@ -138,9 +149,29 @@ result<bool> is_unrecorded(executor& in, const std::string& invoice, const std::
   return !r->empty();
 }
 
+result<std::optional<payment_row>> of_cause(executor& in, const std::string& invoice, const std::string& cause) {
+  auto r = in.run(payment_of_cause, invoice, cause);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return std::nullopt;
+  return read_payment(*r, 0);
+}
+
+result<std::vector<payment_row>> take_unanswered(executor& in, std::int32_t seconds, std::int32_t most) {
+  auto r = in.run(payment_take_unanswered, seconds, most);
+  if (!r) return std::unexpected(r.error());
+  std::vector<payment_row> out;
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    auto row = find(in, r->at(i, 0).string());
+    if (!row) return std::unexpected(row.error());
+    out.push_back(std::move(*row));
+  }
+  return out;
+}
+
 result<payment_row> create(executor& in, const payment_row& wanted) {
   auto made = done(in.run(payment_create, wanted.id, wanted.tenant_number, wanted.invoice_id, wanted.provider_number,
-                          wanted.origin, wanted.amount.minor, wanted.currency, wanted.created_by));
+                          wanted.origin, wanted.amount.minor, wanted.currency, wanted.created_by, wanted.method_id,
+                          wanted.cause));
   if (!made) return std::unexpected(made.error());
   return find(in, wanted.id);
 }

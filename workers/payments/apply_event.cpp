@@ -1,6 +1,7 @@
 #include <array>
 
 #include <workers/payments/apply_event.hpp>
+#include <workers/payments/apply_method_event.hpp>
 #include <workers/payments/payment_json.hpp>
 
 #include <weir/billing/stripe_amount.hpp>
@@ -53,6 +54,12 @@ class application {
   result<applied> operator()(const contract::stripe_payment& said);
   result<applied> operator()(const contract::stripe_refund& said);
   result<applied> operator()(const contract::stripe_dispute& said);
+  template<class about_methods>
+  result<applied> operator()(const about_methods& said) {
+    auto came = apply_method_event(in_, event_, now_, said);
+    if (!came) return std::unexpected(came.error());
+    return std::move(*came);
+  }
 
  private:
   // Its payment, locked; nothing when it is none of ours as far as is known.
@@ -141,7 +148,8 @@ result<applied> application::operator()(const contract::stripe_payment& said) {
   auto& p = **found;
   if (p.intent && !said.intent.empty() && *p.intent != said.intent)
     return failed("payment_mismatch", "The payment is another one at the provider: " + *p.intent, p.id);
-  billing::payment_progress news{said.state, event_.occurred_at, {}, said.failure_code, said.failure_message};
+  billing::payment_progress news{said.state,       event_.occurred_at,      {}, said.failure_code, said.failure_message,
+                                 said.advice_code, said.network_advice_code};
   if (said.state == billing::payment_state::succeeded) {
     auto received = amount(p, said.received, said.currency);
     if (!received) return std::move(received.error());

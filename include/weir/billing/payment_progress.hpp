@@ -37,6 +37,8 @@ struct payment_progress {
   money received{};            // when it succeeded
   std::string failure_code{};  // when it failed
   std::string failure_message{};
+  std::string advice_code{};          // what the provider says about trying again; empty: nothing
+  std::string network_advice_code{};  // what the card's network says about it; empty: nothing
 
   bool operator==(const payment_progress&) const = default;
 };

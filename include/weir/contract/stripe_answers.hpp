@@ -1,4 +1,4 @@
-// What Stripe's API answers (docs.stripe.com/api, 2026-10-28.endive), as far as payments by a hosted page need it. Read
+// What Stripe's API answers (docs.stripe.com/api, 2026-10-28.endive), as far as payments need it. Read
 // tolerantly: what else stands there is left alone. Amounts are Stripe's (billing/stripe_amount.hpp).
 //
 // Error of the readers, retryable: payment_provider_unavailable, when it is not what was asked for.
@@ -37,10 +37,20 @@ struct intent_answer {
   std::string currency;
   std::int64_t amount = 0;
   std::int64_t amount_received = 0;
-  std::string failure_code;  // of the last attempt; empty when there is none
+  timestamp created{};
+  // Of the last attempt; empty when there is none, or Stripe does not say.
+  std::string failure_code;  // the bank's if it says one ("insufficient_funds"), else Stripe's ("card_declined")
   std::string failure_message;
+  std::string advice_code{};
+  std::string network_advice_code{};
 };
 result<intent_answer> read_intent_answer(std::string_view text);
+
+struct method_answer {
+  std::string id;          // pm_…
+  std::string customer{};  // cus_…, or empty: it is nobody's any more
+};
+result<method_answer> read_method_answer(std::string_view text);
 
 struct refund_answer {
   std::string id;      // re_…
@@ -62,6 +72,7 @@ struct error_answer {
   std::string type;  // invalid_request_error, card_error, idempotency_error, api_error
   std::string code;  // resource_missing, lock_timeout, …
   std::string message;
+  std::optional<intent_answer> intent{};  // that was declined
 };
 error_answer read_error_answer(std::string_view text);
 

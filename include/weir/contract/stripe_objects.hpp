@@ -1,4 +1,5 @@
-// What an event of Stripe says about money: of a payment, a refund or a dispute. Shapes as in docs.stripe.com/api at
+// What an event of Stripe says about money, and about what is paid with: of a payment, a refund, a dispute, a payment
+// method. Shapes as in docs.stripe.com/api at
 // version 2026-10-28.endive; members that earlier versions lack are not needed.
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <variant>
 
 #include <weir/base/error.hpp>
+#include <weir/billing/payment_method_progress.hpp>
 #include <weir/billing/payment_progress.hpp>
 
 namespace weir::contract {
@@ -23,6 +25,8 @@ struct stripe_payment {
   billing::payment_state state = billing::payment_state::open;
   std::string failure_code;
   std::string failure_message;
+  std::string advice_code;  // of a card that was declined: whether another try may do; so is the next
+  std::string network_advice_code;
 };
 
 struct stripe_refund {
@@ -45,10 +49,30 @@ struct stripe_dispute {
   std::optional<timestamp> respond_by{};
 };
 
-// An event that says nothing about money which another one does not say.
+struct stripe_method {
+  std::string id;        // pm_…
+  std::string customer;  // cus_…, also whose it was until now; or empty
+  billing::method_state state = billing::method_state::attached;
+  billing::method_details details;
+  timestamp made_at{};
+};
+
+// A customer's method was chosen to be charged: by somebody who kept it on a page, or in Stripe's dashboard.
+struct stripe_choice {
+  std::string customer;
+  std::string method;  // empty: none
+};
+
+// A customer was deleted, with its methods.
+struct stripe_departure {
+  std::string customer;
+};
+
+// An event that says nothing which another one does not say.
 struct stripe_silence {};
 
-using stripe_news = std::variant<stripe_silence, stripe_payment, stripe_refund, stripe_dispute>;
+using stripe_news = std::variant<stripe_silence, stripe_payment, stripe_refund, stripe_dispute, stripe_method,
+                                 stripe_choice, stripe_departure>;
 
 // Error, permanent: webhook_body_malformed, when a member is not what its type has; the detail names it.
 result<stripe_news> read_stripe_news(std::string_view body);

@@ -1,4 +1,5 @@
-// Asks Stripe's API. Each request has its Stripe-Version, a POST an Idempotency-Key: what is asked twice is done once.
+// Asks Stripe's API. Each request has its Stripe-Version, a POST that makes something an Idempotency-Key: what is asked
+// twice is done once.
 // For a day Stripe knows a key, and answers what it answered then.
 //
 // Repeated with the same key, a few times and within `most_wait`: no connection or no answer, 409 (another request with
@@ -11,6 +12,7 @@
 #include <chrono>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,6 +47,7 @@ struct stripe_failure {
   error what;
   std::string code{};     // Stripe's: "amount_too_large", or the type of the error; empty when it said none
   std::string message{};  // Stripe's, for people; empty when it said none
+  std::optional<contract::intent_answer> intent{};  // that it made nevertheless: a charge was declined
 };
 
 template<class T>
@@ -60,9 +63,14 @@ class stripe_client {
 
   stripe_result<contract::customer_answer> create_customer(const stripe_account& of, const wanted_customer& what);
   stripe_result<contract::session_answer> create_session(const stripe_account& of, const wanted_session& what);
+  stripe_result<contract::session_answer> create_setup_session(const stripe_account& of, const wanted_setup& what);
   stripe_result<contract::session_answer> retrieve_session(const stripe_account& of, std::string_view id);
   stripe_result<contract::session_answer> expire_session(const stripe_account& of, std::string_view id);
+  stripe_result<contract::intent_answer> create_charge(const stripe_account& of, const wanted_charge& what);
   stripe_result<contract::intent_answer> retrieve_intent(const stripe_account& of, std::string_view id);
+  stripe_result<contract::intent_answer> cancel_intent(const stripe_account& of, std::string_view id);
+  stripe_result<contract::method_answer> retrieve_method(const stripe_account& of, std::string_view id);
+  stripe_result<contract::method_answer> detach_method(const stripe_account& of, std::string_view id);
   stripe_result<contract::refund_answer> create_refund(const stripe_account& of, const wanted_refund& what);
   stripe_result<contract::event_page_answer> list_events(const stripe_account& of, const wanted_events& what);
 

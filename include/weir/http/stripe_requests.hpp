@@ -60,13 +60,45 @@ struct wanted_session {
   std::string cancel_url;
   timestamp expires_at;  // 30 minutes to 24 hours from now
   stripe_marks marks;
+  bool save_method = false;  // what is paid with is kept for charges without its payer
 };
 stripe_request create_session(const wanted_session& what);
+
+// A page on which nothing is paid: a payment method is kept.
+struct wanted_setup {
+  std::string key;
+  std::string currency;  // whose payment methods it shows: "usd"
+  std::string customer;
+  std::string success_url;
+  std::string cancel_url;
+  stripe_marks marks;
+};
+stripe_request create_setup_session(const wanted_setup& what);
 stripe_request retrieve_session(std::string_view id);
 // No longer payable; refused when it is not open. Done once whatever the key, so it has none of the caller's.
 stripe_request expire_session(std::string_view id);
 
+// A charge of a method that is kept, while its payer is away.
+struct wanted_charge {
+  std::string key;
+  std::int64_t amount = 0;
+  std::string currency;
+  std::string name;  // what it is for: the invoice's number
+  std::string customer;
+  std::string method;
+  std::string kind;  // card, sepa_debit, …
+  stripe_marks marks;
+};
+stripe_request create_charge(const wanted_charge& what);
+
 stripe_request retrieve_intent(std::string_view id);
+// Nothing is paid by it any more; refused when its money is under way. Like the next one it has no key: what was
+// refused once is not for a day.
+stripe_request cancel_intent(std::string_view id);
+
+stripe_request retrieve_method(std::string_view id);
+// It is nobody's any more; refused when it was nobody's before.
+stripe_request detach_method(std::string_view id);
 
 struct wanted_refund {
   std::string key;

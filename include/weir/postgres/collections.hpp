@@ -97,6 +97,15 @@ result<std::vector<std::string>> subscriptions_of(executor& in, const std::strin
 // Money of the invoice that the payment provider has or works on and that the invoice does not have yet.
 result<bool> is_under_way(executor& in, const std::string& invoice);
 
+// The tenant's method that is charged, and how it last declined the invoice.
+struct method_standing {
+  std::string method_id;
+  bool was_declined = false;
+  std::string failure_code{};
+  std::string advice_code{};
+};
+result<std::optional<method_standing>> charged_method(executor& in, std::int32_t tenant, const std::string& invoice);
+
 // Holds what is paused of a tenant until the transaction ends.
 result<void> hold_paused(executor& in, std::int32_t tenant);
 // Subscriptions of the tenant that other invoices have paused. After hold_paused().

@@ -16,6 +16,8 @@ struct payment_row : payment_fact {
   std::int32_t provider_number = 0;
   std::optional<std::string> url{};  // of the page, once the provider has made it
   std::optional<timestamp> url_expires_at{};
+  std::optional<std::string> method_id{};  // pmt_…: what is charged
+  std::optional<std::string> cause{};      // why it was begun; one payment of an invoice for each
   std::string created_by;
   timestamp created_at{};
   timestamp updated_at{};
@@ -39,13 +41,20 @@ namespace payments {
 // Holds what is paid of an invoice until the transaction ends: nobody else begins a payment of it.
 result<void> hold_invoice(executor& in, const std::string& invoice);
 
-// Those of the invoice that are neither canceled nor succeeded, the newest first. After hold_invoice().
+// Those of the invoice that may still bring its money, the newest first. After hold_invoice().
 result<std::vector<payment_row>> unfinished(executor& in, const std::string& invoice);
 
 // Money of the invoice that came in and that the invoice does not have yet. After hold_invoice().
 result<bool> is_unrecorded(executor& in, const std::string& invoice, const std::string& method);
 
-// id, tenant_number, invoice_id, provider_number, origin, amount, currency, created_by.
+// The payment of the invoice that was begun for this cause. After hold_invoice().
+result<std::optional<payment_row>> of_cause(executor& in, const std::string& invoice, const std::string& cause);
+
+// Charges that nobody has heard of for `seconds`, at most so many, the longest silent first; others do not get them
+// before as much time has passed again.
+result<std::vector<payment_row>> take_unanswered(executor& in, std::int32_t seconds, std::int32_t most);
+
+// id, tenant_number, invoice_id, provider_number, origin, amount, currency, method_id, cause, created_by.
 result<payment_row> create(executor& in, const payment_row& wanted);
 
 // The page that the provider has made.

@@ -18,8 +18,7 @@ export function Declined() {
         <Alert.Indicator />
         <Alert.Title fontWeight="normal">
           The payment of {latest.invoice_number} was declined, and {formatMoney(latest.amount_due, latest.currency)} are
-          still open.{" "}
-          <IdLink id={latest.invoice_id}>See the invoice and pay it another way</IdLink>
+          still open. <IdLink id={latest.invoice_id}>See the invoice and pay it another way</IdLink>
         </Alert.Title>
       </Alert.Root>
     </Box>
