@@ -245,8 +245,7 @@ result<std::vector<std::string>> paused_by_others(executor& in, std::int32_t ten
   return texts(in.run(collection_paused_by_others, tenant, invoice));
 }
 
-result<std::vector<collection_row>> list(executor& in, const filter& f, const std::string& before,
-                                         std::int32_t limit) {
+result<std::vector<collection_row>> list(executor& in, const filter& f, const std::string& before, std::int32_t limit) {
   auto r = in.run(collection_list, f.tenant, f.state, f.declined, before, limit);
   if (!r) return std::unexpected(r.error());
   std::vector<collection_row> out;

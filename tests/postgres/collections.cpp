@@ -48,8 +48,7 @@ class collected_world : public billing_world {
                    [this](const contract::command& c) { send(c); },
                    [this](const payments::taken_step& s) { taken += std::string(billing::name(s.act)) + " "; }}) {
     auto draft = draft_of("strict");
-    draft.dunning = {
-        {{1, "remind"}, {3, "charge"}, {7, "remind"}, {14, "pause"}, {28, "cancel"}, {40, "give_up"}}};
+    draft.dunning = {{{1, "remind"}, {3, "charge"}, {7, "remind"}, {14, "pause"}, {28, "cancel"}, {40, "give_up"}}};
     add_plan(draft);
     subscription = subscribe(tenant, "strict", "2026-10-31T23:00:00Z");
     run();
@@ -86,17 +85,20 @@ class collected_world : public billing_world {
 
   // Steps by number: act, result, outcome.
   std::string steps() const {
-    return ask("SELECT number || ' ' || act || ' ' || result || CASE outcome WHEN '' THEN '' ELSE ' ' || outcome END || ',' "
-               "FROM collection_steps WHERE invoice_id = '" +
-               invoice.id + "' ORDER BY number");
+    return ask(
+        "SELECT number || ' ' || act || ' ' || result || CASE outcome WHEN '' THEN '' ELSE ' ' || outcome END || ',' "
+        "FROM collection_steps WHERE invoice_id = '" +
+        invoice.id + "' ORDER BY number");
   }
   std::string state() const {
-    return ask("SELECT c.state || ' ' || c.outcome || ' ' || i.state FROM invoice_collections AS c JOIN invoices AS i "
-               "ON i.id = c.invoice_id WHERE i.id = '" +
-               invoice.id + "'");
+    return ask(
+        "SELECT c.state || ' ' || c.outcome || ' ' || i.state FROM invoice_collections AS c JOIN invoices AS i "
+        "ON i.id = c.invoice_id WHERE i.id = '" +
+        invoice.id + "'");
   }
   std::string changes() const {
-    return ask("SELECT kind FROM subscription_changes WHERE subscription_id = '" + subscription + "' ORDER BY sequence");
+    return ask("SELECT kind FROM subscription_changes WHERE subscription_id = '" + subscription +
+               "' ORDER BY sequence");
   }
   static std::string told(const std::string& type) {
     return ask("SELECT count(*) FROM outbox WHERE type = 'collection." + type + "'");
@@ -179,8 +181,9 @@ TEST_CASE("every step of half a year is taken once, whoever is killed on the way
     world.pass(180 * day);
     world.deadly.dies = false;
     world.pass(5 * day);
-    CHECK(world.steps() == "0 charge failed declined, 1 remind done, 2 charge failed declined, 3 remind done, 4 pause "
-                           "done, 5 cancel done, 6 give_up done,");
+    CHECK(world.steps() ==
+          "0 charge failed declined, 1 remind done, 2 charge failed declined, 3 remind done, 4 pause "
+          "done, 5 cancel done, 6 give_up done,");
     CHECK(world.state() == "ended uncollectible uncollectible");
     CHECK(world.changes() == "start pause cancel");
     CHECK(world.charges.size() == 2);
@@ -218,8 +221,9 @@ TEST_CASE("nothing is done before its day, and what was paused goes on when the 
 TEST_CASE("what a person has paused stays paused when the money comes") {
   collected_world world;
   world.look();
-  REQUIRE(world.carry_out(world.tenant, contract::change_subscription{.id = *subscription_id::parse(world.subscription),
-                                                                      .change = "pause"})
+  REQUIRE(world
+              .carry_out(world.tenant, contract::change_subscription{.id = *subscription_id::parse(world.subscription),
+                                                                     .change = "pause"})
               .has_value());
   world.pass(45 * day);
   CHECK(world.steps().ends_with("4 pause failed subscription_change_refused,"));
@@ -261,7 +265,8 @@ TEST_CASE("a provider that is away is asked again, and money that is under way i
   must(*shared_database().connect_as_administrator(), "UPDATE payments SET state = 'canceled'");
   world.pass(1 * day);
   // What passed meanwhile is done once, and nothing is stopped without a day's notice.
-  CHECK(world.steps() == "0 charge failed declined, 1 remind skipped superseded, 2 charge failed declined, 3 remind done,");
+  CHECK(world.steps() ==
+        "0 charge failed declined, 1 remind skipped superseded, 2 charge failed declined, 3 remind done,");
   world.pass(3 * day);
   CHECK(world.changes() == "start pause cancel");
 }
@@ -281,7 +286,8 @@ TEST_CASE("what is held waits, and ends all the same when the money comes") {
   CHECK(world.state() == "held declined finalized");
   REQUIRE(as_api([&](executor& in) { return collections::resume(in, world.invoice.id, world.deadly.at); }).has_value());
   world.look();
-  CHECK(world.steps() == "0 charge failed declined, 1 remind skipped superseded, 2 charge failed declined, 3 remind done,");
+  CHECK(world.steps() ==
+        "0 charge failed declined, 1 remind skipped superseded, 2 charge failed declined, 3 remind done,");
   REQUIRE(as_api([&](executor& in) { return collections::hold(in, world.invoice.id); }).has_value());
   world.pay();
   world.look();

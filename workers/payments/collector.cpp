@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-
 #include <workers/payments/collector.hpp>
 
 #include <weir/base/failpoint.hpp>
@@ -36,9 +35,9 @@ result<std::size_t> collector::turn(std::int32_t most) {
 }
 
 result<void> collector::look(const std::string& invoice) {
-  auto came = pool_.with_transaction(
-      postgres::role::worker, postgres::tenant_scope::platform(),
-      [&](executor& in) { return take_step(in, invoice, ports_.can_charge, clock_.now()); });
+  auto came = pool_.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(), [&](executor& in) {
+    return take_step(in, invoice, ports_.can_charge, clock_.now());
+  });
   if (!came) return std::unexpected(came.error());
   tell(*came);
   if (came->charge) return charge(invoice, *came);
@@ -57,19 +56,17 @@ result<void> collector::charge(const std::string& invoice, const look_outcome& o
     return put_off(invoice, minute_ns << std::clamp(of.attempts - 1, 0, most_doublings));
   }
   if (!end) end = charge_end{"failed", std::string(name(end.error().code)), {}};
-  auto kept = pool_.with_transaction(
-      postgres::role::worker, postgres::tenant_scope::platform(), [&](executor& in) {
-        return record_charge(in, invoice, *of.charge, *end, ports_.can_charge, clock_.now());
-      });
+  auto kept = pool_.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(), [&](executor& in) {
+    return record_charge(in, invoice, *of.charge, *end, ports_.can_charge, clock_.now());
+  });
   if (!kept) return std::unexpected(kept.error());
   tell(*kept);
   return {};
 }
 
 result<void> collector::put_off(const std::string& invoice, std::int64_t ns) {
-  return pool_.with_transaction(
-      postgres::role::worker, postgres::tenant_scope::platform(),
-      [&](executor& in) { return payments::put_off(in, invoice, {clock_.now().ns + ns}); });
+  return pool_.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(),
+                                [&](executor& in) { return payments::put_off(in, invoice, {clock_.now().ns + ns}); });
 }
 
 void collector::tell(const look_outcome& of) const {

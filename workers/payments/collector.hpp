@@ -1,5 +1,5 @@
-// Goes after the money of finalized invoices: takes those that are due, does what the plan of each says, in a transaction
-// of its own, charges and sends commands outside of it. Several processes may do it.
+// Goes after the money of finalized invoices: takes those that are due, does what the plan of each says, in a
+// transaction of its own, charges and sends commands outside of it. Several processes may do it.
 //
 // Whoever is killed on the way leaves an invoice that is due again: every step is the same however often it is done.
 #pragma once

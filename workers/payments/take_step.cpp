@@ -26,9 +26,9 @@ constexpr std::int64_t ms = 1'000'000;
 constexpr std::int64_t hour_ns = std::int64_t{3600} * 1000 * ms;
 constexpr std::int64_t day_ns = 24 * hour_ns;
 constexpr std::int64_t charge_ns = std::int64_t{300} * 1000 * ms;  // longer than the provider is asked
-constexpr std::int64_t first_wait_ms = 200;   // for what a command does
-constexpr std::int32_t most_doublings = 7;    // of that wait: 25 s
-constexpr std::int32_t send_again_after = 6;  // looks in vain
+constexpr std::int64_t first_wait_ms = 200;                        // for what a command does
+constexpr std::int32_t most_doublings = 7;                         // of that wait: 25 s
+constexpr std::int32_t send_again_after = 6;                       // looks in vain
 constexpr const char* principal = "system";
 
 // What came of one command.
@@ -229,13 +229,23 @@ result<void> look::record(const due_step& step, const charge_end& end) {
   for (auto i = static_cast<std::size_t>(row_.steps_done); i < step.number; ++i) {
     const bool has_no_method = act_of(i) == dunning_act::charge && !can_charge_;
     auto passed = collections::add_step(in_, row_,
-                                        {static_cast<std::int32_t>(i), act_of(i), case_.day_of(i), "skipped",
-                                         has_no_method ? "no_method" : "superseded", {}, now_});
+                                        {static_cast<std::int32_t>(i),
+                                         act_of(i),
+                                         case_.day_of(i),
+                                         "skipped",
+                                         has_no_method ? "no_method" : "superseded",
+                                         {},
+                                         now_});
     if (!passed) return passed;
     out_.taken.push_back({act_of(i), "skipped"});
   }
-  const collection_step_row taken{static_cast<std::int32_t>(step.number), act_of(step.number), case_.day_of(step.number),
-                                  end.result, end.outcome, end.payment_id, now_};
+  const collection_step_row taken{static_cast<std::int32_t>(step.number),
+                                  act_of(step.number),
+                                  case_.day_of(step.number),
+                                  end.result,
+                                  end.outcome,
+                                  end.payment_id,
+                                  now_};
   if (auto added = collections::add_step(in_, row_, taken); !added) return added;
   out_.taken.push_back({taken.act, taken.result});
   row_.steps_done = taken.number + 1;

@@ -1,5 +1,5 @@
-// What one look at an invoice whose money does not come leads to, in the look's own transaction. What is done outside of
-// it, charging and commands, is answered: the same however often it is asked for.
+// What one look at an invoice whose money does not come leads to, in the look's own transaction. What is done outside
+// of it, charging and commands, is answered: the same however often it is asked for.
 #pragma once
 
 #include <cstdint>

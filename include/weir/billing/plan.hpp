@@ -84,7 +84,7 @@ struct plan_draft {
   std::string late_usage = "next_invoice";
   bool bills_paused_usage = true;
   bool is_add_on = false;
-  std::vector<std::pair<std::string, std::string>> usage_thresholds{};  // currency, amount
+  std::vector<std::pair<std::string, std::string>> usage_thresholds{};         // currency, amount
   std::optional<std::vector<std::pair<std::int64_t, std::string>>> dunning{};  // day, name of an act
 };
 

@@ -114,7 +114,7 @@ result<std::vector<std::string>> paused_by_others(executor& in, std::int32_t ten
 // The newest invoice first, before `before` (empty: from the newest), in the rows that the transaction sees.
 struct filter {
   std::optional<std::int32_t> tenant{};
-  std::string state{};  // empty: all
+  std::string state{};    // empty: all
   bool declined = false;  // only those that are not ended and whose last payment was declined
 };
 result<std::vector<collection_row>> list(executor& in, const filter& f, const std::string& before, std::int32_t limit);

@@ -158,7 +158,8 @@ TEST_CASE("a schedule that nobody gave reminds and charges, and stops nothing") 
   CHECK(make_dunning(same) == usual_dunning());
 }
 
-TEST_CASE("the method is charged as soon as the invoice is there, and once when a charge of the schedule is due as well") {
+TEST_CASE(
+    "the method is charged as soon as the invoice is there, and once when a charge of the schedule is due as well") {
   dunned d(charged_at_once(usual(), 14));
   CHECK(d.told(-14 * 24 - 2) == "");
   CHECK(d.told(-14 * 24) == "charge");

@@ -59,8 +59,7 @@ TEST_CASE("a usage threshold stands in a definition, and in none without one") {
 }
 
 TEST_CASE("what is done about late payment stands in a definition, and in none without it") {
-  constexpr std::string_view fee =
-      R"("prices": [{"code": "fee", "currency": "USD", "model": "flat", "amount": "1"}])";
+  constexpr std::string_view fee = R"("prices": [{"code": "fee", "currency": "USD", "model": "flat", "amount": "1"}])";
   const auto plan =
       plan_of(R"({"code": "s", "dunning": {"steps": [{"day": 0, "act": "remind"}, {"day": 14, "act": "pause"}]}, )" +
               std::string(fee) + "}");
