@@ -264,7 +264,8 @@ class dispatcher {
       if (!parsed || !parsed->is_json())
         return c.problem(error(error_code::media_type_unsupported, "Send application/json."));
     }
-    auto body = contract::read_body(c.request().body(), at_.body_schema);
+    const auto given = c.request().body();
+    auto body = contract::read_body(at_.body_optional && given.empty() ? "{}" : given, at_.body_schema);
     if (!body.errors.empty()) return c.problems(body.errors);
     c.body_ = std::make_shared<const contract::json_document>(std::move(*body.document));
     return std::nullopt;

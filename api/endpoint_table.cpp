@@ -28,6 +28,7 @@
 #include <api/handlers/notification_choices.hpp>
 #include <api/handlers/openid.hpp>
 #include <api/handlers/pages.hpp>
+#include <api/handlers/payment_methods.hpp>
 #include <api/handlers/payment_providers.hpp>
 #include <api/handlers/payments.hpp>
 #include <api/handlers/personal_data.hpp>
@@ -57,7 +58,7 @@ using p = permission;
 using parameters = std::span<const std::string_view>;
 constexpr parameters none{};
 constexpr bool described = true, checked_before = false, step_up = true,
-               proves_itself = true;  // the last columns, where they differ
+               proves_itself = true, body_optional = true;  // the last columns, where they differ
 constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
 constexpr std::string_view of_tenant_names[] = {"tenant"};
@@ -202,10 +203,15 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/invoices/{invoice}/documents/json",  p::invoices_read,  "",               none,         get_invoice_json},
     {post,  "/api/v1/invoices/{invoice}/payments",        p::invoices_write, "invoice_payment_create", none, record_invoice_payment},
     {post,  "/api/v1/invoices/{invoice}/changes",         p::invoices_write, "invoice_change", none,         change_invoice},
-    {post,  "/api/v1/invoices/{invoice}/checkouts",       p::payments_write, "",               none,         begin_checkout},
     {get,   "/api/v1/invoices/{invoice}/collection",      p::invoices_read,  "",               none,         get_collection},
     {post,  "/api/v1/invoices/{invoice}/collection/changes", p::invoices_write, "collection_change", none,   change_collection},
     {get,   "/api/v1/collections",                        p::invoices_read,  "",               collection_names, list_collections},
+    {post,  "/api/v1/invoices/{invoice}/checkouts",       p::payments_write, "checkout_create", none,        begin_checkout, described, checked_before, !step_up, !proves_itself, body_optional},
+    {post,  "/api/v1/invoices/{invoice}/charges",         p::payments_write, "charge_create",  none,         create_charge, described, checked_before, !step_up, !proves_itself, body_optional},
+    {get,   "/api/v1/payment-methods",                    p::payments_read,  "",               of_tenant_paging_names, list_payment_methods},
+    {post,  "/api/v1/payment-methods/setups",             p::payments_write, "",               of_tenant,    create_payment_method_setup},
+    {patch, "/api/v1/payment-methods/{payment_method}",   p::payments_write, "payment_method_update", none,  update_payment_method},
+    {del,   "/api/v1/payment-methods/{payment_method}",   p::payments_write, "",               none,         delete_payment_method},
     {get,   "/api/v1/payments",                           p::payments_read,  "",               payment_names, list_payments},
     {get,   "/api/v1/payments/{payment}",                 p::payments_read,  "",               none,         get_payment},
     {post,  "/api/v1/payments/{payment}/refunds",         p::refunds_write,  "refund_create",  none,         create_refund},

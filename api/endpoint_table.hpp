@@ -33,6 +33,7 @@ struct endpoint {
   bool handler_reads = false;  // the handler reads and checks the body itself
   bool step_up = false;        // people: everything that proves them was given within domain::step_up_s
   bool proves_itself = false;  // by a signature: the handler charges the address for what is not proved
+  bool body_optional = false;  // none is as {}
 };
 
 std::span<const endpoint> endpoint_table();

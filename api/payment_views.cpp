@@ -20,6 +20,7 @@ void begin(json_writer& w, const postgres::payment_row& of, timestamp now) {
   const bool open = has_page(of, now);
   w.begin_object();
   payments::write_payment(w, of);
+  w.member("payment_method_id", of.method_id);
   w.member("url", open ? of.url : std::nullopt).member("url_expires_at", open ? of.url_expires_at : std::nullopt);
   w.member("version", of.version).member("created_at", of.created_at).member("updated_at", of.updated_at);
 }

@@ -5,21 +5,17 @@
 #include <api/charge_ports.hpp>
 #include <api/handlers/configuration.hpp>
 #include <api/handlers/payments.hpp>
-#include <api/payment_accounts.hpp>
+#include <api/payment_customers.hpp>
 #include <api/payment_views.hpp>
 #include <api/sign_in_parts.hpp>
-#include <workers/payments/keep_methods.hpp>
 #include <workers/payments/payment_json.hpp>
 
-#include <weir/base/crypto.hpp>
 #include <weir/base/failpoint.hpp>
 #include <weir/base/settings_loader.hpp>
 #include <weir/billing/stripe_amount.hpp>
 #include <weir/contract/payment_record.hpp>
 #include <weir/http/url.hpp>
-#include <weir/postgres/billing_profiles.hpp>
 #include <weir/postgres/invoices.hpp>
-#include <weir/postgres/payment_methods.hpp>
 
 namespace weir::api {
 namespace {
@@ -35,12 +31,6 @@ constexpr std::int64_t minute_ms = 60'000;
 constexpr std::int64_t page_lives_ms = 23 * 60 * minute_ms;
 constexpr std::int64_t asked_again_for_ms = 10 * minute_ms;
 constexpr int most_steps = 4;
-
-struct payer {
-  std::string tenant_key;
-  std::string name;
-  std::string email;
-};
 
 // What is to be done next for an invoice that is to be paid.
 struct next_step {
@@ -80,18 +70,10 @@ result<billing::money> due_of(const postgres::invoice_row& invoice) {
   return due;
 }
 
-result<payer> payer_of(executor& in, std::int32_t tenant) {
-  auto profile = postgres::billing_profiles::find(in, tenant);
-  if (!profile) return std::unexpected(profile.error());
-  auto row = postgres::tenants::by_number(in, tenant);
-  if (!row) return std::unexpected(row.error());
-  return payer{row->key, profile->buyer.legal_name.empty() ? row->name : profile->buyer.legal_name,
-               profile->buyer.email};
-}
-
 class checkout {
  public:
-  checkout(const call& c, payment_account account) : c_(c), account_(std::move(account)) {}
+  checkout(const call& c, payment_account account, bool keeps_method)
+      : c_(c), account_(std::move(account)), keeps_method_(keeps_method) {}
 
   result<payment_row> run(const std::string& invoice) {
     for (int step = 0; step < most_steps; ++step) {
@@ -112,7 +94,7 @@ class checkout {
 
  private:
   bool is_of_this(const payment_row& row, billing::money due) const {
-    return row.amount == due && row.provider_number == account_.number;
+    return row.amount == due && row.provider_number == account_.number && row.keeps_method == keeps_method_;
   }
 
   // Under the invoice's lock: a row is there before the provider is asked, so that whoever comes after a crash asks for
@@ -185,6 +167,7 @@ class checkout {
     wanted.origin = "hosted";
     wanted.amount = due;
     wanted.currency = invoice.currency;
+    wanted.keeps_method = keeps_method_;
     wanted.created_by = c_.who().id;
     auto made = rows::create(in, wanted);
     if (!made) return made;
@@ -213,27 +196,9 @@ class checkout {
     return {account_.installation, of.tenant_id, of.invoice_id, of.id, {}};
   }
 
-  // The id of the tenant at Stripe.
-  http::stripe_result<std::string> customer(const next_step& step) {
-    if (step.customer.reference) return *step.customer.reference;
-    const auto asked = sha256(step.who.name + '\n' + step.who.email);
-    const http::wanted_customer wanted{"customer_" + step.row.tenant_id + '_' +
-                                           std::to_string(step.customer.generation) + '_' +
-                                           hex(std::span(asked).first(8)),
-                                       step.who.name,
-                                       step.who.email,
-                                       {account_.installation, step.row.tenant_id}};
-    auto made = c_.with().stripe->create_customer(account_.at, wanted);
-    if (!made) return std::unexpected(std::move(made.error()));
-    auto kept = change(
-        c_, [&](executor& in) { return rows::set_customer(in, account_.number, step.row.tenant_number, made->id); });
-    if (!kept) return std::unexpected(http::stripe_failure{kept.error()});
-    return made->id;
-  }
-
   // Nothing: what Stripe did not know was forgotten, and may be asked for anew.
   result<std::optional<payment_row>> ask(const next_step& step) {
-    auto who = customer(step);
+    auto who = customer_at(c_, account_, step.who, step.customer);
     if (!who) return given_up(step, who.error(), "");
     const auto home = public_url(c_.with().config) + "/app/invoices/of/" + step.row.invoice_id +
                       "?tenant=" + http::percent_encode(step.who.tenant_key);
@@ -245,7 +210,8 @@ class checkout {
                                       .success_url = home + "&paid=" + step.row.id,
                                       .cancel_url = home,
                                       .expires_at = timestamp::from_ms(step.row.created_at.ms() + page_lives_ms),
-                                      .marks = marks(step.row)};
+                                      .marks = marks(step.row),
+                                      .save_method = step.row.keeps_method};
     auto made = c_.with().stripe->create_session(account_.at, wanted);
     if (!made) return given_up(step, made.error(), *who);
     WEIR_FAILPOINT("checkout.after_asking");
@@ -264,10 +230,11 @@ class checkout {
   result<std::optional<payment_row>> given_up(const next_step& step, const http::stripe_failure& why,
                                               const std::string& who) {
     if (why.what.code != error_code::payment_provider_refused) return std::unexpected(why.what);
-    const bool unknown = !who.empty() && why.code == "resource_missing" && why.message.contains(who);
+    const bool unknown = is_unknown_customer(why, who);
     auto ended = change(c_, [&](executor& in) -> result<void> {
       if (unknown) {
-        if (auto gone = forget_customer(in, step.row, who); !gone) return gone;
+        auto gone = forget_customer(in, c_, account_, step.row.tenant_number, who);
+        if (!gone) return gone;
       }
       return cancel(in, c_, step.row, why.code, why.message);
     });
@@ -276,30 +243,22 @@ class checkout {
     return std::unexpected(why.what);
   }
 
-  // With the methods that it kept.
-  result<void> forget_customer(executor& in, const payment_row& row, const std::string& who) {
-    auto of = postgres::payment_methods::lock_customer_of(in, account_.number, row.tenant_number);
-    if (!of) return std::unexpected(of.error());
-    if (*of) {
-      auto gone = payments::detach_methods(in, **of, who, method_author_of(c_));
-      if (!gone) return gone;
-    }
-    return rows::forget_customer(in, account_.number, row.tenant_number, who);
-  }
-
   const call& c_;
   payment_account account_;
+  bool keeps_method_;
 };
 
 result<http::response> checked_out(const call& c) {
   const auto id = invoice_id::parse(c.parameter("invoice"));
   if (!id) return fail(error_code::invoice_not_found);
+  const auto wanted = c.body().find("save_method");
+  const bool keeps_method = wanted && wanted->boolean().value_or(false);
   // Whose invoice it is comes before whether it can be paid at all.
   auto seen = look(c, [&](executor& in) { return postgres::invoices::find(in, id->text()); });
   if (!seen) return std::unexpected(seen.error());
   auto account = offered_account(c.with());
   if (!account) return std::unexpected(account.error());
-  auto row = checkout(c, std::move(*account)).run(id->text());
+  auto row = checkout(c, std::move(*account), keeps_method).run(id->text());
   if (!row) return std::unexpected(row.error());
   auto out = c.json(201, payment_view(*row, c.with().clock.now()));
   out.add_header("Location", "/api/v1/payments/" + row->id);

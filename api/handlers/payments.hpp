@@ -1,4 +1,5 @@
-// /api/v1/payments and what begins them: a tenant's payments of its invoices, through a payment provider's page.
+// /api/v1/payments and what begins them: a tenant's payments of its invoices, on a payment
+// provider's page or by a method that it keeps.
 #pragma once
 
 #include <api/context.hpp>
@@ -10,6 +11,7 @@ result<http::response> get_payment(const call& c);
 
 // They ask the payment provider, in a pool of their own.
 void begin_checkout(call c, http::responder respond);
+void create_charge(call c, http::responder respond);
 void create_refund(call c, http::responder respond);
 
 }  // namespace weir::api

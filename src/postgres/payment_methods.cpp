@@ -47,7 +47,8 @@ UPDATE payment_methods SET is_default = $2, version = version + 1, updated_at = 
 const statement method_default{"payment_methods.default", WEIR_METHOD_COLUMNS
                                "WHERE m.provider_number = $1 AND m.tenant_number = $2 AND m.is_default"};
 const statement method_list{"payment_methods.list", WEIR_METHOD_COLUMNS R"sql(
-WHERE m.state = 'attached' AND ($1 = '' OR m.id < $1) ORDER BY m.id DESC LIMIT $2)sql"};
+WHERE m.state = 'attached' AND ($1::integer IS NULL OR m.tenant_number = $1) AND ($2 = '' OR m.id < $2)
+ORDER BY m.id DESC LIMIT $3)sql"};
 
 payment_method_row read(const rows& r, std::size_t i) {
   const auto at = [&](std::size_t column) -> const field& { return r.at(i, column); };
@@ -177,8 +178,9 @@ result<std::optional<payment_method_row>> default_of(executor& in, std::int32_t 
   return read_first(in.run(method_default, provider, tenant));
 }
 
-result<std::vector<payment_method_row>> list(executor& in, const std::string& before, std::int32_t limit) {
-  return read_all(in.run(method_list, before, limit));
+result<std::vector<payment_method_row>> list(executor& in, std::optional<std::int32_t> tenant,
+                                             const std::string& before, std::int32_t limit) {
+  return read_all(in.run(method_list, tenant, before, limit));
 }
 
 }  // namespace weir::postgres::payment_methods

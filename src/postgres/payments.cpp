@@ -6,7 +6,7 @@
 #define WEIR_PAYMENT_COLUMNS                                                   \
   "SELECT " WEIR_PAYMENT_FACT                                                  \
   ", p.provider_number, p.url, p.url_expires_at, p.created_by, p.created_at, " \
-  "p.updated_at, p.method_id, p.cause" WEIR_PAYMENT_TABLES
+  "p.updated_at, p.method_id, p.cause, p.keeps_method" WEIR_PAYMENT_TABLES
 
 namespace weir::postgres::payments {
 namespace {
@@ -31,8 +31,9 @@ SELECT 1 FROM payments AS p WHERE p.invoice_id = $1 AND p.state = 'succeeded' AN
 LIMIT 1)sql"};
 
 const statement payment_create{"payments.create", R"sql(
-INSERT INTO payments (id, tenant_number, invoice_id, provider_number, origin, amount, currency, created_by, method_id, cause)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql"};
+INSERT INTO payments (id, tenant_number, invoice_id, provider_number, origin, amount, currency, created_by, method_id, cause,
+  keeps_method)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql"};
 
 const statement payment_set_page{"payments.set_page", R"sql(
 UPDATE payments SET session = $2, url = $3, url_expires_at = $4, updated_at = clock_timestamp() WHERE id = $1)sql"};
@@ -93,6 +94,7 @@ payment_row read_payment(const rows& r, std::size_t i) {
   out.updated_at = more(5).timestamp();
   out.method_id = more(6).optional_string();
   out.cause = more(7).optional_string();
+  out.keeps_method = more(8).boolean();
   return out;
 }
 
@@ -171,7 +173,7 @@ result<std::vector<payment_row>> take_unanswered(executor& in, std::int32_t seco
 result<payment_row> create(executor& in, const payment_row& wanted) {
   auto made = done(in.run(payment_create, wanted.id, wanted.tenant_number, wanted.invoice_id, wanted.provider_number,
                           wanted.origin, wanted.amount.minor, wanted.currency, wanted.created_by, wanted.method_id,
-                          wanted.cause));
+                          wanted.cause, wanted.keeps_method));
   if (!made) return std::unexpected(made.error());
   return find(in, wanted.id);
 }

@@ -21,7 +21,7 @@ from tests.support.stack import Stack
 SHARED = {"meter", "flag", "group", "token", "provider"}
 IDENTITY = "idn_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 EVENT = "pve_01ARZ3NDEKTSV4RRFFQ69G5FAV"
-PAYMENT = "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+PAYMENT, METHOD = "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV", "pmt_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 DELIVERY, MESSAGE = "whd_01ARZ3NDEKTSV4RRFFQ69G5FAV", "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 # What only requests write; workers go on meanwhile.
 WRITTEN_BY_REQUESTS = {
@@ -29,7 +29,7 @@ WRITTEN_BY_REQUESTS = {
     "tenant_policies", "subject_aliases", "meters", "feature_flags", "plans", "plan_versions", "subscriptions", "subscription_changes", "rejected", "conflicts", "usage_cells",
     "issuers", "issuer_series", "tax_rates", "coupons", "billing_profiles", "tenant_coupons", "credit_accounts", "credit_grants", "credit_entries",
     "history_imports", "webhook_endpoints", "webhook_secrets", "payment_providers", "payment_provider_secrets", "provider_events",
-    "payments", "refunds", "payment_customers",
+    "payments", "refunds", "payment_customers", "payment_methods",
 }  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def world(module_stack: Stack) -> Iterator[World]:
     ours["history_import"] = platform.request("POST", "/api/v1/history-imports", past).json()["id"]
     assert module_stack.cli("invoice", "run").returncode == 0
     ours["invoice"] = Billing(platform).wait_for(tenant)[0]["id"]
-    ours |= {"identity": IDENTITY, "line": "1", "webhook_delivery": DELIVERY, "provider_event": EVENT, "payment": PAYMENT, "provider": "stripe"}
+    ours |= {"identity": IDENTITY, "line": "1", "webhook_delivery": DELIVERY, "provider_event": EVENT, "payment": PAYMENT, "provider": "stripe", "payment_method": METHOD}
     module_stack.sql(
         f"""WITH e AS (SELECT * FROM webhook_endpoints WHERE id = '{ours["webhook_endpoint"]}'), m AS (INSERT INTO webhook_messages (id, tenant_number, type, body)
         SELECT '{MESSAGE}', tenant_number, 'invoice.paid', 'secret-body' FROM e RETURNING number)
@@ -126,6 +126,11 @@ def world(module_stack: Stack) -> Iterator[World]:
     module_stack.sql(
         f"""INSERT INTO payments (id, tenant_number, invoice_id, provider_number, origin, amount, currency, created_by)
         SELECT '{PAYMENT}', i.tenant_number, i.id, p.number, 'hosted', 100, i.currency, 'secret-payer' FROM invoices AS i, payment_providers AS p
+        WHERE i.id = '{ours["invoice"]}' AND p.id = '{ours["payment_provider"]}'"""
+    )
+    module_stack.sql(
+        f"""INSERT INTO payment_methods (id, provider_number, tenant_number, reference, customer, kind, last4, state, made_at, as_of)
+        SELECT '{METHOD}', p.number, i.tenant_number, 'secret-method', 'secret-customer', 'card', '4242', 'attached', now(), now() FROM invoices AS i, payment_providers AS p
         WHERE i.id = '{ours["invoice"]}' AND p.id = '{ours["payment_provider"]}'"""
     )
     module_stack.sql(f"INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ('{IDENTITY}', '{person['id']}', 'https://issuer.example', 'secret-sub')")

@@ -1,4 +1,4 @@
-"""Stripe's API as payments by a hosted page use it, with a state: customers, checkout sessions, payment intents, refunds,
+"""Stripe's API as payments use it, with a state: customers, checkout sessions, payment methods, payment intents, refunds,
 disputes, the list of events and idempotency keys. What people do on its page and at their bank are methods of it."""
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from .certificate import Certificate
-from .stripe_account import Account, Refused
+from .stripe_account import Account
 from .stripe_objects import API_VERSION, Maker, Object
+from .stripe_refused import Refused
 from .stripe_sender import Sender
 
 
@@ -155,6 +156,9 @@ class FakeStripe:
             self.account.now()
             if self.account.sessions.get(session, {}).get("status") != "open":
                 return _Answer(404, b"")
+            if self.account.sessions[session]["mode"] == "setup":
+                self.account.keep(session)
+                return _Answer(303, b"", (("location", str(self.account.sessions[session]["success_url"])),))
             if outcome == "decline":
                 self.account.decline(session)
                 return _Answer(200, b"<!doctype html><p>Your card was declined.</p>", (("content-type", "text/html"),))

@@ -4,50 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from .stripe_methods import Methods
 from .stripe_objects import Maker, Object
+from .stripe_refused import Refused
+from .stripe_refused import known as _known
+from .stripe_refused import whole_amount as _amount
 
 DECLINED = ("card_declined", "Your card was declined.")
 MOST_LISTED = 100
 _CREATED = {"gt": int.__gt__, "gte": int.__ge__, "lt": int.__lt__, "lte": int.__le__}
 
 
-@dataclass
-class Refused(Exception):
-    """An error as Stripe answers it."""
-
-    status: int
-    code: str
-    message: str
-    kind: str = "invalid_request_error"
-    param: str | None = None
-
-    def shown(self) -> Object:
-        kind = "api_error" if self.status >= 500 else self.kind
-        out: Object = {"message": self.message, "type": kind}
-        return out | ({"code": self.code} if self.code else {}) | ({"param": self.param} if self.param else {})
-
-
-def _known(given: Object, *names: str) -> None:
-    for name in given:
-        if name not in names:
-            raise Refused(400, "parameter_unknown", f"Received unknown parameter: {name}", param=name)
-
-
-def _amount(text: Any, param: str, most: int | None = None) -> int:
-    if not isinstance(text, str) or not text.isdigit() or int(text) < 1:
-        raise Refused(400, "parameter_invalid_integer", f"Invalid integer: {text}", param=param)
-    if most is not None and int(text) > most:
-        raise Refused(400, "charge_already_refunded" if most == 0 else "amount_too_large", "Refund amount is greater than unrefunded amount on charge.", param=param)
-    return int(text)
-
-
-class Account:
+class Account(Methods):
     """Not for several threads at once. `tell` is told of every event."""
 
     def __init__(self, make: Maker, url: str, tell: Callable[[Object], None]) -> None:
+        super().__init__()
         self.make = make
         self.customers: dict[str, Object] = {}
         self.sessions: dict[str, Object] = {}
@@ -91,6 +65,8 @@ class Account:
                 return self._found(self.refunds, which, "refund")
             case "GET", ["events"]:
                 return self._list(given)
+        if (shown := self._answer_of_methods(method, steps, given)) is not None:
+            return shown
         raise Refused(404, "", f"Unrecognized request URL ({method}: /v1/{'/'.join(steps)}).")
 
     def _found(self, among: dict[str, Object], which: str, what: str) -> Object:
@@ -107,7 +83,9 @@ class Account:
 
     def _session(self, given: Object) -> Object:
         _known(given, "mode", "line_items", "success_url", "cancel_url", "customer", "customer_email", "client_reference_id",
-               "metadata", "payment_intent_data", "expires_at", "locale", "submit_type")  # fmt: skip
+               "metadata", "payment_intent_data", "setup_intent_data", "currency", "expires_at", "locale", "submit_type")  # fmt: skip
+        if given.get("mode") == "setup":
+            return self._setup_session(given)
         if given.get("mode") != "payment":
             raise Refused(400, "parameter_missing", "Missing required param: mode.", param="mode")
         if not str(given.get("success_url", "")).startswith(("http://", "https://")):
@@ -258,17 +236,19 @@ class Account:
         return self.intents[at["payment_intent"]]
 
     def _succeed(self, intent: Object) -> None:
-        intent["payment_method"] = self.make.id("pm")
+        if not intent["payment_method"]:
+            keeps = intent["setup_future_usage"] and intent["customer"]
+            intent["payment_method"] = self.attach(intent["customer"])["id"] if keeps else self.make.id("pm")
         charge = self.make.charge(intent)
         self.charges[charge["id"]] = charge
         intent |= {"status": "succeeded", "amount_received": intent["amount"], "latest_charge": charge["id"], "last_payment_error": None}
         self._say("charge.succeeded", charge)
         self._say("payment_intent.succeeded", intent)
 
-    def _fail(self, intent: Object, failure: tuple[str, str]) -> None:
+    def _fail(self, intent: Object, failure: tuple[str, str], more: Object | None = None) -> None:
         charge = self.make.charge(intent, failure)
         self.charges[charge["id"]] = charge
-        wrong = {"charge": charge["id"], "code": failure[0], "decline_code": "generic_decline", "message": failure[1], "type": "card_error"}
+        wrong = {"charge": charge["id"], "code": failure[0], "decline_code": "generic_decline", "message": failure[1], "type": "card_error"} | (more or {})
         intent |= {"status": "requires_payment_method", "latest_charge": charge["id"], "last_payment_error": wrong}
         self._say("charge.failed", charge)
         self._say("payment_intent.payment_failed", intent)

@@ -289,7 +289,8 @@ class saved_charge {
       if (!now) return std::unexpected(now.error());
       charge_outcome out;
       out.payment = std::move(*now);
-      out.method_unknown = said.method_unknown;
+      out.refused = said.refused;
+      if (said.method_unknown) out.refused = error(error_code::payment_method_refused, said.refusal_message);
       return out;
     });
   }

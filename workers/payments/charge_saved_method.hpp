@@ -86,7 +86,9 @@ struct charge_outcome {
     not_offered,  // no account, or it does not have such an amount
   } what = kind::made;
   std::optional<postgres::payment_row> payment{};
-  bool method_unknown = false;  // it was refused as the provider does not have the method any more
+  // Why the provider made nothing, of a payment that was canceled for it just now: payment_method_refused, when it does
+  // not have the method any more, or payment_provider_refused.
+  std::optional<error> refused{};
 };
 
 // Any thread that may wait; safe to repeat. Errors: payment_provider_unavailable (the row stays; the same call asks for

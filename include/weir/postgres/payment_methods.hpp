@@ -65,9 +65,10 @@ result<std::vector<payment_method_row>> settle_default(executor& in, const custo
 // What is charged.
 result<std::optional<payment_method_row>> default_of(executor& in, std::int32_t provider, std::int32_t tenant);
 
-// Those that are attached, the newest first, before `before` (empty: from the newest), in the rows that the transaction
-// sees.
-result<std::vector<payment_method_row>> list(executor& in, const std::string& before, std::int32_t limit);
+// Those that are attached, of one tenant or of all that the transaction sees, the newest first, before `before` (empty:
+// from the newest).
+result<std::vector<payment_method_row>> list(executor& in, std::optional<std::int32_t> tenant,
+                                             const std::string& before, std::int32_t limit);
 
 }  // namespace payment_methods
 }  // namespace weir::postgres

@@ -16,6 +16,7 @@ struct payment_row : payment_fact {
   std::int32_t provider_number = 0;
   std::optional<std::string> url{};  // of the page, once the provider has made it
   std::optional<timestamp> url_expires_at{};
+  bool keeps_method = false;               // what is paid with on its page is kept
   std::optional<std::string> method_id{};  // pmt_…: what is charged
   std::optional<std::string> cause{};      // why it was begun; one payment of an invoice for each
   std::string created_by;
@@ -54,7 +55,8 @@ result<std::optional<payment_row>> of_cause(executor& in, const std::string& inv
 // before as much time has passed again.
 result<std::vector<payment_row>> take_unanswered(executor& in, std::int32_t seconds, std::int32_t most);
 
-// id, tenant_number, invoice_id, provider_number, origin, amount, currency, method_id, cause, created_by.
+// id, tenant_number, invoice_id, provider_number, origin, amount, currency, keeps_method, method_id, cause,
+// created_by.
 result<payment_row> create(executor& in, const payment_row& wanted);
 
 // The page that the provider has made.

@@ -1,7 +1,7 @@
 -- 0024 payment_methods: cards and accounts that payment providers keep for tenants, and charges of them.
 --
 -- Why:    an invoice is paid by a method that was kept, without its payer being there.
--- Locks:  ACCESS EXCLUSIVE on payments and payment_customers for columns without a default, SHARE for as long as it takes to index them.
+-- Locks:  ACCESS EXCLUSIVE on payments and payment_customers for columns that no row is rewritten for, SHARE for as long as it takes to index them.
 -- Verify: weir doctor; SELECT name, applied_at FROM schema_migrations;
 
 CREATE TABLE payment_methods (
@@ -43,6 +43,7 @@ COMMENT ON COLUMN payment_customers.chosen IS 'The method that somebody chose to
 COMMENT ON COLUMN payment_customers.chosen_at IS 'When: of two choices the later one counts.';
 
 ALTER TABLE payments
+  ADD COLUMN keeps_method boolean NOT NULL DEFAULT false,
   ADD COLUMN method_id text COLLATE "C" REFERENCES payment_methods (id),
   ADD COLUMN cause text COLLATE "C" CHECK (octet_length(cause) BETWEEN 1 AND 100),
   ADD COLUMN advice_code text CHECK (char_length(advice_code) <= 100),
@@ -51,6 +52,7 @@ ALTER TABLE payments
 CREATE UNIQUE INDEX payments_by_cause ON payments (invoice_id, cause) WHERE cause IS NOT NULL;
 CREATE INDEX payments_unanswered ON payments (updated_at) WHERE origin = 'saved_method' AND state = 'open' AND intent IS NULL;
 CREATE INDEX payments_by_method ON payments (method_id) WHERE method_id IS NOT NULL;
+COMMENT ON COLUMN payments.keeps_method IS 'What is paid with on its page is kept.';
 COMMENT ON COLUMN payments.method_id IS 'What is charged.';
 COMMENT ON COLUMN payments.cause IS 'Why it was begun, as "dunning:3": one payment of an invoice for each.';
 COMMENT ON COLUMN payments.advice_code IS 'Of a decline: what the provider says about trying again.';
