@@ -800,6 +800,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Charge a payment method that is kept
+         * @description Of a finalized invoice that is not paid: what is still due of it, while its payer is away. The answer's `state` says what came of it: `succeeded`, `processing`, or `failed` with the bank's code, as `authentication_required` when the payer has to confirm it on a page. A repetition with the same Idempotency-Key is told of the same payment; one that the payment provider did not answer is asked for once more, without being charged twice. The invoice has the money when the payment provider's event says so.
+         */
+        post: operations["create_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{invoice}/checkouts": {
         parameters: {
             query?: never;
@@ -811,7 +831,7 @@ export interface paths {
         put?: never;
         /**
          * Begin to pay an invoice
-         * @description Of a finalized invoice that is not paid: for what is still due of it. The answer's `url` is a page of the payment provider that somebody pays on; a page that is open for the same amount is answered again. That it was paid is known when the payment provider says so.
+         * @description Of a finalized invoice that is not paid: for what is still due of it. The answer's `url` is a page of the payment provider that somebody pays on; a page that is open for the same is answered again. That it was paid is known when the payment provider says so.
          */
         post: operations["begin_checkout"];
         delete?: never;
@@ -1200,6 +1220,70 @@ export interface paths {
         get: operations["list_parked_tenants"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payment methods
+         * @description Those that are kept at the payment provider. A tenant's own; for the platform those of all tenants, or of one.
+         */
+        get: operations["list_payment_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-methods/{payment_method}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a payment method
+         * @description The payment provider no longer keeps it for the tenant, and it is never charged again. One that was removed is removed.
+         */
+        delete: operations["delete_payment_method"];
+        options?: never;
+        head?: never;
+        /**
+         * Make a payment method the one that is charged
+         * @description It is the tenant's default from now on.
+         */
+        patch: operations["update_payment_method"];
+        trace?: never;
+    };
+    "/api/v1/payment-methods/setups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a page to keep a payment method on
+         * @description The answer's `url` is a page of the payment provider on which somebody enters a card or an account. What is entered becomes the tenant's default. The platform names the tenant.
+         */
+        post: operations["create_payment_method_setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3493,6 +3577,22 @@ export interface components {
             }[];
             /** @description Hand it back as ?cursor=; null: this is the end. */
             next_cursor: string | null;
+        };
+        /**
+         * Charge a payment method that is kept
+         * @description Body of POST /api/v1/invoices/{invoice}/charges; none is as {}.
+         */
+        charge_create: {
+            /** @description What is charged. Absent: the tenant's default. */
+            payment_method_id?: string;
+        };
+        /**
+         * Begin to pay an invoice
+         * @description Body of POST /api/v1/invoices/{invoice}/checkouts; none is as {}.
+         */
+        checkout_create: {
+            /** @description true: what is paid with is kept and charged for later invoices; its payer sees that on the page. */
+            save_method?: boolean;
         };
         /**
          * Collection
@@ -5890,6 +5990,8 @@ export interface components {
              * @enum {string}
              */
             origin: "hosted" | "saved_method";
+            /** @description What was charged, of origin saved_method. */
+            payment_method_id: string | null;
             /** @description What came in, in major units. */
             received: string;
             /** @description What was paid back of it, in major units. */
@@ -5958,6 +6060,8 @@ export interface components {
              * @enum {string}
              */
             origin: "hosted" | "saved_method";
+            /** @description What was charged, of origin saved_method. */
+            payment_method_id: string | null;
             /** @description What came in, in major units. */
             received: string;
             /** @description What can still be paid back, in major units. */
@@ -6011,6 +6115,64 @@ export interface components {
             url_expires_at: string | null;
             /** @description Counts changes. */
             version: number;
+        };
+        /**
+         * Payment method
+         * @description What a tenant pays with and a payment provider keeps. Never the number of a card or an account.
+         */
+        payment_method: {
+            /** @description Of a card: visa, mastercard, … */
+            brand: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is known.
+             */
+            created_at: string;
+            /** @description It is charged where none is named: one of a tenant. */
+            default: boolean;
+            /** @description Of a card: 1 to 12. */
+            expiry_month: number | null;
+            /** @description Of a card, with its century. */
+            expiry_year: number | null;
+            /** @description pmt_… */
+            id: string;
+            /** @description What it is, as the payment provider has it: card, sepa_debit, … */
+            kind: string;
+            /** @description The last digits of its number. */
+            last4: string | null;
+            /** @description Whose it is. */
+            tenant_id: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description Grows with each change. */
+            version: number;
+        };
+        /**
+         * Page to keep a payment method on
+         * @description Somebody enters a card or an account there, at the payment provider.
+         */
+        payment_method_setup: {
+            /** @description The page. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Until when it is there.
+             */
+            url_expires_at: string;
+        };
+        /**
+         * Change a payment method
+         * @description Body of PATCH /api/v1/payment-methods/{payment_method}.
+         */
+        payment_method_update: {
+            /**
+             * @description true: it is charged from now on where none is named. Another one takes its place by the same way.
+             * @enum {boolean}
+             */
+            default: true;
         };
         /**
          * Payment provider
@@ -8604,6 +8766,8 @@ export interface components {
         payment: string;
         /** @description Of this invoice. */
         payment_invoice: string;
+        /** @description Id of a payment method. */
+        payment_method: string;
         /** @description Id or slug of a payment provider. */
         payment_provider: string;
         /** @description The slug of the account. */
@@ -11729,6 +11893,77 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    create_charge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "payment_method_id": "pmt_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+                 *     }
+                 */
+                "application/json": components["schemas"]["charge_create"];
+            };
+        };
+        responses: {
+            /** @description The payment. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "origin": "saved_method",
+                     *       "payment_method_id": "pmt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "amount": "64.26",
+                     *       "currency": "EUR",
+                     *       "state": "succeeded",
+                     *       "received": "64.26",
+                     *       "refunded": "0.00",
+                     *       "failure_code": null,
+                     *       "failure_message": null,
+                     *       "url": null,
+                     *       "url_expires_at": null,
+                     *       "version": 2,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     begin_checkout: {
         parameters: {
             query?: never;
@@ -11739,7 +11974,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "save_method": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["checkout_create"];
+            };
+        };
         responses: {
             /** @description The payment, with its page. */
             201: {
@@ -11757,6 +12001,7 @@ export interface operations {
                      *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
                      *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
                      *       "origin": "hosted",
+                     *       "payment_method_id": null,
                      *       "amount": "64.26",
                      *       "currency": "EUR",
                      *       "state": "open",
@@ -11779,6 +12024,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
@@ -13738,6 +13984,201 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_payment_methods: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest first. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pmt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "kind": "card",
+                     *           "brand": "visa",
+                     *           "last4": "4242",
+                     *           "expiry_month": 4,
+                     *           "expiry_year": 2030,
+                     *           "default": true,
+                     *           "version": 2,
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "updated_at": "2026-11-20T10:00:01Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["payment_method"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_payment_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a payment method. */
+                payment_method: components["parameters"]["payment_method"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_payment_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a payment method. */
+                payment_method: components["parameters"]["payment_method"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "default": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["payment_method_update"];
+            };
+        };
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pmt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "kind": "card",
+                     *       "brand": "visa",
+                     *       "last4": "4242",
+                     *       "expiry_month": 4,
+                     *       "expiry_year": 2030,
+                     *       "default": true,
+                     *       "version": 2,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T10:00:01Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_method"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_payment_method_setup: {
+        parameters: {
+            query?: {
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+            };
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "https://checkout.stripe.com/c/pay/cs_test_a1b2c3",
+                     *       "url_expires_at": "2026-11-21T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_method_setup"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_payment_providers: {
         parameters: {
             query?: {
@@ -14156,6 +14597,7 @@ export interface operations {
                      *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
                      *           "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
                      *           "origin": "hosted",
+                     *           "payment_method_id": null,
                      *           "amount": "64.26",
                      *           "currency": "EUR",
                      *           "state": "succeeded",
@@ -14215,6 +14657,7 @@ export interface operations {
                      *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
                      *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
                      *       "origin": "hosted",
+                     *       "payment_method_id": null,
                      *       "amount": "64.26",
                      *       "currency": "EUR",
                      *       "state": "succeeded",
