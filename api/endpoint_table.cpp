@@ -7,6 +7,7 @@
 #include <api/handlers/auth.hpp>
 #include <api/handlers/billing_profiles.hpp>
 #include <api/handlers/budgets.hpp>
+#include <api/handlers/collections.hpp>
 #include <api/handlers/commands.hpp>
 #include <api/handlers/coupons.hpp>
 #include <api/handlers/credits.hpp>
@@ -71,6 +72,7 @@ constexpr parameters after{after_names};
 constexpr std::string_view history_row_names[] = {"first_line"};
 constexpr std::string_view ingest_names[] = {"partial"};
 constexpr std::string_view invoice_names[] = {"state", "search", "limit", "cursor"};
+constexpr std::string_view collection_names[] = {"state", "tenant", "declined", "limit", "cursor"};
 constexpr std::string_view query_names[] = {"tenant",  "from",     "to",       "window", "zone",
                                             "subject", "group_by", "filter[]", "after"};
 constexpr std::string_view conservation_names[] = {"tenant", "from", "to", "after"};
@@ -201,6 +203,9 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/invoices/{invoice}/documents/json",  p::invoices_read,  "",               none,         get_invoice_json},
     {post,  "/api/v1/invoices/{invoice}/payments",        p::invoices_write, "invoice_payment_create", none, record_invoice_payment},
     {post,  "/api/v1/invoices/{invoice}/changes",         p::invoices_write, "invoice_change", none,         change_invoice},
+    {get,   "/api/v1/invoices/{invoice}/collection",      p::invoices_read,  "",               none,         get_collection},
+    {post,  "/api/v1/invoices/{invoice}/collection/changes", p::invoices_write, "collection_change", none,   change_collection},
+    {get,   "/api/v1/collections",                        p::invoices_read,  "",               collection_names, list_collections},
     {post,  "/api/v1/invoices/{invoice}/checkouts",       p::payments_write, "checkout_create", none,        begin_checkout, described, checked_before, !step_up, !proves_itself, body_optional},
     {post,  "/api/v1/invoices/{invoice}/charges",         p::payments_write, "charge_create",  none,         create_charge, described, checked_before, !step_up, !proves_itself, body_optional},
     {get,   "/api/v1/payment-methods",                    p::payments_read,  "",               of_tenant_paging_names, list_payment_methods},

@@ -230,6 +230,10 @@ export const server = setupServer(
   http.post("*/api/v1/auth/logout", () => new HttpResponse(null, { status: 204 })),
   http.get("*/api/v1/tenants", () => page([tenant])),
   http.get("*/api/v1/payments", () => page([])),
+  http.get("*/api/v1/collections", () => page([])),
+  http.get("*/api/v1/invoices/:invoice/collection", () =>
+    problem(404, "collection_not_found", "Nobody is after the money of this invoice."),
+  ),
   http.get("*/api/v1/tenants/:tenant", () => HttpResponse.json(tenant)),
   http.get("*/api/v1/tenants/:tenant/invitations", () => page([])),
   http.get("*/api/v1/meters", () => page([meter])),

@@ -10,6 +10,8 @@
 #include <src/app/program.hpp>
 #include <src/app/worker_parts.hpp>
 #include <workers/payments/charge_saved_method.hpp>
+#include <workers/payments/chargeable.hpp>
+#include <workers/payments/collector.hpp>
 #include <workers/payments/inbox.hpp>
 #include <workers/payments/payments_processor.hpp>
 #include <workers/payments/postgres_payments_store.hpp>
@@ -34,6 +36,7 @@ constexpr auto look_each = std::chrono::milliseconds(200);
 constexpr auto after_trouble = std::chrono::seconds(2);
 constexpr std::int32_t most_at_once = 32;
 constexpr std::int32_t most_charges = 10;
+constexpr auto collect_each = std::chrono::seconds(1);
 constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due
 
 http::stripe_client_options stripe_options(const settings& config) {
@@ -69,6 +72,14 @@ struct payments_runtime::parts {
             }),
         stripe(stripe_options(p.config()), system_clock(), process_metrics()),
         charging(api::charge_ports(pool, *p.secrets, stripe)),
+        collector(
+            pool, system_clock(),
+            {payments::can_charge,
+             [this](const invoice_id& invoice, std::string_view why) { return charge(invoice, why); },
+             [this](const contract::command& c) { send(c); },
+             [](const payments::taken_step& s) {
+               process_metrics().counter(metric::weir_collection_steps_total, {billing::name(s.act), s.result}).add();
+             }}),
         sweep(pool, *p.secrets, system_clock(),
               {[this](const postgres::due_sweep& of, const std::string& key, timestamp from, timestamp to,
                       const std::string& after) { return list(of, key, from, to, after); },
@@ -96,9 +107,20 @@ struct payments_runtime::parts {
     return std::move(*page);
   }
 
+  result<payments::charge_end> charge(const invoice_id& invoice, std::string_view why) {
+    payments::wanted_charge_of_invoice wanted;
+    wanted.invoice_id = invoice.text();
+    wanted.why = why;
+    wanted.origin = {.created_by = "dunning", .principal = "system"};
+    auto came = payments::charge_saved_method(database, charging, system_clock(), system_ids(), wanted);
+    if (!came) return std::unexpected(came.error());
+    return payments::end_of_charge(*came);
+  }
+
   result<void> publish(std::vector<contract::payment_record> records) const;
   void look_for_missing(const std::stop_token& stop);
   void apply(const std::stop_token& stop);
+  void collect(const std::stop_token& stop);
   void measure();
 
   postgres::ownership who;
@@ -115,12 +137,14 @@ struct payments_runtime::parts {
   payments::inbox inbox;
   http::stripe_client stripe;
   payments::charge_ports charging;
+  payments::collector collector;
   payments::sweep sweep;
   engine_gauges gauges{consumer, topic};
   std::mutex mutex;
   std::condition_variable_any changed;
   bool woken = false;
   std::jthread apply_thread;  // these last: they use everything above
+  std::jthread collect_thread;
   std::jthread sweep_thread;
   std::jthread thread;
 };
@@ -137,6 +161,18 @@ void payments_runtime::parts::apply(const std::stop_token& stop) {
     std::unique_lock lock(mutex);
     changed.wait_for(lock, stop, look_each, [this] { return woken; });
     woken = false;
+  }
+}
+
+void payments_runtime::parts::collect(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    auto done = collector.turn(most_at_once);
+    if (!done) {
+      log::warning("the collecting of invoices waits", {{"worker", consumer}, {"error", done.error()}});
+      pause(stop, after_trouble);
+      continue;
+    }
+    if (*done < static_cast<std::size_t>(most_at_once)) pause(stop, collect_each);
   }
 }
 
@@ -179,6 +215,10 @@ void payments_runtime::parts::measure() {
                                [](postgres::executor& in) { return postgres::provider_events::count_pending(in); });
   if (!pending) return;  // as it was, until the next second
   process_metrics().gauge(metric::weir_provider_events_pending).set(static_cast<double>(*pending));
+  auto due = database.read(postgres::role::worker, postgres::tenant_scope::platform(), [](postgres::executor& in) {
+    return postgres::collections::count_due(in, system_clock().now());
+  });
+  if (due) process_metrics().gauge(metric::weir_collections_due).set(static_cast<double>(*due));
 }
 
 result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program& p, postgres::pool& pool,
@@ -200,6 +240,10 @@ result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program&
     pthread_setname_np(pthread_self(), "payments apply");
     raw->apply(stop);
   });
+  made->collect_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
+    pthread_setname_np(pthread_self(), "payments dun");
+    raw->collect(stop);
+  });
   made->sweep_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
     pthread_setname_np(pthread_self(), "payments sweep");
     raw->look_for_missing(stop);
@@ -215,6 +259,7 @@ payments_runtime::payments_runtime(std::unique_ptr<parts> p) : parts_(std::move(
 payments_runtime::~payments_runtime() {
   if (!parts_) return;
   parts_->apply_thread.request_stop();  // all end side by side
+  parts_->collect_thread.request_stop();
   parts_->sweep_thread.request_stop();
 }
 

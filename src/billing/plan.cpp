@@ -60,6 +60,7 @@ class plan_maker {
     add_prices();
     add_commitments();
     add_usage_thresholds();
+    add_dunning();
     if (checks_.failed()) return std::unexpected(checks_.take());
     return std::move(out_);
   }
@@ -139,6 +140,17 @@ class plan_maker {
         refuse(at, "the currency stands twice");
       out_.usage_thresholds.push_back({*coin, *parsed});
     }
+  }
+
+  void add_dunning() {
+    if (!draft_.dunning) return;
+    auto made = make_dunning(*draft_.dunning);
+    if (made) {
+      out_.dunning = std::move(*made);
+      return;
+    }
+    for (const auto& e : made.error())
+      checks_.problem(e.code, "/dunning" + e.pointer, e.detail);
   }
 
   bool has_metered(currency of) const {

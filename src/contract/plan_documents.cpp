@@ -148,6 +148,16 @@ billing::plan_draft read_plan_draft(const json_value& body) {
       d.usage_thresholds.emplace_back(currency, amount.text().value_or(""));
     }
   }
+  if (const auto dunning = body.find("dunning")) {
+    d.dunning.emplace();
+    if (const auto steps = dunning->find("steps")) {
+      for (std::size_t i = 0; i < steps->size(); ++i) {
+        const auto step = steps->item(i);
+        const auto day = step.find("day");
+        d.dunning->emplace_back(day ? day->integer().value_or(-1) : -1, step.text("act").value_or(""));
+      }
+    }
+  }
   return d;
 }
 
@@ -179,12 +189,18 @@ void write_plan(json_writer& w, const billing::plan& p) {
   for (const auto& c : p.commitments)
     w.member(c.currency.code(), c.amount.text());
   w.end_object();
-  // Without one, a version is written as it was before there were any: frozen inputs have it as it was written.
-  if (p.usage_thresholds.empty()) return;
-  w.key("usage_thresholds").begin_object();
-  for (const auto& t : p.usage_thresholds)
-    w.member(t.currency.code(), text(t.amount, t.currency));
-  w.end_object();
+  // Without these, a version is written as it was before there were any: frozen inputs have it as it was written.
+  if (!p.usage_thresholds.empty()) {
+    w.key("usage_thresholds").begin_object();
+    for (const auto& t : p.usage_thresholds)
+      w.member(t.currency.code(), text(t.amount, t.currency));
+    w.end_object();
+  }
+  if (!p.dunning) return;
+  w.key("dunning").begin_object().key("steps").begin_array();
+  for (const auto& s : p.dunning->steps)
+    w.begin_object().member("day", static_cast<std::int64_t>(s.day)).member("act", name(s.act)).end_object();
+  w.end_array().end_object();
 }
 
 std::string plan_definition(const billing::plan& p) {

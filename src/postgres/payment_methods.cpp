@@ -3,6 +3,7 @@
 #include <src/postgres/done.hpp>
 
 #include <weir/base/assert.hpp>
+#include <weir/postgres/collections.hpp>
 #include <weir/postgres/payment_methods.hpp>
 
 #define WEIR_METHOD_COLUMNS                                                                                    \
@@ -169,6 +170,8 @@ result<std::vector<payment_method_row>> settle_default(executor& in, const custo
   for (const auto& row : changed) {
     if (auto set = done(in.run(method_set_default, row.id, row.is_default)); !set) return std::unexpected(set.error());
   }
+  if (changed.empty()) return changed;
+  if (auto told = collections::look_again_of(in, of.tenant_number); !told) return std::unexpected(told.error());
   return changed;
 }
 

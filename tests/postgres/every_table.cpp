@@ -119,6 +119,9 @@ INSERT INTO refunds (id, payment_number, tenant_number, amount, state, created_b
 INSERT INTO disputes (id, payment_number, tenant_number, amount, state, reference, as_of)
   SELECT 'dsp_00000000000000000000000001', number, 1, 1, 'needs_response', 'dp_1', now() FROM payments;
 INSERT INTO payment_customers (provider_number, tenant_number) SELECT number, 1 FROM payment_providers;
+INSERT INTO invoice_collections (invoice_id, tenant_number) VALUES ('inv_00000000000000000000000001', 1);
+INSERT INTO collection_steps (invoice_id, number, tenant_number, act, day, result, taken_at)
+  VALUES ('inv_00000000000000000000000001', 0, 1, 'charge', '2026-11-01', 'skipped', now());
 INSERT INTO payment_methods (id, provider_number, tenant_number, reference, customer, kind, state, made_at, as_of)
   SELECT 'pmt_00000000000000000000000001', number, 1, 'pm_1', 'cus_1', 'card', 'attached', now(), now() FROM payment_providers;
 )sql";

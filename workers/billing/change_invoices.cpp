@@ -5,6 +5,7 @@
 #include <workers/billing/invoice_json.hpp>
 #include <workers/billing/invoice_run.hpp>
 
+#include <weir/postgres/collections.hpp>
 #include <weir/postgres/credits.hpp>
 
 namespace weir::billing {
@@ -72,6 +73,7 @@ result<command_outcome> shown(executor& in, const postgres::tenant_row& tenant, 
 result<void> step(executor& in, const desk& at, invoice_row row, invoice_state to, event_type type) {
   const auto before = invoice_json(row, at.tenant.id);
   if (auto set = postgres::invoices::set_state(in, row.id, to); !set) return set;
+  if (auto told = postgres::collections::look_again(in, row.id); !told) return told;
   row.state = to;
   ++row.version;
   return announce_invoice(in, type, row, at.by, before);
@@ -144,6 +146,7 @@ result<command_outcome> record_payment(executor& in, const command_origin& c, co
   p.command_id = c.id;
   const auto to = *amount == open ? *paid : row->state;
   if (auto added = postgres::invoices::add_payment(in, *row, p, to); !added) return std::unexpected(added.error());
+  if (auto told = postgres::collections::look_again(in, row->id); !told) return std::unexpected(told.error());
   auto after = postgres::invoices::find(in, row->id);
   if (!after) return std::unexpected(after.error());
   auto said = announce_invoice(in, event_type::invoice_payment_recorded, *after, (*at)->by, before);

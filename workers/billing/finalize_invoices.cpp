@@ -6,6 +6,7 @@
 
 #include <weir/base/assert.hpp>
 #include <weir/contract/json_document.hpp>
+#include <weir/postgres/collections.hpp>
 #include <weir/postgres/coupons.hpp>
 #include <weir/postgres/credits.hpp>
 
@@ -129,6 +130,16 @@ result<void> number(executor& in, std::vector<draft>& drafts) {
   return {};
 }
 
+// Those that ask for something are gone after from now on.
+result<void> collect(executor& in, const std::vector<draft>& drafts) {
+  std::vector<std::string> ids;
+  for (const auto& d : drafts) {
+    if (asks(d.row)) ids.push_back(d.row.id);
+  }
+  if (ids.empty()) return {};
+  return postgres::collections::open(in, ids, drafts.front().by->now);
+}
+
 // Those that ask for nothing.
 result<void> pay(executor& in, std::vector<draft>& drafts, std::vector<tenant_event>& said) {
   std::vector<std::string> ids;
@@ -178,6 +189,7 @@ result<std::vector<tenant_event>> finalize_invoices(executor& in, std::vector<dr
     ++d.row.version;
     said.push_back(event_about(event_type::invoice_finalized, d.row, *d.by, std::move(before[i])));
   }
+  if (auto opened = collect(in, drafts); !opened) return std::unexpected(opened.error());
   if (auto paid = pay(in, drafts, said); !paid) return std::unexpected(paid.error());
   return said;
 }

@@ -76,8 +76,10 @@ result<outgoing_mail> mail_sender::prepare(const due_mail& m) const {
   const auto* rule = rule_of_kind(m.kind);
   // Of a newer program: one of those will take it.
   if (rule == nullptr) return fail(error_code::not_found, "this program has no texts for the kind " + m.kind);
+  auto facts = facts_of(m.facts);
   std::string link;
   if (!rule->path.empty()) link = options_.public_url + std::string(rule->path);
+  if (!rule->path_ends.empty()) link += facts[std::string(rule->path_ends)];
   if (rule->token) {
     const auto token = secrets_.open(mail_seal_purpose, m.message_id, m.sealed.value_or(""));
     if (!token) return fail(error_code::mail_refused, "its token was sealed under another APP_SECRET_KEY");
@@ -88,7 +90,6 @@ result<outgoing_mail> mail_sender::prepare(const due_mail& m) const {
     if (const auto user = user_id::parse(*m.user_id))
       away = contract::unsubscribe_codec(options_.claim_key).token({*user, m.kind});
   }
-  auto facts = facts_of(m.facts);
   facts["host"] = host_of(options_.public_url);
   auto said = render_mail(m.kind, m.locale, facts, link,
                           away.empty() ? away : options_.public_url + "/app/unsubscribe#token=" + away);

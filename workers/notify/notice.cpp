@@ -26,6 +26,7 @@ constexpr notice_rule rules[] = {
     {.event_type = "mfa.disabled",                 .kind = "mfa_disabled",       .path = ""},
     {.event_type = "mfa.recovery_used",            .kind = "mfa_recovery_used",  .path = ""},
     {.event_type = "budget.threshold_crossed",     .kind = "budget_alert",       .to = audience::payers, .path = "/app/budgets", .can_be_switched_off = true},
+    {.event_type = "collection.step_taken",        .kind = "payment_reminder",   .to = audience::billed, .path = "/app/invoices/of/", .path_ends = "invoice_id", .when = condition::reminder},
     {.event_type = "identity.linked",              .kind = "identity_linked",    .path = ""},
 };
 // clang-format on
@@ -67,6 +68,8 @@ std::optional<notice> read_notice(const stream::record& r) {
     if (auto text = value.text()) out.data.emplace(name, *text);
     if (auto number = value.integer()) out.data.emplace(name, std::to_string(*number));
   }
+  if (rule->when == condition::reminder && (out.data["act"] != "remind" || out.data["result"] != "done"))
+    return std::nullopt;
   return out;
 }
 

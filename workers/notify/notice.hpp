@@ -19,11 +19,13 @@ enum class audience : std::uint8_t {
   user,     // whom `user_id` of the data names, or the event's subject
   invitee,  // the address of an invitation, whether it has an account or not
   payers,   // the owners, admins and billing people of the event's tenant
+  billed,   // the same, and the address of the tenant's billing profile
 };
 
 enum class condition : std::uint8_t {
   always,
   new_device,  // a sign-in by a program that this person never used before, and not their first one
+  reminder,    // a step of collecting that reminds the payer
 };
 
 struct notice_rule {
@@ -32,6 +34,7 @@ struct notice_rule {
   audience to = audience::user;
   std::optional<domain::mail_purpose> token{};  // the mail carries one
   std::string_view path;                        // of the link, below PUBLIC_URL; empty: none
+  std::string_view path_ends{};                 // the fact of the mail that the path ends with; empty: none
   bool can_be_switched_off = false;             // by the person; what is about safety cannot
   condition when = condition::always;
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include <workers/notify/postgres_notify_store.hpp>
@@ -33,6 +34,9 @@ JOIN users AS u ON u.id = m.user_id AND u.is_active
 LEFT JOIN user_preferences AS p ON p.user_id = u.id
 WHERE t.id = $1 AND coalesce(p.notifications -> $2::text <> 'false'::jsonb, true)
 ORDER BY u.id LIMIT $3)sql"};
+
+const postgres::statement notice_buyer{"notify.buyer", R"sql(
+SELECT p.email FROM tenants AS t JOIN billing_profiles AS p ON p.tenant_number = t.number WHERE t.id = $1 AND p.email <> '')sql"};
 
 const postgres::statement notice_locale{"notify.locale", R"sql(
 SELECT u.id, u.name, p.locale FROM users AS u LEFT JOIN user_preferences AS p ON p.user_id = u.id
@@ -158,11 +162,30 @@ void say_budget(const notice& n, facts& says) {
   says["since"] = member(n, "period_from").substr(0, std::string_view("2026-11-01").size());
 }
 
+void say_invoice(const notice& n, facts& says) {
+  for (const char* fact : {"invoice_id", "currency", "due_on"})
+    says[fact] = member(n, fact);
+  says["invoice"] = member(n, "invoice_number");
+  says["amount"] = member(n, "amount_due");
+}
+
+// Where the buyer wants its invoices, unless that is one of these people.
+result<void> add_buyer(executor& in, const notice& n, const facts& says, std::vector<letter>& to) {
+  auto email = one_text(in.run(notice_buyer, n.tenant));
+  if (!email) return std::unexpected(email.error());
+  if (email->empty() || std::ranges::find(to, *email, &letter::email) != to.end()) return {};
+  letter one{"buyer", std::nullopt, std::nullopt, *email, "en", says};
+  one.says["email"] = *email;
+  to.push_back(std::move(one));
+  return {};
+}
+
 letters to_payers(executor& in, const notice& n) {
   facts common;
   if (auto done = say_tenant(in, n, common); !done) return std::unexpected(done.error());
-  say_budget(n, common);
-  auto r = in.run(notice_payers, n.tenant, n.rule->kind, most_payers);
+  n.rule->to == audience::billed ? say_invoice(n, common) : say_budget(n, common);
+  // What nobody can switch off is no member of anybody's choices.
+  auto r = in.run(notice_payers, n.tenant, n.rule->can_be_switched_off ? n.rule->kind : "", most_payers);
   if (!r) return std::unexpected(r.error());
   std::vector<letter> out;
   for (std::size_t i = 0; i < r->size(); ++i) {
@@ -172,11 +195,13 @@ letters to_payers(executor& in, const notice& n) {
     one.says["email"] = one.email;
     out.push_back(std::move(one));
   }
+  if (n.rule->to != audience::billed) return out;
+  if (auto added = add_buyer(in, n, common, out); !added) return std::unexpected(added.error());
   return out;
 }
 
 letters letters_of(executor& in, const notice& n) {
-  if (n.rule->to == audience::payers) return to_payers(in, n);
+  if (n.rule->to == audience::payers || n.rule->to == audience::billed) return to_payers(in, n);
   auto one = n.rule->to == audience::invitee ? to_invitee(in, n) : to_user(in, n);
   if (!one) return std::unexpected(one.error());
   std::vector<letter> out;

@@ -363,6 +363,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invoices whose money is gone after
+         * @description A tenant's own; for the platform those of all tenants. One for each finalized invoice with money due.
+         */
+        get: operations["list_collections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands/{command}": {
         parameters: {
             query?: never;
@@ -814,6 +834,43 @@ export interface paths {
          * @description Of a finalized invoice that is not paid: for what is still due of it. The answer's `url` is a page of the payment provider that somebody pays on; a page that is open for the same is answered again. That it was paid is known when the payment provider says so.
          */
         post: operations["begin_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}/collection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what is done about the money of an invoice */
+        get: operations["get_collection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice}/collection/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold or resume what is done about the money of an invoice
+         * @description Platform only. Held, nothing is charged, mailed, paused or given up; what is paid ends it all the same.
+         */
+        post: operations["change_collection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3538,6 +3595,180 @@ export interface components {
             save_method?: boolean;
         };
         /**
+         * Collection
+         * @description What is done about the money of an invoice.
+         */
+        collection: {
+            /** @description What is still due, in major units. */
+            amount_due: string;
+            /** @description When the invoice was finalized, about. RFC 3339, UTC. */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description The last payment, when it was declined and none after it is under way. */
+            declined: {
+                /** @description When. RFC 3339, UTC. */
+                at: string;
+                /** @description Why, by the payment provider. */
+                code: string | null;
+                /** @description The same for people. */
+                message: string | null;
+                /** @description The payment. */
+                payment_id: string;
+            } | null;
+            /** @description The day by whose end the money should have come. */
+            due_on: string;
+            /** @description RFC 3339, UTC. */
+            ended_at: string | null;
+            /** @description What it is about. */
+            invoice_id: string;
+            /** @description For people. */
+            invoice_number: string;
+            /**
+             * @description As the invoice is now.
+             * @enum {string}
+             */
+            invoice_state: "finalized" | "past_due" | "paid" | "uncollectible" | "void";
+            /**
+             * @description What is done next; null: nothing any more.
+             * @enum {string|null}
+             */
+            next_act: "charge" | "remind" | "pause" | "cancel" | "give_up" | null;
+            /** @description Not before then. RFC 3339, UTC. */
+            next_at: string | null;
+            /** @description Of the last step, in one word. Once ended: paid, void or uncollectible. Of a held one: from_before when the invoice is older than collections are. */
+            outcome: string | null;
+            /** @description Paused because of it; they go on once it is paid. */
+            paused_subscriptions: string[];
+            /** @description When the payer was reminded last. RFC 3339, UTC. */
+            reminded_at: string | null;
+            /** @description When the first step of the schedule was taken. RFC 3339, UTC. */
+            started_at: string | null;
+            /**
+             * @description waiting: no step of the plan's schedule has come yet. held: by a person; nothing is done until it is resumed. ended: paid, void or uncollectible.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "held" | "ended";
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Rises with each step and change. */
+            version: number;
+        };
+        /**
+         * Change a collection
+         * @description Body of POST /api/v1/invoices/{invoice}/collection/changes.
+         */
+        collection_change: {
+            /**
+             * @description hold: nothing is done until it is resumed.
+             * @enum {string}
+             */
+            change: "hold" | "resume";
+        };
+        /**
+         * Collection with its steps
+         * @description What was done about the money of an invoice, and what will be.
+         */
+        collection_details: {
+            /** @description What is still due, in major units. */
+            amount_due: string;
+            /** @description Steps that follow if the money does not come; charges only while there is a method that may be charged. */
+            coming: {
+                /**
+                 * @description What will be done.
+                 * @enum {string}
+                 */
+                act: "charge" | "remind" | "pause" | "cancel" | "give_up";
+                /** @description Not before then. RFC 3339, UTC. */
+                at: string;
+                /** @description As in steps. */
+                number: number;
+            }[];
+            /** @description When the invoice was finalized, about. RFC 3339, UTC. */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description The last payment, when it was declined and none after it is under way. */
+            declined: {
+                /** @description When. RFC 3339, UTC. */
+                at: string;
+                /** @description Why, by the payment provider. */
+                code: string | null;
+                /** @description The same for people. */
+                message: string | null;
+                /** @description The payment. */
+                payment_id: string;
+            } | null;
+            /** @description The day by whose end the money should have come. */
+            due_on: string;
+            /** @description RFC 3339, UTC. */
+            ended_at: string | null;
+            /** @description What it is about. */
+            invoice_id: string;
+            /** @description For people. */
+            invoice_number: string;
+            /**
+             * @description As the invoice is now.
+             * @enum {string}
+             */
+            invoice_state: "finalized" | "past_due" | "paid" | "uncollectible" | "void";
+            /**
+             * @description What is done next; null: nothing any more.
+             * @enum {string|null}
+             */
+            next_act: "charge" | "remind" | "pause" | "cancel" | "give_up" | null;
+            /** @description Not before then. RFC 3339, UTC. */
+            next_at: string | null;
+            /** @description Of the last step, in one word. Once ended: paid, void or uncollectible. Of a held one: from_before when the invoice is older than collections are. */
+            outcome: string | null;
+            /** @description Paused because of it; they go on once it is paid. */
+            paused_subscriptions: string[];
+            /** @description Code of the plan whose schedule counts: that of the invoice's first line, of a base subscription before add-ons. */
+            plan: string;
+            /** @description In the version that was billed. */
+            plan_version: number;
+            /** @description When the payer was reminded last. RFC 3339, UTC. */
+            reminded_at: string | null;
+            /** @description When the first step of the schedule was taken. RFC 3339, UTC. */
+            started_at: string | null;
+            /**
+             * @description waiting: no step of the plan's schedule has come yet. held: by a person; nothing is done until it is resumed. ended: paid, void or uncollectible.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "held" | "ended";
+            /** @description That are behind it. */
+            steps: {
+                /**
+                 * @description What was done.
+                 * @enum {string}
+                 */
+                act: "charge" | "remind" | "pause" | "cancel" | "give_up";
+                /** @description From which day on it was due, of the tenant's days. */
+                day: string;
+                /** @description 0: the charge upon finalization; N: the Nth step of the plan. */
+                number: number;
+                /** @description What a charge became. */
+                payment_id: string | null;
+                /** @description In one word. */
+                reason: string | null;
+                /**
+                 * @description skipped: something later took its place, or there was nothing to charge.
+                 * @enum {string}
+                 */
+                result: "done" | "skipped" | "failed";
+                /** @description RFC 3339, UTC. */
+                taken_at: string;
+            }[];
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Rises with each step and change. */
+            version: number;
+        };
+        /**
          * Command
          * @description Where a command stands.
          */
@@ -6040,6 +6271,19 @@ export interface components {
             };
             /** @description When this version was made. RFC 3339, UTC. */
             created_at: string;
+            /** @description What is done day by day about an invoice whose money does not come; absent: four reminders and three charges within a month, and nothing is stopped. No steps: nothing is done. It counts for an invoice when the plan is that of its first line. */
+            dunning?: {
+                /** @description In the order of their days. */
+                steps: {
+                    /**
+                     * @description charge: the saved method once more. remind: the payer, by mail. pause, cancel: the subscriptions that the invoice is for. give_up: the invoice becomes uncollectible. The last three come once each at most, in this order; at most eight charges.
+                     * @enum {string}
+                     */
+                    act: "charge" | "remind" | "pause" | "cancel" | "give_up";
+                    /** @description After the day on which the money should have come. */
+                    day: number;
+                }[];
+            };
             /** @description Stable id. */
             id: string;
             /**
@@ -6151,6 +6395,19 @@ export interface components {
             commitments?: {
                 [key: string]: string;
             };
+            /** @description What is done day by day about an invoice whose money does not come; absent: four reminders and three charges within a month, and nothing is stopped. No steps: nothing is done. It counts for an invoice when the plan is that of its first line. */
+            dunning?: {
+                /** @description In the order of their days. */
+                steps: {
+                    /**
+                     * @description charge: the saved method once more. remind: the payer, by mail. pause, cancel: the subscriptions that the invoice is for. give_up: the invoice becomes uncollectible. The last three come once each at most, in this order; at most eight charges.
+                     * @enum {string}
+                     */
+                    act: "charge" | "remind" | "pause" | "cancel" | "give_up";
+                    /** @description After the day on which the money should have come. */
+                    day: number;
+                }[];
+            };
             /**
              * @description Of its fees; 1 when absent. Usage is billed by the month.
              * @enum {integer}
@@ -6246,6 +6503,19 @@ export interface components {
             /** @description By currency: what the metered prices cost at least in each month, together. */
             commitments?: {
                 [key: string]: string;
+            };
+            /** @description What is done day by day about an invoice whose money does not come; absent: four reminders and three charges within a month, and nothing is stopped. No steps: nothing is done. It counts for an invoice when the plan is that of its first line. */
+            dunning?: {
+                /** @description In the order of their days. */
+                steps: {
+                    /**
+                     * @description charge: the saved method once more. remind: the payer, by mail. pause, cancel: the subscriptions that the invoice is for. give_up: the invoice becomes uncollectible. The last three come once each at most, in this order; at most eight charges.
+                     * @enum {string}
+                     */
+                    act: "charge" | "remind" | "pause" | "cancel" | "give_up";
+                    /** @description After the day on which the money should have come. */
+                    day: number;
+                }[];
             };
             /**
              * @description Of its fees; 1 when absent. Usage is billed by the month.
@@ -6433,6 +6703,19 @@ export interface components {
                 /** @description By currency: what the metered prices cost at least in each month, together. */
                 commitments?: {
                     [key: string]: string;
+                };
+                /** @description Makes no difference to what a month comes to. */
+                dunning?: {
+                    /** @description In the order of their days. */
+                    steps: {
+                        /**
+                         * @description charge: the saved method once more. remind: the payer, by mail. pause, cancel: the subscriptions that the invoice is for. give_up: the invoice becomes uncollectible. The last three come once each at most, in this order; at most eight charges.
+                         * @enum {string}
+                         */
+                        act: "charge" | "remind" | "pause" | "cancel" | "give_up";
+                        /** @description After the day on which the money should have come. */
+                        day: number;
+                    }[];
                 };
                 /**
                  * @description Of its fees; 1 when absent. Usage is billed by the month.
@@ -8403,6 +8686,10 @@ export interface components {
         audit_type: string;
         /** @description Id of the budget. */
         budget: string;
+        /** @description true: only those that have not ended and whose last payment was declined. */
+        collection_declined: boolean;
+        /** @description How they stand. */
+        collection_state: "waiting" | "running" | "held" | "ended";
         /** @description Id of the command. */
         command: string;
         /** @description Id or code of a coupon. */
@@ -9507,6 +9794,82 @@ export interface operations {
                 };
             };
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_collections: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description true: only those that have not ended and whose last payment was declined. */
+                declined?: components["parameters"]["collection_declined"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description How they stand. */
+                state?: components["parameters"]["collection_state"];
+                /** @description Id or key. Under a tenant's key only its own; the platform's keys may leave it out where several tenants make sense. */
+                tenant?: components["parameters"]["of_tenant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest invoice first. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "invoice_number": "INV-000042",
+                     *           "invoice_state": "past_due",
+                     *           "amount_due": "64.26",
+                     *           "currency": "EUR",
+                     *           "due_on": "2026-11-15",
+                     *           "state": "running",
+                     *           "outcome": "declined",
+                     *           "next_act": "remind",
+                     *           "next_at": "2026-11-21T23:00:00Z",
+                     *           "reminded_at": "2026-11-15T23:00:05Z",
+                     *           "paused_subscriptions": [],
+                     *           "declined": {
+                     *             "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *             "code": "insufficient_funds",
+                     *             "message": "Your card has insufficient funds.",
+                     *             "at": "2026-11-17T23:00:09Z"
+                     *           },
+                     *           "version": 3,
+                     *           "started_at": "2026-11-15T23:00:05Z",
+                     *           "ended_at": null,
+                     *           "created_at": "2026-11-01T01:05:00Z",
+                     *           "updated_at": "2026-11-17T23:00:09Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["collection"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
@@ -11666,6 +12029,178 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With the steps that were taken and those that are to come. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_number": "INV-000042",
+                     *       "invoice_state": "past_due",
+                     *       "amount_due": "64.26",
+                     *       "currency": "EUR",
+                     *       "due_on": "2026-11-15",
+                     *       "state": "running",
+                     *       "outcome": "declined",
+                     *       "next_act": "remind",
+                     *       "next_at": "2026-11-21T23:00:00Z",
+                     *       "reminded_at": "2026-11-15T23:00:05Z",
+                     *       "paused_subscriptions": [],
+                     *       "declined": {
+                     *         "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "code": "insufficient_funds",
+                     *         "message": "Your card has insufficient funds.",
+                     *         "at": "2026-11-17T23:00:09Z"
+                     *       },
+                     *       "version": 3,
+                     *       "started_at": "2026-11-15T23:00:05Z",
+                     *       "ended_at": null,
+                     *       "created_at": "2026-11-01T01:05:00Z",
+                     *       "updated_at": "2026-11-17T23:00:09Z",
+                     *       "plan": "scale",
+                     *       "plan_version": 2,
+                     *       "steps": [
+                     *         {
+                     *           "number": 0,
+                     *           "act": "charge",
+                     *           "day": "2026-11-01",
+                     *           "result": "skipped",
+                     *           "reason": "no_method",
+                     *           "payment_id": null,
+                     *           "taken_at": "2026-11-15T23:00:05Z"
+                     *         },
+                     *         {
+                     *           "number": 1,
+                     *           "act": "remind",
+                     *           "day": "2026-11-16",
+                     *           "result": "done",
+                     *           "reason": null,
+                     *           "payment_id": null,
+                     *           "taken_at": "2026-11-15T23:00:05Z"
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "act": "charge",
+                     *           "day": "2026-11-18",
+                     *           "result": "failed",
+                     *           "reason": "declined",
+                     *           "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "taken_at": "2026-11-17T23:00:09Z"
+                     *         }
+                     *       ],
+                     *       "coming": [
+                     *         {
+                     *           "number": 3,
+                     *           "act": "remind",
+                     *           "at": "2026-11-21T23:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["collection_details"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "change": "hold"
+                 *     }
+                 */
+                "application/json": components["schemas"]["collection_change"];
+            };
+        };
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_number": "INV-000042",
+                     *       "invoice_state": "past_due",
+                     *       "amount_due": "64.26",
+                     *       "currency": "EUR",
+                     *       "due_on": "2026-11-15",
+                     *       "state": "held",
+                     *       "outcome": "declined",
+                     *       "next_act": "remind",
+                     *       "next_at": "2026-11-21T23:00:00Z",
+                     *       "reminded_at": "2026-11-15T23:00:05Z",
+                     *       "paused_subscriptions": [],
+                     *       "declined": {
+                     *         "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *         "code": "insufficient_funds",
+                     *         "message": "Your card has insufficient funds.",
+                     *         "at": "2026-11-17T23:00:09Z"
+                     *       },
+                     *       "version": 4,
+                     *       "started_at": "2026-11-15T23:00:05Z",
+                     *       "ended_at": null,
+                     *       "created_at": "2026-11-01T01:05:00Z",
+                     *       "updated_at": "2026-11-17T23:00:09Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["collection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
         };
     };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <weir/base/error.hpp>
+#include <weir/billing/dunning.hpp>
 #include <weir/billing/money.hpp>
 #include <weir/billing/price.hpp>
 
@@ -67,6 +68,7 @@ struct plan {
   bool bills_paused_usage = true;
   bool is_add_on = false;  // subscribed to beside another subscription only, and not longer than that
   std::vector<usage_threshold> usage_thresholds{};
+  std::optional<billing::dunning> dunning{};  // nothing: usual_dunning()
 
   bool operator==(const plan&) const = default;
 };
@@ -82,7 +84,8 @@ struct plan_draft {
   std::string late_usage = "next_invoice";
   bool bills_paused_usage = true;
   bool is_add_on = false;
-  std::vector<std::pair<std::string, std::string>> usage_thresholds{};  // currency, amount
+  std::vector<std::pair<std::string, std::string>> usage_thresholds{};         // currency, amount
+  std::optional<std::vector<std::pair<std::int64_t, std::string>>> dunning{};  // day, name of an act
 };
 
 // The first version of a plan, or every problem with a pointer to its field (/prices/3/tiers/0/up_to). Codes: those of

@@ -175,3 +175,9 @@ TEST_CASE("a usage threshold is an amount in a currency in which something is me
   CHECK(with([](auto& d) { d.usage_thresholds = {{"USD", "100"}, {"USD", "200"}}; }) ==
         "/usage_thresholds/USD validation_failed");
 }
+
+TEST_CASE("steps of dunning are refused where they stand") {
+  CHECK(with([](auto& d) { d.dunning = {{{0, "remind"}, {14, "pause"}}}; }) == "");
+  CHECK(with([](auto& d) { d.dunning.emplace(); }) == "");
+  CHECK(with([](auto& d) { d.dunning = {{{0, "remind"}, {14, "sue"}}}; }) == "/dunning/steps/1 validation_failed");
+}

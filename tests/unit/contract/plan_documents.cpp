@@ -58,6 +58,22 @@ TEST_CASE("a usage threshold stands in a definition, and in none without one") {
   CHECK_FALSE(weir::contract::plan_definition(without).contains("usage_thresholds"));
 }
 
+TEST_CASE("what is done about late payment stands in a definition, and in none without it") {
+  constexpr std::string_view fee = R"("prices": [{"code": "fee", "currency": "USD", "model": "flat", "amount": "1"}])";
+  const auto plan =
+      plan_of(R"({"code": "s", "dunning": {"steps": [{"day": 0, "act": "remind"}, {"day": 14, "act": "pause"}]}, )" +
+              std::string(fee) + "}");
+  const auto definition = weir::contract::plan_definition(plan);
+  CHECK(definition.ends_with(R"("dunning":{"steps":[{"day":0,"act":"remind"},{"day":14,"act":"pause"}]}})"));
+  CHECK(*weir::contract::parse_plan_definition(definition, plan.version) == plan);
+  const auto never = plan_of(R"({"code": "s", "dunning": {"steps": []}, )" + std::string(fee) + "}");
+  CHECK(never.dunning->steps.empty());
+  CHECK(*weir::contract::parse_plan_definition(weir::contract::plan_definition(never), 1) == never);
+  const auto without = plan_of(R"({"code": "s", )" + std::string(fee) + "}");
+  CHECK_FALSE(without.dunning);
+  CHECK_FALSE(weir::contract::plan_definition(without).contains("dunning"));
+}
+
 TEST_CASE("members that are left out have their usual values") {
   const auto plan =
       plan_of(R"({"code": "s", "prices": [{"code": "fee", "currency": "EUR", "model": "flat", "amount": "1"}]})");

@@ -12,6 +12,7 @@ import { Nothing } from "../../ui/Nothing";
 import { PageHead } from "../../ui/Panel";
 import { invoiceColumns } from "./columns";
 import { Filters, useFilter } from "./Filters";
+import { LateList } from "./LateList";
 import { type BillingState, useAllInvoices, useParked } from "./load";
 import { Release } from "./Release";
 import { RunsView } from "./RunsView";
@@ -20,6 +21,7 @@ import { parkedWords } from "./words";
 
 const parts = [
   { to: "/all-invoices", title: "All" },
+  { to: "/all-invoices/late", title: "Late" },
   { to: "/all-invoices/parked", title: "Parked tenants" },
 ];
 
@@ -36,6 +38,7 @@ export default function AllInvoicesPage() {
       <Parts name="All invoices" parts={mayWrite ? [...parts, runsPart] : parts} />
       <Routes>
         <Route index element={<OfAll />} />
+        <Route path="late" element={<LateList />} />
         <Route path="parked" element={<Parked />} />
         {mayWrite && <Route path="runs" element={<RunsView />} />}
         <Route path="*" element={<NotFound />} />

@@ -12,6 +12,7 @@ import { Section } from "../../ui/Section";
 import { inZone } from "../subscriptions/words";
 import { Actions } from "./Actions";
 import { Attempts } from "./Attempts";
+import { Collecting } from "./Collecting";
 import { Corrections } from "./Corrections";
 import { Explain } from "./Explain";
 import { Files } from "./Files";
@@ -112,6 +113,7 @@ function Shown({ invoice }: { invoice: Invoice }) {
         <Files invoice={invoice} />
         <Payments invoice={invoice} />
         <Attempts invoice={invoice} />
+        <Collecting invoice={invoice} />
         <Parties invoice={invoice} />
         <History invoice={invoice} />
         <Text color="fg.muted" fontSize="xs" overflowWrap="anywhere">

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { late } from "../../../test/collections";
 import { invoice } from "../../../test/invoices";
 import { declinedPayment, openPayment, paidDetails, paidPayment } from "../../../test/paid";
 import { rowOf, signedIn } from "../../../test/person";
@@ -65,9 +66,13 @@ describe("an invoice that is open", () => {
 
   it("shows that a payment was declined, in the list too", async () => {
     tried = [declinedPayment];
+    server.use(
+      http.get("*/api/v1/collections", ({ request }) => (asked.push(new URL(request.url).search), page([late]))),
+    );
     const user = await signedIn("billing", "/invoices");
     const link = await screen.findByRole("link", { name: "See the invoice and pay it another way" });
-    expect(asked).toContain("?state=failed&limit=20");
+    expect(asked).toContain("?declined=true&limit=20");
+    expect(screen.getByText(/The payment of INV-000042 was declined, and \$66.16 are still open/)).toBeVisible();
     await user.click(link);
     expect(await screen.findByText("The last payment was declined")).toBeVisible();
     expect(screen.getByText(/Your card has insufficient funds/)).toBeVisible();

@@ -31,17 +31,6 @@ export function useAttempts(scope: Scope) {
   );
 }
 
-/** Those that were declined and that nobody has made good, from inside of a tenant. */
-export function declined(scope: Scope) {
-  return queryOptions({
-    queryKey: [...keyOf(scope), "declined"],
-    queryFn: async ({ signal }) => {
-      const params = { query: { state: "failed" as const, limit: 20 } };
-      return (await body(api.GET("/api/v1/payments", { params, headers: headersOf(scope), signal }))).items;
-    },
-  });
-}
-
 export function attempt(scope: Scope, id: string) {
   return queryOptions({
     queryKey: [...keyOf(scope), "one", id],

@@ -9,6 +9,7 @@ import { Section } from "../../ui/Section";
 import { AmountFields } from "./AmountFields";
 import { wrongWith } from "./check";
 import { emptyPrice, type PlanDraft, priceBody, type PriceDraft, toSend } from "./draft";
+import { DunningFields } from "./DunningFields";
 import { type Said, without } from "./fields";
 import { meters } from "./load";
 import { cardId, PriceCard } from "./PriceCard";
@@ -154,6 +155,7 @@ export function PlanEditor({ first, isNew, act, failed, send }: Props) {
             set={(usageThresholds) => change({ usageThresholds })}
             said={saidOfPlan}
           />
+          <DunningFields steps={draft.dunning} set={(dunning) => change({ dunning })} said={saidOfPlan} />
           <Preview draft={count === 0 ? draft : undefined} meters={known} />
           {action.problem !== undefined && <ProblemView title={failed} problem={action.problem} />}
           {tried && count > 0 && (

@@ -1,6 +1,15 @@
 // What a version of a plan has to be like, said while it is written. The server checks the same and has the last word.
 import { compare } from "../../exact/decimal";
-import { type AmountDraft, type FilterDraft, type PlanDraft, type PriceDraft, type TierDraft, valuesIn } from "./draft";
+import {
+  type AmountDraft,
+  type FilterDraft,
+  type PlanDraft,
+  type PriceDraft,
+  type StepDraft,
+  type TierDraft,
+  valuesIn,
+} from "./draft";
+import type { Step } from "./load";
 
 /** By JSON pointer into what is sent. */
 export type Wrong = Readonly<Record<string, string>>;
@@ -112,6 +121,25 @@ function checkAmounts(pointer: string, amounts: readonly AmountDraft[], { prices
   }
 }
 
+const ends: readonly Step["act"][] = ["pause", "cancel", "give_up"];
+
+function checkDunning(steps: readonly StepDraft[], found: Finding): void {
+  for (const [index, { day, act }] of steps.entries()) {
+    const at = `/dunning/steps/${index}`;
+    const before = steps.slice(0, index);
+    if (!found.fits(at, day, /^([0-9]|[1-9][0-9]|1[0-7][0-9]|180)$/, "A day from 0 to 180.")) continue;
+    const last = before.at(-1);
+    if (last && parseInt(last.day, 10) > parseInt(day, 10)) found.say(at, "Steps are in the order of their days.");
+    if (before.some((other) => other.act === act && other.day.trim() === day.trim()))
+      found.say(at, "This step is there already.");
+    if (before.some((other) => other.act === "give_up")) found.say(at, "Nothing comes after the money is given up.");
+    if (before.some((other) => ends.includes(act) && ends.indexOf(other.act) >= ends.indexOf(act)))
+      found.say(at, "Pausing, canceling and giving up come once each, in this order.");
+    if (act === "charge" && before.filter((other) => other.act === "charge").length >= 8)
+      found.say(at, "At most eight charges.");
+  }
+}
+
 /** Of amounts by currency the pointer has the place in the list: a currency may stand there twice, or none. */
 export function wrongWith(draft: PlanDraft, isNew: boolean): Wrong {
   const found = new Finding();
@@ -131,5 +159,6 @@ export function wrongWith(draft: PlanDraft, isNew: boolean): Wrong {
   }
   checkAmounts("/commitments", draft.commitments, draft, found);
   checkAmounts("/usage_thresholds", draft.usageThresholds, draft, found);
+  checkDunning(draft.dunning ?? [], found);
   return found.wrong;
 }

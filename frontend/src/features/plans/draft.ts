@@ -1,7 +1,7 @@
 // A version of a plan while it is written: texts as they were typed, and what is sent of them.
 import type { Schemas } from "../../api/client";
 import { movePoint } from "../../exact/decimal";
-import type { Model, Plan, Price, Tier } from "./load";
+import type { Model, Plan, Price, Step, Tier } from "./load";
 import type { Interval } from "./words";
 
 export interface TierDraft {
@@ -43,6 +43,11 @@ export interface AmountDraft {
   amount: string;
 }
 
+export interface StepDraft {
+  day: string;
+  act: Step["act"];
+}
+
 export interface PlanDraft {
   code: string;
   name: string;
@@ -55,6 +60,8 @@ export interface PlanDraft {
   prices: readonly PriceDraft[];
   commitments: readonly AmountDraft[];
   usageThresholds: readonly AmountDraft[];
+  /** Nothing: the usual schedule. */
+  dunning: readonly StepDraft[] | undefined;
 }
 
 export const emptyTier: TierDraft = { upTo: "", unit: "", flat: "" };
@@ -96,6 +103,7 @@ export const emptyPlan: PlanDraft = {
   prices: [emptyPrice(1, "USD")],
   commitments: [],
   usageThresholds: [],
+  dunning: undefined,
 };
 
 /** Of lines: true and false are the logical values; what is in quotes is a text, whatever it says. */
@@ -175,6 +183,7 @@ export function draftOf(plan: Plan): PlanDraft {
     prices: plan.prices.map((price, index) => priceDraftOf(price, index + 1)),
     commitments: amountsOf(plan.commitments),
     usageThresholds: amountsOf(plan.usage_thresholds ?? {}),
+    dunning: plan.dunning?.steps.map(({ day, act }) => ({ day: `${day}`, act })),
   };
 }
 
@@ -234,5 +243,8 @@ export function toSend(draft: PlanDraft): Schemas["plan_version_create"] {
     prices: draft.prices.map(priceBody),
     commitments: byCurrency(draft.commitments),
     ...(draft.usageThresholds.length > 0 && { usage_thresholds: byCurrency(draft.usageThresholds) }),
+    ...(draft.dunning && {
+      dunning: { steps: draft.dunning.map(({ day, act }) => ({ day: parseInt(day, 10), act })) },
+    }),
   };
 }

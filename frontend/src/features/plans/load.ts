@@ -4,6 +4,7 @@ import { api, body, type Schemas } from "../../api/client";
 export type Plan = Schemas["plan"];
 export type Price = Plan["prices"][number];
 export type Tier = NonNullable<Price["tiers"]>[number];
+export type Step = NonNullable<Plan["dunning"]>["steps"][number];
 export type Model = Price["model"];
 export type Meter = Schemas["meter"];
 

@@ -4,8 +4,18 @@ import { calls, scale, starter } from "../../../test/plans";
 import { ApiProblem } from "../../api/problem";
 import { writeFor } from "../../time/reader";
 import { wrongWith, wrongWithPrice } from "./check";
-import { draftOf, emptyPlan, emptyPrice, linesOf, priceBody, type PriceDraft, toSend, valuesIn } from "./draft";
-import type { Model } from "./load";
+import {
+  draftOf,
+  emptyPlan,
+  emptyPrice,
+  linesOf,
+  priceBody,
+  type PriceDraft,
+  type StepDraft,
+  toSend,
+  valuesIn,
+} from "./draft";
+import type { Model, Plan } from "./load";
 import { refusedAt } from "./refused";
 import { currenciesOf, filterLine, limitLines, meterWords, priceLines } from "./words";
 
@@ -20,6 +30,8 @@ const price = (model: Model, part: Partial<PriceDraft>): PriceDraft => ({
   ...part,
 });
 
+const step = (day: string, act: StepDraft["act"]): StepDraft => ({ day, act });
+
 describe("a version of a plan", () => {
   it("that is written anew without a change is the same", () => {
     const { interval_months, trial_days, proration, late_usage, bills_paused_usage, commitments } = scale;
@@ -33,6 +45,10 @@ describe("a version of a plan", () => {
     expect(sent.usage_thresholds).toBeUndefined();
     const usage_thresholds = { USD: "250.00" };
     expect(toSend(draftOf({ ...scale, usage_thresholds }))).toMatchObject({ usage_thresholds });
+    expect(sent.dunning).toBeUndefined();
+    const dunning: Plan["dunning"] = { steps: [{ day: 1, act: "remind" }] };
+    for (const one of [dunning, { steps: [] }])
+      expect(toSend(draftOf({ ...scale, dunning: one }))).toMatchObject({ dunning: one });
     // What is the same without being said is not sent.
     const [fee, eu, graduated, , mails, payments] = sent.prices;
     expect(fee).toEqual({
@@ -87,6 +103,11 @@ describe("a version of a plan", () => {
     ],
     [{ usageThresholds: [{ currency: "EUR", amount: "1" }] }, "/usage_thresholds/0"],
     [{ usageThresholds: [{ currency: "USD", amount: "-1" }] }, "/usage_thresholds/0"],
+    [{ dunning: [step("181", "remind")] }, "/dunning/steps/0"],
+    [{ dunning: [step("3", "remind"), step("2", "charge")] }, "/dunning/steps/1"],
+    [{ dunning: [step("3", "remind"), step("3", "remind")] }, "/dunning/steps/1"],
+    [{ dunning: [step("3", "cancel"), step("4", "pause")] }, "/dunning/steps/1"],
+    [{ dunning: [step("3", "give_up"), step("4", "remind")] }, "/dunning/steps/1"],
   ])("with %j is wrong at %s", (part, at) => {
     expect(Object.keys(wrongWith({ ...draftOf(scale), ...part }, true))).toEqual([at]);
   });

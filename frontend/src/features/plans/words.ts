@@ -1,6 +1,6 @@
 // What a plan costs, in the words of somebody who pays for it.
 import { compare, format, formatMoney, formatPercent } from "../../exact/decimal";
-import type { Meter, Model, Plan, Price, Tier } from "./load";
+import type { Meter, Model, Plan, Price, Step, Tier } from "./load";
 
 export const modelWords: Record<Model, string> = {
   flat: "A fee for each interval",
@@ -33,6 +33,21 @@ export const lateWords: Record<Plan["late_usage"], string> = {
   adjustment: "on an adjustment that names the line it belongs to",
   drop: "nowhere: it is not charged",
 };
+
+export const actWords: Record<Step["act"], string> = {
+  charge: "charge the saved method",
+  remind: "remind by mail",
+  pause: "pause the subscription",
+  cancel: "cancel the subscription",
+  give_up: "give the money up",
+};
+
+/** "day 1: remind by mail; day 14: pause the subscription" */
+export function dunningWords(plan: Pick<Plan, "dunning">): string {
+  if (!plan.dunning) return "four reminders and three charges within a month";
+  const steps = plan.dunning.steps.map(({ day, act }) => `day ${day}: ${actWords[act]}`);
+  return steps.length === 0 ? "nothing is done" : steps.join("; ");
+}
 
 export const roundingWords: Record<NonNullable<Price["rounding"]>, string> = {
   half_up: "to the nearest, halves up",
