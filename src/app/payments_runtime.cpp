@@ -8,6 +8,7 @@
 #include <src/app/payments_runtime.hpp>
 #include <src/app/program.hpp>
 #include <src/app/worker_parts.hpp>
+#include <workers/payments/export_usage.hpp>
 #include <workers/payments/inbox.hpp>
 #include <workers/payments/payments_processor.hpp>
 #include <workers/payments/postgres_payments_store.hpp>
@@ -32,12 +33,28 @@ constexpr auto look_each = std::chrono::milliseconds(200);
 constexpr auto after_trouble = std::chrono::seconds(2);
 constexpr std::int32_t most_at_once = 32;
 constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due
+constexpr auto export_each = std::chrono::seconds(1);
 
 http::stripe_client_options stripe_options(const settings& config) {
   http::stripe_client_options out;
   out.url = config.stripe_url;
   out.ca_file = config.stripe_ca_file;
   return out;
+}
+
+payments::said_answer say_hour(http::stripe_client& stripe, const postgres::due_hour& of, const std::string& key,
+                               const payments::said_hour& what) {
+  using kind = payments::said_answer::kind;
+  auto said = stripe.create_meter_event({of.account, key, of.live},
+                                        {what.identifier, what.event_name, what.customer, what.value, what.at});
+  if (said) return {kind::taken};
+  auto& wrong = said.error();
+  if (wrong.what.code != error_code::payment_provider_refused || wrong.code == "api_key_refused")
+    return {kind::unavailable, wrong.code.empty() ? "unavailable" : wrong.code, wrong.what.detail, wrong.retry_after};
+  // Stripe has what it was told then, and an identifier never means another quantity.
+  if (wrong.code == "duplicate_meter_event" || wrong.message.starts_with("An event already exists with identifier"))
+    return {kind::taken};
+  return {kind::refused, wrong.code, wrong.message};
 }
 
 }  // namespace
@@ -68,7 +85,11 @@ struct payments_runtime::parts {
         sweep(pool, *p.secrets, system_clock(),
               {[this](const postgres::due_sweep& of, const std::string& key, timestamp from, timestamp to,
                       const std::string& after) { return list(of, key, from, to, after); },
-               [this](std::vector<contract::payment_record> records) { return publish(std::move(records)); }}) {}
+               [this](std::vector<contract::payment_record> records) { return publish(std::move(records)); }}),
+        meters(pool, *p.secrets, system_clock(),
+               {[this](const postgres::due_hour& of, const std::string& key, const payments::said_hour& what) {
+                 return say_hour(stripe, of, key, what);
+               }}) {}
 
   void wake() {
     {
@@ -94,6 +115,7 @@ struct payments_runtime::parts {
 
   result<void> publish(std::vector<contract::payment_record> records) const;
   void look_for_missing(const std::stop_token& stop);
+  void say_usage(const std::stop_token& stop);
   void apply(const std::stop_token& stop);
   void measure();
 
@@ -111,12 +133,14 @@ struct payments_runtime::parts {
   payments::inbox inbox;
   http::stripe_client stripe;
   payments::sweep sweep;
+  payments::export_usage meters;
   engine_gauges gauges{consumer, topic};
   std::mutex mutex;
   std::condition_variable_any changed;
   bool woken = false;
   std::jthread apply_thread;  // these last: they use everything above
   std::jthread sweep_thread;
+  std::jthread meters_thread;
   std::jthread thread;
 };
 
@@ -165,6 +189,15 @@ void payments_runtime::parts::look_for_missing(const std::stop_token& stop) {
   }
 }
 
+void payments_runtime::parts::say_usage(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    auto said = meters.turn(stop);
+    if (!said)
+      log::warning("usage for meters of payment providers waits", {{"worker", consumer}, {"error", said.error()}});
+    if (!said || *said == 0) pause(stop, export_each);
+  }
+}
+
 void payments_runtime::parts::measure() {
   gauges.measure(engine);
   auto pending = database.read(postgres::role::worker, postgres::tenant_scope::platform(),
@@ -196,6 +229,10 @@ result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program&
     pthread_setname_np(pthread_self(), "payments sweep");
     raw->look_for_missing(stop);
   });
+  made->meters_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
+    pthread_setname_np(pthread_self(), "payments meters");
+    raw->say_usage(stop);
+  });
   made->thread = std::jthread([raw = made.get(), ended = std::move(ended)](const std::stop_token& stop) {
     run_engine(consumer, raw->engine, raw->leases, stop, ended, [raw] { raw->measure(); });
   });
@@ -208,6 +245,7 @@ payments_runtime::~payments_runtime() {
   if (!parts_) return;
   parts_->apply_thread.request_stop();  // all end side by side
   parts_->sweep_thread.request_stop();
+  parts_->meters_thread.request_stop();
 }
 
 }  // namespace weir::app

@@ -119,6 +119,10 @@ INSERT INTO refunds (id, payment_number, tenant_number, amount, state, created_b
 INSERT INTO disputes (id, payment_number, tenant_number, amount, state, reference, as_of)
   SELECT 'dsp_00000000000000000000000001', number, 1, 1, 'needs_response', 'dp_1', now() FROM payments;
 INSERT INTO payment_customers (provider_number, tenant_number) SELECT number, 1 FROM payment_providers;
+INSERT INTO meter_exports (provider_number, meter_number, event_name, exported_from) SELECT p.number, m.number, 'calls', now()
+  FROM payment_providers AS p, (SELECT number FROM meters LIMIT 1) AS m;
+INSERT INTO meter_export_hours (provider_number, meter_number, tenant_number, hour, quantity, event_name, customer)
+  SELECT provider_number, meter_number, 1, exported_from, 1, event_name, 'cus_1' FROM meter_exports;
 )sql";
 
 }  // namespace
