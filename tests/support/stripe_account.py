@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .stripe_meters import Meters
 from .stripe_objects import Maker, Object
 
 DECLINED = ("card_declined", "Your card was declined.")
@@ -55,6 +56,7 @@ class Account:
         self.charges: dict[str, Object] = {}
         self.refunds: dict[str, Object] = {}
         self.disputes: dict[str, Object] = {}
+        self.meters = Meters(lambda status, code, message, param: Refused(status, code, message, param=param))
         self.events: list[Object] = []
         self.refunds_pend = False  # refunds are pending until end_refund()
         self._intent_data: dict[str, Object] = {}  # of sessions whose intent is made when somebody pays
@@ -89,6 +91,9 @@ class Account:
                 return self._found(self.intents, which, "payment_intent")
             case "GET", ["refunds", which]:
                 return self._found(self.refunds, which, "refund")
+            case "POST", ["billing", "meter_events"]:
+                _known(given, "event_name", "payload", "identifier", "timestamp")
+                return self.meters.take(given, self.make.now, self.customers, self.make.live)
             case "GET", ["events"]:
                 return self._list(given)
         raise Refused(404, "", f"Unrecognized request URL ({method}: /v1/{'/'.join(steps)}).")
