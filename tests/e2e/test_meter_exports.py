@@ -23,6 +23,8 @@ from tests.support.usage import wait_counted
 
 KEY, MADE = "sk_test_ofMeterExports", "/v1/billing/meter_events"
 SECONDS = 60
+# Once: hours end while tests run.
+THIS_HOUR = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def world(module_stack: Stack) -> Iterator[World]:
 
 
 def hours_ago(count: int) -> datetime:
-    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=count)
+    return THIS_HOUR - timedelta(hours=count)
 
 
 def until(found: Callable[[], Any]) -> Any:
@@ -112,25 +114,23 @@ def test_hours_are_said_as_weir_counts_them_and_said_anew_when_late_events_come(
     (ours, here), (far, there), (stranger, _) = world.tenant(), world.tenant("Asia/Kolkata"), world.tenant(customer=False)
     tokens, calls = world.meter(), world.meter("COUNT")
     for tenant in (ours, far, stranger):
-        for hours, values in ((3, ("1.5", "2")), (4, ("0.000000001",)), (30, ("7",)), (0, ("100",))):
-            world.use(tenant, tokens, hours_ago(hours) + timedelta(minutes=10), *values)
-            world.use(tenant, calls, hours_ago(hours) + timedelta(minutes=10), *values)
+        for hours, values in ((3, ("1.5", "2")), (4, ("0.000000001",)), (30, ("7",))):
+            for meter in (tokens, calls):
+                world.use(tenant, meter, hours_ago(hours) + timedelta(minutes=40), *values)
+        world.use(tenant, tokens, datetime.now(UTC), "100")
     made = world.export(tokens)
     assert (made["meter"], made["enabled"], made["exported_to"], made["troubles"]) == (tokens, True, None, [])
     world.export(calls, **{"from": stamp(hours_ago(4))})
-    # In the fringe of an hour it may have become over meanwhile.
     until(lambda: world.said(here, tokens) == world.counted(ours, tokens) and world.said(there, tokens) == world.counted(far, tokens))
     until(lambda: sum(world.said(here, calls).values()) == 3 == sum(world.said(there, calls).values()))
-    assert sorted(world.said(here, tokens).values()) == [Decimal("0.000000001"), Decimal("3.5"), Decimal(7)]
-    shown = until(lambda: (shown := world.shown(tokens))["hours"]["pending"] == 0 and shown)
-    assert (shown["hours"], shown["troubles"]) == ({"sent": 6, "pending": 0, "failed": 0}, [])
+    assert sorted(world.said(here, tokens).values()) == [Decimal("0.000000001"), Decimal("3.5"), Decimal(7)], "this hour is not over"
+    shown = until(lambda: (shown := world.shown(tokens))["hours"] == {"sent": 6, "pending": 0, "failed": 0} and shown)
+    assert shown["troubles"] == []
 
     world.use(ours, tokens, hours_ago(3) + timedelta(minutes=59), "0.25")
-    world.use(far, tokens, hours_ago(30) + timedelta(minutes=20), "1")
-    until(lambda: sorted(world.said(here, tokens).values()) == [Decimal("0.000000001"), Decimal("3.75"), Decimal(7)])
-    until(lambda: world.said(there, tokens) == world.counted(far, tokens))
-    assert Decimal(8) in world.said(there, tokens).values()
-    assert world.said(here, tokens) == world.counted(ours, tokens)
+    world.use(far, tokens, hours_ago(30) + timedelta(minutes=80), "1")
+    until(lambda: Decimal("3.75") in world.said(here, tokens).values() and Decimal(8) in world.said(there, tokens).values())
+    assert world.said(here, tokens) == world.counted(ours, tokens) and world.said(there, tokens) == world.counted(far, tokens)
 
     asked = world.stripe.calls("POST", MADE)
     assert all(one.key == one.given["identifier"] for one in asked)
