@@ -11,6 +11,7 @@ import { PageHead } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
 import { Back } from "../invoices/parts";
+import { MeterExports } from "./MeterExports";
 import { ProviderActions } from "./ProviderActions";
 import { eventsBase, InnerLink, ModeBadge, providersBase, ProviderState } from "./providerParts";
 import { provider, type Provider, type Secret, secretsOf, webhookUrl } from "./providers";
@@ -56,6 +57,7 @@ function ProviderView({ of }: { of: Provider }) {
             {mayWrite && <ProviderActions provider={of} />}
           </Stack>
         </Section>
+        <MeterExports account={of.id} />
         <Section title="At Stripe">
           <Text maxW="2xl">
             In Stripe's dashboard, under Developers and Webhooks, add a destination with the webhook URL above, for
