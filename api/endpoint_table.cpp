@@ -23,6 +23,7 @@
 #include <api/handlers/mailed_proofs.hpp>
 #include <api/handlers/me.hpp>
 #include <api/handlers/members.hpp>
+#include <api/handlers/meter_exports.hpp>
 #include <api/handlers/meters.hpp>
 #include <api/handlers/mfa.hpp>
 #include <api/handlers/notification_choices.hpp>
@@ -288,6 +289,9 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/payment-providers/{payment_provider}", p::payment_providers_read, "",     none,         get_payment_provider},
     {patch, "/api/v1/payment-providers/{payment_provider}", p::payment_providers_write, "payment_provider_update", none, update_payment_provider},
     {post,  "/api/v1/payment-providers/{payment_provider}/secret-rotations", p::payment_providers_write, "provider_secret_rotate", none, rotate_provider_secret},
+    {get,   "/api/v1/payment-providers/{payment_provider}/meter-exports", p::payment_providers_read, "", paging, list_meter_exports},
+    {put,   "/api/v1/payment-providers/{payment_provider}/meter-exports/{meter}", p::payment_providers_write, "meter_export_put", none, put_meter_export},
+    {del,   "/api/v1/payment-providers/{payment_provider}/meter-exports/{meter}", p::payment_providers_write, "", none, delete_meter_export},
     {get,   "/api/v1/provider-events",                    p::payment_providers_read, "",       provider_event_names, list_provider_events},
     {get,   "/api/v1/provider-events/{provider_event}",   p::payment_providers_read, "",       none,         get_provider_event},
     {post,  "/api/v1/provider-events/{provider_event}/reruns", p::payment_providers_write, "", none,        rerun_provider_event},

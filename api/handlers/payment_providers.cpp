@@ -9,6 +9,7 @@
 
 #include <weir/domain/payment_provider.hpp>
 #include <weir/domain/stripe_signature.hpp>
+#include <weir/postgres/meter_exports.hpp>
 #include <weir/postgres/payment_providers.hpp>
 #include <weir/postgres/sealed_secrets.hpp>
 
@@ -16,12 +17,14 @@ namespace weir::api {
 namespace {
 
 using postgres::executor;
+using postgres::meter_export_row;
 using postgres::payment_provider_row;
 using postgres::provider_secret_row;
 namespace rows = postgres::payment_providers;
 
 constexpr auto purpose = postgres::sealed_secrets::purpose(postgres::sealed_secrets::what::provider_secret);
 constexpr std::int64_t usual_overlap_s = 86'400;
+constexpr std::int32_t most_exports = 1'000;
 
 result<void> platform_only(const call& c) {
   return api::platform_only(c, "Payment providers are the platform's.");
@@ -32,7 +35,8 @@ std::string path_of(const payment_provider_row& of) {
 }
 
 // schemas/json/payment_provider.json
-std::string provider_json(const payment_provider_row& of, const std::vector<provider_secret_row>& secrets) {
+std::string provider_json(const payment_provider_row& of, const std::vector<provider_secret_row>& secrets,
+                          const std::vector<meter_export_row>& exports) {
   contract::json_writer w(1024);
   w.begin_object().member("id", of.id).member("slug", of.slug).member("provider", of.provider).member("name", of.name);
   w.member("live", of.live).member("enabled", of.enabled).member("offered", of.offered);
@@ -43,6 +47,12 @@ std::string provider_json(const payment_provider_row& of, const std::vector<prov
     w.member("expires_at", s.expires_at).end_object();
   }
   w.end_array().member("swept_to", of.swept_to);
+  w.key("meter_exports").begin_array();
+  for (const auto& e : exports) {
+    w.begin_object().member("meter_id", e.meter_id).member("event_name", e.event_name).member("from", e.from);
+    w.member("enabled", e.enabled).end_object();
+  }
+  w.end_array();
   w.member("version", of.version).member("created_at", of.created_at).member("updated_at", of.updated_at);
   return w.end_object().take();
 }
@@ -50,15 +60,18 @@ std::string provider_json(const payment_provider_row& of, const std::vector<prov
 struct shown_provider {
   payment_provider_row row;
   std::vector<provider_secret_row> secrets;
+  std::vector<meter_export_row> exports;
   std::int32_t number = row.number;  // its place in lists
 
-  std::string json() const { return provider_json(row, secrets); }
+  std::string json() const { return provider_json(row, secrets, exports); }
 };
 
 result<shown_provider> show(executor& in, const payment_provider_row& of) {
   auto secrets = rows::secrets(in, of.number);
   if (!secrets) return std::unexpected(secrets.error());
-  return shown_provider{of, std::move(*secrets)};
+  auto exports = postgres::meter_exports::list(in, of.number, 0, most_exports);
+  if (!exports) return std::unexpected(exports.error());
+  return shown_provider{of, std::move(*secrets), std::move(*exports)};
 }
 
 bool has_key(const shown_provider& of) {
@@ -140,7 +153,8 @@ result<void> end_the_other_offer(executor& in, const call& c, const payment_prov
   wanted.offered = false;
   auto now = rows::update(in, before->row, wanted);
   if (!now) return std::unexpected(now.error());
-  return announce_provider(in, c, contract::event_type::payment_provider_updated, {*now, before->secrets}, &*before);
+  return announce_provider(in, c, contract::event_type::payment_provider_updated,
+                           {*now, before->secrets, before->exports}, &*before);
 }
 
 // Whether there was anything to change. null takes the key away.
@@ -182,6 +196,12 @@ result<shown_provider> update_in(executor& in, const call& c, const std::optiona
 }
 
 }  // namespace
+
+result<std::string> payment_provider_body(executor& in, const payment_provider_row& of) {
+  auto shown = show(in, of);
+  if (!shown) return std::unexpected(shown.error());
+  return shown->json();
+}
 
 result<http::response> list_payment_providers(const call& c) {
   if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());

@@ -2,9 +2,16 @@
 // they gave: secrets that sign and keys of their API, kept sealed and never shown. Without an active tenant only.
 #pragma once
 
+#include <string>
+
 #include <api/context.hpp>
 
+#include <weir/postgres/payment_providers.hpp>
+
 namespace weir::api {
+
+// schemas/json/payment_provider.json of a row.
+result<std::string> payment_provider_body(postgres::executor& in, const postgres::payment_provider_row& of);
 
 result<http::response> list_payment_providers(const call& c);
 result<http::response> create_payment_provider(const call& c);

@@ -12,6 +12,7 @@
 #include <workers/payments/charge_saved_method.hpp>
 #include <workers/payments/chargeable.hpp>
 #include <workers/payments/collector.hpp>
+#include <workers/payments/export_usage.hpp>
 #include <workers/payments/inbox.hpp>
 #include <workers/payments/payments_processor.hpp>
 #include <workers/payments/postgres_payments_store.hpp>
@@ -38,12 +39,28 @@ constexpr std::int32_t most_at_once = 32;
 constexpr std::int32_t most_charges = 10;
 constexpr auto collect_each = std::chrono::seconds(1);
 constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due
+constexpr auto export_each = std::chrono::seconds(1);
 
 http::stripe_client_options stripe_options(const settings& config) {
   http::stripe_client_options out;
   out.url = config.stripe_url;
   out.ca_file = config.stripe_ca_file;
   return out;
+}
+
+payments::said_answer say_hour(http::stripe_client& stripe, const postgres::due_hour& of, const std::string& key,
+                               const payments::said_hour& what) {
+  using kind = payments::said_answer::kind;
+  auto said = stripe.create_meter_event({of.account, key, of.live},
+                                        {what.identifier, what.event_name, what.customer, what.value, what.at});
+  if (said) return {kind::taken};
+  auto& wrong = said.error();
+  if (wrong.what.code != error_code::payment_provider_refused || wrong.code == "api_key_refused")
+    return {kind::unavailable, wrong.code.empty() ? "unavailable" : wrong.code, wrong.what.detail, wrong.retry_after};
+  // Stripe has what it was told then, and an identifier never means another quantity.
+  if (wrong.code == "duplicate_meter_event" || wrong.message.starts_with("An event already exists with identifier"))
+    return {kind::taken};
+  return {kind::refused, wrong.code, wrong.message};
 }
 
 }  // namespace
@@ -83,7 +100,11 @@ struct payments_runtime::parts {
         sweep(pool, *p.secrets, system_clock(),
               {[this](const postgres::due_sweep& of, const std::string& key, timestamp from, timestamp to,
                       const std::string& after) { return list(of, key, from, to, after); },
-               [this](std::vector<contract::payment_record> records) { return publish(std::move(records)); }}) {}
+               [this](std::vector<contract::payment_record> records) { return publish(std::move(records)); }}),
+        meters(pool, *p.secrets, system_clock(),
+               {[this](const postgres::due_hour& of, const std::string& key, const payments::said_hour& what) {
+                 return say_hour(stripe, of, key, what);
+               }}) {}
 
   void wake() {
     {
@@ -119,6 +140,7 @@ struct payments_runtime::parts {
 
   result<void> publish(std::vector<contract::payment_record> records) const;
   void look_for_missing(const std::stop_token& stop);
+  void say_usage(const std::stop_token& stop);
   void apply(const std::stop_token& stop);
   void collect(const std::stop_token& stop);
   void measure();
@@ -139,6 +161,7 @@ struct payments_runtime::parts {
   payments::charge_ports charging;
   payments::collector collector;
   payments::sweep sweep;
+  payments::export_usage meters;
   engine_gauges gauges{consumer, topic};
   std::mutex mutex;
   std::condition_variable_any changed;
@@ -146,6 +169,7 @@ struct payments_runtime::parts {
   std::jthread apply_thread;  // these last: they use everything above
   std::jthread collect_thread;
   std::jthread sweep_thread;
+  std::jthread meters_thread;
   std::jthread thread;
 };
 
@@ -209,6 +233,15 @@ void payments_runtime::parts::look_for_missing(const std::stop_token& stop) {
   }
 }
 
+void payments_runtime::parts::say_usage(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    auto said = meters.turn(stop);
+    if (!said)
+      log::warning("usage for meters of payment providers waits", {{"worker", consumer}, {"error", said.error()}});
+    if (!said || *said == 0) pause(stop, export_each);
+  }
+}
+
 void payments_runtime::parts::measure() {
   gauges.measure(engine);
   auto pending = database.read(postgres::role::worker, postgres::tenant_scope::platform(),
@@ -248,6 +281,10 @@ result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program&
     pthread_setname_np(pthread_self(), "payments sweep");
     raw->look_for_missing(stop);
   });
+  made->meters_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
+    pthread_setname_np(pthread_self(), "payments meters");
+    raw->say_usage(stop);
+  });
   made->thread = std::jthread([raw = made.get(), ended = std::move(ended)](const std::stop_token& stop) {
     run_engine(consumer, raw->engine, raw->leases, stop, ended, [raw] { raw->measure(); });
   });
@@ -261,6 +298,7 @@ payments_runtime::~payments_runtime() {
   parts_->apply_thread.request_stop();  // all end side by side
   parts_->collect_thread.request_stop();
   parts_->sweep_thread.request_stop();
+  parts_->meters_thread.request_stop();
 }
 
 }  // namespace weir::app

@@ -105,6 +105,15 @@ result<refund_answer> read_refund_answer(std::string_view text) {
   return out;
 }
 
+result<meter_event_answer> read_meter_event_answer(std::string_view text) {
+  const auto document = parse_stripe(text);
+  if (!document || document->root().kind() != json_kind::object) return unfit("billing.meter_event");
+  const auto root = document->root();
+  meter_event_answer out{text_of(root, "identifier")};
+  if (root.text("object") != "billing.meter_event" || out.identifier.empty()) return unfit("billing.meter_event");
+  return out;
+}
+
 result<event_page_answer> read_event_page_answer(std::string_view text) {
   json_walker walker;
   if (text.empty() || text.front() != '{' || !walker.load(text)) return unfit("list");

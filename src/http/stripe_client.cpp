@@ -84,7 +84,7 @@ class stripe_client::implementation {
     auto answer = ask(of, what);
     if (!answer) return std::unexpected(std::move(answer.error()));
     auto out = read(*answer);
-    if (!out) return std::unexpected(stripe_failure{std::move(out.error()), {}, {}});
+    if (!out) return std::unexpected(stripe_failure{std::move(out.error())});
     return std::move(*out);
   }
 
@@ -110,6 +110,7 @@ class stripe_client::implementation {
       auto failure = answer ? unavailable("Stripe answers " + std::to_string(answer->status) + ".",
                                           contract::read_error_answer(answer->body))
                             : unavailable("Stripe: " + answer.error().detail);
+      if (answer) failure.retry_after = answer->retry_after;
       if (attempt >= options_.attempts) return std::unexpected(std::move(failure));
       const auto asked = answer ? milliseconds(answer->retry_after) : milliseconds(0);
       if (!wait(std::max(jittered(pause), asked), until_ms)) return std::unexpected(std::move(failure));
@@ -227,6 +228,11 @@ stripe_result<contract::method_answer> stripe_client::detach_method(const stripe
 stripe_result<contract::refund_answer> stripe_client::create_refund(const stripe_account& of,
                                                                     const wanted_refund& what) {
   return implementation_->ask(of, http::create_refund(what), contract::read_refund_answer);
+}
+
+stripe_result<contract::meter_event_answer> stripe_client::create_meter_event(const stripe_account& of,
+                                                                              const wanted_meter_event& what) {
+  return implementation_->ask(of, http::create_meter_event(what), contract::read_meter_event_answer);
 }
 
 stripe_result<contract::event_page_answer> stripe_client::list_events(const stripe_account& of,

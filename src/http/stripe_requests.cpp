@@ -118,6 +118,16 @@ stripe_request create_refund(const wanted_refund& what) {
   return post("/v1/refunds", std::move(form), what.key);
 }
 
+stripe_request create_meter_event(const wanted_meter_event& what) {
+  stripe_form form;
+  form.add("event_name", what.event_name)
+      .add("identifier", what.identifier)
+      .add("timestamp", seconds(what.at))
+      .add("payload[stripe_customer_id]", what.customer)
+      .add("payload[value]", what.value);
+  return post("/v1/billing/meter_events", std::move(form), what.identifier);
+}
+
 stripe_request list_events(const wanted_events& what) {
   stripe_form query;
   query.add("limit", what.limit);

@@ -118,6 +118,13 @@ DELETE FROM provider_events WHERE number IN (SELECT number FROM provider_events
   WHERE created_at < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'provider_events')
   AND state IN ('applied', 'ignored') LIMIT $1))sql"};
 
+// What is to be said stays until it is.
+const statement purge_meter_export_hours{"retention.meter_export_hours", R"sql(
+DELETE FROM meter_export_hours WHERE (provider_number, meter_number, tenant_number, hour) IN (
+  SELECT provider_number, meter_number, tenant_number, hour FROM meter_export_hours
+  WHERE hour < clock_timestamp() - (SELECT keep FROM retention_classes WHERE class = 'meter_export_hours')
+  AND state <> 'pending' LIMIT $1))sql"};
+
 struct purge_of {
   const char* retention_class;
   const statement* sql;
@@ -139,7 +146,8 @@ constexpr std::array purges{purge_of{"rejected", &purge_rejected},
                             purge_of{"erased", &purge_erased},
                             purge_of{"erased_mails", &purge_mails_of_erased},
                             purge_of{"webhook_messages", &purge_webhook_messages},
-                            purge_of{"provider_events", &purge_provider_events}};
+                            purge_of{"provider_events", &purge_provider_events},
+                            purge_of{"meter_export_hours", &purge_meter_export_hours}};
 
 }  // namespace
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -112,6 +113,33 @@ def test_methods_are_kept_charged_and_taken_away_as_the_library_reads_it(fake: F
     for event in fake.account.events:
         read = stripe.Event.construct_from(event, KEY)
         assert set(read.data.object.to_dict()) <= names_of(type(read.data.object)), read.type
+
+
+def test_hours_of_a_meter_are_what_the_library_says(fake: FakeStripe, library: stripe.StripeClient) -> None:
+    customer = library.v1.customers.create({"name": "Acme"}).id
+    fake.account.meters.names.add("calls")
+    hour = int(time.time()) // 3600 * 3600 - 3600
+
+    def say(identifier: str, value: str, at: int = hour, **other: str) -> Any:
+        payload = {"stripe_customer_id": customer, "value": value} | other
+        return library.v1.billing.meter_events.create({"event_name": "calls", "identifier": identifier, "timestamp": at, "payload": payload})
+
+    said = say("one", "3")
+    assert (said.object, said.identifier, said.timestamp, said.payload["value"]) == ("billing.meter_event", "one", hour, "3")
+    say("two", "4.5", hour + 2)
+    assert fake.account.meters.hours("calls", customer) == {hour: Decimal("4.5")}
+    for code, refused in {
+        None: lambda: say("one", "3"),
+        "meter_event_customer_not_found": lambda: say("three", "3", stripe_customer_id="cus_nobody"),
+        "meter_event_invalid_value": lambda: say("three", "many"),
+        "meter_event_value_too_many_digits": lambda: say("three", "1234567890.123456"),
+        "timestamp_in_future": lambda: say("three", "3", hour + 8000),
+        "timestamp_too_far_in_past": lambda: say("three", "3", hour - 35 * 86_400),
+    }.items():
+        with pytest.raises(stripe.InvalidRequestError) as wrong:
+            refused()
+        assert wrong.value.code == code
+    assert len(fake.account.meters.taken) == 2
 
 
 def test_a_key_gives_the_same_answer_and_never_another_ones(fake: FakeStripe, library: stripe.StripeClient) -> None:

@@ -124,6 +124,10 @@ INSERT INTO collection_steps (invoice_id, number, tenant_number, act, day, resul
   VALUES ('inv_00000000000000000000000001', 0, 1, 'charge', '2026-11-01', 'skipped', now());
 INSERT INTO payment_methods (id, provider_number, tenant_number, reference, customer, kind, state, made_at, as_of)
   SELECT 'pmt_00000000000000000000000001', number, 1, 'pm_1', 'cus_1', 'card', 'attached', now(), now() FROM payment_providers;
+INSERT INTO meter_exports (provider_number, meter_number, event_name, exported_from) SELECT p.number, m.number, 'calls', now()
+  FROM payment_providers AS p, (SELECT number FROM meters LIMIT 1) AS m;
+INSERT INTO meter_export_hours (provider_number, meter_number, tenant_number, hour, quantity, event_name, customer)
+  SELECT provider_number, meter_number, 1, exported_from, 1, event_name, 'cus_1' FROM meter_exports;
 )sql";
 
 }  // namespace

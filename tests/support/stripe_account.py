@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .stripe_methods import Methods
+from .stripe_meters import Meters
 from .stripe_objects import Maker, Object
 from .stripe_refused import Refused
 from .stripe_refused import known as _known
@@ -29,6 +30,7 @@ class Account(Methods):
         self.charges: dict[str, Object] = {}
         self.refunds: dict[str, Object] = {}
         self.disputes: dict[str, Object] = {}
+        self.meters = Meters(lambda status, code, message, param: Refused(status, code, message, param=param))
         self.events: list[Object] = []
         self.refunds_pend = False  # refunds are pending until end_refund()
         self._intent_data: dict[str, Object] = {}  # of sessions whose intent is made when somebody pays
@@ -63,6 +65,9 @@ class Account(Methods):
                 return self._found(self.intents, which, "payment_intent")
             case "GET", ["refunds", which]:
                 return self._found(self.refunds, which, "refund")
+            case "POST", ["billing", "meter_events"]:
+                _known(given, "event_name", "payload", "identifier", "timestamp")
+                return self.meters.take(given, self.make.now, self.customers, self.make.live)
             case "GET", ["events"]:
                 return self._list(given)
         if (shown := self._answer_of_methods(method, steps, given)) is not None:

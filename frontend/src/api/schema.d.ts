@@ -1338,6 +1338,50 @@ export interface paths {
         patch: operations["update_payment_provider"];
         trace?: never;
     };
+    "/api/v1/payment-providers/{payment_provider}/meter-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the meters that are exported to a payment provider
+         * @description Platform only.
+         */
+        get: operations["list_meter_exports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-providers/{payment_provider}/meter-exports/{meter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Export a meter to a payment provider, or change how
+         * @description Platform only, of meters that count or sum up. Hours that the provider refused are said again.
+         */
+        put: operations["put_meter_export"];
+        post?: never;
+        /**
+         * Export a meter no more
+         * @description Platform only. What was said stays with the provider.
+         */
+        delete: operations["delete_meter_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payment-providers/{payment_provider}/secret-rotations": {
         parameters: {
             query?: never;
@@ -5856,6 +5900,65 @@ export interface components {
             value_property?: string | null;
         };
         /**
+         * Meter export
+         * @description A meter whose hourly totals are said to a meter of a payment provider.
+         */
+        meter_export: {
+            /** @description When it was made. RFC 3339, UTC. */
+            created_at: string;
+            /** @description false: nothing is said until it is enabled again; then all that changed meanwhile. */
+            enabled: boolean;
+            /** @description What the provider's meter listens to. */
+            event_name: string;
+            /** @description The end of the latest hour that the provider has; null: none yet. RFC 3339, UTC. */
+            exported_to: string | null;
+            /** @description Hours from then on. RFC 3339, UTC. */
+            from: string;
+            /** @description Hours of tenants, by what became of them. */
+            hours: {
+                /** @description The provider will not have them as they are. */
+                failed: number;
+                /** @description They are to be said. */
+                pending: number;
+                /** @description The provider has their total. */
+                sent: number;
+            };
+            /** @description Its slug. */
+            meter: string;
+            /** @description Of the meter. */
+            meter_id: string;
+            /** @description Why hours wait or failed, the most frequent reasons first. */
+            troubles: {
+                /** @description The provider's, as meter_event_customer_not_found; or timestamp_too_far_in_past, unavailable, api_key_refused. */
+                code: string;
+                /** @description How many. */
+                hours: number;
+                /** @description The latest such hour begins then. RFC 3339, UTC. */
+                latest: string;
+                /** @description The provider's, of the latest such hour, for people. */
+                message: string;
+                /**
+                 * @description pending: they are said again by themselves. failed: when their total changes, or the export is put again.
+                 * @enum {string}
+                 */
+                state: "pending" | "failed";
+            }[];
+            /** @description When it was put last. RFC 3339, UTC. */
+            updated_at: string;
+        };
+        /**
+         * Export a meter
+         * @description Body of PUT /api/v1/payment-providers/{payment_provider}/meter-exports/{meter}.
+         */
+        meter_export_put: {
+            /** @description When it is absent, true. */
+            enabled?: boolean;
+            /** @description What the provider's meter listens to. Another one than before: all hours that can still be said are said to it. */
+            event_name: string;
+            /** @description The start of a full hour in UTC, 35 days ago at the earliest; when it is absent, it stays as it is, at first this hour. RFC 3339, UTC. */
+            from?: string;
+        };
+        /**
          * Change a meter
          * @description Body of PATCH /api/v1/meters/{meter}. What decides numbers cannot be changed: slug, event_type, aggregation, value_property and group_by are refused with meter_immutable_field.
          */
@@ -6187,6 +6290,17 @@ export interface components {
             id: string;
             /** @description true: it moves money. false: an account for tests; events of the other kind are refused. Stays as it is. */
             live: boolean;
+            /** @description Meters whose hourly totals are said to it; what became of that is at /meter-exports. */
+            meter_exports?: {
+                /** @description Whether anything is said now. */
+                enabled: boolean;
+                /** @description What the provider's meter listens to. */
+                event_name: string;
+                /** @description Hours from then on. RFC 3339, UTC. */
+                from: string;
+                /** @description Of the meter. */
+                meter_id: string;
+            }[];
             /** @description For people. */
             name: string;
             /** @description Whether new payments are made through it; through one at most. */
@@ -14471,6 +14585,173 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_meter_exports: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, disabled ones too, with what became of their hours. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "meter_id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "meter": "api_calls",
+                     *           "event_name": "api_calls",
+                     *           "from": "2026-11-01T00:00:00Z",
+                     *           "enabled": true,
+                     *           "exported_to": "2026-11-27T10:00:00Z",
+                     *           "hours": {
+                     *             "sent": 4200,
+                     *             "pending": 2,
+                     *             "failed": 1
+                     *           },
+                     *           "troubles": [
+                     *             {
+                     *               "state": "failed",
+                     *               "code": "timestamp_too_far_in_past",
+                     *               "message": "",
+                     *               "hours": 1,
+                     *               "latest": "2026-10-21T07:00:00Z"
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-11-01T10:00:00Z",
+                     *           "updated_at": "2026-11-01T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["meter_export"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_meter_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug. */
+                meter: components["parameters"]["meter"];
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event_name": "api_calls"
+                 *     }
+                 */
+                "application/json": components["schemas"]["meter_export_put"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meter_id": "mtr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "meter": "api_calls",
+                     *       "event_name": "api_calls",
+                     *       "from": "2026-11-27T10:00:00Z",
+                     *       "enabled": true,
+                     *       "exported_to": null,
+                     *       "hours": {
+                     *         "sent": 0,
+                     *         "pending": 0,
+                     *         "failed": 0
+                     *       },
+                     *       "troubles": [],
+                     *       "created_at": "2026-11-27T10:12:00Z",
+                     *       "updated_at": "2026-11-27T10:12:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["meter_export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_meter_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug. */
+                meter: components["parameters"]["meter"];
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];

@@ -60,6 +60,11 @@ struct refund_answer {
 };
 result<refund_answer> read_refund_answer(std::string_view text);
 
+struct meter_event_answer {
+  std::string identifier;
+};
+result<meter_event_answer> read_meter_event_answer(std::string_view text);
+
 struct event_page_answer {
   std::vector<std::string> events;  // each exactly as it stands there; the newest first
   std::string last_id;              // where the next page begins

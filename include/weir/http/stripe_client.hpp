@@ -48,6 +48,7 @@ struct stripe_failure {
   std::string code{};     // Stripe's: "amount_too_large", or the type of the error; empty when it said none
   std::string message{};  // Stripe's, for people; empty when it said none
   std::optional<contract::intent_answer> intent{};  // that it made nevertheless: a charge was declined
+  std::chrono::seconds retry_after{0};  // as Stripe said it; 0 when it said none
 };
 
 template<class T>
@@ -72,6 +73,8 @@ class stripe_client {
   stripe_result<contract::method_answer> retrieve_method(const stripe_account& of, std::string_view id);
   stripe_result<contract::method_answer> detach_method(const stripe_account& of, std::string_view id);
   stripe_result<contract::refund_answer> create_refund(const stripe_account& of, const wanted_refund& what);
+  stripe_result<contract::meter_event_answer> create_meter_event(const stripe_account& of,
+                                                                 const wanted_meter_event& what);
   stripe_result<contract::event_page_answer> list_events(const stripe_account& of, const wanted_events& what);
 
  private:

@@ -108,6 +108,16 @@ struct wanted_refund {
 };
 stripe_request create_refund(const wanted_refund& what);
 
+// An hour's total for a meter whose event_time_window is "hour": of those of an hour the last one counts.
+struct wanted_meter_event {
+  std::string identifier;  // the request's key too: what is said twice is said once
+  std::string event_name;
+  std::string customer;
+  std::string value;  // decimal text
+  timestamp at;       // in the hour, 35 days ago at most
+};
+stripe_request create_meter_event(const wanted_meter_event& what);
+
 // The newest first: created from `from` to `to`, both included, behind the event `after` (empty: from the newest).
 struct wanted_events {
   std::optional<timestamp> from{};

@@ -20,6 +20,16 @@ TEST_CASE("a page has an address while it is open, and an intent once somebody p
   CHECK(paid->intent == "pi_1");
 }
 
+TEST_CASE("an hour of a meter that was taken has its identifier and no id") {
+  const auto read = read_meter_event_answer(
+      R"({"object":"billing.meter_event","created":1,"event_name":"calls","identifier":"i_1","livemode":false,"payload":{"value":"1"},"timestamp":1})");
+  REQUIRE(read);
+  CHECK(read->identifier == "i_1");
+  for (const auto* other :
+       {R"({"object":"billing.meter_event"})", R"({"object":"refund","identifier":"i_1"})", "[]", ""})
+    CHECK(read_meter_event_answer(other).error().code == error_code::payment_provider_unavailable);
+}
+
 TEST_CASE("an intent says why it was declined") {
   const auto read = read_intent_answer(
       R"({"id":"pi_1","object":"payment_intent","status":"requires_payment_method","currency":"eur","amount":500,"amount_received":0,"last_payment_error":{"code":"card_declined","message":"No."}})");

@@ -87,6 +87,17 @@ TEST_CASE("what is ended is asked for without a key, as its refusal of then says
   CHECK(retrieve_method("pm_1").path == "/v1/payment_methods/pm_1");
 }
 
+TEST_CASE("an hour of a meter is said with one name for itself and its request") {
+  const auto made = create_meter_event(
+      {"ten_1_202611271400_2_ab", "api calls", "cus_1", "12.5", timestamp::from_ms(1'795'788'002'000)});
+  CHECK(made.method == "POST");
+  CHECK(made.path == "/v1/billing/meter_events");
+  CHECK(made.key == "ten_1_202611271400_2_ab");
+  CHECK(made.form ==
+        "event_name=api%20calls&identifier=ten_1_202611271400_2_ab&timestamp=1795788002"
+        "&payload[stripe_customer_id]=cus_1&payload[value]=12.5");
+}
+
 TEST_CASE("a refund is of an intent and carries its row") {
   const auto made = create_refund({"rfd_1", "pi_1", 500, {"ins_1", "tnt_1", {}, "pay_1", "rfd_1"}});
   CHECK(made.path == "/v1/refunds");

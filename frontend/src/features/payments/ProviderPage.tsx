@@ -12,6 +12,7 @@ import { PageHead } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
 import { Back } from "../invoices/parts";
+import { MeterExports } from "./MeterExports";
 import { ProviderActions } from "./ProviderActions";
 import { eventsBase, ModeBadge, providersBase, ProviderState } from "./providerParts";
 import { provider, type Provider, type Secret, secretsOf, webhookUrl } from "./providers";
@@ -57,6 +58,7 @@ function ProviderView({ of }: { of: Provider }) {
             {mayWrite && <ProviderActions provider={of} />}
           </Stack>
         </Section>
+        <MeterExports account={of.id} />
         <Section title="At Stripe">
           <Text maxW="2xl">
             In Stripe's dashboard, under Developers and Webhooks, add a destination with the webhook URL above, for

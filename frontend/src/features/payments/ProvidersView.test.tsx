@@ -44,6 +44,7 @@ beforeEach(() => {
     http.get("*/api/v1/payment-providers/:provider", ({ params }) =>
       params.provider === account.id ? HttpResponse.json(there) : problem(404, "payment_provider_not_found", "No."),
     ),
+    http.get("*/api/v1/payment-providers/:provider/meter-exports", () => page([])),
     http.post("*/api/v1/payment-providers", note),
     http.patch("*/api/v1/payment-providers/:provider", note),
     http.post("*/api/v1/payment-providers/:provider/secret-rotations", note),
