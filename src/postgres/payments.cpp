@@ -18,7 +18,7 @@ WHERE p.invoice_id = $1 AND p.state IN ('open', 'processing', 'failed') ORDER BY
 
 const statement payment_unrecorded{"payments.unrecorded", R"sql(
 SELECT 1 FROM payments AS p WHERE p.invoice_id = $1 AND p.state = 'succeeded' AND p.refunded < p.received
-  AND NOT EXISTS (SELECT 1 FROM invoice_payments AS i WHERE i.method = $2 AND i.reference = coalesce(p.intent, p.session, p.id))
+  AND NOT EXISTS (SELECT 1 FROM invoice_payments AS i WHERE i.method IN ($2, 'paypal') AND i.reference = coalesce(p.intent, p.session, p.id))
 LIMIT 1)sql"};
 
 const statement payment_create{"payments.create", R"sql(
