@@ -10,7 +10,7 @@ UPDATE payments SET capture_key = $2, capture_due_at = clock_timestamp() WHERE n
 
 const statement capture_take{"payment_captures.take", R"sql(
 UPDATE payments AS p SET capture_due_at = clock_timestamp() + make_interval(secs => $2)
-FROM (SELECT number FROM payments WHERE capture_due_at <= clock_timestamp() AND session IS NOT NULL
+FROM (SELECT number FROM payments WHERE capture_due_at <= clock_timestamp() AND session IS NOT NULL AND state = 'processing'
       ORDER BY capture_due_at LIMIT $1 FOR UPDATE SKIP LOCKED) AS due
 WHERE p.number = due.number RETURNING p.id, p.number, p.provider_number, p.session, p.capture_key)sql"};
 

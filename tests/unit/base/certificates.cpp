@@ -20,7 +20,9 @@ constexpr timestamp day(std::int64_t n) {
 }
 
 struct file {
-  explicit file(const std::string& text) : path("/tmp/weir-certificates-" + std::to_string(::getpid()) + ".pem") {
+  explicit file(const std::string& text) {
+    static int made = 0;
+    path = "/tmp/weir-certificates-" + std::to_string(::getpid()) + '-' + std::to_string(made++) + ".pem";
     std::ofstream(path) << text;
   }
   ~file() { std::remove(path.c_str()); }
