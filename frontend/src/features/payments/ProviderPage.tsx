@@ -37,7 +37,9 @@ function factsOf(of: Provider): readonly Fact[] {
     ["Mode", <ModeBadge key="mode" of={of} />],
     ["State", <ProviderState key="state" of={of} />],
     [words.proof, <Secrets key="signing" of={secretsOf(of, "signing")} none="None: its webhooks are refused." />],
-    ...(of.provider === "paypal" ? ([["Client id", of.client_id ?? "None: no payment is made through it."]] as const) : []),
+    ...(of.provider === "paypal"
+      ? ([["Client id", of.client_id ?? "None: no payment is made through it."]] as const)
+      : []),
     [words.key, <Secrets key="key" of={secretsOf(of, "api_key")} none="None: no payment is made through it." />],
     ["Events read up to", of.swept_to === null ? "–" : <Instant key="swept" at={of.swept_to} />],
     ["Connected", <Instant key="made" at={of.created_at} />],

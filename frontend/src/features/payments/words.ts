@@ -43,5 +43,5 @@ export const providerKinds: readonly ProviderKind[] = ["stripe", "paypal"];
 
 /** "client secret", "API key": inside a sentence. */
 export function inSentence(word: string): string {
-  return /^[A-Z][a-z]/.test(word) ? word[0]?.toLowerCase() + word.slice(1) : word;
+  return /^[A-Z][a-z]/.test(word) ? word.charAt(0).toLowerCase() + word.slice(1) : word;
 }
