@@ -191,8 +191,10 @@ describe("an account", () => {
     await user.selectOptions(form.getByLabelText(/^Provider/), "PayPal");
     await user.type(form.getByLabelText(/^Name/), "Stripe, Europe");
     await user.type(form.getByLabelText(/^Slug/), "paypal");
-    await user.type(form.getByLabelText(/^Client id/), client);
-    await user.type(form.getByLabelText(/^Client secret/), secret);
+    await user.click(form.getByLabelText(/^Client id/));
+    await user.paste(client);
+    await user.click(form.getByLabelText(/^Client secret/));
+    await user.paste(secret);
     await user.type(form.getByLabelText(/^Webhook id/), signing);
     await user.click(form.getByRole("button", { name: "Connect it" }));
     expect(form.getByText("8 to 50 letters and digits")).toBeVisible();
