@@ -63,6 +63,12 @@ result<payments::charging_account> charging(http::stripe_client& stripe, result<
   out.charge = [&stripe, account = *found](const payments::wanted_charge& wanted) {
     return charge(stripe, account, wanted);
   };
+  // An order whose payment is canceled is not captured: there is nothing to end at PayPal.
+  if (found->paypal) {
+    out.end_page = [](const std::string&) { return true; };
+    out.end_intent = out.end_page;
+    return out;
+  }
   out.end_page = [&stripe, account = *found](const std::string& session) { return end_page(stripe, account, session); };
   out.end_intent = [&stripe, account = *found](const std::string& intent) {
     return end_intent(stripe, account, intent);
@@ -73,7 +79,12 @@ result<payments::charging_account> charging(http::stripe_client& stripe, result<
 }  // namespace
 
 payments::charge_ports charge_ports(postgres::pool& database, const secret_ring& secrets, http::stripe_client& stripe) {
-  return {.offered = [&] { return charging(stripe, offered_account(database, secrets)); },
+  return {.offered = [&]() -> result<payments::charging_account> {
+            auto found = offered_account(database, secrets);
+            if (found && found->paypal)
+              return fail(error_code::payment_not_offered, "PayPal keeps no payment methods.");
+            return charging(stripe, std::move(found));
+          },
           .by_number =
               [&](std::int32_t number) { return charging(stripe, account_of_payment(database, secrets, number)); }};
 }

@@ -21,6 +21,9 @@
 #include <weir/base/assert.hpp>
 #include <weir/base/password_hash.hpp>
 #include <weir/contract/json_writer.hpp>
+#include <weir/domain/paypal_signature.hpp>
+#include <weir/http/paypal_client.hpp>
+#include <weir/http/signer_certificates.hpp>
 
 namespace weir::api {
 namespace {
@@ -36,6 +39,16 @@ subject_cache::unknown policy(const settings& s) {
   return s.unknown_subject == "reject" ? subject_cache::unknown::reject : subject_cache::unknown::create;
 }
 
+std::unique_ptr<http::signer_certificates> make_paypal_certificates(const settings& s, clock_source& clock) {
+  http::signer_certificate_options out;
+  out.check_url = [hosts = domain::read_host_list(s.paypal_certificate_hosts)](std::string_view url) {
+    return domain::check_certificate_url(url, hosts);
+  };
+  out.is_signer = domain::is_paypal_signer;
+  out.ca_file = s.paypal_ca_file;
+  return std::make_unique<http::signer_certificates>(std::move(out), clock);
+}
+
 }  // namespace
 
 services::services(dependencies d)
@@ -46,6 +59,9 @@ services::services(dependencies d)
       openid(make_openid_provider(config, clock)),
       stripe(std::make_unique<http::stripe_client>(
           http::stripe_client_options{.url = config.stripe_url, .ca_file = config.stripe_ca_file}, clock, metrics)),
+      paypal(std::make_unique<http::paypal_client>(
+          http::paypal_client_options{.url = config.paypal_url, .ca_file = config.paypal_ca_file}, clock, metrics)),
+      paypal_certificates(make_paypal_certificates(config, clock)),
       keys(std::make_unique<key_cache>(database, clock, metrics)),
       sessions(std::make_unique<session_cache>(database, clock, metrics)),
       subjects(std::make_unique<subject_cache>(database, clock, ids, metrics, policy(config))),

@@ -33,6 +33,11 @@
 #include <weir/postgres/pool.hpp>
 #include <weir/stream/publisher.hpp>
 
+namespace weir::http {
+class paypal_client;
+class signer_certificates;
+}  // namespace weir::http
+
 namespace weir::api {
 
 struct endpoint;
@@ -88,10 +93,12 @@ class services : public dependencies {
   contract::access_token_codec access_tokens;
   const std::unique_ptr<http::openid_provider> openid;  // nothing without AUTH_SERVICE_URL
   const std::unique_ptr<http::stripe_client> stripe;
-  const std::unique_ptr<key_cache> keys;          // SHA-256 of a key → principal
-  const std::unique_ptr<session_cache> sessions;  // session and tenant → person
-  const std::unique_ptr<subject_cache> subjects;  // subject under a platform key → tenant
-  const std::unique_ptr<active_types> types;      // event types that a meter wants
+  const std::unique_ptr<http::paypal_client> paypal;
+  const std::unique_ptr<http::signer_certificates> paypal_certificates;  // of its webhooks
+  const std::unique_ptr<key_cache> keys;                                 // SHA-256 of a key → principal
+  const std::unique_ptr<session_cache> sessions;                         // session and tenant → person
+  const std::unique_ptr<subject_cache> subjects;                         // subject under a platform key → tenant
+  const std::unique_ptr<active_types> types;                             // event types that a meter wants
   const std::unique_ptr<feature_flags> flags;
   const std::unique_ptr<ingest_state> ingest;
   const std::unique_ptr<after_waiter> after;     // ?after=<receipt>

@@ -3,6 +3,7 @@
 
 #include <api/payment_accounts.hpp>
 
+#include <weir/contract/payment_record.hpp>
 #include <weir/postgres/installation.hpp>
 #include <weir/postgres/sealed_secrets.hpp>
 
@@ -31,8 +32,14 @@ result<payment_account> with_key(const secret_ring& secrets, executor& in, const
     return fail(error_code::payment_provider_key_refused, "The key of the payment provider's API cannot be unsealed.");
   auto installed = postgres::installation::find(in);
   if (!installed) return std::unexpected(installed.error());
-  return payment_account{
-      row.number, {row.id, std::move(*plain), row.live}, *installed ? (*installed)->id : std::string()};
+  payment_account out{.number = row.number, .at = {.id = row.id, .api_key = {}, .live = row.live}};
+  if (*installed) out.installation = (*installed)->id;
+  if (row.provider == contract::paypal_provider) {
+    out.paypal = {row.id, row.client_id.value_or(""), std::move(*plain), row.live};
+  } else {
+    out.at.api_key = std::move(*plain);
+  }
+  return out;
 }
 
 }  // namespace

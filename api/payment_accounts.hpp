@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include <api/context.hpp>
 
+#include <weir/http/paypal_client.hpp>
 #include <weir/http/stripe_client.hpp>
 #include <weir/postgres/payment_providers.hpp>
 
@@ -13,8 +15,9 @@ namespace weir::api {
 
 struct payment_account {
   std::int32_t number = 0;
-  http::stripe_account at;
-  std::string installation;  // ins_…, for what is written there
+  http::stripe_account at;                       // without a key at PayPal
+  std::optional<http::paypal_account> paypal{};  // when it is there
+  std::string installation{};                    // ins_…, for what is written there
 };
 
 // New payments go through it. Error: payment_not_offered.

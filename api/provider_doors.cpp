@@ -18,19 +18,29 @@ std::string key_of(const std::string& provider, const std::string& slug) {
   return provider + '/' + slug;
 }
 
+provider_doors::outcomes count(metric_registry& metrics, std::string_view provider) {
+  const auto each = [&](std::string_view outcome) {
+    return metrics.counter(metric::weir_provider_webhooks_total, {provider, outcome});
+  };
+  return {each("stored"), each("refused"), each("unavailable")};
+}
+
 }  // namespace
 
 provider_doors::provider_doors(postgres::pool& database, clock_source& clock, const secret_ring& secrets,
                                metric_registry& metrics)
-    : stored(metrics.counter(metric::weir_provider_webhooks_total, {contract::stripe_provider, "stored"})),
-      refused(metrics.counter(metric::weir_provider_webhooks_total, {contract::stripe_provider, "refused"})),
-      unavailable(metrics.counter(metric::weir_provider_webhooks_total, {contract::stripe_provider, "unavailable"})),
-      database_(database),
+    : database_(database),
       clock_(clock),
       secrets_(secrets),
+      stripe_(count(metrics, contract::stripe_provider)),
+      paypal_(count(metrics, contract::paypal_provider)),
       hits_(metrics.counter(metric::weir_cache_requests_total, {"provider_doors", "hit"})),
       misses_(metrics.counter(metric::weir_cache_requests_total, {"provider_doors", "miss"})),
       stale_(metrics.counter(metric::weir_cache_requests_total, {"provider_doors", "stale"})) {}
+
+const provider_doors::outcomes& provider_doors::of(std::string_view provider) const {
+  return provider == contract::paypal_provider ? paypal_ : stripe_;
+}
 
 provider_door_ptr provider_doors::peek(const std::string& provider, const std::string& slug, bool database_away) {
   auto known = doors_.get(key_of(provider, slug), clock_.monotonic_ms(), database_away);
@@ -53,9 +63,13 @@ result<provider_door_ptr> provider_doors::ask(const std::string& provider, const
   }
   const auto account = payment_provider_id::parse((*row)->id);
   WEIR_ASSERT(account, "payment_providers.id is checked by the database");
-  auto out = std::make_shared<provider_door>(provider_door{*account, (*row)->live, (*row)->enabled, {}});
+  auto out = std::make_shared<provider_door>(provider_door{*account, (*row)->live, (*row)->enabled});
   for (const auto& sealed : (*row)->secrets) {
     auto opened = secrets_.open(postgres::sealed_secrets::purpose(what::provider_secret), sealed.id, sealed.sealed);
+    if (opened && provider == contract::paypal_provider) {
+      out->webhook_ids.push_back(std::move(*opened));
+      continue;
+    }
     auto secret = opened ? domain::stripe_secret::parse(*opened) : fail(error_code::secret_key_unknown);
     if (!secret) {
       log::error("a payment provider's secret cannot be opened", {{"secret", sealed.id}});

@@ -24,7 +24,8 @@ struct provider_door {
   payment_provider_id account;
   bool live = false;
   bool enabled = true;
-  std::vector<domain::stripe_secret> secrets;  // that sign
+  std::vector<domain::stripe_secret> secrets{};  // that sign, at Stripe
+  std::vector<std::string> webhook_ids{};        // that are signed, at PayPal
 };
 using provider_door_ptr = std::shared_ptr<const provider_door>;
 
@@ -43,7 +44,10 @@ class provider_doors {
   void refresh();
 
   // What becomes of webhooks that are proved here.
-  const counter stored, refused, unavailable;
+  struct outcomes {
+    counter stored, refused, unavailable;
+  };
+  const outcomes& of(std::string_view provider) const;
 
   // An account was changed here: other processes notice within a minute.
   void forget(std::string_view account);
@@ -56,6 +60,7 @@ class provider_doors {
   postgres::pool& database_;
   clock_source& clock_;
   const secret_ring& secrets_;
+  outcomes stripe_, paypal_;
   cache doors_{{.due_ms = 5'000, .old_ms = 60'000, .most = 1'000}};
   counter hits_, misses_, stale_;
 };

@@ -12,8 +12,10 @@
 
 #include <weir/base/failpoint.hpp>
 #include <weir/base/settings_loader.hpp>
+#include <weir/billing/paypal_amount.hpp>
 #include <weir/billing/stripe_amount.hpp>
 #include <weir/contract/payment_record.hpp>
+#include <weir/http/paypal_client.hpp>
 #include <weir/http/url.hpp>
 #include <weir/postgres/invoices.hpp>
 
@@ -29,6 +31,8 @@ namespace rows = postgres::payments;
 constexpr std::int64_t minute_ms = 60'000;
 // Stripe's pages live for a day at most, and it knows a key for a day: what was begun longer ago is begun anew.
 constexpr std::int64_t page_lives_ms = 23 * 60 * minute_ms;
+// PayPal's orders wait for three hours.
+constexpr std::int64_t order_lives_ms = 175 * minute_ms;
 constexpr std::int64_t asked_again_for_ms = 10 * minute_ms;
 constexpr int most_steps = 4;
 
@@ -37,7 +41,7 @@ struct next_step {
   enum class kind : std::uint8_t { show, ask, end } what = kind::show;
   payment_row row;
   std::string invoice_number;
-  std::int64_t amount = 0;  // Stripe's
+  std::int64_t amount = 0;  // Stripe's, when it is there
   payer who{};
   rows::customer customer{};
 };
@@ -97,6 +101,14 @@ class checkout {
     return row.amount == due && row.provider_number == account_.number && row.keeps_method == keeps_method_;
   }
 
+  // Error: payment_not_offered, when the provider has no such amount.
+  result<std::int64_t> amount_there(billing::money due, billing::currency c) const {
+    if (!account_.paypal) return billing::to_stripe_amount(due, c);
+    auto text = billing::to_paypal_amount(due, c);
+    if (!text) return std::unexpected(text.error());
+    return 0;
+  }
+
   // Under the invoice's lock: a row is there before the provider is asked, so that whoever comes after a crash asks for
   // the same again.
   result<next_step> plan(executor& in, const std::string& id) {
@@ -105,9 +117,9 @@ class checkout {
     if (!invoice) return std::unexpected(invoice.error());
     auto due = due_of(*invoice);
     if (!due) return std::unexpected(due.error());
-    auto amount = billing::to_stripe_amount(*due, *billing::currency::find(invoice->currency));
+    auto amount = amount_there(*due, *billing::currency::find(invoice->currency));
     if (!amount) return std::unexpected(amount.error());
-    auto unrecorded = rows::is_unrecorded(in, id, std::string(contract::stripe_provider));
+    auto unrecorded = rows::is_unrecorded(in, id);
     if (!unrecorded) return std::unexpected(unrecorded.error());
     if (*unrecorded) return under_way();
     next_step out;
@@ -196,12 +208,34 @@ class checkout {
     return {account_.installation, of.tenant_id, of.invoice_id, of.id, {}};
   }
 
+  std::string home_of(const next_step& step) const {
+    return public_url(c_.with().config) + "/app/invoices/of/" + step.row.invoice_id +
+           "?tenant=" + http::percent_encode(step.who.tenant_key);
+  }
+
+  result<std::optional<payment_row>> ask_paypal(const next_step& step) {
+    const auto currency = *billing::currency::find(step.row.currency);
+    auto amount = billing::to_paypal_amount(step.row.amount, currency);
+    if (!amount) return std::unexpected(amount.error());
+    const auto home = home_of(step);
+    auto made = c_.with().paypal->create_order(*account_.paypal, {.key = step.row.id,
+                                                                  .payment = step.row.id,
+                                                                  .amount = std::move(*amount),
+                                                                  .currency = std::string(currency.code()),
+                                                                  .name = step.invoice_number,
+                                                                  .return_url = home + "&paid=" + step.row.id,
+                                                                  .cancel_url = home});
+    if (!made) return given_up(step, {made.error().what, made.error().code, made.error().message}, "");
+    WEIR_FAILPOINT("checkout.after_asking");
+    return keep(step, made->id, made->url, timestamp::from_ms(step.row.created_at.ms() + order_lives_ms));
+  }
+
   // Nothing: what Stripe did not know was forgotten, and may be asked for anew.
   result<std::optional<payment_row>> ask(const next_step& step) {
+    if (account_.paypal) return ask_paypal(step);
     auto who = customer_at(c_, account_, step.who, step.customer);
     if (!who) return given_up(step, who.error(), "");
-    const auto home = public_url(c_.with().config) + "/app/invoices/of/" + step.row.invoice_id +
-                      "?tenant=" + http::percent_encode(step.who.tenant_key);
+    const auto home = home_of(step);
     const http::wanted_session wanted{.key = step.row.id,
                                       .amount = step.amount,
                                       .currency = billing::stripe_currency(*billing::currency::find(step.row.currency)),
@@ -215,9 +249,15 @@ class checkout {
     auto made = c_.with().stripe->create_session(account_.at, wanted);
     if (!made) return given_up(step, made.error(), *who);
     WEIR_FAILPOINT("checkout.after_asking");
+    return keep(step, made->id, made->url.value_or(""), made->expires_at);
+  }
+
+  // The page that was made, and how the payment is then.
+  result<std::optional<payment_row>> keep(const next_step& step, const std::string& session, const std::string& url,
+                                          timestamp expires_at) {
     return change(c_, [&](executor& in) -> result<std::optional<payment_row>> {
-      if (made->url) {
-        auto kept = rows::set_page(in, step.row.id, made->id, *made->url, made->expires_at);
+      if (!url.empty()) {
+        auto kept = rows::set_page(in, step.row.id, session, url, expires_at);
         if (!kept) return std::unexpected(kept.error());
       }
       auto now = rows::find(in, step.row.id);
@@ -226,7 +266,7 @@ class checkout {
     });
   }
 
-  // Of what Stripe refused nothing stays open; what it did not answer is asked for again by the next one.
+  // Of what the provider refused nothing stays open; what it did not answer is asked for again by the next one.
   result<std::optional<payment_row>> given_up(const next_step& step, const http::stripe_failure& why,
                                               const std::string& who) {
     if (why.what.code != error_code::payment_provider_refused) return std::unexpected(why.what);

@@ -68,6 +68,7 @@ result<http::response> set_up(const call& c) {
   if (!tenant) return std::unexpected(tenant.error());
   auto account = offered_account(c.with());
   if (!account) return std::unexpected(account.error());
+  if (account->paypal) return fail(error_code::payment_not_offered, "PayPal keeps no payment methods.");
   for (int step = 1;; ++step) {
     auto begun = begin_setup(c, *account, tenant->number);
     if (!begun) return std::unexpected(begun.error());

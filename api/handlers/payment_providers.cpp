@@ -7,7 +7,9 @@
 #include <api/handlers/payment_providers.hpp>
 #include <api/provider_doors.hpp>
 
+#include <weir/contract/payment_record.hpp>
 #include <weir/domain/payment_provider.hpp>
+#include <weir/domain/paypal_signature.hpp>
 #include <weir/domain/stripe_signature.hpp>
 #include <weir/postgres/meter_exports.hpp>
 #include <weir/postgres/payment_providers.hpp>
@@ -40,6 +42,7 @@ std::string provider_json(const payment_provider_row& of, const std::vector<prov
   contract::json_writer w(1024);
   w.begin_object().member("id", of.id).member("slug", of.slug).member("provider", of.provider).member("name", of.name);
   w.member("live", of.live).member("enabled", of.enabled).member("offered", of.offered);
+  w.member("client_id", of.client_id);
   w.member("webhook_path", "/api/v1/webhooks/" + of.provider + '/' + of.slug);
   w.key("secrets").begin_array();
   for (const auto& s : secrets) {
@@ -105,19 +108,36 @@ provider_secret_row sealed(const call& c, const std::string& account, std::int64
   return out;
 }
 
-std::optional<error> refused_key(const call& c, bool live) {
-  const auto key = c.body().text("api_key");
-  if (!key) return std::nullopt;
-  auto fits = domain::check_provider_key(*key, live);
-  return fits ? std::nullopt : std::optional<error>(std::in_place, fits.error().code, fits.error().detail, "/api_key");
+bool is_paypal(const payment_provider_row& of) {
+  return of.provider == contract::paypal_provider;
 }
 
-std::optional<error> refused_secret(const call& c, std::string_view member) {
+template<class T>
+std::optional<error> refusal(const result<T>& fits, std::string_view member) {
+  if (fits) return std::nullopt;
+  return std::optional<error>(std::in_place, fits.error().code, fits.error().detail, '/' + std::string(member));
+}
+
+std::optional<error> refused_key(const call& c, const payment_provider_row& of) {
+  const auto key = c.body().text("api_key");
+  if (!key) return std::nullopt;
+  return refusal(is_paypal(of) ? domain::check_paypal_credential(*key) : domain::check_provider_key(*key, of.live),
+                 "api_key");
+}
+
+// At Stripe a key is enough.
+std::optional<error> refused_client(const call& c, const payment_provider_row& of) {
+  const auto client = c.body().text("client_id");
+  if (!client) return std::nullopt;
+  if (!is_paypal(of)) return error(error_code::validation_failed, "Stripe has no client ids.", "/client_id");
+  return refusal(domain::check_paypal_credential(*client), "client_id");
+}
+
+std::optional<error> refused_secret(const call& c, std::string_view member, const payment_provider_row& of) {
   const auto secret = c.body().text(member);
   if (!secret) return std::nullopt;
-  auto fits = domain::stripe_secret::parse(*secret);
-  return fits ? std::nullopt
-              : std::optional<error>(std::in_place, fits.error().code, fits.error().detail, '/' + std::string(member));
+  if (is_paypal(of)) return refusal(domain::check_paypal_webhook_id(*secret), member);
+  return refusal(domain::stripe_secret::parse(*secret), member);
 }
 
 // What the body says, over what is there. One that is disabled, or that cannot be asked for money, is not offered.
@@ -128,18 +148,20 @@ result<payment_provider_row> read_wanted(const call& c, const shown_provider& ov
   if (const auto name = body.text("name")) out.name = *name;
   if (const auto enabled = body.find("enabled")) out.enabled = enabled->boolean().value_or(true);
   if (const auto offered = body.find("offered")) out.offered = offered->boolean().value_or(false);
+  if (const auto client = body.find("client_id")) out.client_id = client->text();
   const auto key = body.find("api_key");
-  const bool can_pay = key ? !key->is_null() : has_key(over);
+  const bool keyed = key ? !key->is_null() : has_key(over);
+  const bool can_pay = keyed && (!is_paypal(out) || out.client_id);
   const auto refuse = [](const char* why) { return fail(error_code::validation_failed, why, "/offered"); };
   const bool asked = body.find("offered") && out.offered;
   if (asked && !out.enabled) return refuse("An account that is disabled is not offered.");
-  if (asked && !can_pay) return refuse("Without a key of its API no payment is made through it.");
+  if (asked && !can_pay) return refuse("Without what its API is asked with no payment is made through it.");
   out.offered = out.offered && out.enabled && can_pay;
   return out;
 }
 
 bool says_the_same(const payment_provider_row& a, const payment_provider_row& b) {
-  return a.name == b.name && a.enabled == b.enabled && a.offered == b.offered;
+  return a.name == b.name && a.enabled == b.enabled && a.offered == b.offered && a.client_id == b.client_id;
 }
 
 // Through one at most are payments made: whichever it was is not any more.
@@ -178,7 +200,8 @@ result<shown_provider> update_in(executor& in, const call& c, const std::optiona
   auto before = locked_provider(in, c);
   if (!before) return before;
   if (expected && *expected != before->row.version) return fail(error_code::precondition_failed);
-  if (auto refused = refused_key(c, before->row.live)) return std::unexpected(std::move(*refused));
+  for (auto& refused : {refused_key(c, before->row), refused_client(c, before->row)})
+    if (refused) return std::unexpected(*refused);
   auto wanted = read_wanted(c, *before);
   if (!wanted) return std::unexpected(wanted.error());
   if (wanted->offered && !before->row.offered)
@@ -231,7 +254,8 @@ result<http::response> create_payment_provider(const call& c) {
   const auto live = body.find("live");
   wanted.live = live && live->boolean().value_or(false);
   std::vector<error> refused;
-  for (auto& one : {refused_secret(c, "signing_secret"), refused_key(c, wanted.live)})
+  if (const auto client = body.text("client_id")) wanted.client_id = *client;
+  for (auto& one : {refused_secret(c, "signing_secret", wanted), refused_key(c, wanted), refused_client(c, wanted)})
     if (one) refused.push_back(*one);
   if (!refused.empty()) return c.problems(refused);
   return create_once(c, [&](executor& in) -> result<created> {
@@ -273,13 +297,13 @@ result<http::response> update_payment_provider(const call& c) {
 
 result<http::response> rotate_provider_secret(const call& c) {
   if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
-  if (auto refused = refused_secret(c, "secret")) return std::unexpected(std::move(*refused));
   const auto overlap = c.body().find("overlap_seconds");
   const auto overlap_s = overlap ? overlap->integer().value_or(usual_overlap_s) : usual_overlap_s;
   std::string id;
   auto rotated = create_once(c, [&](executor& in) -> result<created> {
     auto before = locked_provider(in, c);
     if (!before) return std::unexpected(before.error());
+    if (auto refused = refused_secret(c, "secret", before->row)) return std::unexpected(std::move(*refused));
     const auto next =
         sealed(c, before->row.id, before->row.version + 1, rows::signing, c.body().text("secret").value_or(""));
     auto row = rows::rotate(in, before->row, next, overlap_s);

@@ -18,7 +18,7 @@ namespace rows = postgres::provider_events;
 
 constexpr std::string_view place = "provider-events";
 constexpr std::size_t most_text = 255;
-constexpr std::array<std::string_view, 1> providers{"stripe"};
+constexpr std::array<std::string_view, 2> providers{"stripe", "paypal"};
 constexpr std::array<std::string_view, 4> states{"pending", "applied", "ignored", "failed"};
 
 result<void> platform_only(const call& c) {
@@ -68,7 +68,7 @@ result<std::string> one_of(const call& c, std::string_view name, const std::arra
 }
 
 result<rows::filter> wanted_events(const call& c) {
-  auto provider = one_of(c, "provider", providers, "provider is stripe.");
+  auto provider = one_of(c, "provider", providers, "provider is stripe or paypal.");
   if (!provider) return std::unexpected(provider.error());
   auto state = one_of(c, "state", states, "state is pending, applied, ignored or failed.");
   if (!state) return std::unexpected(state.error());

@@ -11,7 +11,10 @@
 #include <workers/payments/payment_json.hpp>
 
 #include <weir/base/failpoint.hpp>
+#include <weir/billing/paypal_amount.hpp>
 #include <weir/billing/stripe_amount.hpp>
+#include <weir/contract/payment_record.hpp>
+#include <weir/http/paypal_client.hpp>
 #include <weir/postgres/idempotency.hpp>
 #include <weir/postgres/invoices.hpp>
 
@@ -59,6 +62,18 @@ result<money> amount_of_note(executor& in, const payment_row& of, const std::str
   return money{note->total.minor < 0 ? -note->total.minor : note->total.minor};
 }
 
+// Error: the provider has no such amount.
+result<void> check_amount(executor& in, const payment_row& of, money amount, billing::currency c) {
+  auto provider = postgres::payment_providers::by_number(in, of.provider_number);
+  if (!provider) return std::unexpected(provider.error());
+  if (provider->provider == contract::paypal_provider) {
+    auto there = billing::to_paypal_amount(amount, c);
+    return there ? result<void>() : std::unexpected(there.error());
+  }
+  auto there = billing::to_stripe_amount(amount, c);
+  return there ? result<void>() : std::unexpected(there.error());
+}
+
 // What the body asks for of what is left.
 result<money> wanted_amount(executor& in, const call& c, const payment_row& of, money left) {
   const auto currency = *billing::currency::find(of.currency);
@@ -76,8 +91,8 @@ result<money> wanted_amount(executor& in, const call& c, const payment_row& of, 
   }
   if (out > left || out <= money{})
     return fail(error_code::refund_exceeds_payment, billing::text(left, currency) + " can be paid back.", "/amount");
-  auto there = billing::to_stripe_amount(out, currency);
-  if (!there) return fail(error_code::validation_failed, there.error().detail, "/amount");
+  if (auto there = check_amount(in, of, out, currency); !there)
+    return fail(error_code::validation_failed, there.error().detail, "/amount");
   return out;
 }
 
@@ -151,20 +166,37 @@ result<begun_refund> begin_refund(executor& in, const call& c, const std::string
   return begun_refund{std::move(*of), std::move(*row)};
 }
 
-// What Stripe refuses will not be paid; what it did not answer is asked for again with the same key.
+// The provider's id of the refund.
+http::stripe_result<std::string> ask_provider(const call& c, const payment_account& account,
+                                              const begun_refund& begun) {
+  const auto currency = *billing::currency::find(begun.of.currency);
+  if (account.paypal) {
+    auto amount = billing::to_paypal_amount(begun.row.amount, currency);
+    if (!amount) return std::unexpected(http::stripe_failure{amount.error()});
+    auto made = c.with().paypal->create_refund(*account.paypal, {begun.row.id, *begun.of.intent, begun.row.id,
+                                                                 std::move(*amount), std::string(currency.code())});
+    if (!made) return std::unexpected(http::stripe_failure{made.error().what, made.error().code, made.error().message});
+    return std::move(made->id);
+  }
+  auto amount = billing::to_stripe_amount(begun.row.amount, currency);
+  if (!amount) return std::unexpected(http::stripe_failure{amount.error()});
+  auto made = c.with().stripe->create_refund(
+      account.at, {begun.row.id,
+                   *begun.of.intent,
+                   *amount,
+                   {account.installation, begun.of.tenant_id, begun.of.invoice_id, begun.of.id, begun.row.id}});
+  if (!made) return std::unexpected(std::move(made.error()));
+  return std::move(made->id);
+}
+
+// What the provider refuses will not be paid; what it did not answer is asked for again with the same key.
 result<void> ask(const call& c, const begun_refund& begun) {
   auto account = account_of_payment(c.with(), begun.of.provider_number);
   if (!account) return std::unexpected(account.error());
-  auto amount = billing::to_stripe_amount(begun.row.amount, *billing::currency::find(begun.of.currency));
-  if (!amount) return std::unexpected(amount.error());
   WEIR_FAILPOINT("refund.before_asking");
-  auto made = c.with().stripe->create_refund(
-      account->at, {begun.row.id,
-                    *begun.of.intent,
-                    *amount,
-                    {account->installation, begun.of.tenant_id, begun.of.invoice_id, begun.of.id, begun.row.id}});
+  auto made = ask_provider(c, *account, begun);
   WEIR_FAILPOINT("refund.after_asking");
-  if (made) return change(c, [&](executor& in) { return rows::set_reference(in, begun.row.id, made->id); });
+  if (made) return change(c, [&](executor& in) { return rows::set_reference(in, begun.row.id, *made); });
   if (made.error().what.code != error_code::payment_provider_refused) return std::unexpected(made.error().what);
   auto ended = change(c, [&](executor& in) -> result<void> {
     auto now = rows::fail_refund(in, begun.row.id, made.error().code);

@@ -9,6 +9,7 @@
 #include <src/app/payments_runtime.hpp>
 #include <src/app/program.hpp>
 #include <src/app/worker_parts.hpp>
+#include <workers/payments/captures.hpp>
 #include <workers/payments/charge_saved_method.hpp>
 #include <workers/payments/chargeable.hpp>
 #include <workers/payments/collector.hpp>
@@ -21,6 +22,7 @@
 #include <weir/base/log.hpp>
 #include <weir/base/metrics.hpp>
 #include <weir/base/pause.hpp>
+#include <weir/http/paypal_client.hpp>
 #include <weir/http/stripe_client.hpp>
 #include <weir/kafka/producer.hpp>
 #include <weir/kafka/topic_reader.hpp>
@@ -34,10 +36,11 @@ constexpr const char* consumer = "payments";
 constexpr const char* topic = "weir.payments";
 // While nothing is stored; the worker of this process wakes it earlier, those of others do not.
 constexpr auto look_each = std::chrono::milliseconds(200);
-constexpr auto after_trouble = std::chrono::seconds(2);
+constexpr std::chrono::milliseconds after_trouble(2'000);
 constexpr std::int32_t most_at_once = 32;
 constexpr std::int32_t most_charges = 10;
 constexpr auto collect_each = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds capture_each(1'000);
 constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due
 constexpr auto export_each = std::chrono::seconds(1);
 
@@ -61,6 +64,13 @@ payments::said_answer say_hour(http::stripe_client& stripe, const postgres::due_
   if (wrong.code == "duplicate_meter_event" || wrong.message.starts_with("An event already exists with identifier"))
     return {kind::taken};
   return {kind::refused, wrong.code, wrong.message};
+}
+
+http::paypal_client_options paypal_options(const settings& config) {
+  http::paypal_client_options out;
+  out.url = config.paypal_url;
+  out.ca_file = config.paypal_ca_file;
+  return out;
 }
 
 }  // namespace
@@ -97,6 +107,7 @@ struct payments_runtime::parts {
              [](const payments::taken_step& s) {
                process_metrics().counter(metric::weir_collection_steps_total, {billing::name(s.act), s.result}).add();
              }}),
+        paypal(paypal_options(p.config()), system_clock(), process_metrics()),
         sweep(pool, *p.secrets, system_clock(),
               {[this](const postgres::due_sweep& of, const std::string& key, timestamp from, timestamp to,
                       const std::string& after) { return list(of, key, from, to, after); },
@@ -104,7 +115,11 @@ struct payments_runtime::parts {
         meters(pool, *p.secrets, system_clock(),
                {[this](const postgres::due_hour& of, const std::string& key, const payments::said_hour& what) {
                  return say_hour(stripe, of, key, what);
-               }}) {}
+               }}),
+        captures(pool, *p.secrets, system_clock(),
+                 [this](const payments::capture_account& of, const std::string& order, const std::string& key) {
+                   return capture(of, order, key);
+                 }) {}
 
   void wake() {
     {
@@ -123,6 +138,11 @@ struct payments_runtime::parts {
 
   result<contract::event_page_answer> list(const postgres::due_sweep& of, const std::string& key, timestamp from,
                                            timestamp to, const std::string& after) {
+    if (of.provider == contract::paypal_provider) {
+      auto page = paypal.list_events({of.account, of.client_id, key, of.live}, from, to, after);
+      if (!page) return std::unexpected(page.error().what);
+      return std::move(*page);
+    }
     auto page = stripe.list_events({of.account, key, of.live}, {from, to, after});
     if (!page) return std::unexpected(page.error().what);
     return std::move(*page);
@@ -138,7 +158,10 @@ struct payments_runtime::parts {
     return payments::end_of_charge(*came);
   }
 
+  payments::capture_answer capture(const payments::capture_account& of, const std::string& order,
+                                   const std::string& key);
   result<void> publish(std::vector<contract::payment_record> records) const;
+  void take_approved(const std::stop_token& stop);
   void look_for_missing(const std::stop_token& stop);
   void say_usage(const std::stop_token& stop);
   void apply(const std::stop_token& stop);
@@ -160,8 +183,10 @@ struct payments_runtime::parts {
   http::stripe_client stripe;
   payments::charge_ports charging;
   payments::collector collector;
+  http::paypal_client paypal;
   payments::sweep sweep;
   payments::export_usage meters;
+  payments::captures captures;
   engine_gauges gauges{consumer, topic};
   std::mutex mutex;
   std::condition_variable_any changed;
@@ -170,6 +195,7 @@ struct payments_runtime::parts {
   std::jthread collect_thread;
   std::jthread sweep_thread;
   std::jthread meters_thread;
+  std::jthread capture_thread;
   std::jthread thread;
 };
 
@@ -219,6 +245,27 @@ result<void> payments_runtime::parts::publish(std::vector<contract::payment_reco
   acknowledged.wait();
   std::scoped_lock lock(held);
   return out;
+}
+
+payments::capture_answer payments_runtime::parts::capture(const payments::capture_account& of, const std::string& order,
+                                                          const std::string& key) {
+  using kind = payments::capture_answer::kind;
+  auto done = paypal.capture_order({of.id, of.client_id, of.secret, of.live}, order, key);
+  if (done) return {kind::taken};
+  auto& no = done.error();
+  // Whoever was killed behind an attempt that went well asks for it again.
+  if (no.code == "order_already_captured") return {kind::taken};
+  const bool refused = no.what.code == error_code::payment_provider_refused && no.code != "api_key_refused";
+  return {refused ? kind::refused : kind::later, std::move(no.code),
+          no.message.empty() ? std::move(no.what.detail) : std::move(no.message)};
+}
+
+void payments_runtime::parts::take_approved(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    auto done = captures.turn(most_at_once);
+    if (!done) log::warning("approved money waits", {{"worker", consumer}, {"error", done.error()}});
+    pause(stop, !done ? after_trouble : capture_each);
+  }
 }
 
 void payments_runtime::parts::look_for_missing(const std::stop_token& stop) {
@@ -285,6 +332,10 @@ result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program&
     pthread_setname_np(pthread_self(), "payments meters");
     raw->say_usage(stop);
   });
+  made->capture_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
+    pthread_setname_np(pthread_self(), "payments take");
+    raw->take_approved(stop);
+  });
   made->thread = std::jthread([raw = made.get(), ended = std::move(ended)](const std::stop_token& stop) {
     run_engine(consumer, raw->engine, raw->leases, stop, ended, [raw] { raw->measure(); });
   });
@@ -299,6 +350,7 @@ payments_runtime::~payments_runtime() {
   parts_->collect_thread.request_stop();
   parts_->sweep_thread.request_stop();
   parts_->meters_thread.request_stop();
+  parts_->capture_thread.request_stop();
 }
 
 }  // namespace weir::app

@@ -1,5 +1,6 @@
 #include <weir/contract/media_type.hpp>
 #include <weir/contract/payment_record.hpp>
+#include <weir/contract/provider_event.hpp>
 #include <weir/contract/topics.hpp>
 #include <weir/domain/bucket.hpp>
 
@@ -39,7 +40,7 @@ result<payment_record> read_payment_record(const stream::record& r) {
   if (r.find(frame_header) != frame_version) return fail(error_code::record_frame_unknown);
   payment_record out;
   out.provider = r.find(provider_header).value_or("");
-  if (out.provider != stripe_provider) return malformed(provider_header);
+  if (!is_provider(out.provider)) return malformed(provider_header);
   const auto account = payment_provider_id::parse(r.find(account_header).value_or(""));
   if (!account) return malformed(account_header);
   out.account = *account;

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 18> families{
     "api_key", "billing_profile", "budget",       "collection", "coupon",  "credit",
     "dispute", "invitation",      "invoice",      "membership", "payment", "payment_method",
     "refund",  "subject_alias",   "subscription", "tenant",     "usage",   "webhook_endpoint"};
-constexpr std::string_view of_stripe = "stripe.";
+constexpr std::array<std::string_view, 2> of_providers{"stripe.", "paypal."};
 
 bool is_name(std::string_view text) {
   bool in_part = false;
@@ -44,7 +44,7 @@ bool fits_event_pattern(std::string_view pattern, std::string_view type) {
 }
 
 bool is_of_provider(std::string_view type) {
-  return type.starts_with(of_stripe);
+  return std::ranges::any_of(of_providers, [&](std::string_view provider) { return type.starts_with(provider); });
 }
 
 bool is_told_to_tenants(std::string_view type) {

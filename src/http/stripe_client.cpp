@@ -1,36 +1,13 @@
-#include <algorithm>
-#include <map>
-#include <mutex>
-#include <thread>
 #include <utility>
-#include <vector>
 
-#include <weir/base/random.hpp>
-#include <weir/http/client.hpp>
+#include <src/http/provider_requests.hpp>
+
 #include <weir/http/stripe_client.hpp>
 
 namespace weir::http {
 namespace {
 
-using std::chrono::milliseconds;
-
-constexpr std::size_t most_body_bytes = std::size_t{16} * 1024 * 1024;
-constexpr milliseconds most_connect_wait{3'000};
-constexpr std::size_t most_idle_clients = 8;
 constexpr int unauthorized = 401;
-constexpr int conflict = 409;
-constexpr int too_many_requests = 429;
-constexpr int first_server_error = 500;
-
-bool passes(int status) {
-  return status == conflict || status == too_many_requests || status >= first_server_error;
-}
-
-// Half of it to all of it, so that those who were refused together do not come back together.
-milliseconds jittered(milliseconds most) {
-  const auto part = static_cast<unsigned char>(random_bytes(1).front());
-  return most / 2 + most / 2 * part / 255;
-}
 
 stripe_failure unavailable(std::string detail, contract::error_answer said = {}) {
   return {error(error_code::payment_provider_unavailable, std::move(detail)), std::move(said.code),
@@ -49,76 +26,44 @@ stripe_failure refused(int status, contract::error_answer said) {
           std::move(said.intent)};
 }
 
-// The turns of one account: so many each second, and a second's worth at once.
-class turns {
- public:
-  // When the next one may begin, from now; it is taken.
-  milliseconds take(int rate, std::int64_t now_ms) {
-    const auto each_us = std::int64_t{1'000'000} / rate;
-    const auto now_us = now_ms * 1000;
-    next_us_ = std::max(next_us_, now_us) + each_us;
-    const auto early_us = next_us_ - now_us - 1'000'000;
-    return milliseconds(std::max<std::int64_t>(0, (early_us + 999) / 1000));
-  }
-
- private:
-  std::int64_t next_us_ = 0;  // when the last one taken is over, were they one after the other
-};
-
 }  // namespace
 
 class stripe_client::implementation {
  public:
-  implementation(stripe_client_options options, clock_source& clock, metric_registry& metrics)
-      : options_(std::move(options)),
-        clock_(clock),
-        ok_(metrics.counter(metric::weir_provider_requests_total, {"stripe", "ok"})),
-        refused_(metrics.counter(metric::weir_provider_requests_total, {"stripe", "refused"})),
-        unavailable_(metrics.counter(metric::weir_provider_requests_total, {"stripe", "unavailable"})) {
-    while (options_.url.ends_with('/'))
-      options_.url.pop_back();
+  implementation(const stripe_client_options& options, clock_source& clock, metric_registry& metrics)
+      : url_(options.url),
+        live_rate_(options.live_rate),
+        test_rate_(options.test_rate),
+        requests_({.name = "Stripe",
+                   .ca_file = options.ca_file,
+                   .timeout = options.timeout,
+                   .most_wait = options.most_wait,
+                   .first_pause = options.first_pause,
+                   .attempts = options.attempts},
+                  "stripe", clock, metrics) {
+    while (url_.ends_with('/'))
+      url_.pop_back();
   }
 
   template<class T>
   stripe_result<T> ask(const stripe_account& of, const stripe_request& what, result<T> (*read)(std::string_view)) {
-    auto answer = ask(of, what);
-    if (!answer) return std::unexpected(std::move(answer.error()));
+    auto answer = requests_.ask(of.id, of.live ? live_rate_ : test_rate_, request_of(of, what));
+    if (!answer) {
+      auto& no = answer.error();
+      auto said = contract::read_error_answer(no.body);
+      if (no.is_refused) return std::unexpected(refused(no.status, std::move(said)));
+      auto failure = unavailable(std::move(no.why), std::move(said));
+      failure.retry_after = no.retry_after;
+      return std::unexpected(std::move(failure));
+    }
     auto out = read(*answer);
     if (!out) return std::unexpected(stripe_failure{std::move(out.error())});
     return std::move(*out);
   }
 
  private:
-  // The body of its answer.
-  stripe_result<std::string> ask(const stripe_account& of, const stripe_request& what) {
-    const auto until_ms = clock_.monotonic_ms() + options_.most_wait.count();
-    auto request = request_of(of, what);
-    auto pause = options_.first_pause;
-    for (int attempt = 1;; ++attempt, pause *= 2) {
-      if (!wait(turn(of), until_ms)) return std::unexpected(unavailable("Too much is asked of Stripe at once."));
-      request.timeout = std::min(options_.timeout, milliseconds(std::max<std::int64_t>(1, until_ms - now())));
-      auto answer = send(request);
-      if (answer && answer->status >= 200 && answer->status < 300) {
-        ok_.add();
-        return std::move(answer->body);
-      }
-      if (answer && !passes(answer->status)) {
-        refused_.add();
-        return std::unexpected(refused(answer->status, contract::read_error_answer(answer->body)));
-      }
-      unavailable_.add();
-      auto failure = answer ? unavailable("Stripe answers " + std::to_string(answer->status) + ".",
-                                          contract::read_error_answer(answer->body))
-                            : unavailable("Stripe: " + answer.error().detail);
-      if (answer) failure.retry_after = answer->retry_after;
-      if (attempt >= options_.attempts) return std::unexpected(std::move(failure));
-      const auto asked = answer ? milliseconds(answer->retry_after) : milliseconds(0);
-      if (!wait(std::max(jittered(pause), asked), until_ms)) return std::unexpected(std::move(failure));
-    }
-  }
-
   client_request request_of(const stripe_account& of, const stripe_request& what) const {
-    client_request out{.method = what.method, .url = options_.url + what.path, .headers = {}, .body = what.form};
+    client_request out{.method = what.method, .url = url_ + what.path, .headers = {}, .body = what.form};
     out.headers.emplace_back("Authorization", "Bearer " + of.api_key);
     out.headers.emplace_back("Stripe-Version", stripe_version);
     out.headers.emplace_back("Accept", "application/json");
@@ -127,57 +72,14 @@ class stripe_client::implementation {
     return out;
   }
 
-  std::int64_t now() const { return clock_.monotonic_ms(); }
-
-  // False, at once, when that would be too long.
-  bool wait(milliseconds how_long, std::int64_t until_ms) const {
-    if (now() + how_long.count() >= until_ms) return false;
-    if (how_long.count() > 0) std::this_thread::sleep_for(how_long);
-    return true;
-  }
-
-  milliseconds turn(const stripe_account& of) {
-    const std::scoped_lock lock(mutex_);
-    return turns_[of.id].take(of.live ? options_.live_rate : options_.test_rate, now());
-  }
-
-  // Over a connection that is there already, if one is.
-  result<client_response> send(const client_request& request) {
-    auto by = take_client();
-    auto answer = by->send(request);
-    if (answer) {
-      const std::scoped_lock lock(mutex_);
-      if (idle_.size() < most_idle_clients) idle_.push_back(std::move(by));
-    }
-    return answer;
-  }
-
-  std::unique_ptr<client> take_client() {
-    {
-      const std::scoped_lock lock(mutex_);
-      if (!idle_.empty()) {
-        auto out = std::move(idle_.back());
-        idle_.pop_back();
-        return out;
-      }
-    }
-    return std::make_unique<client>(client_options{.ca_file = options_.ca_file,
-                                                   .most_body_bytes = most_body_bytes,
-                                                   .connect_timeout = std::min(most_connect_wait, options_.timeout)});
-  }
-
-  stripe_client_options options_;
-  clock_source& clock_;
-  counter ok_;
-  counter refused_;
-  counter unavailable_;
-  std::mutex mutex_;
-  std::map<std::string, turns> turns_;
-  std::vector<std::unique_ptr<client>> idle_;
+  std::string url_;
+  int live_rate_;
+  int test_rate_;
+  provider_requests requests_;
 };
 
 stripe_client::stripe_client(stripe_client_options options, clock_source& clock, metric_registry& metrics)
-    : implementation_(std::make_unique<implementation>(std::move(options), clock, metrics)) {}
+    : implementation_(std::make_unique<implementation>(options, clock, metrics)) {}
 
 stripe_client::~stripe_client() = default;
 

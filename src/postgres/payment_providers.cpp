@@ -6,7 +6,7 @@
 
 #define WEIR_PROVIDER_COLUMNS                                                                                  \
   "id, number, slug, provider, name, live, enabled, offered, CASE WHEN isfinite(swept_to) THEN swept_to END, " \
-  "version, created_at, updated_at FROM payment_providers "
+  "version, created_at, updated_at, client_id FROM payment_providers "
 
 namespace weir::postgres::payment_providers {
 namespace {
@@ -16,7 +16,7 @@ const statement provider_queue{"payment_providers.queue",
                                "SELECT pg_advisory_xact_lock(hashtext('payment_providers'), 0)"};
 
 const statement provider_create{"payment_providers.create", R"sql(
-INSERT INTO payment_providers (id, slug, provider, name, live) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO payment_providers (id, slug, provider, name, live, client_id) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (slug) DO NOTHING RETURNING number)sql"};
 
 const statement provider_find{"payment_providers.find", "SELECT " WEIR_PROVIDER_COLUMNS "WHERE id = $1 OR slug = $1"};
@@ -29,7 +29,7 @@ const statement provider_list{"payment_providers.list",
                               "SELECT " WEIR_PROVIDER_COLUMNS "WHERE number > $1 ORDER BY number LIMIT $2"};
 
 const statement provider_update{"payment_providers.update", R"sql(
-UPDATE payment_providers SET name = $2, enabled = $3, offered = $4, version = version + 1, updated_at = clock_timestamp()
+UPDATE payment_providers SET name = $2, enabled = $3, offered = $4, client_id = $5, version = version + 1, updated_at = clock_timestamp()
 WHERE number = $1)sql"};
 
 const statement secret_list{"payment_provider_secrets.list", R"sql(
@@ -65,6 +65,7 @@ payment_provider_row read(const rows& r, std::size_t i) {
   out.version = at(9).int8();
   out.created_at = at(10).timestamp();
   out.updated_at = at(11).timestamp();
+  out.client_id = at(12).optional_string();
   return out;
 }
 
@@ -77,7 +78,8 @@ result<payment_provider_row> single(const result<rows>& r) {
 }  // namespace
 
 result<payment_provider_row> create(executor& in, const payment_provider_row& wanted) {
-  auto made = in.run(provider_create, wanted.id, wanted.slug, wanted.provider, wanted.name, wanted.live);
+  auto made =
+      in.run(provider_create, wanted.id, wanted.slug, wanted.provider, wanted.name, wanted.live, wanted.client_id);
   if (!made) return std::unexpected(made.error());
   if (made->empty()) return fail(error_code::payment_provider_slug_taken, "", "/slug");
   return by_number(in, made->at(0, 0).int4());
@@ -114,7 +116,8 @@ result<std::vector<payment_provider_row>> list(executor& in, std::int32_t after,
 
 result<payment_provider_row> update(executor& in, const payment_provider_row& locked,
                                     const payment_provider_row& wanted) {
-  auto put = done(in.run(provider_update, locked.number, wanted.name, wanted.enabled, wanted.offered));
+  auto put =
+      done(in.run(provider_update, locked.number, wanted.name, wanted.enabled, wanted.offered, wanted.client_id));
   if (!put) return std::unexpected(put.error());
   return by_number(in, locked.number);
 }

@@ -27,7 +27,7 @@ RETURNING id)sql"};
 
 const statement payment_unrecorded{"payments.unrecorded", R"sql(
 SELECT 1 FROM payments AS p WHERE p.invoice_id = $1 AND p.state = 'succeeded' AND p.refunded < p.received
-  AND NOT EXISTS (SELECT 1 FROM invoice_payments AS i WHERE i.method = $2 AND i.reference = coalesce(p.intent, p.session, p.id))
+  AND NOT EXISTS (SELECT 1 FROM invoice_payments AS i WHERE i.method IN ('stripe', 'paypal') AND i.reference = coalesce(p.intent, p.session, p.id))
 LIMIT 1)sql"};
 
 const statement payment_create{"payments.create", R"sql(
@@ -145,8 +145,8 @@ result<std::vector<payment_row>> unfinished(executor& in, const std::string& inv
   return read_all(in.run(payment_unfinished, invoice), read_payment);
 }
 
-result<bool> is_unrecorded(executor& in, const std::string& invoice, const std::string& method) {
-  auto r = in.run(payment_unrecorded, invoice, method);
+result<bool> is_unrecorded(executor& in, const std::string& invoice) {
+  auto r = in.run(payment_unrecorded, invoice);
   if (!r) return std::unexpected(r.error());
   return !r->empty();
 }

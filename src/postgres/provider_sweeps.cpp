@@ -7,7 +7,7 @@ namespace {
 
 const statement sweep_due{"provider_sweeps.due", R"sql(
 SELECT p.id, p.provider, p.live, s.id, s.sealed,
-  greatest(p.swept_to, p.created_at, clock_timestamp() - make_interval(secs => $2))
+  greatest(p.swept_to, p.created_at, clock_timestamp() - make_interval(secs => $2)), coalesce(p.client_id, '')
 FROM payment_providers AS p JOIN payment_provider_secrets AS s
   ON s.provider_number = p.number AND s.kind = 'api_key' AND s.expires_at IS NULL
 WHERE p.enabled AND p.swept_to < clock_timestamp() - make_interval(secs => $1) ORDER BY p.swept_to, p.number)sql"};
@@ -27,7 +27,7 @@ result<std::vector<due_sweep>> due(executor& in, std::int64_t age_s, std::int64_
   std::vector<due_sweep> out;
   for (std::size_t i = 0; i < r->size(); ++i)
     out.push_back({r->at(i, 0).string(), r->at(i, 1).string(), r->at(i, 2).boolean(), r->at(i, 3).string(),
-                   r->at(i, 4).bytes(), r->at(i, 5).timestamp()});
+                   r->at(i, 4).bytes(), r->at(i, 5).timestamp(), r->at(i, 6).string()});
   return out;
 }
 

@@ -99,6 +99,9 @@ class Sender:
         self._ended.set()
         self._thread.join(30)
 
+    def _post(self, body: str) -> int:
+        return post(self.url, body, signature(body, self.secret)).status_code
+
     def _push(self, at: float, event: str, body: str, tried: int) -> None:
         with self._lock:
             self._count += 1
@@ -119,7 +122,7 @@ class Sender:
                 continue
             _, _, event, body, tried = one
             try:
-                status = post(self.url, body, signature(body, self.secret)).status_code
+                status = self._post(body)
             except requests.RequestException:
                 status = 0
             self.sent.append(Sent(event, status))

@@ -4,11 +4,15 @@
 #include <workers/payments/apply_method_event.hpp>
 #include <workers/payments/payment_json.hpp>
 
+#include <weir/billing/paypal_amount.hpp>
 #include <weir/billing/stripe_amount.hpp>
 #include <weir/contract/domain_event.hpp>
 #include <weir/contract/json_document.hpp>
+#include <weir/contract/payment_record.hpp>
+#include <weir/contract/paypal_event.hpp>
 #include <weir/contract/stripe_objects.hpp>
 #include <weir/postgres/outbox.hpp>
+#include <weir/postgres/payment_captures.hpp>
 #include <weir/postgres/payment_facts.hpp>
 
 namespace weir::payments {
@@ -51,9 +55,14 @@ class application {
   application(executor& in, const provider_event_row& e, timestamp now) : in_(in), event_(e), now_(now) {}
 
   result<applied> operator()(const contract::stripe_silence&) { return ignored("not_used"); }
-  result<applied> operator()(const contract::stripe_payment& said);
-  result<applied> operator()(const contract::stripe_refund& said);
-  result<applied> operator()(const contract::stripe_dispute& said);
+  result<applied> operator()(const contract::stripe_payment& said) { return take_payment(said); }
+  result<applied> operator()(const contract::stripe_refund& said) { return take_refund(said); }
+  result<applied> operator()(const contract::stripe_dispute& said) { return take_dispute(said); }
+  result<applied> operator()(const contract::paypal_silence&) { return ignored("not_used"); }
+  result<applied> operator()(const contract::paypal_payment& said) { return take_payment(said); }
+  result<applied> operator()(const contract::paypal_approval& said);
+  result<applied> operator()(const contract::paypal_refund& said) { return take_refund(said); }
+  result<applied> operator()(const contract::paypal_dispute& said) { return take_dispute(said); }
   template<class about_methods>
   result<applied> operator()(const about_methods& said) {
     auto came = apply_method_event(in_, event_, now_, said);
@@ -62,6 +71,14 @@ class application {
   }
 
  private:
+  // What providers say has the same members; their amounts are written otherwise.
+  template<class said_payment>
+  result<applied> take_payment(const said_payment& said);
+  template<class said_refund>
+  result<applied> take_refund(const said_refund& said);
+  template<class said_dispute>
+  result<applied> take_dispute(const said_dispute& said);
+
   // Its payment, locked; nothing when it is none of ours as far as is known.
   result<std::optional<payment_fact>> find(const facts::payment_names& names) {
     return facts::lock(in_, event_.provider_number, names);
@@ -74,6 +91,17 @@ class application {
       return std::unexpected(failed("currency_mismatch", "The payment is in " + of.currency + ".", of.id));
     auto m = billing::from_stripe_amount(said, *c);
     if (!m) return std::unexpected(failed(std::string(name(m.error().code)), m.error().detail, of.id));
+    return *m;
+  }
+
+  std::expected<money, ending> amount(const payment_fact& of, const std::string& said,
+                                      const std::string& currency) const {
+    const auto c = billing::currency::find(currency);
+    if (!c || c->code() != of.currency)
+      return std::unexpected(failed("currency_mismatch", "The payment is in " + of.currency + ".", of.id));
+    auto m = billing::from_paypal_amount(said, *c);
+    if (!m) return std::unexpected(failed(std::string(name(m.error().code)), m.error().detail, of.id));
+    if (*m <= money{}) return std::unexpected(failed("webhook_body_malformed", "Its amount is not above zero.", of.id));
     return *m;
   }
 
@@ -92,7 +120,8 @@ class application {
     return {};
   }
 
-  result<void> learn_names(payment_fact& p, const contract::stripe_payment& said);
+  template<class said_payment>
+  result<void> learn_names(payment_fact& p, const said_payment& said);
   result<bool> count_refunds(payment_fact& p);
   asked ask_for_record(const payment_fact& p) const;
 
@@ -102,7 +131,8 @@ class application {
 };
 
 // The intent of a page is known once somebody pays on it. Events about it that came before belong to nothing yet.
-result<void> application::learn_names(payment_fact& p, const contract::stripe_payment& said) {
+template<class said_payment>
+result<void> application::learn_names(payment_fact& p, const said_payment& said) {
   if (!said.session.empty() && !p.session) p.session = said.session;
   if (said.intent.empty() || p.intent) return {};
   p.intent = said.intent;
@@ -141,15 +171,19 @@ asked application::ask_for_record(const payment_fact& p) const {
   return out;
 }
 
-result<applied> application::operator()(const contract::stripe_payment& said) {
+template<class said_payment>
+result<applied> application::take_payment(const said_payment& said) {
   auto found = find({said.payment, said.intent, said.session});
   if (!found) return std::unexpected(found.error());
   if (!*found) return ignored("unrelated");
   auto& p = **found;
   if (p.intent && !said.intent.empty() && *p.intent != said.intent)
     return failed("payment_mismatch", "The payment is another one at the provider: " + *p.intent, p.id);
-  billing::payment_progress news{said.state,       event_.occurred_at,      {}, said.failure_code, said.failure_message,
-                                 said.advice_code, said.network_advice_code};
+  billing::payment_progress news{said.state, event_.occurred_at, {}, said.failure_code, said.failure_message};
+  if constexpr (requires { said.advice_code; }) {
+    news.advice_code = said.advice_code;
+    news.network_advice_code = said.network_advice_code;
+  }
   if (said.state == billing::payment_state::succeeded) {
     auto received = amount(p, said.received, said.currency);
     if (!received) return std::move(received.error());
@@ -160,6 +194,10 @@ result<applied> application::operator()(const contract::stripe_payment& said) {
   const auto verdict = billing::hear(p.progress, news);
   if (p.progress != before.progress || p.intent != before.intent || p.session != before.session) {
     if (auto put = facts::update(in_, p); !put) return std::unexpected(put.error());
+    if (event_.provider == contract::paypal_provider) {
+      if (auto closed = postgres::payment_captures::close_page(in_, p.number); !closed)
+        return std::unexpected(closed.error());
+    }
     // Those that were heard of before the money was.
     if (auto counted = count_refunds(p); !counted) return std::unexpected(counted.error());
   }
@@ -179,7 +217,26 @@ result<applied> application::operator()(const contract::stripe_payment& said) {
   return noted(p.id);
 }
 
-result<applied> application::operator()(const contract::stripe_refund& said) {
+// Its payer agrees: the money is to be taken, which nobody does in this transaction.
+result<applied> application::operator()(const contract::paypal_approval& said) {
+  auto found = find({said.payment, {}, said.session});
+  if (!found) return std::unexpected(found.error());
+  if (!*found) return ignored("unrelated");
+  auto& p = **found;
+  if (p.session && *p.session != said.session)
+    return failed("payment_mismatch", "The payment is another one at the provider: " + *p.session, p.id);
+  const auto verdict = billing::hear(p.progress, {billing::payment_state::processing, event_.occurred_at, {}, {}, {}});
+  // Of a page that was replaced, or whose money is there, nothing more is taken.
+  if (verdict == heard::superseded) return ignored("superseded", p.id);
+  p.session = said.session;
+  if (auto put = facts::update(in_, p); !put) return std::unexpected(put.error());
+  if (auto wanted = postgres::payment_captures::request(in_, p.number, event_.id); !wanted)
+    return std::unexpected(wanted.error());
+  return noted(p.id);
+}
+
+template<class said_refund>
+result<applied> application::take_refund(const said_refund& said) {
   auto found = find({{}, said.intent, {}});
   if (!found) return std::unexpected(found.error());
   if (!*found) return ignored("unrelated");
@@ -218,7 +275,8 @@ result<applied> application::operator()(const contract::stripe_refund& said) {
   return verdict == heard::superseded ? ignored("superseded", p.id) : noted(p.id);
 }
 
-result<applied> application::operator()(const contract::stripe_dispute& said) {
+template<class said_dispute>
+result<applied> application::take_dispute(const said_dispute& said) {
   auto found = find({{}, said.intent, {}});
   if (!found) return std::unexpected(found.error());
   if (!*found) return ignored("unrelated");
@@ -253,15 +311,20 @@ result<applied> application::operator()(const contract::stripe_dispute& said) {
   return verdict == heard::superseded ? ignored("superseded", p.id) : noted(p.id);
 }
 
-}  // namespace
-
-result<applied> apply_event(executor& in, const provider_event_row& e, timestamp now) {
-  auto news = contract::read_stripe_news(e.body);
+template<class said>
+result<applied> apply(executor& in, const provider_event_row& e, timestamp now, const result<said>& news) {
   if (!news) return failed(std::string(name(news.error().code)), news.error().detail);
   if (!e.related_id.empty()) {
     if (auto held = postgres::provider_events::hold(in, e.related_id); !held) return std::unexpected(held.error());
   }
   return std::visit(application(in, e, now), *news);
+}
+
+}  // namespace
+
+result<applied> apply_event(executor& in, const provider_event_row& e, timestamp now) {
+  if (e.provider == contract::paypal_provider) return apply(in, e, now, contract::read_paypal_news(e.body));
+  return apply(in, e, now, contract::read_stripe_news(e.body));
 }
 
 ending end_of_command(bool succeeded, const std::string& problem, bool recorded) {

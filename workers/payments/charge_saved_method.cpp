@@ -177,7 +177,7 @@ class saved_charge {
     const auto due = due_of(*invoice);
     if (due == billing::money{}) return tell(kind::not_due);
     if (!billing::to_stripe_amount(due, *billing::currency::find(invoice->currency))) return tell(kind::not_offered);
-    auto unrecorded = rows::is_unrecorded(in, invoice->id, std::string(contract::stripe_provider));
+    auto unrecorded = rows::is_unrecorded(in, invoice->id);
     if (!unrecorded) return std::unexpected(unrecorded.error());
     if (*unrecorded) return tell(kind::not_due);
     auto method = choose(in, wanted, *invoice, account);

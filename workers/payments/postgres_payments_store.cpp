@@ -3,7 +3,7 @@
 #include <weir/base/log.hpp>
 #include <weir/contract/domain_event.hpp>
 #include <weir/contract/json_writer.hpp>
-#include <weir/contract/stripe_event.hpp>
+#include <weir/contract/provider_event.hpp>
 #include <weir/postgres/flush_store.hpp>
 #include <weir/postgres/outbox.hpp>
 #include <weir/postgres/provider_events.hpp>
@@ -15,7 +15,7 @@ using postgres::provider_event_row;
 
 // Nothing when the door, perhaps of a later program, let through what this one does not read as an event.
 std::optional<provider_event_row> row_of(const arrived_webhook& w) {
-  auto event = contract::read_stripe_event(w.record.body);
+  auto event = contract::read_provider_event(w.record.provider, w.record.body);
   if (!event) {
     log::error("a webhook of a payment provider cannot be read and is left out",
                {{"partition", w.partition}, {"offset", w.offset}, {"error", event.error()}});
@@ -28,9 +28,9 @@ std::optional<provider_event_row> row_of(const arrived_webhook& w) {
   out.event_id = std::move(event->id);
   out.type = std::move(event->type);
   out.object_id = std::move(event->object_id);
-  out.related_id = std::move(event->intent);
+  out.related_id = std::move(event->related_id);
   out.api_version = std::move(event->api_version);
-  out.occurred_at = event->created;
+  out.occurred_at = event->occurred_at;
   out.received_at = w.record.received_at;
   out.source = contract::name(w.record.source);
   out.body = w.record.body;

@@ -4,7 +4,7 @@
 #include <workers/payments/sweep.hpp>
 
 #include <weir/base/log.hpp>
-#include <weir/contract/stripe_event.hpp>
+#include <weir/contract/provider_event.hpp>
 #include <weir/postgres/sealed_secrets.hpp>
 
 namespace weir::payments {
@@ -16,7 +16,7 @@ namespace sweeps = postgres::provider_sweeps;
 constexpr auto purpose = postgres::sealed_secrets::purpose(postgres::sealed_secrets::what::provider_secret);
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t age_s = 600;
-constexpr std::int64_t reach_s = 30 * 86'400;     // as long as Stripe lists them
+constexpr std::int64_t reach_s = 30 * 86'400;     // as long as Stripe and PayPal list them
 constexpr std::int64_t overlap = 3'600 * second;  // events appear in the list later than they say
 constexpr std::int64_t settling = 60 * second;
 constexpr std::int64_t after_trouble_ms = 60'000;
@@ -75,8 +75,8 @@ result<std::size_t> sweep::forward(const postgres::due_sweep& of, const std::vec
   std::map<std::string, std::string> bodies;
   std::vector<std::string> ids;
   for (const auto& text : events) {
-    auto event = contract::read_stripe_event(text);
-    if (!event || event->live != of.live) continue;
+    auto event = contract::read_provider_event(of.provider, text);
+    if (!event || event->live.value_or(of.live) != of.live) continue;
     ids.push_back(event->id);
     bodies.emplace(std::move(event->id), text);
   }

@@ -7,6 +7,7 @@
 #include <weir/contract/json_document.hpp>
 #include <weir/contract/json_members.hpp>
 #include <weir/contract/json_writer.hpp>
+#include <weir/contract/provider_event.hpp>
 #include <weir/contract/topics.hpp>
 
 namespace weir::webhooks {
@@ -47,8 +48,8 @@ std::optional<webhook_message> read_message(const stream::record& r) {
   if (type == contract::event_type::provider_event_received) {
     auto named = contract::json_document::parse(e->data);
     if (!named) return std::nullopt;
-    out.type = std::string(named->root().text("provider").value_or("")) + '.' +
-               std::string(named->root().text("type").value_or(""));
+    out.type =
+        contract::told_type(named->root().text("provider").value_or(""), named->root().text("type").value_or(""));
     out.provider_event = e->subject;
   }
   w.begin_object().member("type", out.type).member("timestamp", e->time).key("tenant_id");

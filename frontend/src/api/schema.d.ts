@@ -2916,7 +2916,7 @@ export interface paths {
         put?: never;
         /**
          * Take a webhook of a payment provider
-         * @description For the provider itself. The signature is checked over the body as it is sent, against the secrets of the account and the instant at which it was received. What is accepted is in the log before the answer, and is stored once however often it is sent. Errors: webhook_signature_missing, webhook_signature_malformed, webhook_signature_wrong, webhook_signature_expired, webhook_body_malformed, webhook_mode_wrong, payment_provider_not_found, payment_provider_disabled. Upon 5xx the provider sends it again.
+         * @description For the provider itself. The signature is checked over the body as it is sent, against the secrets of the account and the instant at which it was received. What is accepted is in the log before the answer, and is stored once however often it is sent. Errors: webhook_signature_missing, webhook_signature_malformed, webhook_signature_wrong, webhook_signature_expired, webhook_certificate_refused, webhook_certificate_unavailable, webhook_body_malformed, webhook_mode_wrong, payment_provider_not_found, payment_provider_disabled. Upon 5xx the provider sends it again.
          */
         post: operations["take_provider_webhook"];
         delete?: never;
@@ -6282,6 +6282,8 @@ export interface components {
          * @description The platform's account at a payment provider.
          */
         payment_provider: {
+            /** @description PayPal's client id, which its API is asked with beside the secret; null at Stripe, where a key is enough, and where none was given. */
+            client_id?: string | null;
             /** @description When it was made. RFC 3339, UTC. */
             created_at: string;
             /** @description Whether its webhooks are taken, and its API is asked. */
@@ -6309,7 +6311,7 @@ export interface components {
              * @description Whose account it is.
              * @enum {string}
              */
-            provider: "stripe";
+            provider: "stripe" | "paypal";
             /** @description What it gave, by kind, the current one of each first. Never the secrets themselves. */
             secrets: {
                 /** @description When it was given. RFC 3339, UTC. */
@@ -6319,7 +6321,7 @@ export interface components {
                 /** @description Stable id. */
                 id: string;
                 /**
-                 * @description signing: signs its webhooks. api_key: of its API.
+                 * @description signing: proves its webhooks, at PayPal the id of the webhook. api_key: of its API, at PayPal the client's secret.
                  * @enum {string}
                  */
                 kind: "signing" | "api_key";
@@ -6340,8 +6342,10 @@ export interface components {
          * @description Body of POST /api/v1/payment-providers.
          */
         payment_provider_create: {
-            /** @description Key of the provider's API, secret or restricted, of the account's mode: sk_live_…, rk_test_…. */
+            /** @description Key of the provider's API: Stripe's, secret or restricted, of the account's mode, sk_live_…, rk_test_…; PayPal's secret of the client. */
             api_key?: string;
+            /** @description PayPal's client id, which goes with the secret. Stripe has none. */
+            client_id?: string;
             /** @description true: it moves money. false: an account for tests; events of the other kind are refused. Stays as it is. */
             live: boolean;
             /** @description For people. */
@@ -6350,8 +6354,8 @@ export interface components {
              * @description Whose account it is.
              * @enum {string}
              */
-            provider: "stripe";
-            /** @description What signs its webhooks, as the provider shows it: whsec_…. Used verbatim. Absent: given later, by a rotation; the provider makes it for a URL that has to be known first. */
+            provider: "stripe" | "paypal";
+            /** @description What its webhooks are proved with, as the provider shows it: Stripe's signing secret, whsec_…, used verbatim; PayPal's webhook id. Absent: given later, by a rotation; the provider makes it for a URL that has to be known first. */
             signing_secret?: string;
             /** @description Where its webhooks come to: /api/v1/webhooks/{provider}/{slug}. Stays as it is. */
             slug: string;
@@ -6361,8 +6365,10 @@ export interface components {
          * @description Body of PATCH /api/v1/payment-providers/{payment_provider}.
          */
         payment_provider_update: {
-            /** @description Key of the provider's API, secret or restricted, of the account's mode: sk_live_…, rk_test_…. Takes the place of the one before; null: there is none any more, and it is not offered. */
+            /** @description Key of the provider's API: Stripe's, secret or restricted, of the account's mode, sk_live_…, rk_test_…; PayPal's secret of the client. Takes the place of the one before; null: there is none any more, and it is not offered. */
             api_key?: string | null;
+            /** @description PayPal's client id, which goes with the secret; null: there is none any more, and it is not offered. Stripe has none. */
+            client_id?: string | null;
             /** @description false: its webhooks are refused, its API is not asked, and it is not offered any more. */
             enabled?: boolean;
             /** @description For people. */
@@ -6970,7 +6976,7 @@ export interface components {
             detail: string;
             /** @description When it was applied, ignored or had failed; null: it is pending. RFC 3339, UTC. */
             ended_at: string | null;
-            /** @description The provider's id of it: evt_… of Stripe. */
+            /** @description The provider's id of it: evt_… of Stripe, WH-… of PayPal. */
             event_id: string;
             /** @description Stable id. */
             id: string;
@@ -6988,7 +6994,7 @@ export interface components {
              * @description Who sent it.
              * @enum {string}
              */
-            provider: "stripe";
+            provider: "stripe" | "paypal";
             /** @description When it was received. RFC 3339, UTC. */
             received_at: string;
             /**
@@ -7021,7 +7027,7 @@ export interface components {
             detail: string;
             /** @description When it was applied, ignored or had failed; null: it is pending. RFC 3339, UTC. */
             ended_at: string | null;
-            /** @description The provider's id of it: evt_… of Stripe. */
+            /** @description The provider's id of it: evt_… of Stripe, WH-… of PayPal. */
             event_id: string;
             /** @description Stable id. */
             id: string;
@@ -7039,7 +7045,7 @@ export interface components {
              * @description Who sent it.
              * @enum {string}
              */
-            provider: "stripe";
+            provider: "stripe" | "paypal";
             /** @description When it was received. RFC 3339, UTC. */
             received_at: string;
             /**
@@ -7070,16 +7076,21 @@ export interface components {
         };
         /**
          * Webhook of a payment provider
-         * @description Body of POST /api/v1/webhooks/{provider}/{payment_provider}: an event of Stripe, snapshot or thin. What else it has is kept as it is.
+         * @description Body of POST /api/v1/webhooks/{provider}/{payment_provider}: an event of Stripe, snapshot or thin, or of PayPal. What else it has is kept as it is.
          */
         provider_webhook: {
-            /** @description When it happened: seconds since 1970, or RFC 3339 of a thin one. */
-            created: number | string;
+            /** @description Of PayPal: when it happened. RFC 3339. */
+            create_time?: string;
+            /** @description Of Stripe: when it happened: seconds since 1970, or RFC 3339 of a thin one. */
+            created?: number | string;
+            /** @description Of PayPal. */
+            event_type?: string;
             /** @description The provider's: an event is stored once, however often it comes. */
             id: string;
-            /** @description As the account's. */
-            livemode: boolean;
-            type: string;
+            /** @description Of Stripe: as the account's. */
+            livemode?: boolean;
+            /** @description Of Stripe. */
+            type?: string;
         };
         /**
          * Usage
@@ -8896,7 +8907,7 @@ export interface components {
         Prefer: string;
         /** @description `wait=N`: wait up to N seconds (10 at most) for what comes of it. */
         Prefer_wait: string;
-        /** @description Who sends it: stripe. */
+        /** @description Who sends it: stripe or paypal. */
         provider: string;
         /** @description Id of an event of a payment provider. */
         provider_event: string;
@@ -8907,7 +8918,7 @@ export interface components {
         /** @description The provider's id of what it is about, or of the payment that this belongs to. */
         provider_event_object: string;
         /** @description Who sent it. */
-        provider_event_provider: "stripe";
+        provider_event_provider: "stripe" | "paypal";
         /** @description How it stands. */
         provider_event_state: "pending" | "applied" | "ignored" | "failed";
         /** @description As the provider names it: payment_intent.succeeded and the like. */
@@ -21934,13 +21945,23 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description SHA256withRSA. */
+                "PAYPAL-AUTH-ALGO"?: string;
+                /** @description Where PayPal's certificate is, at one of PAYPAL_CERTIFICATE_HOSTS. */
+                "PAYPAL-CERT-URL"?: string;
+                /** @description PayPal's id of what it sends. */
+                "PAYPAL-TRANSMISSION-ID"?: string;
+                /** @description As PayPal makes it: base64 of RSA with SHA-256. */
+                "PAYPAL-TRANSMISSION-SIG"?: string;
+                /** @description When PayPal sent it. RFC 3339. */
+                "PAYPAL-TRANSMISSION-TIME"?: string;
                 /** @description As Stripe makes it: t=<second>,v1=<hex>. */
                 "Stripe-Signature"?: string;
             };
             path: {
                 /** @description The slug of the account. */
                 payment_provider: components["parameters"]["payment_provider_slug"];
-                /** @description Who sends it: stripe. */
+                /** @description Who sends it: stripe or paypal. */
                 provider: components["parameters"]["provider"];
             };
             cookie?: never;

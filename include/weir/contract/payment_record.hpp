@@ -15,6 +15,7 @@
 namespace weir::contract {
 
 inline constexpr std::string_view stripe_provider = "stripe";
+inline constexpr std::string_view paypal_provider = "paypal";
 
 enum class payment_source : std::uint8_t {
   webhook,  // it sent it
@@ -23,7 +24,7 @@ enum class payment_source : std::uint8_t {
 std::string_view name(payment_source s);
 
 struct payment_record {
-  std::string provider;  // "stripe"
+  std::string provider;  // "stripe", "paypal"
   payment_provider_id account;
   payment_source source = payment_source::webhook;
   timestamp received_at;  // of the body: what its signature's age was measured against

@@ -1,5 +1,5 @@
 // What Stripe gives those who have an account there: keys of its API (docs.stripe.com/keys). What signs its webhooks is
-// in stripe_signature.hpp. No detail of an error says what was there.
+// in stripe_signature.hpp; PayPal's are in paypal_signature.hpp. No detail of an error says what was there.
 #pragma once
 
 #include <cstddef>

@@ -48,7 +48,7 @@ struct stripe_failure {
   std::string code{};     // Stripe's: "amount_too_large", or the type of the error; empty when it said none
   std::string message{};  // Stripe's, for people; empty when it said none
   std::optional<contract::intent_answer> intent{};  // that it made nevertheless: a charge was declined
-  std::chrono::seconds retry_after{0};  // as Stripe said it; 0 when it said none
+  std::chrono::seconds retry_after{0};              // as Stripe said it; 0 when it said none
 };
 
 template<class T>

@@ -24,7 +24,7 @@ struct payment_provider_row {
   std::string id;
   std::int32_t number = 0;
   std::string slug;
-  std::string provider;  // "stripe"
+  std::string provider;  // "stripe", "paypal"
   std::string name;
   bool live = false;
   bool enabled = true;
@@ -33,6 +33,7 @@ struct payment_provider_row {
   std::int64_t version = 1;
   timestamp created_at{};
   timestamp updated_at{};
+  std::optional<std::string> client_id{};  // who asks with the api_key, at PayPal
 };
 
 namespace payment_providers {
@@ -41,7 +42,7 @@ inline constexpr std::string_view signing = "signing";
 inline constexpr std::string_view api_key = "api_key";
 inline constexpr std::int32_t most_signing_secrets = 3;
 
-// id, slug, provider, name, live. Error: payment_provider_slug_taken.
+// id, slug, provider, name, live, client_id. Error: payment_provider_slug_taken.
 result<payment_provider_row> create(executor& in, const payment_provider_row& wanted);
 
 // By id or slug. Error: payment_provider_not_found.
@@ -56,7 +57,7 @@ result<std::optional<payment_provider_row>> offered(executor& in);
 // In the order of their numbers, after `after` (0: from the first).
 result<std::vector<payment_provider_row>> list(executor& in, std::int32_t after, std::int32_t limit);
 
-// After lock(): name, enabled, offered. Whether another one is offered is the caller's to know.
+// After lock(): name, enabled, offered, client_id. Whether another one is offered is the caller's to know.
 result<payment_provider_row> update(executor& in, const payment_provider_row& locked,
                                     const payment_provider_row& wanted);
 

@@ -46,7 +46,7 @@ result<void> hold_invoice(executor& in, const std::string& invoice);
 result<std::vector<payment_row>> unfinished(executor& in, const std::string& invoice);
 
 // Money of the invoice that came in and that the invoice does not have yet. After hold_invoice().
-result<bool> is_unrecorded(executor& in, const std::string& invoice, const std::string& method);
+result<bool> is_unrecorded(executor& in, const std::string& invoice);
 
 // The payment of the invoice that was begun for this cause. After hold_invoice().
 result<std::optional<payment_row>> of_cause(executor& in, const std::string& invoice, const std::string& cause);

@@ -15,8 +15,9 @@ struct due_sweep {
   std::string provider;
   bool live = false;
   std::string secret_id;
-  std::string sealed_key;  // to its API
-  timestamp from{};        // everything before was read
+  std::string sealed_key;   // to its API
+  timestamp from{};         // everything before was read
+  std::string client_id{};  // that goes with the key, at PayPal
 };
 
 namespace provider_sweeps {

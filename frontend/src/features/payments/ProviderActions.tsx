@@ -9,6 +9,7 @@ import { say } from "../../ui/said";
 import { ProviderForm } from "./ProviderForm";
 import { change, type ChangedProvider, ofProviders, type Provider, secretsOf } from "./providers";
 import { RotateSigning } from "./RotateSigning";
+import { inSentence, wordsOf } from "./words";
 
 type Open = "change" | "rotate" | "offer" | "withdraw" | "disable" | "no key";
 
@@ -46,11 +47,11 @@ const questions: Partial<Record<Open, Question>> = {
     danger: true,
   },
   "no key": {
-    title: "Remove the API key?",
+    title: "Remove what its API is asked with?",
     act: "Remove it",
     to: { api_key: null },
     about: "No payment is made and no money paid back through the account until it gets another one.",
-    said: "The API key is removed.",
+    said: "It is removed.",
     danger: true,
   },
 };
@@ -61,7 +62,9 @@ export function ProviderActions({ provider }: { provider: Provider }) {
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   const { enabled, offered } = provider;
+  const words = wordsOf[provider.provider];
   const hasKey = secretsOf(provider, "api_key").length > 0;
+  const canPay = hasKey && (provider.provider !== "paypal" || (provider.client_id ?? null) !== null);
 
   async function put(to: ChangedProvider, said: string) {
     try {
@@ -76,15 +79,15 @@ export function ProviderActions({ provider }: { provider: Provider }) {
   const buttons: readonly ActionOf[] = [
     ["Change", () => setOpen("change")],
     [
-      secretsOf(provider, "signing").length > 0 ? "Replace the signing secret" : "Give the signing secret",
+      `${secretsOf(provider, "signing").length > 0 ? "Replace" : "Give"} the ${inSentence(words.proof)}`,
       () => setOpen("rotate"),
     ],
     ...(offered
       ? ([["Take no new payments", () => setOpen("withdraw")]] as const)
-      : enabled && hasKey
+      : enabled && canPay
         ? ([["Take new payments", () => setOpen("offer")]] as const)
         : []),
-    ...(hasKey ? ([["Remove the API key", () => setOpen("no key"), true]] as const) : []),
+    ...(hasKey ? ([[`Remove the ${inSentence(words.key)}`, () => setOpen("no key"), true]] as const) : []),
     enabled ? ["Disable", () => setOpen("disable"), true] : ["Enable", () => void enable.start()],
   ];
   const question = open && questions[open];

@@ -11,6 +11,7 @@ import { say } from "../../ui/said";
 import { textOf } from "../plans/fields";
 import { type Draft, draftOf, emptyDraft, toChange, toConnect, wrongWith } from "./draft";
 import { change, connect, ofProviders, type Provider, secretsOf } from "./providers";
+import { inSentence, providerKinds, wordsOf } from "./words";
 
 interface Props {
   /** Nothing: a new one. */
@@ -28,6 +29,7 @@ export function ProviderForm({ provider, made, close }: Props) {
   const [before] = useState(provider);
   const [tried, setTried] = useState(false);
   const wrong = tried ? wrongWith(draft) : {};
+  const words = wordsOf[draft.provider];
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const action = useAction(async () => {
     let now: Provider;
@@ -49,13 +51,23 @@ export function ProviderForm({ provider, made, close }: Props) {
   const secretive = { autoComplete: "off", spellCheck: false, type: "password", maxLength: 255 } as const;
   return (
     <FormModal
-      title={before ? "Change the account" : "Connect an account at Stripe"}
+      title={before ? "Change the account" : "Connect an account"}
       act={before ? "Keep it" : "Connect it"}
       busy={action.busy}
       send={send}
       close={close}
     >
       {action.problem !== undefined && <ProblemView title="Nothing was kept" problem={action.problem} />}
+      {!before && (
+        <Choice
+          form
+          label="Provider"
+          value={draft.provider}
+          options={providerKinds.map((value) => ({ value, label: wordsOf[value].name }))}
+          onChoose={(value) => set({ provider: providerKinds.find((one) => one === value) ?? "stripe" })}
+          help="Whose account it is. It stays as it is."
+        />
+      )}
       <TextField
         label="Name"
         required
@@ -90,8 +102,19 @@ export function ProviderForm({ provider, made, close }: Props) {
           />
         </>
       )}
+      {draft.provider === "paypal" && (
+        <TextField
+          label="Client id"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={255}
+          {...textOf(draft, "client", set)}
+          help="Of the app in PayPal's developer dashboard."
+          error={wrong.client ?? problemAt(action.problem, "/client_id")}
+        />
+      )}
       <TextField
-        label={before && secretsOf(before, "api_key").length > 0 ? "Another API key" : "API key"}
+        label={before && secretsOf(before, "api_key").length > 0 ? `Another ${inSentence(words.key)}` : words.key}
         {...secretive}
         {...textOf(draft, "key", set)}
         help="Stored sealed and never shown again. Without one its events are taken, and no payment is made through it."
@@ -99,10 +122,10 @@ export function ProviderForm({ provider, made, close }: Props) {
       />
       {!before && (
         <TextField
-          label="Signing secret"
+          label={words.proof}
           {...secretive}
           {...textOf(draft, "secret", set)}
-          help="Stripe makes it for the address of the webhooks: it can be given afterwards."
+          help={`${words.name} makes it for the address of the webhooks: it can be given afterwards.`}
           error={wrong.secret ?? problemAt(action.problem, "/signing_secret")}
         />
       )}

@@ -16,6 +16,7 @@ import { MeterExports } from "./MeterExports";
 import { ProviderActions } from "./ProviderActions";
 import { eventsBase, ModeBadge, providersBase, ProviderState } from "./providerParts";
 import { provider, type Provider, type Secret, secretsOf, webhookUrl } from "./providers";
+import { wordsOf } from "./words";
 
 function Secrets({ of, none }: { of: readonly Secret[]; none: string }) {
   if (of.length === 0) return <Text color="fg.muted">{none}</Text>;
@@ -32,12 +33,16 @@ function Secrets({ of, none }: { of: readonly Secret[]; none: string }) {
 }
 
 function factsOf(of: Provider): readonly Fact[] {
+  const words = wordsOf[of.provider];
   return [
     ["Webhook URL", <Id key="url" value={webhookUrl(of, window.location.origin)} label="the webhook URL" />],
     ["Mode", <ModeBadge key="mode" of={of} />],
     ["State", <ProviderState key="state" of={of} />],
-    ["Signing secret", <Secrets key="signing" of={secretsOf(of, "signing")} none="None: its webhooks are refused." />],
-    ["API key", <Secrets key="key" of={secretsOf(of, "api_key")} none="None: no payment is made through it." />],
+    [words.proof, <Secrets key="signing" of={secretsOf(of, "signing")} none="None: its webhooks are refused." />],
+    ...(of.provider === "paypal"
+      ? ([["Client id", of.client_id ?? "None: no payment is made through it."]] as const)
+      : []),
+    [words.key, <Secrets key="key" of={secretsOf(of, "api_key")} none="None: no payment is made through it." />],
     ["Events read up to", of.swept_to === null ? "–" : <Instant key="swept" at={of.swept_to} />],
     ["Connected", <Instant key="made" at={of.created_at} />],
     ["Last changed", <Instant key="changed" at={of.updated_at} />],
@@ -50,7 +55,7 @@ function ProviderView({ of }: { of: Provider }) {
   return (
     <>
       <title>{`${of.name} · Weir`}</title>
-      <PageHead title={of.name} about="An account at Stripe." />
+      <PageHead title={of.name} about={`An account at ${wordsOf[of.provider].name}.`} />
       <Stack gap="5">
         <Section title="Account" action={<InnerLink to={`${eventsBase}?account=${of.id}`}>What it has sent</InnerLink>}>
           <Stack gap="4">
@@ -58,13 +63,9 @@ function ProviderView({ of }: { of: Provider }) {
             {mayWrite && <ProviderActions provider={of} />}
           </Stack>
         </Section>
-        <MeterExports account={of.id} />
-        <Section title="At Stripe">
-          <Text maxW="2xl">
-            In Stripe's dashboard, under Developers and Webhooks, add a destination with the webhook URL above, for
-            events of your account, with the API version 2026-10-28.endive. Stripe then shows the signing secret of that
-            destination: give it here.
-          </Text>
+        {of.provider === "stripe" && <MeterExports account={of.id} />}
+        <Section title={`At ${wordsOf[of.provider].name}`}>
+          <Text maxW="2xl">{wordsOf[of.provider].setup}</Text>
         </Section>
       </Stack>
     </>

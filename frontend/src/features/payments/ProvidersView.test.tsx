@@ -145,7 +145,7 @@ describe("an account", () => {
     expect(form.getByText(/It begins with whsec_/)).toBeVisible();
     await user.clear(form.getByLabelText(/^Signing secret/));
     await user.type(form.getByLabelText(/^Signing secret/), signing);
-    await user.selectOptions(form.getByLabelText(/^The old secret/), "3600");
+    await user.selectOptions(form.getByLabelText(/^The old one/), "3600");
     await user.click(form.getByRole("button", { name: "Keep it" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(sent[0]).toMatchObject({
@@ -160,7 +160,7 @@ describe("an account", () => {
     expect(await screen.findByText(/its webhooks are refused/)).toBeVisible();
     await press(user, "Give the signing secret");
     const form = await dialog();
-    expect(form.queryByLabelText(/^The old secret/)).toBeNull();
+    expect(form.queryByLabelText(/^The old one/)).toBeNull();
     await user.type(form.getByLabelText(/^Signing secret/), `${signing}{Enter}`);
     await waitFor(() => expect(sent[0]?.body).toEqual({ secret: signing, overlap_seconds: 0 }));
     await press(user, "Remove the API key");
@@ -181,6 +181,55 @@ describe("an account", () => {
   it("that is not there says so", async () => {
     await signedIn("support", "/payment-providers/ppr_x");
     expect(await screen.findByText("There is no account with this id")).toBeVisible();
+  });
+
+  it("at PayPal is asked for what PayPal gives", async () => {
+    const [client, secret, webhook] = ["AeA1QIZXiflr1_-r0U2UbWTrJ6", "EGnHDxD_qRPdaLdZz8iCr8N7", "8PT597110X687430L"];
+    const user = await signedIn("operator", "/payment-providers");
+    await press(user, "Connect an account");
+    const form = await dialog();
+    expect(form.queryByLabelText(/^Client id/)).toBeNull();
+    await user.selectOptions(form.getByLabelText(/^Provider/), "PayPal");
+    await user.type(form.getByLabelText(/^Name/), "Stripe, Europe");
+    await user.type(form.getByLabelText(/^Slug/), "paypal");
+    await user.click(form.getByLabelText(/^Client id/));
+    await user.paste(client);
+    await user.click(form.getByLabelText(/^Client secret/));
+    await user.paste(secret);
+    await user.type(form.getByLabelText(/^Webhook id/), signing);
+    await user.click(form.getByRole("button", { name: "Connect it" }));
+    expect(form.getByText("8 to 50 letters and digits")).toBeVisible();
+    await user.clear(form.getByLabelText(/^Webhook id/));
+    await user.type(form.getByLabelText(/^Webhook id/), webhook);
+    await user.click(form.getByRole("button", { name: "Connect it" }));
+    await waitFor(() =>
+      expect(sent[0]?.body).toEqual({
+        slug: "paypal",
+        provider: "paypal",
+        name: "Stripe, Europe",
+        live: false,
+        client_id: client,
+        api_key: secret,
+        signing_secret: webhook,
+      }),
+    );
+  });
+
+  it("at PayPal says what it lacks, and is offered when it has all of it", async () => {
+    there = { ...account, provider: "paypal", client_id: null };
+    const user = await signedIn("operator", address);
+    expect(await screen.findByText("An account at PayPal.")).toBeVisible();
+    for (const name of ["Replace the webhook id", "Remove the client secret"])
+      expect(screen.getByRole("button", { name })).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Take new payments" })).toBeNull();
+    await press(user, "Change");
+    const form = await dialog();
+    await user.click(form.getByLabelText(/^Client id/));
+    await user.paste("AeA1QIZXiflr1_-r0U2UbWTrJ6");
+    await user.click(form.getByRole("button", { name: "Keep it" }));
+    await waitFor(() =>
+      expect(sent[0]?.body).toEqual({ name: "Stripe, Europe", client_id: "AeA1QIZXiflr1_-r0U2UbWTrJ6" }),
+    );
   });
 
   it("is sent with what makes sense", () => {

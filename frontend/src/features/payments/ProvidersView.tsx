@@ -11,13 +11,16 @@ import { PageHead } from "../../ui/Panel";
 import { ProviderForm } from "./ProviderForm";
 import { ModeBadge, providersBase, ProviderState } from "./providerParts";
 import { type Provider, secretsOf, useProviders } from "./providers";
+import { inSentence, wordsOf } from "./words";
 
 /** What it has of what it needs. */
 export function givenWords(of: Provider): string {
   const signs = secretsOf(of, "signing").length > 0;
   const pays = secretsOf(of, "api_key").length > 0;
-  if (signs && pays) return "signing secret and API key";
-  return signs ? "signing secret, no API key" : pays ? "API key, no signing secret" : "nothing yet";
+  const { proof, key } = wordsOf[of.provider];
+  if (signs && pays) return `${inSentence(proof)} and ${inSentence(key)}`;
+  if (signs) return `${inSentence(proof)}, no ${inSentence(key)}`;
+  return pays ? `${inSentence(key)}, no ${inSentence(proof)}` : "nothing yet";
 }
 
 const columns: Column<Provider>[] = [
@@ -27,7 +30,7 @@ const columns: Column<Provider>[] = [
       <Stack gap="0">
         <InnerLink to={`${providersBase}/${id}`}>{name}</InnerLink>
         <Text color="fg.muted" fontSize="xs">
-          {provider}
+          {wordsOf[provider].name}
         </Text>
       </Stack>
     ),

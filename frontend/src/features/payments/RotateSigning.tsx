@@ -10,6 +10,7 @@ import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { wrongWithSecret } from "./draft";
 import { ofProviders, type Provider, rotate, secretsOf } from "./providers";
+import { inSentence, wordsOf } from "./words";
 
 /** How long the old secret counts beside the new one, in seconds. */
 const overlaps = [
@@ -28,34 +29,36 @@ export function RotateSigning({ provider, close }: { provider: Provider; close: 
   const [tried, setTried] = useState(false);
   const [overlap, setOverlap] = useState<Overlap>("86400");
   const isFirst = secretsOf(provider, "signing").length === 0;
-  const wrong = tried ? wrongWithSecret(secret.trim()) : undefined;
+  const words = wordsOf[provider.provider];
+  const what = inSentence(words.proof);
+  const wrong = tried ? wrongWithSecret(secret.trim(), provider.provider) : undefined;
   const action = useAction(async () => {
     try {
       await rotate(once, provider, secret.trim(), isFirst ? 0 : parseInt(overlap, 10));
     } finally {
       await client.invalidateQueries({ queryKey: ofProviders });
     }
-    say("The signing secret is kept.");
+    say(`The ${what} is kept.`);
     close();
   });
 
   function send() {
     setTried(true);
-    if (wrongWithSecret(secret.trim()) === undefined) void action.start();
+    if (wrongWithSecret(secret.trim(), provider.provider) === undefined) void action.start();
   }
 
   return (
     <FormModal
-      title={isFirst ? "Give the signing secret" : "Replace the signing secret"}
+      title={isFirst ? `Give the ${what}` : `Replace the ${what}`}
       act="Keep it"
       busy={action.busy}
       send={send}
       close={close}
       size="sm"
     >
-      {action.problem !== undefined && <ProblemView title="The secret was not kept" problem={action.problem} />}
+      {action.problem !== undefined && <ProblemView title={`The ${what} was not kept`} problem={action.problem} />}
       <TextField
-        label="Signing secret"
+        label={words.proof}
         required
         type="password"
         autoComplete="off"
@@ -63,17 +66,17 @@ export function RotateSigning({ provider, close }: { provider: Provider; close: 
         maxLength={255}
         value={secret}
         onChange={(event) => setSecret(event.currentTarget.value)}
-        help="As Stripe's dashboard shows it for the address of the webhooks: whsec_…"
+        help={words.proofHelp}
         error={wrong ?? problemAt(action.problem, "/secret")}
       />
       {!isFirst && (
         <Choice
           form
-          label="The old secret counts beside it for"
+          label="The old one counts beside it for"
           value={overlap}
           options={overlaps}
           onChoose={(value) => setOverlap(overlaps.find((one) => one.value === value)?.value ?? "86400")}
-          help="As long as Stripe signs with both. Three can be in use at once."
+          help={words.proofRotated}
           error={problemAt(action.problem, "/overlap_seconds")}
         />
       )}
