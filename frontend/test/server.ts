@@ -227,6 +227,7 @@ export const server = setupServer(
   http.post("*/api/v1/auth/logout", () => new HttpResponse(null, { status: 204 })),
   http.get("*/api/v1/tenants", () => page([tenant])),
   http.get("*/api/v1/payments", () => page([])),
+  http.get("*/api/v1/payment-methods", () => page([])),
   http.get("*/api/v1/tenants/:tenant", () => HttpResponse.json(tenant)),
   http.get("*/api/v1/tenants/:tenant/invitations", () => page([])),
   http.get("*/api/v1/meters", () => page([meter])),
