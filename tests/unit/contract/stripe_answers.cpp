@@ -55,7 +55,7 @@ TEST_CASE("a charge that was declined is in its error, with what the bank and th
   CHECK_FALSE(read_error_answer(R"({"error":{"type":"card_error","payment_intent":{"id":"pi_1"}}})").intent);
 }
 
-TEST_CASE("a payment method is somebody's, or nobody's any more") {
+TEST_CASE("a payment method is of somebody, or of nobody any more") {
   const auto kept = read_method_answer(R"({"id":"pm_1","object":"payment_method","customer":"cus_1"})");
   REQUIRE(kept);
   CHECK(kept->customer == "cus_1");

@@ -197,7 +197,7 @@ TEST_CASE("payment methods: what they are, whose, and never a number") {
   CHECK(refusal("payment_method.attached", R"({"id":"pm_1","customer":"cus_1","type":"card"})").contains("created"));
 }
 
-TEST_CASE("a payment method that was detached was somebody's before") {
+TEST_CASE("a payment method that was detached was of somebody before") {
   const auto body =
       event("payment_method.detached", R"({"id":"pm_1","type":"card","created":1690000000,"customer":null})");
   const auto told = body.substr(0, body.size() - 2) + R"(,"previous_attributes":{"customer":"cus_1"}}})";
@@ -207,7 +207,7 @@ TEST_CASE("a payment method that was detached was somebody's before") {
   CHECK(std::get<stripe_method>(read_stripe_news(body).value()).customer.empty());
 }
 
-TEST_CASE("a method is chosen on a page or in the dashboard; a customer that changes otherwise says nothing") {
+TEST_CASE("a method is chosen on a page or in the dashboard, a customer that changes otherwise says nothing") {
   const auto kept =
       read<stripe_choice>("setup_intent.succeeded", R"({"id":"seti_1","customer":"cus_1","payment_method":"pm_1"})");
   CHECK(kept.customer == "cus_1");

@@ -69,7 +69,7 @@ TEST_CASE("a page to keep a payment method on has no amount") {
         "&setup_intent_data[metadata][weir_installation]=ins_1&setup_intent_data[metadata][weir_tenant]=tnt_1");
 }
 
-TEST_CASE("a charge is confirmed at once, without its payer, and has the payment's id as its key") {
+TEST_CASE("a charge is confirmed at once, without its payer, and its key is the id of the payment") {
   const auto made = create_charge({"pay_1", 1999, "eur", "INV-000001", "cus_1", "pm_1", "card", marks});
   CHECK(made.path == "/v1/payment_intents");
   CHECK(made.key == "pay_1");

@@ -33,7 +33,6 @@ beforeEach(() => {
     http.get("*/api/v1/users", () => page([])),
     http.get("*/api/v1/api-keys", () => page([])),
     http.get("*/api/v1/tenants/:tenant/members", () => page([])),
-    http.get("*/api/v1/payment-methods", () => page([])),
     http.get("*/api/v1/payments", ({ request }) => {
       const { search, searchParams } = new URL(request.url);
       asked.push(search);
