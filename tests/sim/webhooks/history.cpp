@@ -65,6 +65,7 @@ class faulty_queue final : public webhooks::delivery_queue {
     if (auto bad = fault_("after take")) return std::unexpected(*bad);
     return out;
   }
+  std::chrono::milliseconds rest(std::chrono::milliseconds most) override { return real_.rest(most); }
   result<void> note(const std::vector<webhooks::ended>& all) override {
     if (auto bad = fault_("in note")) return std::unexpected(*bad);
     auto out = real_.note(all);
