@@ -81,7 +81,8 @@ std::vector<wanted_header> read_headers(const contract::json_value& headers, web
     wanted_header h{std::string(one.text("name").value_or(""))};
     if (const auto value = one.text("value")) h.value = *value;
     if (!domain::is_webhook_header_name(h.name))
-      refused.push_back(wrong("It is no name of a header, or one that is not an endpoint's to choose.", pointer + "/name"));
+      refused.push_back(
+          wrong("It is no name of a header, or one that is not an endpoint's to choose.", pointer + "/name"));
     if (std::ranges::any_of(out, [&](const wanted_header& o) { return domain::is_same_header(o.name, h.name); }))
       refused.push_back(wrong("This header is there already.", pointer + "/name"));
     if (!h.value && !is_there(h.name)) refused.push_back(wrong("A new header needs a value.", pointer + "/value"));
@@ -148,9 +149,10 @@ result<bool> put_webhook_headers(executor& in, const call& c, const webhook_endp
       now.push_back({name, *value});
       continue;
     }
-    const auto had = before ? std::ranges::find_if(*before, [&](const webhook_header& h) {
-      return domain::is_same_header(h.name, name);
-    }) : std::vector<webhook_header>::const_iterator{};
+    const auto had = before
+                         ? std::ranges::find_if(
+                               *before, [&](const webhook_header& h) { return domain::is_same_header(h.name, name); })
+                         : std::vector<webhook_header>::const_iterator{};
     if (!before || had == before->end())
       return std::unexpected(wrong("No key of this installation opens its value: it is to be given once more.",
                                    "/headers/" + std::to_string(i) + "/value"));

@@ -31,8 +31,8 @@ std::expected<webhook_wishes, std::vector<error>> read_webhook_wishes(const call
 result<bool> put_webhook_headers(postgres::executor& in, const call& c, const postgres::webhook_endpoint_row& of,
                                  const std::vector<wanted_header>& wanted);
 
-// After lock(), or of a new endpoint: a new key, named by `version`, that of the endpoint with it. The current one signs
-// beside it for `overlap_s`. Error: webhook_secret_refused, when as many as possible sign already.
+// After lock(), or of a new endpoint: a new key, named by `version`, that of the endpoint with it. The current one
+// signs beside it for `overlap_s`. Error: webhook_secret_refused, when as many as possible sign already.
 result<void> put_webhook_key(postgres::executor& in, const call& c, const postgres::webhook_endpoint_row& of,
                              std::int64_t version, std::int64_t overlap_s);
 

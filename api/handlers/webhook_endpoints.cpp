@@ -35,9 +35,9 @@ std::string path_of(const webhook_endpoint_row& of) {
 }
 
 bool says_the_same(const webhook_endpoint_row& a, const webhook_endpoint_row& b) {
-  return a.url == b.url && a.description == b.description && a.event_types == b.event_types &&
-         a.filters == b.filters && a.header_names == b.header_names && a.rate == b.rate && a.ordered == b.ordered &&
-         a.ed25519 == b.ed25519 && a.disabled_reason == b.disabled_reason;
+  return a.url == b.url && a.description == b.description && a.event_types == b.event_types && a.filters == b.filters &&
+         a.header_names == b.header_names && a.rate == b.rate && a.ordered == b.ordered && a.ed25519 == b.ed25519 &&
+         a.disabled_reason == b.disabled_reason;
 }
 
 // The body's own secret, or a new one.

@@ -63,7 +63,8 @@ ORDER BY id LIMIT $3)sql"};
 const statement parts_lock{"sealed.webhook_parts.lock", R"sql(
 SELECT id, sealed FROM webhook_sealed_parts WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
 ORDER BY id LIMIT $3 FOR UPDATE)sql"};
-const statement parts_replace{"sealed.webhook_parts.replace", "UPDATE webhook_sealed_parts SET sealed = $2 WHERE id = $1"};
+const statement parts_replace{"sealed.webhook_parts.replace",
+                              "UPDATE webhook_sealed_parts SET sealed = $2 WHERE id = $1"};
 
 struct place {
   role as;

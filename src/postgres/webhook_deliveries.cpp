@@ -1,8 +1,8 @@
 #include <weir/postgres/webhook_deliveries.hpp>
 
-#define WEIR_DELIVERY_COLUMNS                                                          \
-  "d.id, d.number, m.id, m.type, d.state, d.failed_reason, d.attempts, d.created_at, " \
-  "CASE WHEN d.state = 'waiting' AND d.due_at < 'infinity' THEN d.due_at END, d.ended_at, "                      \
+#define WEIR_DELIVERY_COLUMNS                                                               \
+  "d.id, d.number, m.id, m.type, d.state, d.failed_reason, d.attempts, d.created_at, "      \
+  "CASE WHEN d.state = 'waiting' AND d.due_at < 'infinity' THEN d.due_at END, d.ended_at, " \
   "(SELECT a.status FROM webhook_attempts AS a WHERE a.delivery_number = d.number ORDER BY a.attempt DESC LIMIT 1)"
 #define WEIR_DELIVERY_TABLES " FROM webhook_deliveries AS d JOIN webhook_messages AS m ON m.number = d.message_number "
 

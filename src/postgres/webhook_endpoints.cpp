@@ -7,9 +7,9 @@
   "e.id, e.number, e.tenant_number, t.id, e.url, e.description, e.event_types, e.disabled_reason, e.disabled_at, " \
   "e.version, e.created_at, e.updated_at, l.failures, l.failing_since, "                                           \
   "CASE WHEN l.closed_until > clock_timestamp() THEN l.closed_until END, "                                         \
-  "e.filters, e.header_names, l.rate, l.ordered, "                                                                  \
-  "EXISTS (SELECT FROM webhook_sealed_parts AS k WHERE k.endpoint_number = e.number AND k.kind = 'key' "            \
-  "AND k.expires_at IS NULL) "                                                                                      \
+  "e.filters, e.header_names, l.rate, l.ordered, "                                                                 \
+  "EXISTS (SELECT FROM webhook_sealed_parts AS k WHERE k.endpoint_number = e.number AND k.kind = 'key' "           \
+  "AND k.expires_at IS NULL) "                                                                                     \
   "FROM webhook_endpoints AS e JOIN webhook_lanes AS l ON l.endpoint_number = e.number "                           \
   "LEFT JOIN tenants AS t ON t.number = e.tenant_number "
 
@@ -27,7 +27,8 @@ const statement endpoint_create{"webhook_endpoints.create", R"sql(
 INSERT INTO webhook_endpoints (id, tenant_number, url, description, event_types, filters, header_names)
 VALUES ($1, $2, $3, $4, $5::text[], $6::jsonb, $7::text[]) RETURNING number)sql"};
 
-const statement lane_create{"webhook_lanes.create", "INSERT INTO webhook_lanes (endpoint_number, rate, ordered) VALUES ($1, $2, $3)"};
+const statement lane_create{"webhook_lanes.create",
+                            "INSERT INTO webhook_lanes (endpoint_number, rate, ordered) VALUES ($1, $2, $3)"};
 
 const statement endpoint_find{"webhook_endpoints.find", "SELECT " WEIR_ENDPOINT_COLUMNS "WHERE e.id = $1"};
 
@@ -123,8 +124,9 @@ result<webhook_endpoint_row> create(executor& in, const webhook_endpoint_row& wa
   auto there = in.run(endpoint_count, wanted.tenant_number);
   if (!there) return std::unexpected(there.error());
   if (there->at(0, 0).int8() >= most_of_an_owner) return fail(error_code::too_many_webhook_endpoints);
-  auto made = in.run(endpoint_create, wanted.id, wanted.tenant_number, wanted.url, wanted.description,
-                     param::array(wanted.event_types), event_filters_text(wanted.filters), param::array(wanted.header_names));
+  auto made =
+      in.run(endpoint_create, wanted.id, wanted.tenant_number, wanted.url, wanted.description,
+             param::array(wanted.event_types), event_filters_text(wanted.filters), param::array(wanted.header_names));
   if (!made) return std::unexpected(made.error());
   auto lane = done(in.run(lane_create, made->at(0, 0).int8(), wanted.rate, wanted.ordered));
   if (!lane) return std::unexpected(lane.error());
@@ -156,8 +158,9 @@ result<std::vector<webhook_endpoint_row>> list(executor& in, std::optional<std::
 
 result<webhook_endpoint_row> update(executor& in, const webhook_endpoint_row& locked,
                                     const webhook_endpoint_row& wanted) {
-  auto put = done(in.run(endpoint_update, locked.id, wanted.url, wanted.description, param::array(wanted.event_types),
-                         wanted.disabled_reason, event_filters_text(wanted.filters), param::array(wanted.header_names)));
+  auto put =
+      done(in.run(endpoint_update, locked.id, wanted.url, wanted.description, param::array(wanted.event_types),
+                  wanted.disabled_reason, event_filters_text(wanted.filters), param::array(wanted.header_names)));
   if (put && (wanted.rate != locked.rate || wanted.ordered != locked.ordered))
     put = done(in.run(lane_choose, locked.number, wanted.rate, wanted.ordered));
   if (put && locked.ordered && !wanted.ordered) put = done(in.run(lane_disorder, locked.number));

@@ -73,8 +73,8 @@ result<void> put_key(executor& in, const webhook_endpoint_row& of, const webhook
   if (overlap_s > 0 && std::ssize(*there) >= most_keys)
     return fail(error_code::webhook_secret_refused, "as many keys as possible sign already: rotate without an overlap");
   if (auto ended = done(in.run(key_expire, of.number, overlap_s)); !ended) return ended;
-  return done(in.run(key_add, next.id, of.number, of.tenant_number, param::bytes(next.sealed),
-                     param::bytes(next.public_key)));
+  return done(
+      in.run(key_add, next.id, of.number, of.tenant_number, param::bytes(next.sealed), param::bytes(next.public_key)));
 }
 
 result<void> remove_keys(executor& in, const webhook_endpoint_row& of) {

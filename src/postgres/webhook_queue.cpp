@@ -66,20 +66,18 @@ FROM webhook_lanes AS o CROSS JOIN LATERAL (SELECT count(*) AS held, min(leased_
   WHERE d.endpoint_number = o.endpoint_number AND d.leased_until IS NOT NULL) AS h
 WHERE o.endpoint_number = l.endpoint_number AND l.endpoint_number = ANY ($1::bigint[]))sql"};
 
-// Of one object one is sent at a time, the lowest number first: behind it are the others, and whoever was asked for once
-// more while another one is under way. Two questions, as each has its index.
-#define WEIR_IS_BEHIND                                                                                             \
-  "(EXISTS (SELECT FROM webhook_deliveries AS p WHERE p.endpoint_number = l.endpoint_number "                      \
-  "AND p.object = c.object AND p.state = 'waiting' AND p.number < c.number) OR "                                   \
-  "EXISTS (SELECT FROM webhook_deliveries AS p WHERE p.endpoint_number = l.endpoint_number "                       \
+// Of one object one is sent at a time, the lowest number first: behind it are the others, and whoever was asked for
+// once more while another one is under way. Two questions, as each has its index.
+#define WEIR_IS_BEHIND                                                                        \
+  "(EXISTS (SELECT FROM webhook_deliveries AS p WHERE p.endpoint_number = l.endpoint_number " \
+  "AND p.object = c.object AND p.state = 'waiting' AND p.number < c.number) OR "              \
+  "EXISTS (SELECT FROM webhook_deliveries AS p WHERE p.endpoint_number = l.endpoint_number "  \
   "AND p.leased_until IS NOT NULL AND p.object = c.object AND p.number <> c.number))"
 // As many as are looked at of a lane: those that wait behind others are few after that, as they are put aside.
-#define WEIR_DUE_OF_LANE                                                                                           \
-  "(SELECT w.number, w.due_at, w.object FROM webhook_deliveries AS w "                                             \
-  "WHERE w.endpoint_number = l.endpoint_number AND w.state = 'waiting' AND w.due_at >= l.first_due "               \
+#define WEIR_DUE_OF_LANE                                                                             \
+  "(SELECT w.number, w.due_at, w.object FROM webhook_deliveries AS w "                               \
+  "WHERE w.endpoint_number = l.endpoint_number AND w.state = 'waiting' AND w.due_at >= l.first_due " \
   "AND w.due_at <= statement_timestamp() ORDER BY w.due_at LIMIT 256) AS c "
-// What an endpoint with a rate is sent at once: a twentieth of it, and so much less afterwards that no second has more.
-#define WEIR_BURST(lane) "CASE WHEN " lane ".rate IS NOT NULL THEN greatest(1, " lane ".rate / 20) END"
 
 // A statement of its own: what was committed before the lanes were held is seen here.
 const statement queue_take{"webhook_queue.take", R"sql(
@@ -89,7 +87,8 @@ FROM (
   SELECT n.number, l.failures FROM webhook_lanes AS l CROSS JOIN LATERAL (
     SELECT c.number, c.due_at FROM )sql" WEIR_DUE_OF_LANE R"sql(
     WHERE NOT l.ordered OR c.object IS NULL OR NOT )sql" WEIR_IS_BEHIND R"sql(
-    ORDER BY c.due_at LIMIT greatest(0, least(CASE WHEN l.failures >= $4 THEN 1 ELSE $3 END - l.under_way, )sql" WEIR_BURST("l") R"sql())) AS n
+    ORDER BY c.due_at LIMIT greatest(0, least(CASE WHEN l.failures >= $4 THEN 1 ELSE $3 END - l.under_way,
+      CASE WHEN l.rate IS NOT NULL THEN greatest(1, l.rate / 20) END))) AS n
   WHERE l.endpoint_number = ANY ($1::bigint[]) ORDER BY n.due_at LIMIT $2) AS chosen,
   webhook_endpoints AS e, webhook_messages AS m
 WHERE d.number = chosen.number AND e.number = d.endpoint_number AND m.number = d.message_number
@@ -112,7 +111,8 @@ FROM (SELECT h.number FROM (SELECT DISTINCT * FROM unnest($1::bigint[], $2::text
     WHERE p.endpoint_number = o.endpoint_number AND p.leased_until IS NOT NULL AND p.object = o.object)) AS next
 WHERE d.number = next.number)sql"};
 
-// When as many as may be are under way, the lane sleeps until the first of them ends, or its lease.
+// With a rate a twentieth of it is taken at once, and nothing for so long afterwards that no second has more than the
+// rate. When as many as may be are under way, the lane sleeps until the first of them ends, or its lease.
 const statement queue_sleep{"webhook_queue.sleep", R"sql(
 UPDATE webhook_lanes AS l SET first_due = n.first_due, under_way = n.under_way, lease_ends = n.lease_ends, paced_until = n.paced_until,
   due_at = greatest(l.closed_until, n.paced_until,
@@ -121,14 +121,14 @@ FROM unnest($1::bigint[], $2::integer[]) AS t (endpoint_number, taken) JOIN webh
 CROSS JOIN LATERAL (SELECT o.under_way + t.taken AS under_way,
   CASE WHEN t.taken > 0 THEN least(o.lease_ends, now() + make_interval(secs => $5)) ELSE o.lease_ends END AS lease_ends,
   CASE WHEN o.rate IS NOT NULL AND t.taken > 0
-    THEN clock_timestamp() + make_interval(secs => t.taken / (o.rate + 1.0 - )sql" WEIR_BURST("o") R"sql()) ELSE o.paced_until END AS paced_until,
+    THEN clock_timestamp() + make_interval(secs => t.taken / (o.rate + 1.0 - greatest(1, o.rate / 20))) ELSE o.paced_until END AS paced_until,
   coalesce((SELECT w.due_at FROM webhook_deliveries AS w
     WHERE w.endpoint_number = o.endpoint_number AND w.state = 'waiting' AND w.due_at >= o.first_due ORDER BY w.due_at LIMIT 1), 'infinity') AS first_due) AS n
 WHERE l.endpoint_number = o.endpoint_number)sql"};
 
 const statement queue_rest{"webhook_queue.rest", R"sql(
 SELECT coalesce(ceil(extract(epoch FROM min(due_at) - clock_timestamp()) * 1000)::bigint, $1::bigint) FROM webhook_lanes
-WHERE due_at > clock_timestamp() AND due_at < clock_timestamp() + make_interval(secs => $1::bigint / 1000.0))sql"};
+WHERE due_at > statement_timestamp() AND due_at < statement_timestamp() + make_interval(secs => $1::bigint / 1000.0))sql"};
 
 const statement queue_secrets{"webhook_queue.secrets", R"sql(
 SELECT endpoint_number, id, sealed FROM webhook_secrets
@@ -299,9 +299,9 @@ result<std::int64_t> add(executor& in, const std::vector<new_message>& messages,
   if (!put) return std::unexpected(put.error());
   if (deliveries.empty()) return 0;
   const auto endpoints = array_of(deliveries, &new_delivery::endpoint_number);
-  auto made = in.run(queue_deliveries, array_of(deliveries, &new_delivery::id),
-                     array_of(deliveries, &new_delivery::message_id), endpoints,
-                     array_of(deliveries, &new_delivery::object));
+  auto made =
+      in.run(queue_deliveries, array_of(deliveries, &new_delivery::id), array_of(deliveries, &new_delivery::message_id),
+             endpoints, array_of(deliveries, &new_delivery::object));
   if (!made) return std::unexpected(made.error());
   if (auto woken = done(in.run(queue_wake, endpoints)); !woken) return std::unexpected(woken.error());
   return static_cast<std::int64_t>(made->affected());

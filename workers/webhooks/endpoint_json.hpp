@@ -10,8 +10,8 @@
 
 namespace weir::webhooks {
 
-// With how it fares and which secrets and keys sign, never the secrets themselves. `secret`: the new one, for the only answer
-// that shows it (webhook_endpoint_created.json); empty: none.
+// With how it fares and which secrets and keys sign, never the secrets themselves. `secret`: the new one, for the only
+// answer that shows it (webhook_endpoint_created.json); empty: none.
 std::string endpoint_json(const postgres::webhook_endpoint_row& of,
                           std::span<const postgres::webhook_secret_row> secrets,
                           std::span<const postgres::webhook_key_row> keys, std::string_view secret = {});

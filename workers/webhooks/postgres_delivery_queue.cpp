@@ -89,9 +89,9 @@ result<std::vector<due_webhook>> postgres_delivery_queue::take(std::int32_t most
 
 // A database that is away is found out by whoever takes.
 std::chrono::milliseconds postgres_delivery_queue::rest(std::chrono::milliseconds most) {
-  const auto left =
-      pool_.with_transaction(postgres::role::worker, postgres::tenant_scope::nobody(),
-                             [&](executor& in) { return queue::rest_ms(in, std::int64_t{most.count()}); });
+  const auto left = pool_.with_transaction(postgres::role::worker, postgres::tenant_scope::nobody(), [&](executor& in) {
+    return queue::rest_ms(in, std::int64_t{most.count()});
+  });
   return left ? std::min(most, std::chrono::milliseconds(*left)) : most;
 }
 

@@ -61,8 +61,8 @@ inline constexpr std::string_view webhook_id_header = "webhook-id";
 inline constexpr std::string_view webhook_timestamp_header = "webhook-timestamp";
 inline constexpr std::string_view webhook_signature_header = "webhook-signature";
 
-// The signature header: "v1,…" of each secret in their order, then "v1a,…" of each key, a blank between them. `id` has no dot; `attempt_s` is
-// this attempt's second since 1970, the timestamp header. At least one secret.
+// The signature header: "v1,…" of each secret in their order, then "v1a,…" of each key, a blank between them. `id` has
+// no dot; `attempt_s` is this attempt's second since 1970, the timestamp header. At least one secret.
 std::string webhook_signatures(std::span<const webhook_secret> secrets, std::string_view id, std::int64_t attempt_s,
                                std::string_view body, std::span<const webhook_key> keys = {});
 

@@ -37,7 +37,8 @@ TEST_CASE("while secrets are rotated both sign, in their order") {
 
 TEST_CASE("a key signs behind the secrets, as the vector of Standard Webhooks has it") {
   // whsk_ is the private and the public half; ours are the seed alone.
-  const auto pair = from_base64("6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==");
+  const auto pair =
+      from_base64("6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==");
   REQUIRE(pair.has_value());
   const auto key = webhook_key::of_bytes(pair->substr(0, 32));
   REQUIRE(key.has_value());
