@@ -58,7 +58,7 @@ const queue::due_delivery& of(const std::vector<queue::due_delivery>& taken, int
 
 void resend(const webhook_endpoint_row& e, int number) {
   const auto listed = platform([&](executor& in) {
-                        return webhook_deliveries::list(in, e.number, {.message_id = webhook_message_id(number)}, 0, 1);
+                        return webhook_deliveries::list(in, e.number, {"", "", webhook_message_id(number)}, 0, 1);
                       }).value();
   REQUIRE(listed.size() == 1);
   REQUIRE(platform([&](executor& in) { return webhook_deliveries::resend(in, e.number, listed[0].id); }).has_value());
