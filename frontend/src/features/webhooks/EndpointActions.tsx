@@ -17,7 +17,8 @@ import { aboutOverlap, type Overlap, RotateSecret } from "./RotateSecret";
 import { useWebhookScope } from "./scope";
 
 type Open =
-  { what: "change" | "disable" | "rotate" | "rotate key" | "delete" } | { what: "rotated"; endpoint: WithSecret; overlap: Overlap };
+  | { what: "change" | "disable" | "rotate" | "rotate key" | "delete" }
+  | { what: "rotated"; endpoint: WithSecret; overlap: Overlap };
 
 /** What can be done to an endpoint. */
 export function EndpointActions({ endpoint, deleting }: { endpoint: Endpoint; deleting: (is: boolean) => void }) {

@@ -67,6 +67,6 @@ export function wrongWithHeaders(text: string): string | undefined {
 export function rateIn(text: string): number | null | undefined {
   const written = text.trim();
   if (written === "") return null;
-  const rate = /^[0-9]{1,4}$/.test(written) ? Number(written) : 0;
+  const rate = /^[0-9]{1,4}$/.test(written) ? parseInt(written, 10) : 0;
   return rate >= 1 && rate <= 1000 ? rate : undefined;
 }
