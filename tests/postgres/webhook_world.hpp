@@ -108,7 +108,8 @@ struct webhook_world {
   static void end_leases() {
     tamper(
         "UPDATE webhook_deliveries SET leased_until = now(), due_at = now() WHERE leased_until IS NOT NULL; "
-        "UPDATE webhook_lanes SET due_at = now(), first_due = '-infinity', lease_ends = CASE WHEN under_way > 0 THEN "
+        "UPDATE webhook_lanes SET due_at = least(due_at, now()), first_due = '-infinity', lease_ends = CASE WHEN "
+        "under_way > 0 THEN "
         "now() ELSE 'infinity' END");
   }
 
