@@ -275,6 +275,7 @@ constexpr endpoint table[] = {
     {patch, "/api/v1/webhook-endpoints/{webhook_endpoint}", p::webhooks_write, "webhook_endpoint_update", none, update_webhook_endpoint},
     {del,   "/api/v1/webhook-endpoints/{webhook_endpoint}", p::webhooks_write, "",             none,         delete_webhook_endpoint},
     {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/secret-rotations", p::webhooks_write, "webhook_secret_rotate", none, rotate_webhook_secret},
+    {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/key-rotations", p::webhooks_write, "webhook_key_rotate", none, rotate_webhook_key},
     {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/tests", p::webhooks_write, "",       none,         test_webhook_endpoint},
     {post,  "/api/v1/webhook-endpoints/{webhook_endpoint}/resends", p::webhooks_write, "webhook_resend", none, resend_failed_webhooks},
     {get,   "/api/v1/webhook-endpoints/{webhook_endpoint}/deliveries", p::webhooks_read, "",   delivery_names, list_webhook_deliveries},

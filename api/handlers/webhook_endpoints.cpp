@@ -5,11 +5,11 @@
 #include <api/announce.hpp>
 #include <api/handlers/configuration.hpp>
 #include <api/handlers/webhook_endpoints.hpp>
+#include <api/webhook_wishes.hpp>
 #include <workers/webhooks/endpoint_json.hpp>
 #include <workers/webhooks/webhook_message.hpp>
 
 #include <weir/base/random.hpp>
-#include <weir/domain/webhook_events.hpp>
 #include <weir/domain/webhook_signature.hpp>
 #include <weir/postgres/sealed_secrets.hpp>
 
@@ -34,55 +34,9 @@ std::string path_of(const webhook_endpoint_row& of) {
   return "/api/v1/webhook-endpoints/" + of.id;
 }
 
-// What would never be told is refused, so that nobody waits for it.
-std::optional<error> check_event_type(std::string_view pattern, bool of_tenant, std::string pointer) {
-  if (!domain::is_event_pattern(pattern))
-    return error(error_code::validation_failed, "It is no event type, no family as invoice.* and not *.",
-                 std::move(pointer));
-  // Providers have types that this program does not know, and more next month.
-  if (domain::is_of_provider(pattern) && !of_tenant) return std::nullopt;
-  const auto fits = [&](std::string_view type) { return domain::fits_event_pattern(pattern, type); };
-  const auto is_told = [&](std::string_view type) { return !of_tenant || domain::is_told_to_tenants(type); };
-  if (std::ranges::none_of(contract::event_type_names(), fits))
-    return error(error_code::validation_failed, "There is no such event type.", std::move(pointer));
-  if (std::ranges::none_of(contract::event_type_names(),
-                           [&](std::string_view type) { return fits(type) && is_told(type); }))
-    return error(error_code::validation_failed, "Tenants are not told of such events.", std::move(pointer));
-  return std::nullopt;
-}
-
-// What the body says, over what is there. Errors: all that is wrong.
-std::expected<webhook_endpoint_row, std::vector<error>> read_wanted(const call& c, webhook_endpoint_row over) {
-  const auto body = c.body();
-  std::vector<error> refused;
-  if (const auto url = body.text("url")) {
-    over.url = *url;
-    if (auto allowed = c.with().webhooks.read(over.url); !allowed)
-      refused.emplace_back(allowed.error().code, allowed.error().detail, "/url");
-  }
-  if (const auto description = body.text("description")) over.description = *description;
-  if (const auto types = body.find("event_types")) {
-    over.event_types.clear();
-    for (std::size_t i = 0; i < types->size(); ++i) {
-      const auto pattern = types->item(i).text().value_or("");
-      auto wrong = check_event_type(pattern, over.tenant_number.has_value(), "/event_types/" + std::to_string(i));
-      if (wrong) refused.push_back(std::move(*wrong));
-      over.event_types.emplace_back(pattern);
-    }
-  }
-  if (const auto enabled = body.find("enabled")) {
-    if (enabled->boolean().value_or(true)) {
-      over.disabled_reason.reset();
-    } else if (!over.disabled_reason) {
-      over.disabled_reason = "person";
-    }
-  }
-  if (!refused.empty()) return std::unexpected(std::move(refused));
-  return over;
-}
-
 bool says_the_same(const webhook_endpoint_row& a, const webhook_endpoint_row& b) {
-  return a.url == b.url && a.description == b.description && a.event_types == b.event_types &&
+  return a.url == b.url && a.description == b.description && a.event_types == b.event_types && a.filters == b.filters &&
+         a.header_names == b.header_names && a.rate == b.rate && a.ordered == b.ordered && a.ed25519 == b.ed25519 &&
          a.disabled_reason == b.disabled_reason;
 }
 
@@ -116,10 +70,19 @@ struct shown_endpoint {
   std::string body;
 };
 
-result<shown_endpoint> show(executor& in, const webhook_endpoint_row& of) {
+// `secret`: the new one, for the only answer that shows it.
+result<std::string> json_of(executor& in, const webhook_endpoint_row& of, std::string_view secret = {}) {
   auto secrets = postgres::webhook_endpoints::secrets(in, of.number);
   if (!secrets) return std::unexpected(secrets.error());
-  return shown_endpoint{of.version, endpoint_json(of, *secrets)};
+  auto keys = postgres::webhook_parts::keys(in, of.number);
+  if (!keys) return std::unexpected(keys.error());
+  return endpoint_json(of, *secrets, *keys, secret);
+}
+
+result<shown_endpoint> show(executor& in, const webhook_endpoint_row& of) {
+  auto body = json_of(in, of);
+  if (!body) return std::unexpected(body.error());
+  return shown_endpoint{of.version, std::move(*body)};
 }
 
 // How it fares changes without the version that If-Match is about, so no answer is 304.
@@ -131,10 +94,11 @@ http::response shown(const call& c, shown_endpoint what) {
 }
 
 result<created> made(executor& in, const webhook_endpoint_row& row, const webhook_secret& secret) {
-  auto secrets = postgres::webhook_endpoints::secrets(in, row.number);
-  if (!secrets) return std::unexpected(secrets.error());
-  return created{endpoint_json(row, *secrets, secret.text()), path_of(row), etag(row.version),
-                 endpoint_json(row, *secrets)};
+  auto body = json_of(in, row, secret.text());
+  if (!body) return std::unexpected(body.error());
+  auto stored = json_of(in, row);
+  if (!stored) return std::unexpected(stored.error());
+  return created{std::move(*body), path_of(row), etag(row.version), std::move(*stored)};
 }
 
 // An answer that shows a secret.
@@ -142,6 +106,18 @@ result<http::response> once(const call& c, const std::function<result<created>(e
   auto answer = create_once(c, make);
   if (!answer) return answer;
   return unstored(std::move(*answer));
+}
+
+// A key signs from now on, or none does any more.
+result<void> turn_key(executor& in, const call& c, const webhook_endpoint_row& locked, bool on) {
+  if (on == locked.ed25519) return {};
+  if (on) return put_webhook_key(in, c, locked, locked.version + 1, 0);
+  return postgres::webhook_parts::remove_keys(in, locked);
+}
+
+std::int64_t overlap_of(const call& c) {
+  const auto overlap = c.body().find("overlap_seconds");
+  return overlap ? overlap->integer().value_or(usual_overlap_s) : usual_overlap_s;
 }
 
 result<webhook_endpoint_row> expect(result<webhook_endpoint_row> found, const std::optional<std::int64_t>& version) {
@@ -200,15 +176,21 @@ result<http::response> create_webhook_endpoint(const call& c) {
   webhook_endpoint_row empty;
   empty.id = webhook_endpoint_id{c.with().ids.next()}.text();
   empty.tenant_number = owner(c);
-  auto wanted = read_wanted(c, std::move(empty));
+  auto wanted = read_webhook_wishes(c, std::move(empty));
   if (!wanted) return c.problems(wanted.error());
   auto secret = wanted_secret(c);
   if (!secret) return std::unexpected(secret.error());
   return once(c, [&](executor& in) -> result<created> {
-    auto row = postgres::webhook_endpoints::create(in, *wanted);
+    auto row = postgres::webhook_endpoints::create(in, wanted->row);
     if (!row) return std::unexpected(row.error());
     auto put = postgres::webhook_endpoints::add_secret(in, *row, sealed(c, row->id, row->version, *secret));
+    if (put && wanted->row.ed25519) put = put_webhook_key(in, c, *row, row->version, 0);
     if (!put) return std::unexpected(put.error());
+    if (wanted->headers) {
+      if (auto sent = put_webhook_headers(in, c, *row, *wanted->headers); !sent) return std::unexpected(sent.error());
+    }
+    row = postgres::webhook_endpoints::find(in, row->id);
+    if (!row) return std::unexpected(row.error());
     auto said = announce_endpoint(in, c, contract::event_type::webhook_endpoint_created, *row);
     if (!said) return std::unexpected(said.error());
     return made(in, *row, *secret);
@@ -232,13 +214,16 @@ result<http::response> update_webhook_endpoint(const call& c) {
   auto done = change(c, [&](executor& in) -> result<shown_endpoint> {
     auto row = expect(lock_webhook_endpoint(in, c), *expected);
     if (!row) return std::unexpected(row.error());
-    auto wanted = read_wanted(c, *row);
+    auto wanted = read_webhook_wishes(c, *row);
     if (!wanted) {
       refused = std::move(wanted.error());
       return fail(error_code::validation_failed);
     }
-    if (says_the_same(*row, *wanted)) return show(in, *row);
-    auto now = postgres::webhook_endpoints::update(in, *row, *wanted);
+    const auto others = wanted->headers ? put_webhook_headers(in, c, *row, *wanted->headers) : result<bool>(false);
+    if (!others) return std::unexpected(others.error());
+    if (!*others && says_the_same(*row, wanted->row)) return show(in, *row);
+    if (auto put = turn_key(in, c, *row, wanted->row.ed25519); !put) return std::unexpected(put.error());
+    auto now = postgres::webhook_endpoints::update(in, *row, wanted->row);
     if (!now) return std::unexpected(now.error());
     auto said = announce_endpoint(in, c, contract::event_type::webhook_endpoint_updated, *now, &*row);
     if (!said) return std::unexpected(said.error());
@@ -264,19 +249,34 @@ result<http::response> delete_webhook_endpoint(const call& c) {
 }
 
 result<http::response> rotate_webhook_secret(const call& c) {
-  const auto overlap = c.body().find("overlap_seconds");
-  const auto overlap_s = overlap ? overlap->integer().value_or(usual_overlap_s) : usual_overlap_s;
   auto secret = wanted_secret(c);
   if (!secret) return std::unexpected(secret.error());
   return once(c, [&](executor& in) -> result<created> {
     auto row = lock_webhook_endpoint(in, c);
     if (!row) return std::unexpected(row.error());
     const auto next = sealed(c, row->id, row->version + 1, *secret);
-    auto now = postgres::webhook_endpoints::rotate(in, *row, next, overlap_s);
+    auto now = postgres::webhook_endpoints::rotate(in, *row, next, overlap_of(c));
     if (!now) return std::unexpected(now.error());
     auto said = announce_endpoint(in, c, contract::event_type::webhook_endpoint_secret_rotated, *now, &*row);
     if (!said) return std::unexpected(said.error());
     return made(in, *now, *secret);
+  });
+}
+
+result<http::response> rotate_webhook_key(const call& c) {
+  return create_once(c, [&](executor& in) -> result<created> {
+    auto row = lock_webhook_endpoint(in, c);
+    if (!row) return std::unexpected(row.error());
+    if (!row->ed25519) return fail(error_code::webhook_secret_refused, "No key signs for it: set ed25519 first.");
+    if (auto put = put_webhook_key(in, c, *row, row->version + 1, overlap_of(c)); !put)
+      return std::unexpected(put.error());
+    auto now = postgres::webhook_endpoints::bump(in, *row);
+    if (!now) return std::unexpected(now.error());
+    auto said = announce_endpoint(in, c, contract::event_type::webhook_endpoint_secret_rotated, *now, &*row);
+    if (!said) return std::unexpected(said.error());
+    auto body = json_of(in, *now);
+    if (!body) return std::unexpected(body.error());
+    return created{std::move(*body), path_of(*now), etag(now->version), ""};
   });
 }
 

@@ -15,6 +15,7 @@ result<http::response> get_webhook_endpoint(const call& c);
 result<http::response> update_webhook_endpoint(const call& c);
 result<http::response> delete_webhook_endpoint(const call& c);
 result<http::response> rotate_webhook_secret(const call& c);
+result<http::response> rotate_webhook_key(const call& c);
 result<http::response> test_webhook_endpoint(const call& c);
 
 // The endpoint of the path segment {webhook_endpoint}. Error: webhook_endpoint_not_found, also for those of others.

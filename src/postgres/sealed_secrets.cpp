@@ -56,6 +56,16 @@ ORDER BY id LIMIT $3 FOR UPDATE)sql"};
 const statement providers_replace{"sealed.provider_secrets.replace",
                                   "UPDATE payment_provider_secrets SET sealed = $2 WHERE id = $1"};
 
+const statement parts_count{"sealed.webhook_parts.count", "SELECT count(*) FROM webhook_sealed_parts"};
+const statement parts_others{"sealed.webhook_parts.others", R"sql(
+SELECT id, sealed FROM webhook_sealed_parts WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
+ORDER BY id LIMIT $3)sql"};
+const statement parts_lock{"sealed.webhook_parts.lock", R"sql(
+SELECT id, sealed FROM webhook_sealed_parts WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
+ORDER BY id LIMIT $3 FOR UPDATE)sql"};
+const statement parts_replace{"sealed.webhook_parts.replace",
+                              "UPDATE webhook_sealed_parts SET sealed = $2 WHERE id = $1"};
+
 struct place {
   role as;
   const statement& count;
@@ -71,6 +81,7 @@ const place& place_of(what kind) {
       {role::worker, mails_count, mails_others, mails_lock, mails_replace},
       {role::worker, hooks_count, hooks_others, hooks_lock, hooks_replace},
       {role::worker, providers_count, providers_others, providers_lock, providers_replace},
+      {role::worker, parts_count, parts_others, parts_lock, parts_replace},
   };
   return all[static_cast<std::size_t>(kind)];
 }
@@ -104,6 +115,8 @@ std::string_view name(what kind) {
       return "webhook_secrets";
     case what::provider_secret:
       return "provider_secrets";
+    case what::webhook_part:
+      return "webhook_parts";
   }
   WEIR_ASSERT(false, "every kind has a name");
 }

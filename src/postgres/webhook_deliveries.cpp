@@ -1,8 +1,8 @@
 #include <weir/postgres/webhook_deliveries.hpp>
 
-#define WEIR_DELIVERY_COLUMNS                                                          \
-  "d.id, d.number, m.id, m.type, d.state, d.failed_reason, d.attempts, d.created_at, " \
-  "CASE WHEN d.state = 'waiting' THEN d.due_at END, d.ended_at, "                      \
+#define WEIR_DELIVERY_COLUMNS                                                               \
+  "d.id, d.number, m.id, m.type, d.state, d.failed_reason, d.attempts, d.created_at, "      \
+  "CASE WHEN d.state = 'waiting' AND d.due_at < 'infinity' THEN d.due_at END, d.ended_at, " \
   "(SELECT a.status FROM webhook_attempts AS a WHERE a.delivery_number = d.number ORDER BY a.attempt DESC LIMIT 1)"
 #define WEIR_DELIVERY_TABLES " FROM webhook_deliveries AS d JOIN webhook_messages AS m ON m.number = d.message_number "
 
@@ -22,16 +22,27 @@ WHERE delivery_number = $1 ORDER BY attempt DESC LIMIT $2)sql"};
 
 // Whoever adds to what waits holds the lane first (webhook_queue.hpp). What is being sent just now is left to that.
 const statement lane_wake{"webhook_lanes.wake_now", R"sql(
-UPDATE webhook_lanes SET first_due = least(first_due, now()), due_at = least(due_at, clock_timestamp()) WHERE endpoint_number = $1)sql"};
+UPDATE webhook_lanes SET first_due = least(first_due, now()), due_at = least(due_at, greatest(closed_until, paced_until, clock_timestamp()))
+WHERE endpoint_number = $1)sql"};
 
 const statement delivery_resend{"webhook_deliveries.resend", R"sql(
 UPDATE webhook_deliveries SET state = 'waiting', failed_reason = NULL, ended_at = NULL, round = 0,
   due_at = CASE WHEN leased_until IS NULL THEN clock_timestamp() ELSE due_at END
 WHERE endpoint_number = $1 AND id = $2)sql"};
 
+// Of an ordered endpoint all wait for the first of their object, so that a sender does not have to find out.
 const statement delivery_resend_failed{"webhook_deliveries.resend_failed", R"sql(
-UPDATE webhook_deliveries SET state = 'waiting', failed_reason = NULL, ended_at = NULL, round = 0, due_at = clock_timestamp()
-WHERE endpoint_number = $1 AND state = 'failed' AND created_at >= $2)sql"};
+UPDATE webhook_deliveries AS d SET state = 'waiting', failed_reason = NULL, ended_at = NULL, round = 0,
+  due_at = CASE WHEN l.ordered AND d.object IS NOT NULL THEN 'infinity' ELSE clock_timestamp() END
+FROM webhook_lanes AS l
+WHERE l.endpoint_number = $1 AND d.endpoint_number = $1 AND d.state = 'failed' AND d.created_at >= $2)sql"};
+
+const statement delivery_free{"webhook_deliveries.free", R"sql(
+UPDATE webhook_deliveries AS d SET due_at = clock_timestamp()
+FROM (SELECT DISTINCT ON (object) number, object, due_at FROM webhook_deliveries
+  WHERE endpoint_number = $1 AND state = 'waiting' AND object IS NOT NULL ORDER BY object, number) AS h
+WHERE d.number = h.number AND h.due_at = 'infinity' AND NOT EXISTS (SELECT FROM webhook_deliveries AS p
+  WHERE p.endpoint_number = $1 AND p.leased_until IS NOT NULL AND p.object = h.object))sql"};
 
 webhook_delivery_row read(const rows& r, std::size_t i) {
   const auto at = [&](std::size_t column) -> const field& { return r.at(i, column); };
@@ -94,6 +105,7 @@ result<std::int64_t> resend_failed(executor& in, std::int64_t endpoint, timestam
   if (auto woken = in.run(lane_wake, endpoint); !woken) return std::unexpected(woken.error());
   auto r = in.run(delivery_resend_failed, endpoint, since);
   if (!r) return std::unexpected(r.error());
+  if (auto freed = in.run(delivery_free, endpoint); !freed) return std::unexpected(freed.error());
   return static_cast<std::int64_t>(r->affected());
 }
 

@@ -1,11 +1,15 @@
 #include <src/postgres/done.hpp>
+#include <src/postgres/event_filters.hpp>
 
 #include <weir/postgres/webhook_endpoints.hpp>
 
 #define WEIR_ENDPOINT_COLUMNS                                                                                      \
   "e.id, e.number, e.tenant_number, t.id, e.url, e.description, e.event_types, e.disabled_reason, e.disabled_at, " \
   "e.version, e.created_at, e.updated_at, l.failures, l.failing_since, "                                           \
-  "CASE WHEN l.closed_until > clock_timestamp() THEN l.closed_until END "                                          \
+  "CASE WHEN l.closed_until > clock_timestamp() THEN l.closed_until END, "                                         \
+  "e.filters, e.header_names, l.rate, l.ordered, "                                                                 \
+  "EXISTS (SELECT FROM webhook_sealed_parts AS k WHERE k.endpoint_number = e.number AND k.kind = 'key' "           \
+  "AND k.expires_at IS NULL) "                                                                                     \
   "FROM webhook_endpoints AS e JOIN webhook_lanes AS l ON l.endpoint_number = e.number "                           \
   "LEFT JOIN tenants AS t ON t.number = e.tenant_number "
 
@@ -20,10 +24,11 @@ const statement endpoint_count{"webhook_endpoints.count",
                                "SELECT count(*) FROM webhook_endpoints WHERE tenant_number IS NOT DISTINCT FROM $1"};
 
 const statement endpoint_create{"webhook_endpoints.create", R"sql(
-INSERT INTO webhook_endpoints (id, tenant_number, url, description, event_types) VALUES ($1, $2, $3, $4, $5::text[])
-RETURNING number)sql"};
+INSERT INTO webhook_endpoints (id, tenant_number, url, description, event_types, filters, header_names)
+VALUES ($1, $2, $3, $4, $5::text[], $6::jsonb, $7::text[]) RETURNING number)sql"};
 
-const statement lane_create{"webhook_lanes.create", "INSERT INTO webhook_lanes (endpoint_number) VALUES ($1)"};
+const statement lane_create{"webhook_lanes.create",
+                            "INSERT INTO webhook_lanes (endpoint_number, rate, ordered) VALUES ($1, $2, $3)"};
 
 const statement endpoint_find{"webhook_endpoints.find", "SELECT " WEIR_ENDPOINT_COLUMNS "WHERE e.id = $1"};
 
@@ -36,10 +41,20 @@ const statement endpoint_list{"webhook_endpoints.list", "SELECT " WEIR_ENDPOINT_
                                                         "AND e.id > $2 ORDER BY e.id LIMIT $3"};
 
 const statement endpoint_update{"webhook_endpoints.update", R"sql(
-UPDATE webhook_endpoints SET url = $2, description = $3, event_types = $4::text[], disabled_reason = $5,
+UPDATE webhook_endpoints SET url = $2, description = $3, event_types = $4::text[], disabled_reason = $5, filters = $6::jsonb, header_names = $7::text[],
   disabled_at = CASE WHEN $5::text IS NULL THEN NULL ELSE coalesce(disabled_at, clock_timestamp()) END,
   version = version + 1, updated_at = clock_timestamp()
 WHERE id = $1)sql"};
+
+const statement lane_choose{"webhook_lanes.choose", R"sql(
+UPDATE webhook_lanes SET rate = $2, ordered = $3, paced_until = CASE WHEN rate IS DISTINCT FROM $2 THEN '-infinity' ELSE paced_until END
+WHERE endpoint_number = $1)sql"};
+
+// Nothing waits for another any more.
+const statement lane_disorder{"webhook_lanes.disorder", R"sql(
+WITH freed AS (UPDATE webhook_deliveries SET due_at = now() WHERE endpoint_number = $1 AND state = 'waiting' AND due_at = 'infinity' RETURNING 1)
+UPDATE webhook_lanes SET first_due = least(first_due, now()), due_at = least(due_at, now())
+WHERE endpoint_number = $1 AND EXISTS (SELECT FROM freed))sql"};
 
 const statement lane_fresh{"webhook_lanes.fresh", R"sql(
 UPDATE webhook_lanes SET failures = 0, failing_since = NULL, closed_until = '-infinity' WHERE endpoint_number = $1)sql"};
@@ -93,6 +108,11 @@ webhook_endpoint_row read(const rows& r, std::size_t i) {
   out.failures = at(12).int4();
   out.failing_since = at(13).optional_timestamp();
   out.paused_until = at(14).optional_timestamp();
+  out.filters = read_event_filters(at(15).string());
+  out.header_names = at(16).text_array();
+  out.rate = at(17).optional_int4();
+  out.ordered = at(18).boolean();
+  out.ed25519 = at(19).boolean();
   return out;
 }
 
@@ -104,10 +124,12 @@ result<webhook_endpoint_row> create(executor& in, const webhook_endpoint_row& wa
   auto there = in.run(endpoint_count, wanted.tenant_number);
   if (!there) return std::unexpected(there.error());
   if (there->at(0, 0).int8() >= most_of_an_owner) return fail(error_code::too_many_webhook_endpoints);
-  auto made = in.run(endpoint_create, wanted.id, wanted.tenant_number, wanted.url, wanted.description,
-                     param::array(wanted.event_types));
+  auto made =
+      in.run(endpoint_create, wanted.id, wanted.tenant_number, wanted.url, wanted.description,
+             param::array(wanted.event_types), event_filters_text(wanted.filters), param::array(wanted.header_names));
   if (!made) return std::unexpected(made.error());
-  if (auto lane = done(in.run(lane_create, made->at(0, 0).int8())); !lane) return std::unexpected(lane.error());
+  auto lane = done(in.run(lane_create, made->at(0, 0).int8(), wanted.rate, wanted.ordered));
+  if (!lane) return std::unexpected(lane.error());
   return find(in, wanted.id);
 }
 
@@ -136,8 +158,12 @@ result<std::vector<webhook_endpoint_row>> list(executor& in, std::optional<std::
 
 result<webhook_endpoint_row> update(executor& in, const webhook_endpoint_row& locked,
                                     const webhook_endpoint_row& wanted) {
-  auto put = done(in.run(endpoint_update, locked.id, wanted.url, wanted.description, param::array(wanted.event_types),
-                         wanted.disabled_reason));
+  auto put =
+      done(in.run(endpoint_update, locked.id, wanted.url, wanted.description, param::array(wanted.event_types),
+                  wanted.disabled_reason, event_filters_text(wanted.filters), param::array(wanted.header_names)));
+  if (put && (wanted.rate != locked.rate || wanted.ordered != locked.ordered))
+    put = done(in.run(lane_choose, locked.number, wanted.rate, wanted.ordered));
+  if (put && locked.ordered && !wanted.ordered) put = done(in.run(lane_disorder, locked.number));
   if (put && wanted.disabled_reason && !locked.disabled_reason) put = fail_waiting(in, locked.number);
   if (put && !wanted.disabled_reason && locked.disabled_reason) put = done(in.run(lane_fresh, locked.number));
   if (!put) return std::unexpected(put.error());
@@ -178,6 +204,10 @@ result<webhook_endpoint_row> rotate(executor& in, const webhook_endpoint_row& lo
     return fail(error_code::webhook_secret_refused, "as many as possible sign already: rotate without an overlap");
   if (auto ended = done(in.run(secret_expire, locked.number, overlap_s)); !ended) return std::unexpected(ended.error());
   if (auto put = add_secret(in, locked, next); !put) return std::unexpected(put.error());
+  return bump(in, locked);
+}
+
+result<webhook_endpoint_row> bump(executor& in, const webhook_endpoint_row& locked) {
   if (auto put = done(in.run(endpoint_bump, locked.id)); !put) return std::unexpected(put.error());
   return find(in, locked.id);
 }

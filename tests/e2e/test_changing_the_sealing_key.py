@@ -89,7 +89,7 @@ def test_the_key_is_changed_live_and_everything_it_sealed_outlives_it(services: 
             assert platform[0].request("POST", "/api/v1/tenants", {"key": key}).status == 201
         wait_checkpoint(stack)
         assert doctor(stack) == {"name": "secrets", "ok": True, "detail": "2 sealed with APP_SECRET_KEY"}
-        assert reseal(stack) == {"second_factors": 0, "audit_keys": 0, "mail_tokens": 0, "webhook_secrets": 0, "provider_secrets": 0}
+        assert reseal(stack) == {"second_factors": 0, "audit_keys": 0, "mail_tokens": 0, "webhook_secrets": 0, "provider_secrets": 0, "webhook_parts": 0}
         cursor = platform[0].get("/api/v1/tenants?limit=1").json()["next_cursor"]
 
         before = current.read_text().strip()
@@ -121,8 +121,8 @@ def test_the_key_is_changed_live_and_everything_it_sealed_outlives_it(services: 
         assert doctor(stack)["detail"] == "1 are still sealed with APP_SECRET_KEY_PREVIOUS (1 audit_keys)"
         for served in processes:
             signs_in(stack, served, ada)
-        assert reseal(stack) == {"second_factors": 0, "audit_keys": 1, "mail_tokens": 0, "webhook_secrets": 0, "provider_secrets": 0}
-        assert reseal(stack) == {"second_factors": 0, "audit_keys": 0, "mail_tokens": 0, "webhook_secrets": 0, "provider_secrets": 0}
+        assert reseal(stack) == {"second_factors": 0, "audit_keys": 1, "mail_tokens": 0, "webhook_secrets": 0, "provider_secrets": 0, "webhook_parts": 0}
+        assert reseal(stack) == {"second_factors": 0, "audit_keys": 0, "mail_tokens": 0, "webhook_secrets": 0, "provider_secrets": 0, "webhook_parts": 0}
         told = [json.loads(line)["data"] for line in stack.sql("SELECT payload FROM outbox WHERE type = 'secret.resealed' ORDER BY number").splitlines()]
         assert [(said["state"], said["second_factors"], said["audit_keys"]) for said in told] == [("begun", 1, 1), ("begun", 0, 1), ("done", 0, 1)]
         found = doctor(stack)

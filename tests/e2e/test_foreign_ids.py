@@ -28,7 +28,7 @@ WRITTEN_BY_REQUESTS = {
     "users", "user_preferences", "user_identities", "user_totp", "recovery_codes", "trusted_devices", "memberships", "refresh_tokens", "invitations", "tenants",
     "tenant_policies", "subject_aliases", "meters", "feature_flags", "plans", "plan_versions", "subscriptions", "subscription_changes", "rejected", "conflicts", "usage_cells",
     "issuers", "issuer_series", "tax_rates", "coupons", "billing_profiles", "tenant_coupons", "credit_accounts", "credit_grants", "credit_entries",
-    "history_imports", "webhook_endpoints", "webhook_secrets", "payment_providers", "payment_provider_secrets", "provider_events",
+    "history_imports", "webhook_endpoints", "webhook_secrets", "webhook_sealed_parts", "payment_providers", "payment_provider_secrets", "provider_events",
     "payments", "refunds", "payment_customers", "payment_methods", "meter_exports", "meter_export_hours",
 }  # fmt: skip
 

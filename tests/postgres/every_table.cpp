@@ -101,6 +101,8 @@ INSERT INTO webhook_endpoints (id, tenant_number, url, event_types)
   VALUES ('whe_00000000000000000000000001', 1, 'https://one.example.com', '{*}');
 INSERT INTO webhook_secrets (id, endpoint_number, tenant_number, sealed)
   SELECT id || '_1', number, tenant_number, '' FROM webhook_endpoints;
+INSERT INTO webhook_sealed_parts (id, endpoint_number, tenant_number, kind, sealed)
+  SELECT id || '_headers', number, tenant_number, 'headers', '' FROM webhook_endpoints;
 INSERT INTO webhook_lanes (endpoint_number) SELECT number FROM webhook_endpoints;
 INSERT INTO webhook_messages (id, tenant_number, type, body) VALUES ('msg_00000000000000000000000001', 1, '', '{}');
 INSERT INTO webhook_deliveries (id, endpoint_number, message_number, tenant_number)

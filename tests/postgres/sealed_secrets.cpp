@@ -13,6 +13,7 @@
 #include <weir/postgres/sealed_secrets.hpp>
 #include <weir/postgres/second_factors.hpp>
 #include <weir/postgres/webhook_endpoints.hpp>
+#include <weir/postgres/webhook_parts.hpp>
 
 using namespace weir;
 using namespace weir::test;
@@ -81,6 +82,10 @@ TEST_CASE("everything of the previous key is sealed anew, of every kind, and ope
   signer.id = hook.id + "_1";
   signer.sealed = ring.seal(sealed::purpose(what::webhook_secret), signer.id, "what signs");
   REQUIRE(platform([&](executor& in) { return webhook_endpoints::add_secret(in, hook, signer); }).has_value());
+  const auto part = webhook_parts::headers_id(hook);
+  REQUIRE(platform([&](executor& in) {
+            return webhook_parts::put_headers(in, hook, ring.seal(sealed::purpose(what::webhook_part), part, "a: b"));
+          }).has_value());
   const auto account = platform([&](executor& in) {
                          payment_provider_row wanted;
                          wanted.id = new_id("ppr_");
@@ -112,6 +117,8 @@ TEST_CASE("everything of the previous key is sealed anew, of every kind, and ope
   CHECK(ring.open(sealed::purpose(what::mail_token), mail.message_id, mail.sealed.value()) == "weir_mt_x");
   const auto signs = platform([&](executor& in) { return webhook_endpoints::secrets(in, hook.number); }).value();
   CHECK(ring.open(sealed::purpose(what::webhook_secret), signer.id, signs.at(0).sealed) == "what signs");
+  CHECK(ring.open(sealed::purpose(what::webhook_part), part,
+                  platform([&](executor& in) { return webhook_parts::headers(in, hook); }).value()) == "a: b");
   const auto kept = platform([&](executor& in) { return payment_providers::secrets(in, account.number); }).value();
   CHECK(ring.open(sealed::purpose(what::provider_secret), given.id, kept.at(0).sealed) == "whsec_given");
 }

@@ -42,7 +42,7 @@ class Reply:
 class WebhookReceiver:
     """`with WebhookReceiver() as receiver:`; receiver.reply(path) decides each answer, 204 unless a test sets another."""
 
-    def __init__(self, certificate: Certificate | None = None) -> None:
+    def __init__(self, certificate: Certificate | None = None, address: str = "127.0.0.1") -> None:
         self.deliveries: list[Delivery] = []
         self.reply: Callable[[Delivery], Reply] = lambda _: Reply()
         self.lock = threading.Lock()
@@ -87,10 +87,10 @@ class WebhookReceiver:
             def handle_error(self, *_: Any) -> None:
                 pass
 
-        self._server = Server(("127.0.0.1", 0), Handler)
+        self._server = Server((address, 0), Handler)
         if certificate:
             self._server.socket = certificate.context().wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self._server.server_address[1]}"
+        self.url = f"{'https' if certificate else 'http'}://{address}:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @staticmethod

@@ -36,7 +36,10 @@ ended ended_with(postgres::webhook_queue::due_delivery d, webhook_response r, st
 }  // namespace
 
 result<void> delivery_sender::turn(std::chrono::milliseconds patience) {
-  if (auto taken = take(); !taken) return taken;
+  auto taken = take();
+  if (!taken) return std::unexpected(taken.error());
+  // An endpoint with a rate is due again in a moment that nobody's answer tells of.
+  if (!*taken && patience.count() > 0) patience = queue_.rest(patience);
   return finish(patience);
 }
 
@@ -45,20 +48,21 @@ result<void> delivery_sender::finish(std::chrono::milliseconds patience) {
   return note();
 }
 
-result<void> delivery_sender::take() {
+result<bool> delivery_sender::take() {
   const auto room = options_.most_under_way - static_cast<std::int32_t>(count_open());
-  if (room <= 0) return {};
+  if (room <= 0) return true;
   auto due = queue_.take(std::min(room, most_at_once));
   if (!due) return std::unexpected(due.error());
   for (auto& w : *due)
     send(std::move(w));
-  return {};
+  return !due->empty();
 }
 
 void delivery_sender::send(due_webhook w) {
-  if (w.secrets.empty()) {
+  if (w.secrets.empty() || !w.is_whole) {
     webhook_response none;
-    none.error = "no key of this installation opens the endpoint's secret";
+    none.error = w.secrets.empty() ? "no key of this installation opens the endpoint's secret"
+                                   : "no key of this installation opens the endpoint's headers or signing key";
     ended_.push_back(ended_with(std::move(w.delivery), std::move(none), chance_()));
     return;
   }
@@ -70,7 +74,9 @@ void delivery_sender::send(due_webhook w) {
                  {std::string(domain::webhook_id_header), d.message_id},
                  {std::string(domain::webhook_timestamp_header), std::to_string(at_s)},
                  {std::string(domain::webhook_signature_header),
-                  domain::webhook_signatures(w.secrets, d.message_id, at_s, d.body)}};
+                  domain::webhook_signatures(w.secrets, d.message_id, at_s, d.body, w.keys)}};
+  for (auto& h : w.headers)
+    out.headers.emplace_back(std::move(h.name), std::move(h.value));
   under_way_.emplace(last_ticket_, std::move(w.delivery));
   transport_.send(std::move(out));
 }

@@ -48,7 +48,7 @@ class delivery_sender {
   std::size_t count_open() const { return under_way_.size() + ended_.size(); }
 
  private:
-  result<void> take();
+  result<bool> take();  // whether there was anything, or could not have been
   void send(due_webhook w);
   void collect(std::chrono::milliseconds patience);
   result<void> note();

@@ -16,6 +16,7 @@ class postgres_delivery_queue final : public delivery_queue {
       : pool_(database), secrets_(secrets), clock_(clock) {}
 
   result<std::vector<due_webhook>> take(std::int32_t most) override;
+  std::chrono::milliseconds rest(std::chrono::milliseconds most) override;
   result<void> note(const std::vector<ended>& all) override;
 
  private:

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include <workers/webhooks/event_attributes.hpp>
 #include <workers/webhooks/postgres_webhooks_store.hpp>
 
 #include <weir/contract/domain_event.hpp>
@@ -17,14 +18,25 @@ namespace {
 using postgres::webhook_queue::listener;
 
 constexpr std::string_view delivery_prefix = "whd_";
+constexpr std::size_t most_object_bytes = 256;
 constexpr std::int32_t outside_the_feed = -1;  // a test is its endpoint's alone
 
-bool is_told(const listener& l, const webhook_message& m) {
+// `said`: the message as it is sent. A test comes whatever the filters are.
+bool is_told(const listener& l, const webhook_message& m, event_attributes& said) {
   const bool is_theirs = !l.tenant_id || (*l.tenant_id == m.tenant_id && domain::is_told_to_tenants(m.type));
   if (!m.only_to.empty()) return is_theirs && l.id == m.only_to;
-  return is_theirs && std::ranges::any_of(l.event_types, [&](const std::string& pattern) {
-           return domain::fits_event_pattern(pattern, m.type);
-         });
+  const bool is_wanted = is_theirs && std::ranges::any_of(l.event_types, [&](const std::string& pattern) {
+                           return domain::fits_event_pattern(pattern, m.type);
+                         });
+  return is_wanted &&
+         domain::fits_event_filters(l.filters, [&](std::string_view path) { return said.values_at(path); });
+}
+
+// What is in order: a provider's object, else what the event is about. Empty: nothing that has a name.
+std::string object_of(const webhook_message& m, event_attributes& said) {
+  auto named = m.provider_event.empty() ? std::vector<std::string>() : said.values_at("data.event.data.object.id");
+  if (named.empty()) named = said.values_at("subject");
+  return named.empty() || named.front().size() > most_object_bytes ? std::string() : std::move(named.front());
 }
 
 // By id. What the inbox no longer has is told without it.
@@ -57,16 +69,18 @@ result<std::int64_t> postgres_webhooks_store::write(stream::transaction& tx,
   std::vector<postgres::webhook_queue::new_delivery> deliveries;
   for (const auto& m : messages) {
     const auto before = deliveries.size();
+    const auto event = events->find(m.provider_event);
+    auto body = event == events->end() ? m.body : with_provider_event(m.body, event->second);
+    event_attributes said(body);
     for (const auto& l : *listeners) {
-      if (!is_told(l, m)) continue;
+      if (!is_told(l, m, said)) continue;
       const std::array<std::string_view, 2> cause{l.id, m.id};
-      deliveries.push_back({contract::derived_id(delivery_prefix, cause), m.id, l.number});
+      deliveries.push_back({contract::derived_id(delivery_prefix, cause), m.id, l.number,
+                            l.ordered ? object_of(m, said) : std::string()});
     }
     const bool in_feed = m.only_to.empty();
     if (!in_feed && deliveries.size() == before) continue;
     auto tenant = m.tenant_id.empty() ? std::nullopt : std::optional(m.tenant_id);
-    const auto event = events->find(m.provider_event);
-    auto body = event == events->end() ? m.body : with_provider_event(m.body, event->second);
     kept.push_back({m.id, std::move(tenant), m.type, std::move(body), in_feed ? m.partition : outside_the_feed});
   }
   return postgres::webhook_queue::add(in, kept, deliveries);

@@ -2845,6 +2845,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-endpoints/{webhook_endpoint}/key-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the Ed25519 key of a webhook endpoint
+         * @description Three keys can be in use at once. The endpoint must have `ed25519`.
+         */
+        post: operations["rotate_webhook_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-endpoints/{webhook_endpoint}/resends": {
         parameters: {
             query?: never;
@@ -8304,6 +8324,8 @@ export interface components {
         webhook_endpoint: {
             /** @description When it was made. RFC 3339, UTC. */
             created_at: string;
+            /** @description Deliveries that begin within a second at most; null: as many as come, eight at a time. */
+            deliveries_per_second: number | null;
             /** @description For people. */
             description: string;
             /** @description When it was disabled; null: it is enabled. RFC 3339, UTC. */
@@ -8313,6 +8335,8 @@ export interface components {
              * @enum {string|null}
              */
             disabled_reason: "person" | "gone" | "failing" | null;
+            /** @description true: an Ed25519 key signs (`v1a`) beside the secret. */
+            ed25519: boolean;
             /** @description Whether it is sent to. */
             enabled: boolean;
             /** @description What it is told of: `*` for everything, a family as `invoice.*`, or a type as `invoice.paid`. */
@@ -8321,10 +8345,35 @@ export interface components {
             failing_since: string | null;
             /** @description Attempts that failed, in a row. */
             failures: number;
+            /** @description What an event must say beside its type: at each path one of the values. What it does not have does not fit. */
+            filters: {
+                /** @description Texts as they are; whole numbers, true and false as JSON writes them. */
+                in: string[];
+                /** @description `tenant_id`, `subject`, or `data.` and members below it, joined by dots: `data.currency`. Of an array any item counts. */
+                path: string;
+            }[];
+            /** @description Sent with each delivery. Never their values. */
+            headers: {
+                /** @description As RFC 9110 has it. Not those of the connection, of the body or of Standard Webhooks. */
+                name: string;
+            }[];
             /** @description Stable id. */
             id: string;
+            /** @description true: what is about one object goes out one after the other, the next once the one before was delivered or has failed for good. */
+            ordered: boolean;
             /** @description Nothing is sent before; null: it is sent to. RFC 3339, UTC. */
             paused_until: string | null;
+            /** @description Ed25519 keys that sign, the current one first. */
+            public_keys: {
+                /** @description When it was made. RFC 3339, UTC. */
+                created_at: string;
+                /** @description When it ends to sign beside the current one; null: it is the current one. RFC 3339, UTC. */
+                expires_at: string | null;
+                /** @description Stable id. */
+                id: string;
+                /** @description What verifies, as Standard Webhooks writes it. */
+                public_key: string;
+            }[];
             /** @description Those that sign, the current one first. Never the secrets themselves. */
             secrets: {
                 /** @description When it was made. RFC 3339, UTC. */
@@ -8348,10 +8397,30 @@ export interface components {
          * @description Body of POST /api/v1/webhook-endpoints.
          */
         webhook_endpoint_create: {
+            /** @description Deliveries that begin within a second at most; null: as many as come, eight at a time. */
+            deliveries_per_second?: number | null;
             /** @description For people. */
             description?: string;
+            /** @description true: an Ed25519 key signs (`v1a`) beside the secret. */
+            ed25519?: boolean;
             /** @description What it is told of: `*` for everything, a family as `invoice.*`, or a type as `invoice.paid`. */
             event_types: string[];
+            /** @description What an event must say beside its type: at each path one of the values. What it does not have does not fit. */
+            filters?: {
+                /** @description Texts as they are; whole numbers, true and false as JSON writes them. */
+                in: string[];
+                /** @description `tenant_id`, `subject`, or `data.` and members below it, joined by dots: `data.currency`. Of an array any item counts. */
+                path: string;
+            }[];
+            /** @description Sent with each delivery. Values stand sealed and are never shown; absent: the one that it has. */
+            headers?: {
+                /** @description As RFC 9110 has it. Not those of the connection, of the body or of Standard Webhooks. */
+                name: string;
+                /** @description Visible ASCII, blanks inside only. */
+                value?: string;
+            }[];
+            /** @description true: what is about one object goes out one after the other, the next once the one before was delivered or has failed for good. */
+            ordered?: boolean;
             /** @description One's own secret: whsec_ and 24 to 64 bytes in base64; absent: one is made. */
             secret?: string;
             /** @description Where to: https, a host that is reachable from the Internet, a port that the installation allows (443 usually), no user and no fragment. */
@@ -8364,6 +8433,8 @@ export interface components {
         webhook_endpoint_created: {
             /** @description When it was made. RFC 3339, UTC. */
             created_at: string;
+            /** @description Deliveries that begin within a second at most; null: as many as come, eight at a time. */
+            deliveries_per_second: number | null;
             /** @description For people. */
             description: string;
             /** @description When it was disabled; null: it is enabled. RFC 3339, UTC. */
@@ -8373,6 +8444,8 @@ export interface components {
              * @enum {string|null}
              */
             disabled_reason: "person" | "gone" | "failing" | null;
+            /** @description true: an Ed25519 key signs (`v1a`) beside the secret. */
+            ed25519: boolean;
             /** @description Whether it is sent to. */
             enabled: boolean;
             /** @description What it is told of: `*` for everything, a family as `invoice.*`, or a type as `invoice.paid`. */
@@ -8381,10 +8454,35 @@ export interface components {
             failing_since: string | null;
             /** @description Attempts that failed, in a row. */
             failures: number;
+            /** @description What an event must say beside its type: at each path one of the values. What it does not have does not fit. */
+            filters: {
+                /** @description Texts as they are; whole numbers, true and false as JSON writes them. */
+                in: string[];
+                /** @description `tenant_id`, `subject`, or `data.` and members below it, joined by dots: `data.currency`. Of an array any item counts. */
+                path: string;
+            }[];
+            /** @description Sent with each delivery. Never their values. */
+            headers: {
+                /** @description As RFC 9110 has it. Not those of the connection, of the body or of Standard Webhooks. */
+                name: string;
+            }[];
             /** @description Stable id. */
             id: string;
+            /** @description true: what is about one object goes out one after the other, the next once the one before was delivered or has failed for good. */
+            ordered: boolean;
             /** @description Nothing is sent before; null: it is sent to. RFC 3339, UTC. */
             paused_until: string | null;
+            /** @description Ed25519 keys that sign, the current one first. */
+            public_keys: {
+                /** @description When it was made. RFC 3339, UTC. */
+                created_at: string;
+                /** @description When it ends to sign beside the current one; null: it is the current one. RFC 3339, UTC. */
+                expires_at: string | null;
+                /** @description Stable id. */
+                id: string;
+                /** @description What verifies, as Standard Webhooks writes it. */
+                public_key: string;
+            }[];
             /** @description What signs, as Standard Webhooks writes it: whsec_ and base64. Shown this once. */
             secret: string;
             /** @description Those that sign, the current one first. Never the secrets themselves. */
@@ -8410,14 +8508,45 @@ export interface components {
          * @description Body of PATCH /api/v1/webhook-endpoints/{webhook_endpoint}.
          */
         webhook_endpoint_update: {
+            /** @description Deliveries that begin within a second at most; null: as many as come, eight at a time. */
+            deliveries_per_second?: number | null;
             /** @description For people. */
             description?: string;
+            /** @description true: an Ed25519 key signs (`v1a`) beside the secret. */
+            ed25519?: boolean;
             /** @description false: nothing is sent from now on, what waits has failed. true: it is sent to anew, without the failures of before. */
             enabled?: boolean;
             /** @description What it is told of: `*` for everything, a family as `invoice.*`, or a type as `invoice.paid`. */
             event_types?: string[];
+            /** @description What an event must say beside its type: at each path one of the values. What it does not have does not fit. */
+            filters?: {
+                /** @description Texts as they are; whole numbers, true and false as JSON writes them. */
+                in: string[];
+                /** @description `tenant_id`, `subject`, or `data.` and members below it, joined by dots: `data.currency`. Of an array any item counts. */
+                path: string;
+            }[];
+            /** @description Sent with each delivery. Values stand sealed and are never shown; absent: the one that it has. */
+            headers?: {
+                /** @description As RFC 9110 has it. Not those of the connection, of the body or of Standard Webhooks. */
+                name: string;
+                /** @description Visible ASCII, blanks inside only. */
+                value?: string;
+            }[];
+            /** @description true: what is about one object goes out one after the other, the next once the one before was delivered or has failed for good. */
+            ordered?: boolean;
             /** @description Where to: https, a host that is reachable from the Internet, a port that the installation allows (443 usually), no user and no fragment. */
             url?: string;
+        };
+        /**
+         * Replace an Ed25519 key of webhooks
+         * @description Body of POST /api/v1/webhook-endpoints/{webhook_endpoint}/key-rotations.
+         */
+        webhook_key_rotate: {
+            /**
+             * @description How long the old key signs beside the new one.
+             * @default 86400
+             */
+            overlap_seconds: number;
         };
         /**
          * Send failed deliveries once more
@@ -21307,6 +21436,11 @@ export interface operations {
                      *           "event_types": [
                      *             "invoice.*"
                      *           ],
+                     *           "filters": [],
+                     *           "headers": [],
+                     *           "deliveries_per_second": null,
+                     *           "ordered": false,
+                     *           "ed25519": false,
                      *           "enabled": true,
                      *           "disabled_reason": null,
                      *           "disabled_at": null,
@@ -21320,6 +21454,7 @@ export interface operations {
                      *               "expires_at": null
                      *             }
                      *           ],
+                     *           "public_keys": [],
                      *           "version": 1,
                      *           "created_at": "2026-11-20T10:00:00Z",
                      *           "updated_at": "2026-11-20T10:00:00Z"
@@ -21387,6 +21522,11 @@ export interface operations {
                      *       "event_types": [
                      *         "invoice.*"
                      *       ],
+                     *       "filters": [],
+                     *       "headers": [],
+                     *       "deliveries_per_second": null,
+                     *       "ordered": false,
+                     *       "ed25519": false,
                      *       "enabled": true,
                      *       "disabled_reason": null,
                      *       "disabled_at": null,
@@ -21400,6 +21540,7 @@ export interface operations {
                      *           "expires_at": null
                      *         }
                      *       ],
+                     *       "public_keys": [],
                      *       "version": 1,
                      *       "created_at": "2026-11-20T10:00:00Z",
                      *       "updated_at": "2026-11-20T10:00:00Z",
@@ -21452,6 +21593,11 @@ export interface operations {
                      *       "event_types": [
                      *         "invoice.*"
                      *       ],
+                     *       "filters": [],
+                     *       "headers": [],
+                     *       "deliveries_per_second": null,
+                     *       "ordered": false,
+                     *       "ed25519": false,
                      *       "enabled": true,
                      *       "disabled_reason": null,
                      *       "disabled_at": null,
@@ -21465,6 +21611,7 @@ export interface operations {
                      *           "expires_at": null
                      *         }
                      *       ],
+                     *       "public_keys": [],
                      *       "version": 1,
                      *       "created_at": "2026-11-20T10:00:00Z",
                      *       "updated_at": "2026-11-20T10:00:00Z"
@@ -21562,6 +21709,11 @@ export interface operations {
                      *       "event_types": [
                      *         "*"
                      *       ],
+                     *       "filters": [],
+                     *       "headers": [],
+                     *       "deliveries_per_second": null,
+                     *       "ordered": false,
+                     *       "ed25519": false,
                      *       "enabled": true,
                      *       "disabled_reason": null,
                      *       "disabled_at": null,
@@ -21575,6 +21727,7 @@ export interface operations {
                      *           "expires_at": null
                      *         }
                      *       ],
+                     *       "public_keys": [],
                      *       "version": 2,
                      *       "created_at": "2026-11-20T10:00:00Z",
                      *       "updated_at": "2026-11-20T10:00:00Z"
@@ -21770,6 +21923,95 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    rotate_webhook_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable characters. A repetition gets the first answer, for two days. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description Id of the webhook endpoint. */
+                webhook_endpoint: components["parameters"]["webhook_endpoint"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_seconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["webhook_key_rotate"];
+            };
+        };
+        responses: {
+            /** @description The endpoint with its new key; both sign until the overlap is over. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "url": "https://hooks.example.com/weir",
+                     *       "description": "Bookkeeping",
+                     *       "event_types": [
+                     *         "invoice.*"
+                     *       ],
+                     *       "filters": [],
+                     *       "headers": [],
+                     *       "deliveries_per_second": null,
+                     *       "ordered": false,
+                     *       "ed25519": true,
+                     *       "enabled": true,
+                     *       "disabled_reason": null,
+                     *       "disabled_at": null,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "paused_until": null,
+                     *       "secrets": [
+                     *         {
+                     *           "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV_2",
+                     *           "created_at": "2026-11-21T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "public_keys": [
+                     *         {
+                     *           "id": "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV_key_2",
+                     *           "public_key": "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=",
+                     *           "created_at": "2026-11-21T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "version": 2,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-21T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["webhook_endpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     resend_failed_webhooks: {
         parameters: {
             query?: never;
@@ -21863,6 +22105,11 @@ export interface operations {
                      *       "event_types": [
                      *         "invoice.*"
                      *       ],
+                     *       "filters": [],
+                     *       "headers": [],
+                     *       "deliveries_per_second": null,
+                     *       "ordered": false,
+                     *       "ed25519": false,
                      *       "enabled": true,
                      *       "disabled_reason": null,
                      *       "disabled_at": null,
@@ -21881,6 +22128,7 @@ export interface operations {
                      *           "expires_at": "2026-11-22T10:00:00Z"
                      *         }
                      *       ],
+                     *       "public_keys": [],
                      *       "version": 2,
                      *       "created_at": "2026-11-20T10:00:00Z",
                      *       "updated_at": "2026-11-21T10:00:00Z",

@@ -1,14 +1,16 @@
-// Standard Webhooks 1.0 (github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md): secrets, and the
-// headers that a delivery carries.
+// Standard Webhooks 1.0 (github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md): secrets, keys, and
+// the headers that a delivery carries.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <weir/base/error.hpp>
+#include <weir/base/signing.hpp>
 
 namespace weir::domain {
 
@@ -34,13 +36,34 @@ class webhook_secret {
   std::string bytes_;
 };
 
+// An Ed25519 key that signs for receivers that keep no secret. Its private half never leaves.
+class webhook_key {
+ public:
+  static constexpr std::string_view public_prefix = "whpk_";
+
+  static webhook_key of_seed(const bytes32& seed) { return webhook_key(seed); }
+  // Nothing when it has not 32 bytes.
+  static std::optional<webhook_key> of_bytes(std::string_view seed);
+
+  std::string bytes() const;         // of the seed
+  std::string public_bytes() const;  // 32
+  const bytes32& seed() const { return seed_; }
+
+ private:
+  explicit webhook_key(const bytes32& seed) : seed_(seed) {}
+  bytes32 seed_;
+};
+
+// "whpk_" and base64: what a receiver verifies with.
+std::string webhook_public_key_text(std::string_view public_bytes);
+
 inline constexpr std::string_view webhook_id_header = "webhook-id";
 inline constexpr std::string_view webhook_timestamp_header = "webhook-timestamp";
 inline constexpr std::string_view webhook_signature_header = "webhook-signature";
 
-// The signature header: "v1,…" of each secret in their order, a blank between them. `id` has no dot; `attempt_s` is
-// this attempt's second since 1970, the timestamp header. At least one secret.
+// The signature header: "v1,…" of each secret in their order, then "v1a,…" of each key, a blank between them. `id` has
+// no dot; `attempt_s` is this attempt's second since 1970, the timestamp header. At least one secret.
 std::string webhook_signatures(std::span<const webhook_secret> secrets, std::string_view id, std::int64_t attempt_s,
-                               std::string_view body);
+                               std::string_view body, std::span<const webhook_key> keys = {});
 
 }  // namespace weir::domain

@@ -21,16 +21,17 @@ enum class what : std::uint8_t {
   mail_token,       // mails: of a link that was not sent yet, for the mail's id
   webhook_secret,   // webhook_secrets: the bytes that sign, for the secret's id
   provider_secret,  // payment_provider_secrets: what a payment provider gave, for the secret's id
+  webhook_part,     // webhook_sealed_parts: an endpoint's own headers, or the seed of a key, for the part's id
 };
-inline constexpr std::array every_kind{what::second_factor, what::audit_key, what::mail_token, what::webhook_secret,
-                                       what::provider_secret};
+inline constexpr std::array every_kind{what::second_factor,  what::audit_key,       what::mail_token,
+                                       what::webhook_secret, what::provider_secret, what::webhook_part};
 
 std::string_view name(what kind);  // "second_factors", as announcements and tables have it
 
 // What seals are made for: never change one.
 constexpr std::string_view purpose(what kind) {
-  constexpr std::array<std::string_view, every_kind.size()> purposes{"mfa", "audit signing key", "mail token",
-                                                                     "webhook secret", "payment provider secret"};
+  constexpr std::array<std::string_view, every_kind.size()> purposes{
+      "mfa", "audit signing key", "mail token", "webhook secret", "payment provider secret", "webhook part"};
   return purposes.at(static_cast<std::size_t>(kind));
 }
 

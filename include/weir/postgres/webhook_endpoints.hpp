@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <weir/domain/event_filter.hpp>
 #include <weir/postgres/executor.hpp>
 
 namespace weir::postgres {
@@ -25,6 +26,11 @@ struct webhook_endpoint_row {
   std::string url;
   std::string description;
   std::vector<std::string> event_types;
+  std::vector<domain::event_filter> filters{};   // all of them fit what it is told of
+  std::vector<std::string> header_names{};       // of its own; their values are webhook_parts.hpp
+  std::optional<std::int32_t> rate{};            // deliveries that begin within a second at most
+  bool ordered = false;                          // what is about one object goes out one after the other
+  bool ed25519 = false;                          // a key signs beside its secrets (webhook_parts.hpp)
   std::optional<std::string> disabled_reason{};  // nothing: enabled
   std::optional<timestamp> disabled_at{};
   std::int64_t version = 1;
@@ -40,7 +46,8 @@ namespace webhook_endpoints {
 inline constexpr std::int32_t most_of_an_owner = 20;
 inline constexpr std::int32_t most_secrets = 3;
 
-// id, tenant_number, url, description, event_types. Error: too_many_webhook_endpoints.
+// id, tenant_number, url, description, event_types, filters, header_names, rate, ordered. Error:
+// too_many_webhook_endpoints.
 result<webhook_endpoint_row> create(executor& in, const webhook_endpoint_row& wanted);
 
 // Error: webhook_endpoint_not_found.
@@ -52,8 +59,8 @@ result<webhook_endpoint_row> lock(executor& in, const std::string& id);
 result<std::vector<webhook_endpoint_row>> list(executor& in, std::optional<std::int32_t> tenant,
                                                const std::string& after, std::int32_t limit);
 
-// After lock(): url, description, event_types, disabled_reason. What waits for one that is disabled has failed; one
-// that is enabled begins without the failures of before.
+// After lock(): what create() takes, but for whose it is, and disabled_reason. What waits for one that is disabled has
+// failed; one that is enabled begins without the failures of before.
 result<webhook_endpoint_row> update(executor& in, const webhook_endpoint_row& locked,
                                     const webhook_endpoint_row& wanted);
 
@@ -73,6 +80,8 @@ result<std::vector<webhook_secret_row>> secrets(executor& in, std::int64_t endpo
 // Error: webhook_secret_refused, when as many as possible sign already.
 result<webhook_endpoint_row> rotate(executor& in, const webhook_endpoint_row& locked, const webhook_secret_row& next,
                                     std::int64_t overlap_s);
+// After lock(): something beside its row was changed. Bumps its version.
+result<webhook_endpoint_row> bump(executor& in, const webhook_endpoint_row& locked);
 // The first one of a new endpoint.
 result<void> add_secret(executor& in, const webhook_endpoint_row& of, const webhook_secret_row& first);
 

@@ -24,6 +24,8 @@ struct listener {
   std::optional<std::int32_t> tenant_number{};
   std::optional<std::string> tenant_id{};
   std::vector<std::string> event_types;
+  std::vector<domain::event_filter> filters;
+  bool ordered = false;
 };
 result<std::vector<listener>> listeners(executor& in, const std::vector<std::string>& tenant_ids);
 
@@ -38,6 +40,7 @@ struct new_delivery {
   std::string id;  // whd_…
   std::string message_id;
   std::int64_t endpoint_number = 0;
+  std::string object{};  // of an ordered endpoint: what it is about; empty: it waits for nothing
 };
 // To listeners() of the same transaction; messages nobody is sent are kept for the feed. Those that are there already
 // stay as they are. Returns how many deliveries are new.
@@ -62,8 +65,12 @@ struct due_delivery {
   std::int32_t failures = 0;  // of the endpoint, in a row
   timestamp now{};
 };
-// Those that wait longest, each leased: whoever asks meanwhile gets others.
+// Those that wait longest, each leased: whoever asks meanwhile gets others. Of an endpoint with a rate no more than it
+// allows, all processes together; of an object of an ordered one, the first.
 result<std::vector<due_delivery>> take(executor& in, const limits& l);
+
+// Until something is due that is not yet, `most_ms` at most.
+result<std::int64_t> rest_ms(executor& in, std::int64_t most_ms);
 
 struct signing_secret {
   std::int64_t endpoint_number = 0;

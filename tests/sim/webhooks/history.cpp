@@ -9,11 +9,11 @@
 #include <tests/sim/database_clock.hpp>
 #include <tests/sim/faulty_stores.hpp>
 #include <tests/sim/stepped.hpp>
+#include <tests/sim/webhooks/faulty_webhooks.hpp>
 #include <tests/sim/webhooks/history.hpp>
 #include <tests/sim/webhooks/receivers.hpp>
 #include <workers/webhooks/delivery_sender.hpp>
 #include <workers/webhooks/postgres_delivery_queue.hpp>
-#include <workers/webhooks/postgres_webhooks_store.hpp>
 #include <workers/webhooks/webhooks_processor.hpp>
 
 #include <weir/base/secret_ring.hpp>
@@ -41,6 +41,7 @@ struct made_endpoint {
   std::string url;
   std::optional<int> tenant;  // its place in tenants
   std::string pattern;
+  bool ordered = false;
 };
 
 struct made_event {
@@ -52,43 +53,6 @@ struct made_event {
 ulid id_of(std::uint64_t n) {
   return ulid::make(static_cast<std::int64_t>(n), std::array<std::uint8_t, 10>{});
 }
-
-// Faults in front of each call, and behind it, when it is done and nobody knows.
-class faulty_queue final : public webhooks::delivery_queue {
- public:
-  using fault = std::function<std::optional<error>(std::string_view call)>;
-  faulty_queue(webhooks::delivery_queue& real, fault f) : real_(real), fault_(std::move(f)) {}
-
-  result<std::vector<webhooks::due_webhook>> take(std::int32_t most) override {
-    if (auto bad = fault_("in take")) return std::unexpected(*bad);
-    auto out = real_.take(most);
-    if (auto bad = fault_("after take")) return std::unexpected(*bad);
-    return out;
-  }
-  result<void> note(const std::vector<webhooks::ended>& all) override {
-    if (auto bad = fault_("in note")) return std::unexpected(*bad);
-    auto out = real_.note(all);
-    if (auto bad = fault_("after note")) return std::unexpected(*bad);
-    return out;
-  }
-
- private:
-  webhooks::delivery_queue& real_;
-  fault fault_;
-};
-
-class faulty_webhooks_store final : public webhooks::webhooks_store {
- public:
-  explicit faulty_webhooks_store(faulty_queue::fault f) : fault_(std::move(f)) {}
-  result<std::int64_t> write(stream::transaction& tx, const std::vector<webhooks::webhook_message>& all) override {
-    if (auto bad = fault_("in write")) return std::unexpected(*bad);
-    return real_.write(real_transaction(tx), all);
-  }
-
- private:
-  webhooks::postgres_webhooks_store real_;
-  faulty_queue::fault fault_;
-};
 
 class history {
  public:
@@ -189,7 +153,7 @@ void history::make_tables() {
                                        "VALUES ({0}, '{1}', {2}, '{1}', '')",
                                        i + 1, tenants_[i].text(), i));
   }
-  endpoints_ = {{"", "", std::nullopt, "*"}, {"", "", 0, "invoice.*"}, {"", "", 1, "*"}, {"", "", 0, "*"}};
+  endpoints_ = {{"", "", std::nullopt, "*"}, {"", "", 0, "invoice.*"}, {"", "", 1, "*"}, {"", "", 0, "*", true}};
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {
     auto& e = endpoints_[i];
     e.id = "whe_" + id_of(i + 1).text();
@@ -200,6 +164,8 @@ void history::make_tables() {
     if (e.tenant) wanted.tenant_number = *e.tenant + 1;
     wanted.url = e.url;
     wanted.event_types = {e.pattern};
+    wanted.ordered = e.ordered;
+    if (i == 2) wanted.rate = 5;
     auto made = pool_.with_transaction(
         postgres::role::api, postgres::tenant_scope::platform(), [&](postgres::executor& in) -> result<void> {
           auto row = postgres::webhook_endpoints::create(in, wanted);
@@ -306,7 +272,7 @@ void history::announce() {
   e.id = "evt_" + id_of(static_cast<std::uint64_t>(++made_)).text();
   e.time = timestamp::from_ms(clock_.ms);
   e.tenant = tenants_[static_cast<std::size_t>(tenant)];
-  e.subject = "x";
+  e.subject = "x";  // one object, so an ordered endpoint gets all that it gets in order
   e.principal = "system";
   e.data = "{}";
   auto& into = events_[static_cast<std::size_t>(tenant % partitions)];
@@ -398,16 +364,18 @@ void history::check_endpoint(const made_endpoint& e) {
       ask(fmt::format("SELECT disabled_reason IS NOT NULL FROM webhook_endpoints WHERE id = '{}'", e.id)) == "t";
   if (disabled) seen("an endpoint was disabled");
   std::map<std::string, std::string> ended;  // message → state
+  std::vector<std::string> in_order;
   auto r = operator_->query(
       fmt::format(
           "SELECT m.id, d.state, d.failed_reason, d.attempts, (SELECT count(*) FROM webhook_attempts AS a WHERE "
           "a.delivery_number = d.number) FROM webhook_deliveries AS d JOIN webhook_messages AS m ON m.number = "
-          "d.message_number WHERE d.endpoint_number = {}",
+          "d.message_number WHERE d.endpoint_number = {} ORDER BY d.number",
           number)
           .c_str());
   if (!r) throw std::runtime_error(r.error().detail);
   for (std::size_t i = 0; i < r->size(); ++i) {
     ended[r->at(i, 0).string()] = r->at(i, 1).string();
+    if (r->at(i, 1).string() == "delivered") in_order.push_back(r->at(i, 0).string());
     const auto reason = r->at(i, 2).optional_string().value_or("");
     if (reason == "attempts") {
       seen("a delivery failed after its attempts");
@@ -427,6 +395,10 @@ void history::check_endpoint(const made_endpoint& e) {
     if (!ended.contains(id) && !disabled && !quarantined_.contains(id)) violate(e.id + ": no delivery of " + id);
   for (const auto& [id, state] : ended)
     if (!due.contains(id)) violate(e.id + ": a delivery of " + id + ", which is not in the log or not theirs");
+  if (e.ordered) {
+    if (const auto early = first_too_early(receivers_.got[e.url], in_order); !early.empty())
+      violate(e.id + ": " + early + " arrived before one that was announced earlier had been taken");
+  }
   std::map<std::string, std::set<std::string>> bodies;
   std::map<std::string, int> times, accepted;
   for (const auto& got : receivers_.got[e.url]) {

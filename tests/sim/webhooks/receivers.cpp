@@ -14,6 +14,18 @@ std::string header(const webhooks::outgoing_webhook& w, std::string_view name) {
 
 }  // namespace
 
+std::string first_too_early(const std::vector<receipt>& got, const std::vector<std::string>& in_order) {
+  auto ready = got.begin();  // all that were looked at had been accepted here
+  for (const auto& id : in_order) {
+    const auto of_it = [&](const receipt& r) { return r.message_id == id; };
+    if (std::find_if(got.begin(), ready, of_it) != ready) return id;
+    const auto taken = std::find_if(ready, got.end(), [&](const receipt& r) { return of_it(r) && r.accepted; });
+    if (taken == got.end()) return id;
+    ready = std::next(taken);
+  }
+  return {};
+}
+
 std::int32_t sim_transport::arrive(const webhooks::outgoing_webhook& w) {
   const auto of = where_.moods.at(w.url);
   auto status = 204;

@@ -26,6 +26,10 @@ struct receivers {
   bool healing = false;
 };
 
+// `in_order`: messages that were delivered, as they were announced. The first that arrived before all earlier ones had
+// been accepted; empty: there is none.
+std::string first_too_early(const std::vector<receipt>& got, const std::vector<std::string>& in_order);
+
 // Of one process. What is under way when it is killed has arrived or not.
 class sim_transport final : public webhooks::webhook_transport {
  public:

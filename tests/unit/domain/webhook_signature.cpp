@@ -35,6 +35,25 @@ TEST_CASE("while secrets are rotated both sign, in their order") {
         "v1,O4Gjv1HqPqsMrjmczoggs/sWA8gZD0VyHG+fLh4+ktI= v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 }
 
+TEST_CASE("a key signs behind the secrets, as the vector of Standard Webhooks has it") {
+  // whsk_ is the private and the public half; ours are the seed alone.
+  const auto pair =
+      from_base64("6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==");
+  REQUIRE(pair.has_value());
+  const auto key = webhook_key::of_bytes(pair->substr(0, 32));
+  REQUIRE(key.has_value());
+  CHECK(key->bytes() == pair->substr(0, 32));
+  CHECK(key->public_bytes() == pair->substr(32));
+  CHECK(webhook_public_key_text(key->public_bytes()) == "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=");
+  const std::vector keys{*key};
+  const std::vector secrets{*webhook_secret::parse(known)};
+  CHECK(webhook_signatures(secrets, message, attempt_s, body, keys) ==
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= "
+        "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==");
+  CHECK(!webhook_key::of_bytes(pair->substr(0, 31)));
+  CHECK(!webhook_key::of_bytes(*pair));
+}
+
 TEST_CASE("the id, the instant and each byte of the body are signed") {
   const auto whole = signed_with({known});
   CHECK(signed_with({known}, "msg_p5jXN8AQM9LWM0D4loKWxJel") != whole);

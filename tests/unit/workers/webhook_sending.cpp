@@ -56,6 +56,8 @@ class memory_queue final : public delivery_queue {
     return out;
   }
 
+  milliseconds rest(milliseconds most) override { return most; }
+
   result<void> note(const std::vector<ended>& all) override {
     ++notes;
     if (away) return fail(error_code::database_unavailable);

@@ -19,7 +19,7 @@ import { useWebhookScope } from "./scope";
 /** When it ended, or goes on. */
 function When({ of: { state, ended_at, next_attempt_at } }: { of: Delivery }) {
   if (state !== "waiting") return <Instant at={ended_at} rough />;
-  if (next_attempt_at === null) return "–";
+  if (next_attempt_at === null) return "after the one before it";
   return (
     <>
       next <Instant at={next_attempt_at} rough />

@@ -12,11 +12,13 @@ import { DeleteEndpoint } from "./DeleteEndpoint";
 import { EndpointForm } from "./EndpointForm";
 import { change, type Endpoint, type WithSecret } from "./load";
 import { NewSecret } from "./NewSecret";
+import { RotateKey } from "./RotateKey";
 import { aboutOverlap, type Overlap, RotateSecret } from "./RotateSecret";
 import { useWebhookScope } from "./scope";
 
 type Open =
-  { what: "change" | "disable" | "rotate" | "delete" } | { what: "rotated"; endpoint: WithSecret; overlap: Overlap };
+  | { what: "change" | "disable" | "rotate" | "rotate key" | "delete" }
+  | { what: "rotated"; endpoint: WithSecret; overlap: Overlap };
 
 /** What can be done to an endpoint. */
 export function EndpointActions({ endpoint, deleting }: { endpoint: Endpoint; deleting: (is: boolean) => void }) {
@@ -44,6 +46,7 @@ export function EndpointActions({ endpoint, deleting }: { endpoint: Endpoint; de
   const buttons: readonly ActionOf[] = [
     ["Change", () => setOpen({ what: "change" })],
     ["Rotate the secret", () => setOpen({ what: "rotate" })],
+    ...(endpoint.ed25519 ? [["Rotate the key", () => setOpen({ what: "rotate key" })] as const] : []),
     enabled ? ["Disable", () => setOpen({ what: "disable" })] : ["Enable", () => void enable.start()],
     ["Delete", () => setOpen({ what: "delete" }), true],
   ];
@@ -60,6 +63,7 @@ export function EndpointActions({ endpoint, deleting }: { endpoint: Endpoint; de
           close={close}
         />
       )}
+      {open?.what === "rotate key" && <RotateKey endpoint={endpoint} close={close} />}
       {open?.what === "rotated" && <NewSecret made={open.endpoint} about={aboutOverlap(open.overlap)} close={close} />}
       {open?.what === "disable" && (
         <Confirm

@@ -8,6 +8,7 @@ import { FormModal } from "../../ui/FormModal";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { textOf } from "../plans/fields";
+import { ChoicesFields } from "./ChoicesFields";
 import { type Draft, draftOf, emptyDraft, toSend, wrongWith } from "./draft";
 import { EventTypesField } from "./EventTypesField";
 import { change, type Endpoint, make, type WithSecret } from "./load";
@@ -35,7 +36,7 @@ export function EndpointForm({ endpoint, made, close }: Props) {
   const action = useAction(async () => {
     let answer: WithSecret | undefined;
     try {
-      if (before) await change(scope, before, toSend(draft));
+      if (before) await change(scope, before, toSend(draft, before));
       else answer = await make(once, scope, toSend(draft));
     } finally {
       await client.invalidateQueries({ queryKey: ["webhooks"] });
@@ -82,6 +83,7 @@ export function EndpointForm({ endpoint, made, close }: Props) {
         error={problemAt(action.problem, "/description")}
       />
       <EventTypesField draft={draft} set={set} wrong={wrong} problem={action.problem} />
+      <ChoicesFields draft={draft} set={set} wrong={wrong} problem={action.problem} />
     </FormModal>
   );
 }

@@ -11,6 +11,7 @@ import { EndpointActions } from "./EndpointActions";
 import type { Endpoint } from "./load";
 import { EventTypes, StateBadge } from "./parts";
 import { useWebhookScope } from "./scope";
+import { choiceFactsOf } from "./ChoiceFacts";
 import { Verify } from "./Verify";
 
 const looks_ms = 5_000;
@@ -40,6 +41,7 @@ function factsOf(endpoint: Endpoint, now: number): readonly Fact[] {
   return [
     ["URL", <Id key="url" value={url} label="the URL" />],
     ["Is told of", <EventTypes key="types" of={endpoint} />],
+    ...choiceFactsOf(endpoint),
     ["State", <StateBadge key="state" of={endpoint} now={now} />],
     ...(disabled_at === null ? [] : [["Disabled", <Instant key="disabled" at={disabled_at} />] as const]),
     ...(failures === 0 ? [] : [["Failed attempts", `${failures} in a row`] as const]),

@@ -10,7 +10,7 @@ import { type Endpoint, rotate, type WithSecret } from "./load";
 import { useWebhookScope } from "./scope";
 
 /** How long the old secret signs beside the new one, in seconds. */
-const overlaps = [
+export const overlaps = [
   { value: "0", label: "Not at all" },
   { value: "3600", label: "One hour" },
   { value: "86400", label: "One day" },

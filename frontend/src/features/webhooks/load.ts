@@ -74,6 +74,18 @@ export function remove(scope: WebhookScope, of: Endpoint) {
   return unlessChanged(api.DELETE("/api/v1/webhook-endpoints/{webhook_endpoint}", { params, headers }));
 }
 
+/** Another key in the place of the current one, which signs beside it for a while. */
+export function rotateKey(once: Once, scope: WebhookScope, { id }: Endpoint, overlap_s: number): Promise<Endpoint> {
+  return once([id, overlap_s, "key"], (key) => {
+    const params = { path: { webhook_endpoint: id }, header: { "Idempotency-Key": key } };
+    const sent = { overlap_seconds: overlap_s };
+    const headers = headersOf(scope);
+    return body(
+      api.POST("/api/v1/webhook-endpoints/{webhook_endpoint}/key-rotations", { params, headers, body: sent }),
+    );
+  });
+}
+
 /** Another secret in the place of the current one, which signs beside it for a while. */
 export function rotate(once: Once, scope: WebhookScope, { id }: Endpoint, overlap_s: number): Promise<WithSecret> {
   return once([id, overlap_s], async (key) => {

@@ -1,0 +1,7 @@
+-- 0024 filler: nothing.
+--
+-- Why:    numbers have no gaps.
+-- Locks:  none.
+-- Verify: weir doctor
+
+SELECT 1;
