@@ -1,4 +1,4 @@
--- 0029 meter_exports: hourly usage that is said to meters of payment providers.
+-- 0028 meter_exports: hourly usage that is said to meters of payment providers.
 --
 -- Why:    who bills at Stripe has what was used there too, hour by hour, and corrected when late events come.
 -- Locks:  none that matter: every table is new.

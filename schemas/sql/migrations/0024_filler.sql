@@ -1,7 +1,0 @@
--- 0024 filler: nothing.
---
--- Why:    numbers have no gaps.
--- Locks:  none.
--- Verify: weir doctor
-
-SELECT 1;
