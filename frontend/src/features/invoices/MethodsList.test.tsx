@@ -22,6 +22,7 @@ beforeEach(() => {
   [kept, sent] = [[card, other], []];
   server.use(
     http.get("*/api/v1/payment-methods", () => page(kept)),
+    http.get("*/api/v1/tenants/:tenant/invoices", () => page([invoice])),
     http.get("*/api/v1/invoices/:invoice", () => HttpResponse.json(invoice)),
     http.get("*/api/v1/invoices/:invoice/lines", () => page([])),
     http.get("*/api/v1/invoices/:invoice/payments", () => page([])),
