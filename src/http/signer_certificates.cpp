@@ -1,3 +1,4 @@
+#include <weir/base/log.hpp>
 #include <weir/http/client.hpp>
 #include <weir/http/signer_certificates.hpp>
 
@@ -72,7 +73,10 @@ result<signer_certificates::signer_ptr> signer_certificates::load(const std::str
 result<signer_certificates::signer_ptr> signer_certificates::read(const std::string& url) {
   if (!trusted_) {
     auto loaded = trusted_certificates::load(options_.ca_file);
-    if (!loaded) return unavailable("Nobody is trusted here: " + loaded.error() + ".");
+    if (!loaded) {
+      log::error("certificates of signers are checked against nobody", {{"reason", loaded.error()}});
+      return unavailable("Nobody is trusted here.");
+    }
     trusted_ = std::move(*loaded);
   }
   client by({.ca_file = options_.ca_file, .most_body_bytes = most_bytes, .connect_timeout = options_.timeout});

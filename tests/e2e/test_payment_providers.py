@@ -213,3 +213,27 @@ def test_everything_is_in_the_audit_trail_without_secrets(world: World) -> None:
     assert not [secret for secret in (TEST_KEY, SIGNING, "rk_test_another", "whsec_another") if secret in said]
     rekeyed = world.told(account["id"])[2]["data"]
     assert rekeyed["secrets"][0]["id"] != rekeyed["previous"]["secrets"][0]["id"], "that the key is another one is seen"
+
+
+def test_an_account_at_paypal_has_a_client_and_is_offered_when_its_api_can_be_asked(world: World) -> None:
+    client, secret, webhook = "AeA1QIZXiflr1_-ofTests_01", "EGnHDxD_qRPdaLdZz8-ofTests", "8PT597110X687430L"
+    account = world.make(provider="paypal", api_key=secret, signing_secret=webhook)
+    assert (account["provider"], account["client_id"]) == ("paypal", None)
+    assert account["webhook_path"] == f"/api/v1/webhooks/paypal/{account['slug']}"
+    assert code(world.patch(account, {"offered": True})) == (400, "validation_failed"), "nobody asks its API without a client id"
+    assert world.patch(account, {"client_id": client, "offered": True}).json()["offered"] is True
+    assert world.read(account)["client_id"] == client
+    alone = world.patch(account, {"client_id": None}).json()
+    assert (alone["client_id"], alone["offered"]) == (None, False)
+    wrong = {"signing_secret": SIGNING, "api_key": "sk_test_secret:ofStripe", "client_id": "short but with blanks"}
+    codes = {"signing_secret": "payment_provider_secret_refused", "api_key": "payment_provider_key_refused", "client_id": "payment_provider_key_refused"}
+    for member, value in wrong.items():
+        answer = world.platform.request("POST", URL, {"slug": f"a-{secrets.token_hex(6)}", "provider": "paypal", "name": "Tests", "live": False, member: value})
+        assert code(answer) == (422, codes[member]), answer.body
+    of_stripe = world.make()
+    assert code(world.patch(of_stripe, {"client_id": client})) == (400, "validation_failed")
+    assert of_stripe["client_id"] is None
+    rotation = f"{URL}/{account['id']}/secret-rotations"
+    assert code(world.platform.request("POST", rotation, {"secret": SIGNING})) == (422, "payment_provider_secret_refused")
+    assert world.platform.request("POST", rotation, {"secret": "1AB23456CD789012E"}).status == 201
+    assert world.shown_somewhere(secret, webhook) == []

@@ -69,10 +69,8 @@ class World(Billing):
 
 
 @pytest.fixture(scope="module")
-def world(module_stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("paypal")
-    folder.chmod(0o755)
-    with FakePayPal(folder, seed=11) as paypal:
+def world(module_stack: Stack) -> Iterator[World]:
+    with FakePayPal(module_stack.place.service_folder("weir"), seed=11) as paypal:
         settings = {"ARCHIVE_URL": "off", "PUBLIC_URL": "https://weir.example.com", **paypal.settings()}
         served = module_stack.serve(settings)
         platform = module_stack.client(served)

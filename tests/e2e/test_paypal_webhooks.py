@@ -23,10 +23,8 @@ from tests.support.webhook_receiver import WebhookReceiver
 
 
 @pytest.fixture(scope="module")
-def paypal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakePayPal]:
-    folder = tmp_path_factory.mktemp("paypal")
-    folder.chmod(0o755)
-    with FakePayPal(folder) as fake:
+def paypal(module_stack: Stack) -> Iterator[FakePayPal]:
+    with FakePayPal(module_stack.place.service_folder("weir")) as fake:
         yield fake
 
 
@@ -106,12 +104,12 @@ def test_a_signed_webhook_is_stored_once_and_told_under_its_type(world: PaymentW
     found = world.event(event)
     assert (found["provider"], found["type"], found["state"], found["outcome"]) == ("paypal", "BILLING.SUBSCRIPTION.CREATED", "ignored", "not_used")
     shown = world.must("GET", f"{EVENTS}/{found['id']}", status=200)
-    assert shown["body"] == event
+    assert shown["body"] == text_of(event), "as PayPal wrote it"
     assert len(world.must("GET", f"{EVENTS}?provider=paypal&event_id={event['id']}", status=200)["items"]) == 1
     (came,) = receiver.wait("/paypal", 1)
     said = came.verified(made["secret"])
     assert said["type"] == "paypal.billing.subscription.created" and said["tenant_id"] is None
-    assert said["data"]["event"] == event, "as PayPal wrote it"
+    assert said["data"]["event"] == event
 
 
 def test_what_is_forged_or_altered_is_refused_and_nothing_of_it_is_stored(world: PaymentWorld, door: Door) -> None:

@@ -22,7 +22,7 @@ from .paypal_signer import Authority, PayPalSender
 from .stripe_objects import Object
 
 CERTIFICATES = "/v1/notifications/certs/"
-PAGE = 3
+PAGE = 2
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@
 
 using namespace weir;
 using namespace weir::http;
-using test::answer_of;
-using test::receiver;
+using weir::http::test::answer_of;
+using weir::http::test::receiver;
 using weir::test::signing_certificate;
 
 namespace {
@@ -107,7 +107,7 @@ TEST_CASE("a host that is away decides nothing, and is asked again soon") {
   CHECK(asked == 1);
   clock.advance_ms(1'001);
   CHECK_FALSE(refusal(by.load(at.url("/CERT-1"))));
-  CHECK(refusal(by.load("http://127.0.0.1:" + std::to_string(test::closed_port()) + "/CERT-1")) ==
+  CHECK(refusal(by.load("http://127.0.0.1:" + std::to_string(weir::http::test::closed_port()) + "/CERT-1")) ==
         error_code::webhook_certificate_unavailable);
   auto nobody = w.options();
   nobody.ca_file = "/tmp/there is no such file";
