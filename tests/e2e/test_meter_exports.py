@@ -54,12 +54,16 @@ class World(Billing):
         self.stripe.account.meters.names.add(slug)
         return slug
 
-    def use(self, tenant: str, meter: str, at: datetime, *values: str) -> None:
+    def send(self, tenant: str, meter: str, at: datetime, *values: str) -> None:
         events = [
             {"specversion": "1.0", "id": secrets.token_hex(8), "source": "s", "type": meter, "subject": tenant, "time": stamp(at), "data": {"v": value}} for value in values
         ]
         sent = self.platform.send(events)
         assert sent.status == 202, sent.body
+
+    def use(self, tenant: str, meter: str, at: datetime, *values: str) -> None:
+        """Counted when this returns."""
+        self.send(tenant, meter, at, *values)
         wait_counted(self.platform)
 
     def at(self, meter: str) -> str:
@@ -116,8 +120,9 @@ def test_hours_are_said_as_weir_counts_them_and_said_anew_when_late_events_come(
     for tenant in (ours, far, stranger):
         for hours, values in ((3, ("1.5", "2")), (4, ("0.000000001",)), (30, ("7",))):
             for meter in (tokens, calls):
-                world.use(tenant, meter, hours_ago(hours) + timedelta(minutes=40), *values)
-        world.use(tenant, tokens, datetime.now(UTC), "100")
+                world.send(tenant, meter, hours_ago(hours) + timedelta(minutes=40), *values)
+        world.send(tenant, tokens, datetime.now(UTC), "100")
+    wait_counted(world.platform)
     made = world.export(tokens)
     assert (made["meter"], made["enabled"], made["exported_to"], made["troubles"]) == (tokens, True, None, [])
     world.export(calls, **{"from": stamp(hours_ago(4))})
@@ -143,7 +148,8 @@ def test_a_worker_killed_before_it_knows_says_the_same_again(world: World) -> No
     ours, here = world.tenant()
     tokens = world.meter()
     for hours in (2, 3, 4):
-        world.use(ours, tokens, hours_ago(hours) + timedelta(minutes=10), str(hours))
+        world.send(ours, tokens, hours_ago(hours) + timedelta(minutes=10), str(hours))
+    wait_counted(world.platform)
     world.export(tokens, enabled=False)
     world.served.stop()
     world.served.start_again({"WEIR_FAILPOINTS": "meter_exports.after_asking=kill"})

@@ -54,16 +54,19 @@ DO $$
 DECLARE
   wanted text;
 BEGIN
-  -- The platform's alone.
   FOREACH wanted IN ARRAY ARRAY['meter_exports', 'meter_export_hours'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', wanted);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', wanted);
     EXECUTE format('CREATE POLICY worker_all ON %I TO weir_worker USING ((SELECT current_user) = ''weir_worker'') '
                    'WITH CHECK ((SELECT current_user) = ''weir_worker'')', wanted);
-    EXECUTE format('CREATE POLICY api_platform ON %I TO weir_api '
-                   'USING ((SELECT tenant_setting() = ''*'')) WITH CHECK ((SELECT tenant_setting() = ''*''))', wanted);
   END LOOP;
 END $$;
+-- The platform's alone.
+CREATE POLICY api_platform ON meter_exports TO weir_api
+  USING ((SELECT tenant_setting() = '*')) WITH CHECK ((SELECT tenant_setting() = '*'));
+CREATE POLICY api_tenant ON meter_export_hours TO weir_api
+  USING ((SELECT tenant_setting() = '*') OR tenant_number = (SELECT tenant_setting_number()))
+  WITH CHECK ((SELECT tenant_setting() = '*') OR tenant_number = (SELECT tenant_setting_number()));
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON meter_exports TO weir_api;
 GRANT SELECT ON meter_export_hours TO weir_api;
