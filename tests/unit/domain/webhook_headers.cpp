@@ -7,7 +7,7 @@
 
 using namespace weir::domain;
 
-TEST_CASE("a header of an endpoint is a token that is not the sender's own") {
+TEST_CASE("a header of an endpoint is a token that is none of those of the sender") {
   for (const char* good : {"Authorization", "x-api-key", "X-Weir", "cookie", "x-content-type", "!#$%&'*+-.^_`|~", "a"})
     CHECK_MESSAGE(is_webhook_header_name(good), good);
   for (const char* bad : {"",
