@@ -43,7 +43,9 @@ class collected_world : public billing_world {
       : random(seed),
         deadly(random),
         collector(connections(), deadly,
-                  {[this](executor&, const collection_row&) -> result<bool> { return has_method; },
+                  {[this](executor&, const collection_row&) -> result<std::optional<timestamp>> {
+                     return has_method ? std::optional(timestamp{}) : std::nullopt;
+                   },
                    [this](const invoice_id& of, std::string_view why) { return charge(of, why); },
                    [this](const contract::command& c) { send(c); },
                    [this](const payments::taken_step& s) { taken += std::string(billing::name(s.act)) + " "; }}) {
