@@ -67,6 +67,12 @@ class look {
 
  private:
   dunning_act act_of(std::size_t step) const { return case_.steps.steps[step].act; }
+  // It was asked for, and what came of it is not recorded.
+  bool is_pausing() const {
+    const auto& all = case_.steps.steps;
+    const auto step = std::ranges::find(all, dunning_act::pause, &billing::dunning_step::act);
+    return step != all.end() && row_.steps_done <= step - all.begin();
+  }
   result<void> act(const due_step& next);
   result<void> pass_over(std::size_t step, const char* why);
   result<void> stop(const due_step& next);
@@ -214,6 +220,8 @@ result<void> look::stop(const due_step& next) {
     if (!all) return std::unexpected(all.error());
     of = std::move(*all);
   }
+  // Written down before it is asked for: money that comes meanwhile finds what has to go on.
+  if (what == dunning_act::pause) row_.paused = of;
   auto ends = ask(billing::name(what), of);
   if (!ends) return std::unexpected(ends.error());
   if (!*ends) return {};
@@ -225,6 +233,7 @@ result<void> look::stop(const due_step& next) {
     others = std::move(*theirs);
   }
   charge_end end{"failed", "", {}};
+  if (what == dunning_act::pause) row_.paused.clear();
   for (const auto& e : **ends) {
     const bool is_so = e.code.empty() || has(others, e.of);
     if (is_so) end.result = "done";
@@ -277,6 +286,14 @@ result<void> look::record(const due_step& step, const charge_end& end) {
 // What it paused goes on, but for what others have paused as well.
 result<void> look::finish(const char* outcome) {
   if (row_.paused.empty()) return end(outcome);
+  if (is_pausing()) {
+    auto ends = ask(billing::name(dunning_act::pause), row_.paused);
+    if (!ends) return std::unexpected(ends.error());
+    if (!*ends) return {};
+    std::erase_if(row_.paused, [&](const auto& id) {
+      return std::ranges::any_of(**ends, [&](const command_end& e) { return e.of == id && !e.code.empty(); });
+    });
+  }
   if (auto held = collections::hold_paused(in_, row_.tenant_number); !held) return held;
   auto others = collections::paused_by_others(in_, row_.tenant_number, row_.invoice_id);
   if (!others) return std::unexpected(others.error());
