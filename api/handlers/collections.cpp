@@ -103,9 +103,9 @@ result<http::response> get_collection(const call& c) {
     if (!steps) return std::unexpected(steps.error());
     std::vector<billing::due_step> coming;
     if (of->row.state != "ended") {
-      auto can = payments::can_charge(in, of->row);
-      if (!can) return std::unexpected(can.error());
-      coming = of->coming(*can, c.with().clock.now());
+      auto since = payments::chargeable_since(in, of->row);
+      if (!since) return std::unexpected(since.error());
+      coming = of->coming(since->has_value(), c.with().clock.now());
     }
     return details_view(*of, *steps, coming);
   });

@@ -101,7 +101,7 @@ struct payments_runtime::parts {
         charging(api::charge_ports(pool, *p.secrets, stripe)),
         collector(
             pool, system_clock(),
-            {payments::can_charge,
+            {payments::chargeable_since,
              [this](const invoice_id& invoice, std::string_view why) { return charge(invoice, why); },
              [this](const contract::command& c) { send(c); },
              [](const payments::taken_step& s) {

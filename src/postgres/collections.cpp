@@ -80,7 +80,7 @@ WHERE p.invoice_id = $1 AND (p.state = 'processing' OR (p.state = 'succeeded' AN
 LIMIT 1)sql"};
 
 const statement collection_method{"collections.method", R"sql(
-SELECT m.id, p.id IS NOT NULL, p.failure_code, p.advice_code FROM payment_methods AS m
+SELECT m.id, m.created_at, p.id IS NOT NULL, p.failure_code, p.advice_code FROM payment_methods AS m
 LEFT JOIN LATERAL (SELECT d.id, d.failure_code, d.advice_code FROM payments AS d
   WHERE d.invoice_id = $2 AND d.method_id = m.id AND d.state = 'failed' ORDER BY d.as_of DESC, d.id DESC LIMIT 1) AS p ON true
 WHERE m.tenant_number = $1 AND m.is_default ORDER BY m.id LIMIT 1)sql"};
@@ -233,8 +233,8 @@ result<std::optional<method_standing>> charged_method(executor& in, std::int32_t
   auto r = in.run(collection_method, tenant, invoice);
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return std::nullopt;
-  return method_standing{r->at(0, 0).string(), r->at(0, 1).boolean(), r->at(0, 2).optional_string().value_or(""),
-                         r->at(0, 3).optional_string().value_or("")};
+  return method_standing{r->at(0, 0).string(), r->at(0, 1).timestamp(), r->at(0, 2).boolean(),
+                         r->at(0, 3).optional_string().value_or(""), r->at(0, 4).optional_string().value_or("")};
 }
 
 result<void> hold_paused(executor& in, std::int32_t tenant) {

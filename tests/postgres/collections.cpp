@@ -43,7 +43,9 @@ class collected_world : public billing_world {
       : random(seed),
         deadly(random),
         collector(connections(), deadly,
-                  {[this](executor&, const collection_row&) -> result<bool> { return has_method; },
+                  {[this](executor&, const collection_row&) -> result<std::optional<timestamp>> {
+                     return has_method ? std::optional(timestamp{}) : std::nullopt;
+                   },
                    [this](const invoice_id& of, std::string_view why) { return charge(of, why); },
                    [this](const contract::command& c) { send(c); },
                    [this](const payments::taken_step& s) { taken += std::string(billing::name(s.act)) + " "; }}) {
@@ -119,7 +121,8 @@ class collected_world : public billing_world {
   std::string subscription;
   invoice_row invoice;
   bool has_method = true;
-  bool is_away = false;                  // the provider
+  bool is_away = false;  // the provider
+  bool are_commands_held = false;
   std::map<std::string, int> charges{};  // by cause, how often it was asked for
   std::string taken;
 
@@ -138,6 +141,7 @@ class collected_world : public billing_world {
   }
 
   void deliver() {
+    if (are_commands_held) return;
     for (const auto& c : std::exchange(under_way_, {})) {
       carry_out_command(c);
       if (deadly.dies && random() % 3 == 0) under_way_.push_back(c);  // it comes once more
@@ -216,6 +220,22 @@ TEST_CASE("nothing is done before its day, and what was paused goes on when the 
   CHECK(world.changes() == "start pause resume");
   CHECK(world.told("step_taken") == "5");
   CHECK(world.told("ended") == "1");
+}
+
+TEST_CASE("a pause that is under way when the money comes is taken back") {
+  collected_world world;
+  world.pass(44 * day);
+  CHECK(world.changes() == "start");
+  world.are_commands_held = true;
+  world.pass(2 * day);
+  CHECK(world.changes() == "start");
+  world.pay();
+  world.look();
+  CHECK(world.state() == "running  paid");
+  world.are_commands_held = false;
+  world.pass(1 * day);
+  CHECK(world.changes() == "start pause resume");
+  CHECK(world.state() == "ended paid paid");
 }
 
 TEST_CASE("what a person has paused stays paused when the money comes") {

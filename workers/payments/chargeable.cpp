@@ -4,12 +4,14 @@
 
 namespace weir::payments {
 
-result<bool> can_charge(postgres::executor& in, const postgres::collection_row& c) {
+result<std::optional<timestamp>> chargeable_since(postgres::executor& in, const postgres::collection_row& c) {
   auto found = postgres::collections::charged_method(in, c.tenant_number, c.invoice_id);
   if (!found) return std::unexpected(found.error());
-  if (!*found) return false;
-  return !(*found)->was_declined ||
-         billing::advice_on((*found)->failure_code, (*found)->advice_code) == billing::decline_advice::retry;
+  if (!*found) return std::nullopt;
+  const auto& m = **found;
+  const bool may =
+      !m.was_declined || billing::advice_on(m.failure_code, m.advice_code) == billing::decline_advice::retry;
+  return may ? std::optional(m.since) : std::nullopt;
 }
 
 charge_end end_of_charge(const charge_outcome& of) {

@@ -6,10 +6,10 @@
 
 namespace weir::payments {
 
-// The tenant has a method that is charged, and what its last decline says is not against it: billing::advice_on() of
-// the last charge of the invoice that this method declined. Another method is another one. In a transaction of either
-// role.
-result<bool> can_charge(postgres::executor& in, const postgres::collection_row& c);
+// Since when the tenant has the method that is charged. Nothing: there is none, or what its last decline says is
+// against it: billing::advice_on() of the last charge of the invoice that this method declined. Another method is
+// another one. In a transaction of either role.
+result<std::optional<timestamp>> chargeable_since(postgres::executor& in, const postgres::collection_row& c);
 
 charge_end end_of_charge(const charge_outcome& of);
 

@@ -53,8 +53,13 @@ bool asks_for_money(invoice_state s) {
 // One look at one invoice.
 class look {
  public:
-  look(executor& in, collection_case& of, bool can_charge, timestamp now)
-      : in_(in), case_(of), row_(of.row), can_charge_(can_charge), now_(now) {}
+  look(executor& in, collection_case& of, std::optional<timestamp> chargeable_since, timestamp now)
+      : in_(in),
+        case_(of),
+        row_(of.row),
+        can_charge_(chargeable_since.has_value()),
+        was_chargeable_(chargeable_since && *chargeable_since <= of.row.created_at),
+        now_(now) {}
 
   result<void> run();
   result<void> record(const due_step& step, const charge_end& end);
@@ -62,7 +67,14 @@ class look {
 
  private:
   dunning_act act_of(std::size_t step) const { return case_.steps.steps[step].act; }
+  // It was asked for, and what came of it is not recorded.
+  bool is_pausing() const {
+    const auto& all = case_.steps.steps;
+    const auto step = std::ranges::find(all, dunning_act::pause, &billing::dunning_step::act);
+    return step != all.end() && row_.steps_done <= step - all.begin();
+  }
   result<void> act(const due_step& next);
+  result<void> pass_over(std::size_t step, const char* why);
   result<void> stop(const due_step& next);
   result<void> finish(const char* outcome);
   result<void> end(const char* outcome);
@@ -77,6 +89,7 @@ class look {
   collection_case& case_;
   postgres::collection_row& row_;
   bool can_charge_;
+  bool was_chargeable_;  // when the invoice was finalized
   timestamp now_;
   look_outcome out_;
 };
@@ -126,6 +139,9 @@ result<void> look::run() {
   if (row_.state == "held" || row_.state == "ended") {
     row_.due_at = std::nullopt;
     return keep();
+  }
+  if (row_.steps_done == 0 && !was_chargeable_) {
+    if (auto passed = pass_over(0, "no_method"); !passed) return passed;
   }
   plan();
   const auto next = case_.next(can_charge_, now_);
@@ -204,6 +220,8 @@ result<void> look::stop(const due_step& next) {
     if (!all) return std::unexpected(all.error());
     of = std::move(*all);
   }
+  // Written down before it is asked for: money that comes meanwhile finds what has to go on.
+  if (what == dunning_act::pause) row_.paused = of;
   auto ends = ask(billing::name(what), of);
   if (!ends) return std::unexpected(ends.error());
   if (!*ends) return {};
@@ -215,6 +233,7 @@ result<void> look::stop(const due_step& next) {
     others = std::move(*theirs);
   }
   charge_end end{"failed", "", {}};
+  if (what == dunning_act::pause) row_.paused.clear();
   for (const auto& e : **ends) {
     const bool is_so = e.code.empty() || has(others, e.of);
     if (is_so) end.result = "done";
@@ -225,19 +244,17 @@ result<void> look::stop(const due_step& next) {
   return record(next, end);
 }
 
+result<void> look::pass_over(std::size_t step, const char* why) {
+  out_.taken.push_back({act_of(step), "skipped"});
+  row_.steps_done = static_cast<std::int32_t>(step) + 1;
+  return collections::add_step(
+      in_, row_, {static_cast<std::int32_t>(step), act_of(step), case_.day_of(step), "skipped", why, {}, now_});
+}
+
 result<void> look::record(const due_step& step, const charge_end& end) {
   for (auto i = static_cast<std::size_t>(row_.steps_done); i < step.number; ++i) {
     const bool has_no_method = act_of(i) == dunning_act::charge && !can_charge_;
-    auto passed = collections::add_step(in_, row_,
-                                        {static_cast<std::int32_t>(i),
-                                         act_of(i),
-                                         case_.day_of(i),
-                                         "skipped",
-                                         has_no_method ? "no_method" : "superseded",
-                                         {},
-                                         now_});
-    if (!passed) return passed;
-    out_.taken.push_back({act_of(i), "skipped"});
+    if (auto passed = pass_over(i, has_no_method ? "no_method" : "superseded"); !passed) return passed;
   }
   const collection_step_row taken{static_cast<std::int32_t>(step.number),
                                   act_of(step.number),
@@ -260,13 +277,23 @@ result<void> look::record(const due_step& step, const charge_end& end) {
   if (starts) {
     if (auto said = announce(event_type::collection_started, collection_json(row_)); !said) return said;
   }
-  if (auto said = announce(event_type::collection_step_taken, collection_step_json(row_, taken)); !said) return said;
+  if (taken.result != "skipped") {
+    if (auto said = announce(event_type::collection_step_taken, collection_step_json(row_, taken)); !said) return said;
+  }
   return keep();
 }
 
 // What it paused goes on, but for what others have paused as well.
 result<void> look::finish(const char* outcome) {
   if (row_.paused.empty()) return end(outcome);
+  if (is_pausing()) {
+    auto ends = ask(billing::name(dunning_act::pause), row_.paused);
+    if (!ends) return std::unexpected(ends.error());
+    if (!*ends) return {};
+    std::erase_if(row_.paused, [&](const auto& id) {
+      return std::ranges::any_of(**ends, [&](const command_end& e) { return e.of == id && !e.code.empty(); });
+    });
+  }
   if (auto held = collections::hold_paused(in_, row_.tenant_number); !held) return held;
   auto others = collections::paused_by_others(in_, row_.tenant_number, row_.invoice_id);
   if (!others) return std::unexpected(others.error());
@@ -294,7 +321,7 @@ result<void> look::end(const char* outcome) {
 
 struct looked_at {
   collection_case of;
-  bool can_charge = false;
+  std::optional<timestamp> chargeable_since{};
 };
 
 result<looked_at> look_at(executor& in, const std::string& invoice, const charge_question& can_charge) {
@@ -312,7 +339,7 @@ result<look_outcome> take_step(executor& in, const std::string& invoice, const c
                                timestamp now) {
   auto found = look_at(in, invoice, can_charge);
   if (!found) return std::unexpected(found.error());
-  look one(in, found->of, found->can_charge, now);
+  look one(in, found->of, found->chargeable_since, now);
   if (auto done = one.run(); !done) return std::unexpected(done.error());
   return one.take();
 }
@@ -322,7 +349,7 @@ result<look_outcome> record_charge(executor& in, const std::string& invoice, std
   auto found = look_at(in, invoice, can_charge);
   if (!found) return std::unexpected(found.error());
   if (found->of.row.steps_done > step || found->of.row.state == "ended") return look_outcome{};
-  look one(in, found->of, found->can_charge, now);
+  look one(in, found->of, found->chargeable_since, now);
   if (auto done = one.record({static_cast<std::size_t>(step), now}, end); !done) return std::unexpected(done.error());
   return one.take();
 }

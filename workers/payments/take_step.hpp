@@ -14,8 +14,10 @@
 
 namespace weir::payments {
 
-// Whether the tenant has a method that may be charged for the invoice once more.
-using charge_question = std::function<result<bool>(postgres::executor&, const postgres::collection_row&)>;
+// Since when the tenant has the method that may be charged for the invoice; nothing: it has none. The charge upon
+// finalization is of one that was there then.
+using charge_question =
+    std::function<result<std::optional<timestamp>>(postgres::executor&, const postgres::collection_row&)>;
 
 struct taken_step {
   billing::dunning_act act{};

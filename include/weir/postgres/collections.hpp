@@ -100,6 +100,7 @@ result<bool> is_under_way(executor& in, const std::string& invoice);
 // The tenant's method that is charged, and how it last declined the invoice.
 struct method_standing {
   std::string method_id;
+  timestamp since{};
   bool was_declined = false;
   std::string failure_code{};
   std::string advice_code{};

@@ -60,6 +60,20 @@ class no_transaction final : public stream::transaction {
 
 }  // namespace
 
+TEST_CASE("of what is done about an unpaid invoice its payers hear when they are reminded") {
+  const auto of = [](std::string data) {
+    held_record r{contract::encode_domain_event(event(contract::event_type::collection_step_taken, std::move(data)))};
+    return read_notice(r.at(7));
+  };
+  const auto n = of(R"({"act":"remind","result":"done","invoice_number":"INV-1","amount_due":"49.00"})");
+  REQUIRE(n);
+  CHECK(n->rule->kind == "payment_reminder");
+  CHECK(n->data.at("amount_due") == "49.00");
+  CHECK_FALSE(of(R"({"act":"remind","result":"skipped"})"));
+  CHECK_FALSE(of(R"({"act":"charge","result":"done"})"));
+  CHECK_FALSE(of("{}"));
+}
+
 TEST_CASE("an announcement with a rule becomes a notice with its texts") {
   held_record r{record_of(contract::event_type::password_changed)};
   const auto n = read_notice(r.at(7));

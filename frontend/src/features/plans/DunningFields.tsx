@@ -31,7 +31,7 @@ export function DunningFields({ steps, set, said }: Props) {
   return (
     <Section
       title="When its money does not come"
-      about="By days after the day on which an invoice is due. The saved method is charged when the invoice is finalized in any case."
+      about="By days after the day on which an invoice is due. A method that is kept is charged as soon as the invoice is finalized, in any case."
     >
       <Stack gap="4">
         <Choice
