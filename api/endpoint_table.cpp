@@ -58,8 +58,8 @@ using p = permission;
 // Lists of query parameters: others are refused.
 using parameters = std::span<const std::string_view>;
 constexpr parameters none{};
-constexpr bool described = true, checked_before = false, step_up = true,
-               proves_itself = true, body_optional = true;  // the last columns, where they differ
+constexpr bool described = true, checked_before = false, step_up = true, proves_itself = true,
+               body_optional = true;  // the last columns, where they differ
 constexpr std::string_view page_names[] = {"limit", "cursor"};
 constexpr parameters paging{page_names};
 constexpr std::string_view of_tenant_names[] = {"tenant"};
