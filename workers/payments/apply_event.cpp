@@ -194,10 +194,6 @@ result<applied> application::take_payment(const said_payment& said) {
   const auto verdict = billing::hear(p.progress, news);
   if (p.progress != before.progress || p.intent != before.intent || p.session != before.session) {
     if (auto put = facts::update(in_, p); !put) return std::unexpected(put.error());
-    if (event_.provider == contract::paypal_provider) {
-      if (auto closed = postgres::payment_captures::close_page(in_, p.number); !closed)
-        return std::unexpected(closed.error());
-    }
     // Those that were heard of before the money was.
     if (auto counted = count_refunds(p); !counted) return std::unexpected(counted.error());
   }
@@ -210,6 +206,10 @@ result<applied> application::take_payment(const said_payment& said) {
     if (type) {
       if (auto told = announce(*type, p, p.id, p.version, payment_json(p)); !told) return std::unexpected(told.error());
     }
+  }
+  if (event_.provider == contract::paypal_provider && p.progress.state == billing::payment_state::failed) {
+    if (auto closed = postgres::payment_captures::close_page(in_, p.number); !closed)
+      return std::unexpected(closed.error());
   }
   // Also when it was known: the invoice may not have it yet, or somebody asked to apply it once more.
   if (said.state == billing::payment_state::succeeded) return ask_for_record(p);

@@ -194,13 +194,13 @@ TEST_CASE("everything else says nothing about money of orders") {
     read<paypal_silence>(type, capture);
 }
 
-TEST_CASE("PayPal's types are told as event patterns are written") {
+TEST_CASE("types of PayPal are told as event patterns are written") {
   CHECK(told_type("paypal", "PAYMENT.CAPTURE.COMPLETED") == "paypal.payment.capture.completed");
   CHECK(told_type("paypal", "CHECKOUT.PAYMENT-APPROVAL.REVERSED") == "paypal.checkout.payment_approval.reversed");
   CHECK(told_type("stripe", "invoice.paid") == "stripe.invoice.paid");
 }
 
-TEST_CASE("a record of PayPal's is read as it was written, one of nobody's is not") {
+TEST_CASE("a record of PayPal is read as it was written, one of nobody is not") {
   payment_record given{std::string(paypal_provider), payment_provider_id{}, payment_source::webhook,
                        timestamp::from_ms(1'700'000'000'000), event("PAYMENT.CAPTURE.COMPLETED", capture)};
   const auto written = write_payment_record(given, request_id{}, 4, {});

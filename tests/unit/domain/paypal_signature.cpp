@@ -40,7 +40,7 @@ bool fits(std::string_view url) {
 
 }  // namespace
 
-TEST_CASE("what is signed is the transmission, the webhook's id and the CRC of the body") {
+TEST_CASE("what is signed is the transmission, the id of the webhook and the CRC of the body") {
   CHECK(crc32("") == 0);
   CHECK(crc32("123456789") == 0xcbf43926U);
   CHECK(crc32(R"({"id":"WH-1","text":"Grüße"})") == 2288231621U);
@@ -81,7 +81,7 @@ TEST_CASE("a transmission is believed for three days and some minutes") {
   }
 }
 
-TEST_CASE("certificates are read from PayPal's hosts alone") {
+TEST_CASE("certificates are read from hosts of PayPal alone") {
   CHECK(hosts == std::vector<std::string>{"api.paypal.com", "api.sandbox.paypal.com"});
   CHECK(fits("https://api.paypal.com/v1/notifications/certs/CERT-1"));
   CHECK(fits("HTTPS://API.PayPal.com:443/v1/notifications/certs/CERT-1?x=1"));
@@ -118,7 +118,7 @@ TEST_CASE("the sandbox is known by its host") {
   CHECK_FALSE(is_paypal_sandbox("https://api.paypal.com/v1/sandbox.notifications"));
 }
 
-TEST_CASE("who signs is below paypal.com") {
+TEST_CASE("who signs is below the domain of PayPal") {
   const auto ours = [](std::string name) { return is_paypal_signer(std::array{std::move(name)}); };
   CHECK(ours("messageverificationcerts.paypal.com"));
   CHECK(ours("messageverificationcerts.sandbox.paypal.com"));

@@ -38,3 +38,12 @@ TEST_CASE("tenants are not told of what is of the platform alone") {
         "invoice_", "", "payment_provider.updated", "provider_event.rerun", "stripe.invoice.paid"})
     CHECK_MESSAGE(!is_told_to_tenants(others), others);
 }
+
+TEST_CASE("events of payment providers are known by whose they are") {
+  for (std::string_view type : {"stripe.invoice.paid", "stripe.*", "paypal.payment.capture.completed", "paypal.*"})
+    CHECK(is_of_provider(type));
+  for (std::string_view type : {"invoice.paid", "payment.succeeded", "stripe", "paypals.payment", "*"})
+    CHECK_FALSE(is_of_provider(type));
+  CHECK(is_event_pattern("paypal.checkout.payment_approval.reversed"));
+  CHECK_FALSE(is_told_to_tenants("paypal.payment.capture.completed"));
+}
