@@ -44,6 +44,14 @@ result<payment_account> with_key(const secret_ring& secrets, executor& in, const
 
 }  // namespace
 
+result<std::optional<std::string>> offered_provider(const services& s) {
+  return look_at_platform(s.database, [](executor& in) -> result<std::optional<std::string>> {
+    auto row = rows::offered(in);
+    if (!row) return std::unexpected(row.error());
+    return *row ? std::optional((*row)->provider) : std::nullopt;
+  });
+}
+
 result<payment_account> offered_account(postgres::pool& database, const secret_ring& secrets) {
   return look_at_platform(database, [&](executor& in) -> result<payment_account> {
     auto row = rows::offered(in);

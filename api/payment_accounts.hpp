@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include <api/context.hpp>
 
@@ -19,6 +20,9 @@ struct payment_account {
   std::optional<http::paypal_account> paypal{};  // when it is there
   std::string installation{};                    // ins_…, for what is written there
 };
+
+// Whose account that is, "stripe"; nothing: no invoice can be paid now.
+result<std::optional<std::string>> offered_provider(const services& s);
 
 // New payments go through it. Error: payment_not_offered.
 result<payment_account> offered_account(const services& s);

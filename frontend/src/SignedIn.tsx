@@ -18,6 +18,7 @@ const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
 const HistoryPage = lazy(() => import("./features/history/HistoryPage"));
 const InvoicesPage = lazy(() => import("./features/invoices/InvoicesPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
+const DisputesPage = lazy(() => import("./features/payments/DisputesPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
 const PaymentProvidersPage = lazy(() => import("./features/payments/PaymentProvidersPage"));
 const PeoplePage = lazy(() => import("./features/people/PeoplePage"));
@@ -74,6 +75,7 @@ export default function SignedIn({ session }: { session: Session }) {
               <Route path="platform-audit" element={<PlatformAuditPage />} />
               <Route path="platform-webhooks/*" element={<PlatformWebhooksPage />} />
               <Route path="payment-providers/*" element={<PaymentProvidersPage />} />
+              <Route path="disputes" element={<DisputesPage />} />
               <Route path="provider-events" element={<ProviderEventsPage />} />
               <Route path="people/*" element={<PeoplePage />} />
               <Route path="plans/*" element={<PlansPage />} />

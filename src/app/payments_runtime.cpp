@@ -1,4 +1,5 @@
 #include <condition_variable>
+#include <expected>
 #include <latch>
 #include <mutex>
 #include <stop_token>
@@ -17,11 +18,14 @@
 #include <workers/payments/inbox.hpp>
 #include <workers/payments/payments_processor.hpp>
 #include <workers/payments/postgres_payments_store.hpp>
+#include <workers/payments/repeat_refunds.hpp>
 #include <workers/payments/sweep.hpp>
 
 #include <weir/base/log.hpp>
 #include <weir/base/metrics.hpp>
 #include <weir/base/pause.hpp>
+#include <weir/billing/paypal_amount.hpp>
+#include <weir/billing/stripe_amount.hpp>
 #include <weir/http/paypal_client.hpp>
 #include <weir/http/stripe_client.hpp>
 #include <weir/kafka/producer.hpp>
@@ -41,7 +45,7 @@ constexpr std::int32_t most_at_once = 32;
 constexpr std::int32_t most_charges = 10;
 constexpr auto collect_each = std::chrono::seconds(1);
 constexpr std::chrono::milliseconds capture_each(1'000);
-constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due
+constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due, and for refunds without an answer
 constexpr auto export_each = std::chrono::seconds(1);
 
 http::stripe_client_options stripe_options(const settings& config) {
@@ -119,7 +123,11 @@ struct payments_runtime::parts {
         captures(pool, *p.secrets, system_clock(),
                  [this](const payments::capture_account& of, const std::string& order, const std::string& key) {
                    return capture(of, order, key);
-                 }) {}
+                 }),
+        refunds(pool, *p.secrets, system_clock(),
+                [this](const postgres::unanswered_refund& of, const payments::refund_request& with) {
+                  return ask_again(of, with);
+                }) {}
 
   void wake() {
     {
@@ -160,6 +168,8 @@ struct payments_runtime::parts {
 
   payments::capture_answer capture(const payments::capture_account& of, const std::string& order,
                                    const std::string& key);
+  std::expected<std::string, payments::refund_refusal> ask_again(const postgres::unanswered_refund& of,
+                                                                 const payments::refund_request& with);
   result<void> publish(std::vector<contract::payment_record> records) const;
   void take_approved(const std::stop_token& stop);
   void look_for_missing(const std::stop_token& stop);
@@ -187,6 +197,7 @@ struct payments_runtime::parts {
   payments::sweep sweep;
   payments::export_usage meters;
   payments::captures captures;
+  payments::refund_repeater refunds;
   engine_gauges gauges{consumer, topic};
   std::mutex mutex;
   std::condition_variable_any changed;
@@ -247,6 +258,27 @@ result<void> payments_runtime::parts::publish(std::vector<contract::payment_reco
   return out;
 }
 
+std::expected<std::string, payments::refund_refusal> payments_runtime::parts::ask_again(
+    const postgres::unanswered_refund& of, const payments::refund_request& with) {
+  const auto currency = *billing::currency::find(of.of.currency);
+  const auto& id = of.refund.id;
+  if (of.provider == contract::paypal_provider) {
+    auto amount = billing::to_paypal_amount(of.refund.amount, currency);
+    if (!amount) return std::unexpected(payments::refund_refusal{amount.error()});
+    auto made = paypal.create_refund({of.account, of.client_id, with.key, of.live},
+                                     {id, *of.of.intent, id, std::move(*amount), std::string(currency.code())});
+    if (!made) return std::unexpected(payments::refund_refusal{made.error().what, made.error().code});
+    return std::move(made->id);
+  }
+  auto amount = billing::to_stripe_amount(of.refund.amount, currency);
+  if (!amount) return std::unexpected(payments::refund_refusal{amount.error()});
+  auto made = stripe.create_refund(
+      {of.account, with.key, of.live},
+      {id, *of.of.intent, *amount, {with.installation, of.of.tenant_id, of.of.invoice_id, of.of.id, id}});
+  if (!made) return std::unexpected(payments::refund_refusal{made.error().what, made.error().code});
+  return std::move(made->id);
+}
+
 payments::capture_answer payments_runtime::parts::capture(const payments::capture_account& of, const std::string& order,
                                                           const std::string& key) {
   using kind = payments::capture_answer::kind;
@@ -275,6 +307,9 @@ void payments_runtime::parts::look_for_missing(const std::stop_token& stop) {
     }
     if (auto done = sweep.turn(stop); !done) {
       log::warning("payment providers' lists of events wait", {{"worker", consumer}, {"error", done.error()}});
+    }
+    if (auto done = refunds.turn(stop); !done) {
+      log::warning("refunds without an answer wait", {{"worker", consumer}, {"error", done.error()}});
     }
     pause(stop, sweep_each);
   }

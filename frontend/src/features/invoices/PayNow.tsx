@@ -8,7 +8,7 @@ import { goElsewhere } from "../../ui/elsewhere";
 import { ProblemView } from "../../ui/ProblemView";
 import { ChargeKept } from "./ChargeKept";
 import type { Invoice } from "./load";
-import { attempts, pageOf } from "./online";
+import { attempts, options, pageOf } from "./online";
 import { useScope, useScopeMay } from "./scope";
 import { openAmount } from "./words";
 
@@ -25,6 +25,7 @@ export function PayNow({ invoice }: { invoice: Invoice }) {
   const [search] = useSearchParams();
   const [keep, setKeep] = useState(false);
   const tried = useQuery({ ...attempts(scope, invoice.id), enabled: mayRead && isPayable(invoice) });
+  const offered = useQuery({ ...options(scope), enabled: scope.inside && mayPay && mayRead && isPayable(invoice) });
   const action = useAction(async () => {
     try {
       await goElsewhere(await pageOf(scope, invoice.id, keep));
@@ -34,6 +35,7 @@ export function PayNow({ invoice }: { invoice: Invoice }) {
     }
   });
   if (!scope.inside || !isPayable(invoice)) return null;
+  const isOffered = (offered.data?.providers.length ?? 0) > 0;
   const latest = tried.data?.[0];
   const underWay = latest?.state === "processing" || latest?.state === "succeeded" || search.get("paid") === latest?.id;
   const isUnderWay = latest !== undefined && latest.state !== "failed" && latest.state !== "canceled" && underWay;
@@ -59,7 +61,7 @@ export function PayNow({ invoice }: { invoice: Invoice }) {
         </Alert.Root>
       )}
       {action.problem !== undefined && <ProblemView title="It cannot be paid now" problem={action.problem} />}
-      {mayPay && !isUnderWay && (
+      {mayPay && isOffered && !isUnderWay && (
         <>
           <Wrap gap="3">
             <Button loading={action.busy} onClick={() => void action.start()}>
