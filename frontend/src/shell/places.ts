@@ -135,7 +135,7 @@ export const places: readonly Place[] = [
   {
     to: "/history",
     title: "Past usage",
-    keys: "g z",
+    keys: "g r",
     icon: HistoryIcon,
     group: "Platform",
     shown: ({ session }) => platformAllows(session, "history_read"),
