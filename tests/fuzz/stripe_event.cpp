@@ -8,6 +8,7 @@
 
 #include <weir/base/assert.hpp>
 #include <weir/base/text.hpp>
+#include <weir/billing/payment_method_progress.hpp>
 #include <weir/billing/payment_progress.hpp>
 #include <weir/billing/stripe_amount.hpp>
 #include <weir/contract/stripe_answers.hpp>
@@ -90,13 +91,19 @@ void hear_both(const progress& a, const progress& b) {
 }
 
 billing::payment_progress progress_of(const stripe_payment& p, timestamp at) {
-  return {p.state, at, {p.received}, p.failure_code, p.failure_message};
+  return {p.state, at, {p.received}, p.failure_code, p.failure_message, p.advice_code, p.network_advice_code};
 }
 billing::refund_progress progress_of(const stripe_refund& r, timestamp at) {
   return {r.state, at, r.failure_code};
 }
 billing::dispute_progress progress_of(const stripe_dispute& d, timestamp at) {
   return {d.state, at, d.respond_by};
+}
+billing::method_progress progress_of(const stripe_method& m, timestamp at) {
+  return {m.state, at, m.details};
+}
+billing::method_choice progress_of(const stripe_choice& c, timestamp at) {
+  return {c.method, at};
 }
 
 }  // namespace
@@ -113,7 +120,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::visit(
       [&](const auto& a) {
         using kind = std::decay_t<decltype(a)>;
-        if constexpr (!std::is_same_v<kind, stripe_silence> && !std::is_same_v<kind, stripe_notice>)
+        if constexpr (requires { progress_of(a, first->event.created); })
           hear_both(progress_of(a, first->event.created),
                     progress_of(std::get<kind>(second->news), second->event.created));
       },
