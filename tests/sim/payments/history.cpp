@@ -27,10 +27,10 @@ namespace {
 
 constexpr std::int64_t lease_ms = 2000;
 constexpr stream::partition_number partitions = 1;  // an account's events are all in one
-constexpr int turns = 300;
+constexpr int turns = 240;
 constexpr int most_healing_rounds = 600;
 constexpr std::int64_t between_sweeps_ms = 660'000;
-constexpr std::uint64_t most_statements = 16;  // of one thing that a process does
+constexpr std::uint64_t most_statements = 14;  // of one thing that a process does
 
 struct crash {};  // kill -9, thrown out of whatever call is being made
 
@@ -137,11 +137,11 @@ std::optional<error> history::fault_at(std::string_view call) {
   set_clock();
   if (healing_) return {};
   const auto dice = below(random_, 1000);
-  if (dice < 25) {
+  if (dice < 20) {
     seen("crash " + std::string(call));
     throw crash{};
   }
-  if (dice >= 65) return {};
+  if (dice >= 60) return {};
   return error(error_code::database_unavailable);
 }
 
@@ -236,7 +236,7 @@ std::unique_ptr<history::process> history::start() {
 template<class F>
 void history::live(std::string_view what, F f) {
   set_clock();
-  if (healing_ || !chance(random_, 30)) {
+  if (healing_ || !chance(random_, 40)) {
     auto done = f(pool_);
     // A row that a flush holds is free in another turn: one thread does all.
     if (!done && healing_ && done.error().code != error_code::lock_timeout)
@@ -291,7 +291,7 @@ void history::arrive() {
 }
 
 void history::send(const contract::command& c) {
-  if (!healing_ && chance(random_, 10)) {
+  if (!healing_ && chance(random_, 25)) {
     seen("killed before a command was sent");
     throw crash{};
   }
@@ -400,7 +400,7 @@ void history::drive(std::unique_ptr<process>& p) {
         apply();
         break;
       default:
-        chance(random_, 60) ? carry_out() : sweep();
+        chance(random_, 70) ? carry_out() : sweep();
     }
   } catch (const crash&) {
     tell("a process is killed");

@@ -1,4 +1,4 @@
-// sim_payments [--from SEED] [--count N] [--seed SEED]: 25 histories, 400 when WEIR_DEEP is set. Exit 1 and the seed on
+// sim_payments [--from SEED] [--count N] [--seed SEED]: 10 histories, 300 when WEIR_DEEP is set. Exit 1 and the seed on
 // the first violation. See history.hpp. WEIR_TEST_DATABASE_URL names the server.
 #include <cstdlib>
 #include <exception>
@@ -11,7 +11,7 @@ using namespace weir::sim;
 
 namespace {
 
-constexpr std::uint64_t enough_for_all = 25;
+constexpr std::uint64_t enough_for_all = 100;
 constexpr const char* wanted[] = {"takeover",
                                   "fenced at a flush",
                                   "unknown commit was applied",
@@ -68,7 +68,7 @@ int run(const histories_wanted& options) {
 
 int main(int argc, char** argv) {
   const char* deep = std::getenv("WEIR_DEEP");
-  const auto options = read_histories_wanted(argc, argv, deep != nullptr && *deep != '\0' ? 400 : 25);
+  const auto options = read_histories_wanted(argc, argv, deep != nullptr && *deep != '\0' ? 300 : 10);
   if (!options) return 2;
   try {
     return run(*options);

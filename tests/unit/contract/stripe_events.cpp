@@ -96,7 +96,7 @@ TEST_CASE("a thin event says nothing of money, whatever its type") {
   }
 }
 
-TEST_CASE("an object that is of another kind than its event's type says is refused") {
+TEST_CASE("an object of another kind than the type of its event says is refused") {
   for (const auto* type :
        {"payment_intent.succeeded", "checkout.session.completed", "refund.updated", "charge.dispute.closed"}) {
     CAPTURE(type);
