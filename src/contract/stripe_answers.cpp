@@ -32,7 +32,11 @@ result<json_document> read_object(std::string_view text, std::string_view kind) 
   return std::move(*document);
 }
 
+// Between two characters: half a one is stored nowhere.
 std::string cut(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80)
+    --most;
   return std::string(text.substr(0, most));
 }
 

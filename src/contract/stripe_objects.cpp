@@ -83,6 +83,11 @@ std::string metadata(const json_value& object, std::string_view member) {
   return all && all->kind() == json_kind::object ? text(*all, member) : std::string();
 }
 
+// What it is says itself, if it says anything: what ties it to a payment was read by that.
+bool is_a(const json_value& object, std::string_view kind) {
+  return object.text("object").value_or(kind) == kind;
+}
+
 void read_failure(const json_value& object, stripe_payment& into) {
   const auto failure = object.find("last_payment_error");
   if (!failure || failure->kind() != json_kind::object) return;
@@ -94,10 +99,11 @@ void read_failure(const json_value& object, stripe_payment& into) {
 
 result<stripe_news> read_intent(const json_value& object, payment_state state) {
   stripe_payment out;
-  out.intent = text(object, "id");
+  out.intent = stripe_reference(object, "id");
   out.payment = metadata(object, "weir_payment");
   out.currency = text(object, "currency");
   out.state = state;
+  if (!is_a(object, "payment_intent")) return malformed("object");
   if (out.intent.empty()) return malformed("id");
   if (out.currency.empty()) return malformed("currency");
   if (state == payment_state::failed) read_failure(object, out);
@@ -110,11 +116,12 @@ result<stripe_news> read_intent(const json_value& object, payment_state state) {
 
 result<stripe_news> read_session(const json_value& object, payment_state state) {
   stripe_payment out;
-  out.session = text(object, "id");
+  out.session = stripe_reference(object, "id");
   out.intent = stripe_reference(object, "payment_intent");
   out.payment = metadata(object, "weir_payment");
   out.currency = text(object, "currency");
   out.state = state;
+  if (!is_a(object, "checkout.session")) return malformed("object");
   if (out.session.empty()) return malformed("id");
   // A page that only saves a card, or costs nothing, is about no money.
   if (object.text("mode") != "payment" || object.text("payment_status") == "no_payment_required")
@@ -130,13 +137,14 @@ result<stripe_news> read_session(const json_value& object, payment_state state) 
 
 // What refunds and disputes have alike.
 template<class news, class states>
-result<news> read_part(const json_value& object, const states& known) {
+result<news> read_part(const json_value& object, std::string_view kind, const states& known) {
   news out;
-  out.id = text(object, "id");
+  out.id = stripe_reference(object, "id");
   out.intent = stripe_reference(object, "payment_intent");
   out.currency = text(object, "currency");
   const auto amount = integer(object, "amount");
   const auto state = find(known, text(object, "status"));
+  if (!is_a(object, kind)) return malformed("object");
   if (out.id.empty()) return malformed("id");
   if (out.currency.empty()) return malformed("currency");
   if (!amount || *amount <= 0) return malformed("amount");
@@ -147,7 +155,7 @@ result<news> read_part(const json_value& object, const states& known) {
 }
 
 result<stripe_news> read_refund(const json_value& object) {
-  auto out = read_part<stripe_refund>(object, refund_states);
+  auto out = read_part<stripe_refund>(object, "refund", refund_states);
   if (!out) return std::unexpected(out.error());
   out->refund = metadata(object, "weir_refund");
   out->failure_code = text(object, "failure_reason");
@@ -155,7 +163,7 @@ result<stripe_news> read_refund(const json_value& object) {
 }
 
 result<stripe_news> read_dispute(const json_value& object) {
-  auto out = read_part<stripe_dispute>(object, dispute_states);
+  auto out = read_part<stripe_dispute>(object, "dispute", dispute_states);
   if (!out) return std::unexpected(out.error());
   out->reason = text(object, "reason");
   if (const auto evidence = object.find("evidence_details"); evidence && evidence->kind() == json_kind::object) {
@@ -171,9 +179,10 @@ result<stripe_news> read_stripe_news(std::string_view body) {
   const auto document = parse_stripe(body);
   if (!document) return malformed("JSON");
   const auto root = document->root();
+  if (root.text("object") != "event") return stripe_notice{};
   const auto type = root.text("type").value_or("");
   const auto data = root.find("data");
-  if (!data || data->kind() != json_kind::object) return stripe_silence{};  // a thin one
+  if (!data || data->kind() != json_kind::object) return stripe_silence{};
   const auto object = data->find("object");
   if (!object || object->kind() != json_kind::object) return stripe_silence{};
   if (const auto state = find(intent_types, type)) return read_intent(*object, *state);

@@ -62,13 +62,31 @@ const statement event_look_again{"provider_events.look_again", R"sql(
 UPDATE provider_events SET state = 'pending', outcome = '', detail = '', ended_at = NULL, due_at = clock_timestamp(), attempts = 0
 WHERE provider_number = $1 AND related_id = $2 AND state = 'ignored' AND outcome = 'unrelated')sql"};
 
+const statement event_look_again_at_refunds{"provider_events.look_again_at_refunds", R"sql(
+UPDATE provider_events SET state = 'pending', outcome = '', detail = '', ended_at = NULL, due_at = clock_timestamp(), attempts = 0
+WHERE provider_number = $1 AND related_id = $2 AND related_id <> '' AND state = 'applied' AND outcome = 'noted'
+  AND (type LIKE 'refund.%' OR type = 'charge.refund.updated'))sql"};
+
 const statement event_recorded{"provider_events.recorded",
                                "SELECT 1 FROM invoice_payments WHERE method = $1 AND reference = $2"};
 
-const statement event_list{"provider_events.list", "SELECT " WEIR_EVENT_COLUMNS WEIR_EVENT_TABLES R"sql(
-WHERE ($1 = '' OR p.id = $1) AND ($2 = '' OR e.provider = $2) AND ($3 = '' OR e.state = $3) AND ($4 = '' OR e.type = $4)
-  AND ($5 = '' OR e.object_id = $5 OR e.related_id = $5) AND ($6 = '' OR e.event_id = $6) AND ($7 = 0 OR e.number < $7)
-ORDER BY e.number DESC LIMIT $8)sql"};
+// What is asked for most narrowly decides which index is read; the rest is compared.
+#define WEIR_EVENT_REST                                                                         \
+  " AND ($1 = '' OR p.id = $1) AND ($2 = '' OR e.provider = $2) AND ($3 = '' OR e.state = $3) " \
+  "AND ($4 = '' OR e.type = $4) AND ($5 = 0 OR e.number < $5) ORDER BY e.number DESC LIMIT $6"
+#define WEIR_EVENT_LIST "SELECT " WEIR_EVENT_COLUMNS WEIR_EVENT_TABLES "WHERE "
+
+const statement event_list{"provider_events.list", WEIR_EVENT_LIST "true" WEIR_EVENT_REST};
+const statement event_list_failed{"provider_events.list_failed", WEIR_EVENT_LIST "e.state = 'failed'" WEIR_EVENT_REST};
+const statement event_list_pending{"provider_events.list_pending",
+                                   WEIR_EVENT_LIST "e.state = 'pending'" WEIR_EVENT_REST};
+const statement event_list_typed{"provider_events.list_typed", WEIR_EVENT_LIST "e.type = $4" WEIR_EVENT_REST};
+const statement event_list_of_object{"provider_events.list_of_object", WEIR_EVENT_LIST R"sql(
+e.number IN (SELECT number FROM provider_events WHERE object_id = $7 AND object_id <> ''
+  UNION SELECT number FROM provider_events WHERE related_id = $7 AND related_id <> ''))sql" WEIR_EVENT_REST};
+const statement event_list_named{"provider_events.list_named", WEIR_EVENT_LIST R"sql(
+(e.provider, e.event_id) IN (SELECT provider, $7 FROM payment_providers)
+  AND ($8 = '' OR e.object_id = $8 OR e.related_id = $8))sql" WEIR_EVENT_REST};
 
 const statement event_find{"provider_events.find",
                            "SELECT " WEIR_EVENT_COLUMNS ", e.body" WEIR_EVENT_TABLES "WHERE e.id = $1"};
@@ -164,6 +182,10 @@ result<void> look_again(executor& in, std::int32_t provider_number, const std::s
   return done(in.run(event_look_again, provider_number, related_id));
 }
 
+result<void> look_again_at_refunds(executor& in, std::int32_t provider_number, const std::string& related_id) {
+  return done(in.run(event_look_again_at_refunds, provider_number, related_id));
+}
+
 result<bool> is_recorded(executor& in, const std::string& method, const std::string& reference) {
   auto r = in.run(event_recorded, method, reference);
   if (!r) return std::unexpected(r.error());
@@ -171,8 +193,14 @@ result<bool> is_recorded(executor& in, const std::string& method, const std::str
 }
 
 result<std::vector<provider_event_row>> list(executor& in, const filter& f, std::int64_t before, std::int32_t limit) {
-  return read_all(
-      in.run(event_list, f.payment_provider_id, f.provider, f.state, f.type, f.object_id, f.event_id, before, limit));
+  const auto run = [&](const statement& how, const auto&... more) {
+    return read_all(in.run(how, f.payment_provider_id, f.provider, f.state, f.type, before, limit, more...));
+  };
+  if (!f.event_id.empty()) return run(event_list_named, f.event_id, f.object_id);
+  if (!f.object_id.empty()) return run(event_list_of_object, f.object_id);
+  if (f.state == "failed") return run(event_list_failed);
+  if (f.state == "pending") return run(event_list_pending);
+  return run(f.type.empty() ? event_list : event_list_typed);
 }
 
 result<provider_event_row> find(executor& in, const std::string& id) {

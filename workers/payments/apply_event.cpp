@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include <workers/payments/apply_event.hpp>
@@ -50,6 +51,7 @@ class application {
   application(executor& in, const provider_event_row& e, timestamp now) : in_(in), event_(e), now_(now) {}
 
   result<applied> operator()(const contract::stripe_silence&) { return ignored("not_used"); }
+  result<applied> operator()(const contract::stripe_notice&) { return ignored("thin"); }
   result<applied> operator()(const contract::stripe_payment& said);
   result<applied> operator()(const contract::stripe_refund& said);
   result<applied> operator()(const contract::stripe_dispute& said);
@@ -102,15 +104,17 @@ result<void> application::learn_names(payment_fact& p, const contract::stripe_pa
   return postgres::provider_events::look_again(in_, event_.provider_number, said.intent);
 }
 
-// False: more was paid back than came in. Of money that has not come in yet, as far as was heard, nothing is counted.
+// False: more was paid back than came in, all of which is gone then. Of money that has not come in yet, as far as was
+// heard, nothing is counted.
 result<bool> application::count_refunds(payment_fact& p) {
   auto sum = facts::refunded(in_, p.number);
   if (!sum) return std::unexpected(sum.error());
-  if (*sum > p.progress.received) return p.progress.state != billing::payment_state::succeeded;
-  if (*sum == p.refunded) return true;
-  p.refunded = *sum;
+  const bool fits = *sum <= p.progress.received || p.progress.state != billing::payment_state::succeeded;
+  const auto counted = std::min(*sum, p.progress.received);
+  if (counted == p.refunded) return fits;
+  p.refunded = counted;
   if (auto put = facts::update(in_, p); !put) return std::unexpected(put.error());
-  return true;
+  return fits;
 }
 
 // Of the payment, not of the event: a page and its intent both say that the same money came in.
@@ -153,7 +157,13 @@ result<applied> application::operator()(const contract::stripe_payment& said) {
   if (p.progress != before.progress || p.intent != before.intent || p.session != before.session) {
     if (auto put = facts::update(in_, p); !put) return std::unexpected(put.error());
     // Those that were heard of before the money was.
-    if (auto counted = count_refunds(p); !counted) return std::unexpected(counted.error());
+    auto fits = count_refunds(p);
+    if (fits && !*fits) {
+      if (auto again = postgres::provider_events::look_again_at_refunds(in_, event_.provider_number, said.intent);
+          !again)
+        return std::unexpected(again.error());
+    }
+    if (!fits) return std::unexpected(fits.error());
   }
   if (verdict == heard::news) {
     using enum billing::payment_state;

@@ -48,7 +48,11 @@ struct stripe_dispute {
 // An event that says nothing about money which another one does not say.
 struct stripe_silence {};
 
-using stripe_news = std::variant<stripe_silence, stripe_payment, stripe_refund, stripe_dispute>;
+// One that carries no object, only what it is about (docs.stripe.com/event-destinations): whoever wants to know more
+// asks Stripe. Whatever its type, it is none of those above.
+struct stripe_notice {};
+
+using stripe_news = std::variant<stripe_silence, stripe_notice, stripe_payment, stripe_refund, stripe_dispute>;
 
 // Error, permanent: webhook_body_malformed, when a member is not what its type has; the detail names it.
 result<stripe_news> read_stripe_news(std::string_view body);

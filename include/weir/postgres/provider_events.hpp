@@ -77,6 +77,9 @@ result<void> hold(executor& in, std::string_view related_id);
 // Those of the payment that belonged to nothing when they came are pending again. After hold().
 result<void> look_again(executor& in, std::int32_t provider_number, const std::string& related_id);
 
+// Refunds of the payment that were taken as they came are pending again: now that its money is known, they do not fit.
+result<void> look_again_at_refunds(executor& in, std::int32_t provider_number, const std::string& related_id);
+
 // Whether `invoice_payments` has this money.
 result<bool> is_recorded(executor& in, const std::string& method, const std::string& reference);
 

@@ -65,3 +65,11 @@ TEST_CASE("an error has a type, a code and a message, or nothing") {
   for (std::string_view text : {"", "<html>", "[]", R"({"error":"x"})"})
     CHECK(read_error_answer(text).type.empty());
 }
+
+TEST_CASE("a message that is too long is cut between two characters") {
+  std::string euros;
+  for (int i = 0; i < 400; ++i)
+    euros += "\xe2\x82\xac";
+  const auto wrong = read_error_answer(R"({"error":{"type":"api_error","message":")" + euros + "\"}}");
+  CHECK(wrong.message == euros.substr(0, 999));
+}

@@ -86,6 +86,25 @@ TEST_CASE("a thin event is one, and says what it is about") {
   CHECK(format_rfc3339(e.created) == "2026-11-20T06:20:52.246Z");
 }
 
+TEST_CASE("a thin event says nothing of money, whatever its type") {
+  for (const auto* type : {"v1.billing.meter.error_report_triggered", "payment_intent.succeeded"}) {
+    const auto thin = std::string(R"({"id":"evt_test_1","object":"v2.core.event","livemode":true,"type":")") + type +
+                      R"(","created":"2026-11-20T06:20:52.246Z","data":{"object":)" + std::string(intent) + "}}";
+    const auto news = read_stripe_news(thin);
+    REQUIRE(news.has_value());
+    CHECK(std::holds_alternative<stripe_notice>(*news));
+  }
+}
+
+TEST_CASE("an object of another kind than the type of its event says is refused") {
+  for (const auto* type :
+       {"payment_intent.succeeded", "checkout.session.completed", "refund.updated", "charge.dispute.closed"}) {
+    CAPTURE(type);
+    CHECK(refusal(type, R"({"id":"x_1","object":"x","mode":"payment","status":"won","amount":1,"currency":"usd"})")
+              .contains("object"));
+  }
+}
+
 TEST_CASE("what is no event is refused, and the detail says why") {
   const auto whole = event("payment_intent.succeeded", intent);
   for (std::string_view part : {R"("id":"evt_1",)", R"("type":"payment_intent.succeeded",)", R"("created":1700000000,)",
