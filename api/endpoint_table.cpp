@@ -86,6 +86,7 @@ constexpr std::string_view provider_event_names[] = {"payment_provider_id", "pro
 constexpr std::string_view feed_names[] = {"types", "wait_seconds", "limit", "cursor"};
 constexpr std::string_view feed_stream_names[] = {"types", "cursor"};
 constexpr std::string_view payment_names[] = {"invoice_id", "state", "limit", "cursor"};
+constexpr std::string_view dispute_names[] = {"state", "limit", "cursor"};
 constexpr std::string_view audit_names[] = {"tenant", "type", "actor", "subject", "from", "to", "limit", "cursor"};
 constexpr std::string_view audit_export_names[] = {"tenant", "limit", "cursor"};
 
@@ -203,6 +204,9 @@ constexpr endpoint table[] = {
     {post,  "/api/v1/invoices/{invoice}/checkouts",       p::payments_write, "",               none,         begin_checkout},
     {get,   "/api/v1/payments",                           p::payments_read,  "",               payment_names, list_payments},
     {get,   "/api/v1/payments/{payment}",                 p::payments_read,  "",               none,         get_payment},
+    {get,   "/api/v1/payment-options",                    p::payments_read,  "",               none,         get_payment_options},
+    {get,   "/api/v1/disputes",                           p::payments_read,  "",               dispute_names, list_disputes},
+    {get,   "/api/v1/disputes/{dispute}",                 p::payments_read,  "",               none,         get_dispute},
     {post,  "/api/v1/payments/{payment}/refunds",         p::refunds_write,  "refund_create",  none,         create_refund},
     {get,   "/api/v1/tenants/{tenant}/invoices",          p::invoices_read,  "",               invoice_names, list_tenant_invoices},
     {get,   "/api/v1/tenants/{tenant}/upcoming-invoices", p::invoices_read,  "",               none,         preview_upcoming_invoices},
@@ -277,6 +281,7 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/payment-providers/{payment_provider}", p::payment_providers_read, "",     none,         get_payment_provider},
     {patch, "/api/v1/payment-providers/{payment_provider}", p::payment_providers_write, "payment_provider_update", none, update_payment_provider},
     {post,  "/api/v1/payment-providers/{payment_provider}/secret-rotations", p::payment_providers_write, "provider_secret_rotate", none, rotate_provider_secret},
+    {post,  "/api/v1/payment-providers/{payment_provider}/sweeps", p::payment_providers_write, "", none,      sweep_payment_provider},
     {get,   "/api/v1/provider-events",                    p::payment_providers_read, "",       provider_event_names, list_provider_events},
     {get,   "/api/v1/provider-events/{provider_event}",   p::payment_providers_read, "",       none,         get_provider_event},
     {post,  "/api/v1/provider-events/{provider_event}/reruns", p::payment_providers_write, "", none,        rerun_provider_event},

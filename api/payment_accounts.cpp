@@ -37,6 +37,14 @@ result<payment_account> with_key(const services& s, executor& in, const payment_
 
 }  // namespace
 
+result<std::optional<std::string>> offered_provider(const services& s) {
+  return look_at_platform(s, [](executor& in) -> result<std::optional<std::string>> {
+    auto row = rows::offered(in);
+    if (!row) return std::unexpected(row.error());
+    return *row ? std::optional((*row)->provider) : std::nullopt;
+  });
+}
+
 result<payment_account> offered_account(const services& s) {
   return look_at_platform(s, [&](executor& in) -> result<payment_account> {
     auto row = rows::offered(in);

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 #include <api/context.hpp>
 
@@ -16,6 +18,9 @@ struct payment_account {
   http::stripe_account at;
   std::string installation;  // ins_…, for what is written there
 };
+
+// Whose account that is, "stripe"; nothing: no invoice can be paid now.
+result<std::optional<std::string>> offered_provider(const services& s);
 
 // New payments go through it. Error: payment_not_offered.
 result<payment_account> offered_account(const services& s);

@@ -3,6 +3,7 @@
 #include <api/payment_views.hpp>
 #include <workers/payments/payment_json.hpp>
 
+#include <weir/base/assert.hpp>
 #include <weir/contract/json_writer.hpp>
 
 namespace weir::api {
@@ -24,12 +25,21 @@ void begin(json_writer& w, const postgres::payment_row& of, timestamp now) {
   w.member("version", of.version).member("created_at", of.created_at).member("updated_at", of.updated_at);
 }
 
-std::string dispute_view(const postgres::payment_row& of, const postgres::dispute_row& d) {
-  json_writer w(384);
-  w.begin_object().member("id", d.id).member("amount", payment_amount(d.amount, of)).member("currency", of.currency);
+void write_dispute(json_writer& w, const postgres::dispute_row& d) {
+  const auto currency = billing::currency::find(d.currency);
+  WEIR_ASSERT(currency, "payments are of known currencies");
+  w.member("amount", billing::text(d.amount, *currency)).member("currency", d.currency);
   w.member("state", billing::name(d.progress.state)).member("reason", d.reason);
   w.member("respond_by", d.progress.respond_by).member("version", d.version);
-  return w.member("created_at", d.created_at).member("updated_at", d.updated_at).end_object().take();
+  w.member("created_at", d.created_at).member("updated_at", d.updated_at);
+}
+
+// Within its payment.
+std::string part_view(const postgres::dispute_row& d) {
+  json_writer w(384);
+  w.begin_object().member("id", d.id);
+  write_dispute(w, d);
+  return w.end_object().take();
 }
 
 }  // namespace
@@ -63,8 +73,16 @@ std::string payment_details_view(const postgres::payment_row& of, const std::vec
     w.raw(refund_view(of, r));
   w.end_array().key("disputes").begin_array();
   for (const auto& d : disputes)
-    w.raw(dispute_view(of, d));
+    w.raw(part_view(d));
   return w.end_array().end_object().take();
+}
+
+std::string dispute_view(const postgres::dispute_row& d) {
+  json_writer w(512);
+  w.begin_object().member("id", d.id).member("payment_id", d.payment_id).member("tenant_id", d.tenant_id);
+  w.member("invoice_id", d.invoice_id);
+  write_dispute(w, d);
+  return w.end_object().take();
 }
 
 std::string refund_view(const postgres::payment_row& of, const postgres::refund_row& refund) {

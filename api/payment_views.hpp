@@ -20,6 +20,8 @@ std::string payment_view(const postgres::payment_row& of, timestamp now);
 // schemas/json/payment_details.json
 std::string payment_details_view(const postgres::payment_row& of, const std::vector<postgres::refund_row>& refunds,
                                  const std::vector<postgres::dispute_row>& disputes, timestamp now);
+// schemas/json/dispute.json
+std::string dispute_view(const postgres::dispute_row& d);
 // schemas/json/refund.json
 std::string refund_view(const postgres::payment_row& of, const postgres::refund_row& refund);
 

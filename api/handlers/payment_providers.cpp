@@ -42,7 +42,7 @@ std::string provider_json(const payment_provider_row& of, const std::vector<prov
     w.begin_object().member("id", s.id).member("kind", s.kind).member("created_at", s.created_at);
     w.member("expires_at", s.expires_at).end_object();
   }
-  w.end_array().member("swept_to", of.swept_to);
+  w.end_array().member("swept_to", of.swept_to).member("sweep_asked_at", of.sweep_asked_at);
   w.member("version", of.version).member("created_at", of.created_at).member("updated_at", of.updated_at);
   return w.end_object().take();
 }
@@ -273,6 +273,26 @@ result<http::response> rotate_provider_secret(const call& c) {
   });
   if (rotated) c.with().doors->forget(id);
   return rotated;
+}
+
+result<http::response> sweep_payment_provider(const call& c) {
+  if (auto allowed = platform_only(c); !allowed) return std::unexpected(allowed.error());
+  auto now = change(c, [&](executor& in) -> result<shown_provider> {
+    auto before = locked_provider(in, c);
+    if (!before) return before;
+    if (!before->row.enabled) return fail(error_code::payment_provider_disabled);
+    if (!has_key(*before))
+      return fail(error_code::payment_provider_disabled, "Without a key of its API its list cannot be read.");
+    if (before->row.sweep_asked_at) return before;
+    auto row = rows::ask_for_sweep(in, before->row);
+    if (!row) return std::unexpected(row.error());
+    shown_provider asked{*row, before->secrets};
+    auto said = announce_provider(in, c, contract::event_type::payment_provider_updated, asked, &*before);
+    if (!said) return std::unexpected(said.error());
+    return asked;
+  });
+  if (!now) return std::unexpected(now.error());
+  return c.json(202, now->json());
 }
 
 }  // namespace weir::api

@@ -11,5 +11,7 @@ result<http::response> create_payment_provider(const call& c);
 result<http::response> get_payment_provider(const call& c);
 result<http::response> update_payment_provider(const call& c);
 result<http::response> rotate_provider_secret(const call& c);
+// Its list of events is read now instead of when it is due.
+result<http::response> sweep_payment_provider(const call& c);
 
 }  // namespace weir::api

@@ -2,6 +2,7 @@
 
 #include <api/handlers/configuration.hpp>
 #include <api/handlers/payments.hpp>
+#include <api/payment_accounts.hpp>
 #include <api/payment_views.hpp>
 
 namespace weir::api {
@@ -64,6 +65,17 @@ result<http::response> get_payment(const call& c) {
   });
   if (!body) return std::unexpected(body.error());
   auto out = c.json(200, std::move(*body));
+  out.add_header("Cache-Control", "private, no-cache");
+  return out;
+}
+
+result<http::response> get_payment_options(const call& c) {
+  auto offered = offered_provider(c.with());
+  if (!offered) return std::unexpected(offered.error());
+  contract::json_writer w(64);
+  w.begin_object().key("providers").begin_array();
+  if (*offered) w.text(**offered);
+  auto out = c.json(200, w.end_array().end_object().take());
   out.add_header("Cache-Control", "private, no-cache");
   return out;
 }

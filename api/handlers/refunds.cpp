@@ -9,6 +9,7 @@
 #include <api/payment_views.hpp>
 #include <api/sign_in_parts.hpp>
 #include <workers/payments/payment_json.hpp>
+#include <workers/payments/repeat_refunds.hpp>
 
 #include <weir/base/failpoint.hpp>
 #include <weir/billing/stripe_amount.hpp>
@@ -43,9 +44,11 @@ bool counts(const refund_row& r) {
   return r.progress.state == refund_state::pending || r.progress.state == refund_state::succeeded;
 }
 
-// Asked for, and the provider has not said that it knows of it.
-bool is_unanswered(const refund_row& r) {
-  return r.progress.state == refund_state::pending && !r.reference;
+// Asked for, and the provider has not said that it knows of it: it can be asked for again. One that is too old for that
+// is ended by the payments worker.
+bool is_unanswered(const call& c, const refund_row& r) {
+  const auto age_ms = c.with().clock.now().ms() - r.created_at.ms();
+  return r.progress.state == refund_state::pending && !r.reference && age_ms < payments::most_refund_age_s * 1000;
 }
 
 // What the credit note gives back, of the invoice that was paid.
@@ -82,10 +85,11 @@ result<money> wanted_amount(executor& in, const call& c, const payment_row& of, 
 }
 
 // One that is the same again: of the same credit note, or without an answer and of the same amount.
-std::optional<refund_row> same_again(const std::vector<refund_row>& all, const refund_row& wanted) {
+std::optional<refund_row> same_again(const call& c, const std::vector<refund_row>& all, const refund_row& wanted) {
   for (const auto& r : all) {
     const bool of_note = wanted.credit_note_id && r.credit_note_id == wanted.credit_note_id && counts(r);
-    const bool unanswered = is_unanswered(r) && r.amount == wanted.amount && r.credit_note_id == wanted.credit_note_id;
+    const bool unanswered =
+        is_unanswered(c, r) && r.amount == wanted.amount && r.credit_note_id == wanted.credit_note_id;
     if (of_note || unanswered) return r;
   }
   return std::nullopt;
@@ -132,13 +136,13 @@ result<begun_refund> begin_refund(executor& in, const call& c, const std::string
   auto left = refundable(*of, *all);
   if (!*known) {
     for (const auto& r : *all)
-      if (is_unanswered(r)) left.minor += r.amount.minor;
+      if (is_unanswered(c, r)) left.minor += r.amount.minor;
   }
   auto amount = wanted_amount(in, c, *of, left);
   if (!amount) return std::unexpected(amount.error());
   wanted.amount = *amount;
   if (!*known) {
-    if (auto again = same_again(*all, wanted)) return begun_refund{std::move(*of), std::move(*again)};
+    if (auto again = same_again(c, *all, wanted)) return begun_refund{std::move(*of), std::move(*again)};
     if (wanted.amount > refundable(*of, *all))
       return fail(error_code::refund_exceeds_payment, "Another refund is under way.", "/amount");
   }
@@ -181,7 +185,7 @@ result<http::response> refunded(const call& c) {
   const std::string payment(c.parameter("payment"));
   auto begun = change(c, [&](executor& in) { return begin_refund(in, c, payment); });
   if (!begun) return std::unexpected(begun.error());
-  if (is_unanswered(begun->row)) {
+  if (is_unanswered(c, begun->row)) {
     if (auto asked = ask(c, *begun); !asked) return std::unexpected(asked.error());
   }
   auto now = look(c, [&](executor& in) { return rows::find_refund(in, begun->row.id); });

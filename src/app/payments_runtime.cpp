@@ -11,6 +11,7 @@
 #include <workers/payments/inbox.hpp>
 #include <workers/payments/payments_processor.hpp>
 #include <workers/payments/postgres_payments_store.hpp>
+#include <workers/payments/repeat_refunds.hpp>
 #include <workers/payments/sweep.hpp>
 
 #include <weir/base/log.hpp>
@@ -31,7 +32,7 @@ constexpr const char* topic = "weir.payments";
 constexpr auto look_each = std::chrono::milliseconds(200);
 constexpr auto after_trouble = std::chrono::seconds(2);
 constexpr std::int32_t most_at_once = 32;
-constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due
+constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due, and for refunds without an answer
 
 http::stripe_client_options stripe_options(const settings& config) {
   http::stripe_client_options out;
@@ -68,7 +69,11 @@ struct payments_runtime::parts {
         sweep(pool, *p.secrets, system_clock(),
               {[this](const postgres::due_sweep& of, const std::string& key, timestamp from, timestamp to,
                       const std::string& after) { return list(of, key, from, to, after); },
-               [this](std::vector<contract::payment_record> records) { return publish(std::move(records)); }}) {}
+               [this](std::vector<contract::payment_record> records) { return publish(std::move(records)); }}),
+        refunds(pool, *p.secrets, system_clock(),
+                [this](const postgres::unanswered_refund& of, const payments::refund_request& with) {
+                  return ask_again(of, with);
+                }) {}
 
   void wake() {
     {
@@ -92,6 +97,17 @@ struct payments_runtime::parts {
     return std::move(*page);
   }
 
+  std::expected<std::string, payments::refund_refusal> ask_again(const postgres::unanswered_refund& of,
+                                                                 const payments::refund_request& with) {
+    auto made = stripe.create_refund({of.account, with.key, of.live},
+                                     {of.refund.id,
+                                      *of.of.intent,
+                                      with.amount,
+                                      {with.installation, of.of.tenant_id, of.of.invoice_id, of.of.id, of.refund.id}});
+    if (!made) return std::unexpected(payments::refund_refusal{made.error().what, made.error().code});
+    return std::move(made->id);
+  }
+
   result<void> publish(std::vector<contract::payment_record> records) const;
   void look_for_missing(const std::stop_token& stop);
   void apply(const std::stop_token& stop);
@@ -111,6 +127,7 @@ struct payments_runtime::parts {
   payments::inbox inbox;
   http::stripe_client stripe;
   payments::sweep sweep;
+  payments::refund_repeater refunds;
   engine_gauges gauges{consumer, topic};
   std::mutex mutex;
   std::condition_variable_any changed;
@@ -160,6 +177,9 @@ void payments_runtime::parts::look_for_missing(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     if (auto done = sweep.turn(stop); !done) {
       log::warning("payment providers' lists of events wait", {{"worker", consumer}, {"error", done.error()}});
+    }
+    if (auto done = refunds.turn(stop); !done) {
+      log::warning("refunds without an answer wait", {{"worker", consumer}, {"error", done.error()}});
     }
     pause(stop, sweep_each);
   }

@@ -48,8 +48,9 @@ inline void read_fact(const rows& r, std::size_t i, payment_fact& out) {
   out.version = at(16).int8();
 }
 
-inline void read_fact(const rows& r, std::size_t i, refund_fact& out) {
-  const auto at = [&](std::size_t column) -> const field& { return r.at(i, column); };
+// Its columns begin at `first`.
+inline void read_fact(const rows& r, std::size_t i, refund_fact& out, std::size_t first = 0) {
+  const auto at = [&](std::size_t column) -> const field& { return r.at(i, first + column); };
   out.id = at(0).string();
   out.payment_number = at(1).int8();
   out.amount = {at(2).int8()};

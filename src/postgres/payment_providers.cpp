@@ -6,7 +6,7 @@
 
 #define WEIR_PROVIDER_COLUMNS                                                                                  \
   "id, number, slug, provider, name, live, enabled, offered, CASE WHEN isfinite(swept_to) THEN swept_to END, " \
-  "version, created_at, updated_at FROM payment_providers "
+  "sweep_asked_at, version, created_at, updated_at FROM payment_providers "
 
 namespace weir::postgres::payment_providers {
 namespace {
@@ -30,6 +30,10 @@ const statement provider_list{"payment_providers.list",
 
 const statement provider_update{"payment_providers.update", R"sql(
 UPDATE payment_providers SET name = $2, enabled = $3, offered = $4, version = version + 1, updated_at = clock_timestamp()
+WHERE number = $1)sql"};
+
+const statement provider_ask_for_sweep{"payment_providers.ask_for_sweep", R"sql(
+UPDATE payment_providers SET sweep_asked_at = clock_timestamp(), version = version + 1, updated_at = clock_timestamp()
 WHERE number = $1)sql"};
 
 const statement secret_list{"payment_provider_secrets.list", R"sql(
@@ -62,9 +66,10 @@ payment_provider_row read(const rows& r, std::size_t i) {
   out.enabled = at(6).boolean();
   out.offered = at(7).boolean();
   out.swept_to = at(8).optional_timestamp();
-  out.version = at(9).int8();
-  out.created_at = at(10).timestamp();
-  out.updated_at = at(11).timestamp();
+  out.sweep_asked_at = at(9).optional_timestamp();
+  out.version = at(10).int8();
+  out.created_at = at(11).timestamp();
+  out.updated_at = at(12).timestamp();
   return out;
 }
 
@@ -116,6 +121,11 @@ result<payment_provider_row> update(executor& in, const payment_provider_row& lo
                                     const payment_provider_row& wanted) {
   auto put = done(in.run(provider_update, locked.number, wanted.name, wanted.enabled, wanted.offered));
   if (!put) return std::unexpected(put.error());
+  return by_number(in, locked.number);
+}
+
+result<payment_provider_row> ask_for_sweep(executor& in, const payment_provider_row& locked) {
+  if (auto put = done(in.run(provider_ask_for_sweep, locked.number)); !put) return std::unexpected(put.error());
   return by_number(in, locked.number);
 }
 

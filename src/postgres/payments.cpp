@@ -58,8 +58,17 @@ const statement refund_fail{"refunds.fail", R"sql(
 UPDATE refunds SET state = 'failed', failure_code = $2, version = version + 1, updated_at = clock_timestamp()
 WHERE id = $1 AND state = 'pending' AND reference IS NULL)sql"};
 
-const statement dispute_list{"disputes.list", "SELECT " WEIR_DISPUTE_FACT R"sql(, d.created_at, d.updated_at
-FROM disputes AS d JOIN payments AS p ON p.number = d.payment_number WHERE p.id = $1 ORDER BY d.id)sql"};
+#define WEIR_DISPUTE_COLUMNS                                                                              \
+  "SELECT " WEIR_DISPUTE_FACT                                                                             \
+  ", p.id, t.id, p.invoice_id, p.currency, d.created_at, d.updated_at "                                   \
+  "FROM disputes AS d JOIN payments AS p ON p.number = d.payment_number JOIN tenants AS t ON t.number = " \
+  "p.tenant_number "
+
+const statement dispute_of_payment{"disputes.of_payment", WEIR_DISPUTE_COLUMNS "WHERE p.id = $1 ORDER BY d.id"};
+const statement dispute_find{"disputes.find", WEIR_DISPUTE_COLUMNS "WHERE d.id = $1"};
+const statement dispute_list{"disputes.list", WEIR_DISPUTE_COLUMNS R"sql(
+WHERE ($1 = '' OR d.state = $1) AND ($2::timestamptz IS NULL OR (d.created_at, d.id) < ($2, $3))
+ORDER BY d.created_at DESC, d.id DESC LIMIT $4)sql"};
 
 const statement customer_make{"payment_customers.make", R"sql(
 INSERT INTO payment_customers (provider_number, tenant_number) VALUES ($1, $2) ON CONFLICT DO NOTHING)sql"};
@@ -101,8 +110,12 @@ dispute_row read_dispute(const rows& r, std::size_t i) {
   const auto more = [&](std::size_t column) -> const field& { return r.at(i, dispute_fact_columns + column); };
   dispute_row out;
   read_fact(r, i, out);
-  out.created_at = more(0).timestamp();
-  out.updated_at = more(1).timestamp();
+  out.payment_id = more(0).string();
+  out.tenant_id = more(1).string();
+  out.invoice_id = more(2).string();
+  out.currency = more(3).string();
+  out.created_at = more(4).timestamp();
+  out.updated_at = more(5).timestamp();
   return out;
 }
 
@@ -116,9 +129,10 @@ result<std::vector<T>> read_all(const result<rows>& r, T (*read)(const rows&, st
 }
 
 template<class T>
-result<T> read_one(const result<rows>& r, T (*read)(const rows&, std::size_t)) {
+result<T> read_one(const result<rows>& r, T (*read)(const rows&, std::size_t),
+                   error_code none = error_code::payment_not_found) {
   if (!r) return std::unexpected(r.error());
-  if (r->empty()) return fail(error_code::payment_not_found);
+  if (r->empty()) return fail(none);
   return read(*r, 0);
 }
 
@@ -177,7 +191,17 @@ result<std::vector<refund_row>> refunds(executor& in, const std::string& payment
 }
 
 result<std::vector<dispute_row>> disputes(executor& in, const std::string& payment) {
-  return read_all(in.run(dispute_list, payment), read_dispute);
+  return read_all(in.run(dispute_of_payment, payment), read_dispute);
+}
+
+result<std::vector<dispute_row>> list_disputes(executor& in, const std::string& state,
+                                               const std::optional<dispute_mark>& before, std::int32_t limit) {
+  const auto at = before ? std::optional(before->created_at) : std::nullopt;
+  return read_all(in.run(dispute_list, state, at, before ? before->id : std::string(), limit), read_dispute);
+}
+
+result<dispute_row> find_dispute(executor& in, const std::string& id) {
+  return read_one(in.run(dispute_find, id), read_dispute, error_code::dispute_not_found);
 }
 
 result<refund_row> create_refund(executor& in, const payment_row& of, const refund_row& wanted) {

@@ -22,6 +22,7 @@ SHARED = {"meter", "flag", "group", "token", "provider"}
 IDENTITY = "idn_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 EVENT = "pve_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 PAYMENT = "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+DISPUTE = "dsp_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 DELIVERY, MESSAGE = "whd_01ARZ3NDEKTSV4RRFFQ69G5FAV", "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV"
 # What only requests write; workers go on meanwhile.
 WRITTEN_BY_REQUESTS = {
@@ -111,7 +112,7 @@ def world(module_stack: Stack) -> Iterator[World]:
     ours["history_import"] = platform.request("POST", "/api/v1/history-imports", past).json()["id"]
     assert module_stack.cli("invoice", "run").returncode == 0
     ours["invoice"] = Billing(platform).wait_for(tenant)[0]["id"]
-    ours |= {"identity": IDENTITY, "line": "1", "webhook_delivery": DELIVERY, "provider_event": EVENT, "payment": PAYMENT, "provider": "stripe"}
+    ours |= {"identity": IDENTITY, "line": "1", "webhook_delivery": DELIVERY, "provider_event": EVENT, "payment": PAYMENT, "dispute": DISPUTE, "provider": "stripe"}
     module_stack.sql(
         f"""WITH e AS (SELECT * FROM webhook_endpoints WHERE id = '{ours["webhook_endpoint"]}'), m AS (INSERT INTO webhook_messages (id, tenant_number, type, body)
         SELECT '{MESSAGE}', tenant_number, 'invoice.paid', 'secret-body' FROM e RETURNING number)
@@ -127,6 +128,10 @@ def world(module_stack: Stack) -> Iterator[World]:
         f"""INSERT INTO payments (id, tenant_number, invoice_id, provider_number, origin, amount, currency, created_by)
         SELECT '{PAYMENT}', i.tenant_number, i.id, p.number, 'hosted', 100, i.currency, 'secret-payer' FROM invoices AS i, payment_providers AS p
         WHERE i.id = '{ours["invoice"]}' AND p.id = '{ours["payment_provider"]}'"""
+    )
+    module_stack.sql(
+        f"""INSERT INTO disputes (id, payment_number, tenant_number, amount, state, reason, reference, as_of)
+        SELECT '{DISPUTE}', number, tenant_number, 100, 'needs_response', 'secret-dispute', 'secret-du', now() FROM payments WHERE id = '{PAYMENT}'"""
     )
     module_stack.sql(f"INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ('{IDENTITY}', '{person['id']}', 'https://issuer.example', 'secret-sub')")
     key = stranger.request("POST", "/api/v1/api-keys", {"name": "all", "scopes": ["ingest", "query", "manage"]}, theirs).json()["secret"]

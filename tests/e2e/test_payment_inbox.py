@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from tests.support import node
-from tests.support.fake_stripe import FakeStripe
+from tests.support.fake_stripe import FakeStripe, Trouble
 from tests.support.payment_world import EVENTS, PaymentWorld, StripeAccount
 from tests.support.stack import Stack
 from tests.support.stripe_objects import Object
@@ -108,12 +108,24 @@ def test_what_comes_before_its_payment_is_known_is_looked_at_again(world: Paymen
 def test_events_of_others_are_stored_and_nothing_follows(world: PaymentWorld, account: StripeAccount) -> None:
     stranger = account.make.event("payment_intent.succeeded", account.make.intent({"amount_total": 100, "currency": "usd", "customer": None}, {}) | {"amount_received": 100, "status": "succeeded"})
     novelty = account.make.event("novelty.appeared", {"id": "nov_1", "object": "novelty", "named": "Zoë \U0001f600"})
-    thin = {"id": account.make.id("evt_test"), "object": "v2.core.event", "type": "v1.billing.meter.no_meter_found", "livemode": False, "created": "2026-11-20T06:20:52.246Z"}
-    account.deliver(stranger, novelty, thin, novelty)
-    assert (world.event(stranger)["outcome"], world.event(novelty)["outcome"], world.event(thin)["outcome"]) == ("unrelated", "not_used", "not_used")
+    account.deliver(stranger, novelty, novelty)
+    assert (world.event(stranger)["outcome"], world.event(novelty)["outcome"]) == ("unrelated", "not_used")
     shown = world.must("GET", f"{EVENTS}/{world.event(novelty)['id']}", status=200)
     assert shown["body"] == text_of(novelty), "byte for byte"
     assert shown["source"] == "webhook" and shown["payment_provider_id"] == account.id
+
+
+def test_thin_events_are_told_apart_from_those_that_they_are_named_like(world: PaymentWorld, account: StripeAccount) -> None:
+    invoice = world.invoice()
+    paid = account.history(world.owed(invoice, account))[3]
+    about = {"id": "mtr_1", "type": "billing.meter", "url": "/v1/billing/meters/mtr_1"}
+    thin = {"id": account.make.id("evt_test"), "object": "v2.core.event", "type": "v1.billing.meter.no_meter_found", "livemode": False, "created": "2026-11-20T06:20:52.246Z"}
+    named_alike = thin | {"id": account.make.id("evt_test"), "type": paid["type"], "data": paid["data"]}
+    account.deliver(thin | {"related_object": about}, named_alike)
+    assert [(world.event(one)["state"], world.event(one)["outcome"]) for one in (thin, named_alike)] == [("ignored", "thin")] * 2
+    assert world.event(thin)["object_id"] == "mtr_1" and world.read_invoice(invoice)["state"] == "finalized"
+    refused = account.send(thin | {"id": account.make.id("evt_test"), "livemode": True})
+    assert (refused.status_code, refused.json()["code"]) == (400, "webhook_mode_wrong"), "test and live are apart for thin ones too"
 
 
 def test_what_is_forged_stale_or_no_event_leaves_nothing(world: PaymentWorld, account: StripeAccount) -> None:
@@ -244,6 +256,36 @@ def test_what_stripe_never_delivered_is_found_in_its_own_list(world: PaymentWorl
     deadline = time.monotonic() + 30
     while world.must("GET", f"/api/v1/payment-providers/{account.id}", status=200)["swept_to"] is None:
         assert time.monotonic() < deadline
+
+
+def test_an_account_is_swept_when_somebody_asks_for_it(world: PaymentWorld, account: StripeAccount, stripe: FakeStripe) -> None:
+    provider = f"/api/v1/payment-providers/{account.id}"
+
+    def asked() -> tuple[int, str]:
+        answer = world.platform.request("POST", f"{provider}/sweeps")
+        return answer.status, str(answer.json().get("code", answer.json().get("sweep_asked_at")))
+
+    def swept() -> str:
+        deadline = time.monotonic() + 30
+        while (read := world.must("GET", provider, status=200))["swept_to"] is None or read["sweep_asked_at"] is not None:
+            assert time.monotonic() < deadline, read
+            time.sleep(0.1)
+        return str(read["swept_to"])
+
+    assert asked() == (409, "payment_provider_disabled"), "it has no key"
+    world.must("PATCH", provider, {"api_key": stripe.api_key}, status=200)
+    before = swept()
+    stripe.do(lambda at: at.answer("POST", "/v1/customers", {"name": "late"}, {}))
+    stripe.trouble = lambda _: Trouble(503)
+    status, at = asked()
+    assert status == 202 and at.endswith("Z"), at
+    assert asked() == (202, at), "it is asked for already"
+    stripe.trouble = lambda _: None
+    world.stack.sql(f"UPDATE payment_providers SET sweep_asked_at = clock_timestamp() WHERE id = '{account.id}'")
+    assert swept() != before
+    assert world.event(stripe.account.events[-1])["source"] == "sweep"
+    world.must("PATCH", provider, {"enabled": False}, status=200)
+    assert asked() == (409, "payment_provider_disabled")
 
 
 def test_events_of_stripe_fan_out_under_their_own_type(world: PaymentWorld, account: StripeAccount, receiver: WebhookReceiver) -> None:

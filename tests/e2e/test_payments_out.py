@@ -183,7 +183,9 @@ def test_what_cannot_be_paid_is_refused_before_stripe_is_asked(world: World) -> 
     assert code(checkout(client, {"id": "inv_1"})) == (404, "invoice_not_found")
     world.must("PATCH", f"/api/v1/payment-providers/{world.account}", {"offered": False}, 200)
     assert code(checkout(client, invoice)) == (409, "payment_not_offered")
+    assert client.get("/api/v1/payment-options").json() == {"providers": []}
     world.must("PATCH", f"/api/v1/payment-providers/{world.account}", {"offered": True}, 200)
+    assert client.get("/api/v1/payment-options").json() == {"providers": ["stripe"]}
     world.must("POST", f"/api/v1/invoices/{invoice['id']}/changes", {"change": "void"}, 200)
     assert code(checkout(client, invoice)) == (409, "invoice_state_refused")
     assert posted(world) == asked and client.get("/api/v1/payments").json()["items"] == []
@@ -268,6 +270,82 @@ def test_a_refund_is_made_once_whatever_happens_meanwhile(world: World) -> None:
     failed = world.wait_payment(payment["id"], refundable="17.00")["refunds"][-1]
     assert (failed["state"], failed["failure_code"]) == ("failed", "charge_disputed")
     assert len(announced(world.stack, "refund.failed", failed["id"])) == 1
+
+
+def age(world: World, refund: str, span: str) -> None:
+    world.stack.sql(f"UPDATE refunds SET created_at = created_at - interval '{span}' WHERE id = '{refund}'")
+
+
+def test_a_refund_without_an_answer_comes_by_itself(world: World) -> None:
+    (_, lost), (_, killed) = world.paid(), world.paid()
+    world.stripe.trouble = lambda asked: Trouble(503) if asked.path == REFUNDS else None
+    assert code(world.refund(lost, {"amount": "3"})) == (503, "payment_provider_unavailable")
+    dying = world.stack.launch("api", settings={"WEIR_FAILPOINTS": "refund.before_asking=kill", **world.stripe.settings()})
+    with pytest.raises(NoAnswer):
+        world.stack.client(dying).request("POST", f"/api/v1/payments/{killed['id']}/refunds", {"amount": "4"})
+    waiting = [world.wait_payment(one["id"], refunded="0.00")["refunds"][0] for one in (lost, killed)]
+    assert [one["state"] for one in waiting] == ["pending", "pending"]
+    world.stripe.trouble = lambda _: None
+    for one in waiting:
+        age(world, one["id"], "61 seconds")
+    read = world.wait_payment(lost["id"], refunded="3.00"), world.wait_payment(killed["id"], refunded="4.00")
+    assert [(one["refunds"][0]["id"], one["refunds"][0]["state"]) for one in read] == [(one["id"], "succeeded") for one in waiting]
+    for one in waiting:
+        assert len([there for there in world.stripe.account.refunds.values() if there["metadata"]["weir_refund"] == one["id"]]) == 1
+        assert {asked.key for asked in world.stripe.calls("POST", REFUNDS) if asked.given["metadata"]["weir_refund"] == one["id"]} == {one["id"]}
+
+
+def test_a_refund_that_had_no_answer_for_a_day_has_failed_and_is_not_asked_for_again(world: World) -> None:
+    _, payment = world.paid()
+    world.stripe.trouble = lambda asked: Trouble(503) if asked.path == REFUNDS else None
+    assert code(world.refund(payment, {"amount": "3"})) == (503, "payment_provider_unavailable")
+    world.stripe.trouble = lambda _: None
+    (pending,) = world.platform.get(f"/api/v1/payments/{payment['id']}").json()["refunds"]
+    asked = len(world.stripe.calls("POST", REFUNDS))
+    age(world, pending["id"], "23 hours 1 minute")
+    read = world.wait_payment(payment["id"], refundable="20.00")
+    assert [(one["state"], one["failure_code"]) for one in read["refunds"]] == [("failed", "unanswered")]
+    assert len(world.stripe.calls("POST", REFUNDS)) == asked and len(announced(world.stack, "refund.failed", pending["id"])) == 1
+    second = world.refund(payment, {"amount": "3"})
+    assert second.status == 201 and second.json()["id"] != pending["id"]
+    world.wait_payment(payment["id"], refunded="3.00")
+
+
+def test_disputes_are_listed_for_those_whose_payments_they_are_of(world: World) -> None:
+    tenant, client = world.tenant()
+    _, stranger = world.tenant()
+    payments = []
+    for _ in range(2):
+        invoice = world.invoice(tenant) if not payments else world.paid()[0]
+        if not payments:
+            world.stripe.do(lambda at, of=made(client, invoice): at.pay(world.session(of)["id"]))
+            world.wait_invoice(invoice["id"], "paid")
+        (payment,) = world.platform.get(f"/api/v1/payments?invoice_id={invoice['id']}").json()["items"]
+        world.stripe.do(lambda at, of=payment: at.dispute(world.session(of)["payment_intent"], "duplicate"))
+        deadline = time.monotonic() + 30
+        while not (found := world.platform.get(f"/api/v1/payments/{payment['id']}").json()["disputes"]):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        payments.append((payment, found[0]["id"]))
+    (mine, own), (_, others) = payments
+    items = client.get("/api/v1/disputes").json()["items"]
+    assert [(one["id"], one["payment_id"], one["tenant_id"], one["invoice_id"]) for one in items] == [(own, mine["id"], tenant, mine["invoice_id"])]
+    assert (items[0]["state"], items[0]["reason"], items[0]["amount"], items[0]["currency"]) == ("needs_response", "duplicate", "20.00", "USD")
+    assert items[0]["respond_by"] is not None and client.get(f"/api/v1/disputes/{own}").json() == items[0]
+    assert stranger.get("/api/v1/disputes").json()["items"] == [] and code(stranger.get(f"/api/v1/disputes/{own}")) == (404, "dispute_not_found")
+    assert code(world.platform.get("/api/v1/disputes/dsp_1")) == (404, "dispute_not_found")
+    listed: list[str] = []
+    cursor = ""
+    while True:
+        page = world.platform.get(f"/api/v1/disputes?state=needs_response&limit=1{cursor}").json()
+        listed += [one["id"] for one in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert listed[:2] == [others, own] and len(set(listed)) == len(listed), "the latest first, each once"
+    assert own not in [one["id"] for one in world.platform.get("/api/v1/disputes?state=won").json()["items"]]
+    for wrong in ("state=open", "cursor=x"):
+        assert world.platform.get(f"/api/v1/disputes?{wrong}").status == 400
 
 
 def test_the_money_of_a_credit_note_is_paid_back_once(world: World) -> None:

@@ -27,10 +27,10 @@ def signature(body: str, secret: str, at: float | None = None) -> str:
     return str(WebhookSignature.generate_signature_header(body, secret, int(time.time() if at is None else at)))
 
 
-def post(url: str, body: str, header: str, seconds: float = 30) -> requests.Response:
+def post(url: str, body: str | bytes, header: str, seconds: float = 30) -> requests.Response:
     return requests.post(
         url,
-        data=body.encode(),
+        data=body.encode() if isinstance(body, str) else body,
         headers={"Content-Type": "application/json; charset=utf-8", "Stripe-Signature": header, "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)"},
         timeout=seconds,
     )

@@ -29,11 +29,14 @@ result<void> sweep::turn(const std::stop_token& stop) {
   if (!due) return std::unexpected(due.error());
   for (const auto& of : *due) {
     if (stop.stop_requested()) return {};
-    const auto waits = not_before_ms_.find(of.account);
-    if (waits != not_before_ms_.end() && clock_.monotonic_ms() < waits->second) continue;
+    const auto trouble = troubles_.find(of.account);
+    // Whoever asks for it does not wait for what came of the last time; nor is it tried for them without a pause.
+    if (trouble != troubles_.end() && trouble->second.asked_at == of.asked_at &&
+        clock_.monotonic_ms() < trouble->second.not_before_ms)
+      continue;
     auto found = read(of, stop);
     if (!found) {
-      not_before_ms_[of.account] = clock_.monotonic_ms() + after_trouble_ms;
+      troubles_[of.account] = {clock_.monotonic_ms() + after_trouble_ms, of.asked_at};
       log::warning("a payment provider's own list of events cannot be read",
                    {{"payment_provider", of.account}, {"error", found.error()}});
     } else if (*found > 0) {
@@ -63,7 +66,7 @@ result<std::size_t> sweep::read(const postgres::due_sweep& of, const std::stop_t
       continue;
     }
     auto done = pool_.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(), [&](executor& in) {
-      return sweeps::advance(in, of.account, timestamp{now.ns - settling});
+      return sweeps::advance(in, of, timestamp{now.ns - settling});
     });
     if (!done) return std::unexpected(done.error());
     break;

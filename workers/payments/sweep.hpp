@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -45,7 +46,11 @@ class sweep {
   const secret_ring& secrets_;
   clock_source& clock_;
   sweep_ports ports_;
-  std::map<std::string, std::int64_t> not_before_ms_;  // of accounts that could not be read
+  struct trouble {
+    std::int64_t not_before_ms = 0;
+    std::optional<timestamp> asked_at{};
+  };
+  std::map<std::string, trouble> troubles_;  // of accounts that could not be read
 };
 
 }  // namespace weir::payments

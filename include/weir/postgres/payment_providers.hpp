@@ -29,7 +29,8 @@ struct payment_provider_row {
   bool live = false;
   bool enabled = true;
   bool offered = false;
-  std::optional<timestamp> swept_to{};  // nothing: its list of events was never read
+  std::optional<timestamp> swept_to{};        // nothing: its list of events was never read
+  std::optional<timestamp> sweep_asked_at{};  // somebody wants it to be read now
   std::int64_t version = 1;
   timestamp created_at{};
   timestamp updated_at{};
@@ -59,6 +60,9 @@ result<std::vector<payment_provider_row>> list(executor& in, std::int32_t after,
 // After lock(): name, enabled, offered. Whether another one is offered is the caller's to know.
 result<payment_provider_row> update(executor& in, const payment_provider_row& locked,
                                     const payment_provider_row& wanted);
+
+// After lock(): its list of events is to be read now. Bumps the version.
+result<payment_provider_row> ask_for_sweep(executor& in, const payment_provider_row& locked);
 
 // By kind, the newest of each first; those that are over are left out.
 result<std::vector<provider_secret_row>> secrets(executor& in, std::int32_t provider);

@@ -1,5 +1,6 @@
 // Rows of `payments`, `refunds` and `disputes` as they are begun and read, and of `payment_customers`. What payment
-// providers say of them is payment_facts.hpp. Under role::api. Amounts are minor units; instants are the database's.
+// providers say of them is payment_facts.hpp. Under role::api, or role::worker where said. Amounts are minor units;
+// instants are the database's.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +31,10 @@ struct refund_row : refund_fact {
 };
 
 struct dispute_row : dispute_fact {
+  std::string payment_id;
+  std::string tenant_id;
+  std::string invoice_id;
+  std::string currency;
   timestamp created_at{};
   timestamp updated_at{};
 };
@@ -72,11 +77,22 @@ result<std::vector<payment_row>> list(executor& in, const filter& f, const std::
 result<std::vector<refund_row>> refunds(executor& in, const std::string& payment);
 result<std::vector<dispute_row>> disputes(executor& in, const std::string& payment);
 
+// Where a list of disputes goes on.
+struct dispute_mark {
+  timestamp created_at{};
+  std::string id{};
+};
+// Of all payments, the latest first, before `before`. `state`: empty: any.
+result<std::vector<dispute_row>> list_disputes(executor& in, const std::string& state,
+                                               const std::optional<dispute_mark>& before, std::int32_t limit);
+// Error: dispute_not_found.
+result<dispute_row> find_dispute(executor& in, const std::string& id);
+
 // id, amount, reason, credit_note_id, created_by. After lock() of the payment.
 result<refund_row> create_refund(executor& in, const payment_row& of, const refund_row& wanted);
 // Error: payment_not_found.
 result<refund_row> find_refund(executor& in, const std::string& id);
-// The provider's id of it.
+// The provider's id of it. Also under role::worker, as the next one.
 result<void> set_reference(executor& in, const std::string& refund, const std::string& reference);
 // It will not be paid, with the next version. Nothing: it has come to something else meanwhile.
 result<std::optional<refund_row>> fail_refund(executor& in, const std::string& refund, const std::string& failure_code);
