@@ -17,6 +17,7 @@ const EventsPage = lazy(() => import("./features/events/EventsPage"));
 const FlagsPage = lazy(() => import("./features/flags/FlagsPage"));
 const InvoicesPage = lazy(() => import("./features/invoices/InvoicesPage"));
 const KeysPage = lazy(() => import("./features/keys/KeysPage"));
+const DisputesPage = lazy(() => import("./features/payments/DisputesPage"));
 const MetersPage = lazy(() => import("./features/meters/MetersPage"));
 const PaymentProvidersPage = lazy(() => import("./features/payments/PaymentProvidersPage"));
 const PeoplePage = lazy(() => import("./features/people/PeoplePage"));
@@ -72,6 +73,7 @@ export default function SignedIn({ session }: { session: Session }) {
               <Route path="platform-audit" element={<PlatformAuditPage />} />
               <Route path="platform-webhooks/*" element={<PlatformWebhooksPage />} />
               <Route path="payment-providers/*" element={<PaymentProvidersPage />} />
+              <Route path="disputes" element={<DisputesPage />} />
               <Route path="provider-events" element={<ProviderEventsPage />} />
               <Route path="people/*" element={<PeoplePage />} />
               <Route path="plans/*" element={<PlansPage />} />

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ApiProblem } from "../src/api/problem";
 import { reasonOf } from "../src/features/openid/words";
 import { mails } from "../src/features/preferences/mails";
-import { familiesOf, tenantFamilies, typesOf } from "../src/features/webhooks/words";
+import { familiesOf, providerFamilies, tenantFamilies, typesOf } from "../src/features/webhooks/words";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -43,7 +43,7 @@ describe("what the portal knows of the server", () => {
     expect(told.length).toBeGreaterThan(10);
     expect(tenantFamilies.map(({ name }) => name)).toEqual(told);
     const types = JSON.parse(read("schemas/catalogues/event_types.json")) as { name: string }[];
-    const all = new Set(types.map(({ name }) => name.split(".")[0]));
+    const all = new Set([...types.map(({ name }) => name.split(".")[0]), ...providerFamilies.map(({ name }) => name)]);
     expect(new Set(familiesOf(false).map(({ name }) => name))).toEqual(all);
     expect(typesOf(false)).toEqual(types.map(({ name }) => name).sort());
     expect(typesOf(true).every((type) => told.includes(type.split(".")[0] ?? ""))).toBe(true);

@@ -77,3 +77,18 @@ export const paidDetails: Details = {
     },
   ],
 };
+
+export const disputed: Schemas["dispute"] = {
+  id: "dsp_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  payment_id: paidPayment.id,
+  tenant_id: tenant.id,
+  invoice_id: invoice.id,
+  amount: "66.16",
+  currency: "USD",
+  state: "needs_response",
+  reason: "fraudulent",
+  respond_by: "2026-12-10T23:59:59Z",
+  version: 1,
+  created_at: "2026-12-03T10:00:00Z",
+  updated_at: "2026-12-03T10:00:00Z",
+};

@@ -17,6 +17,7 @@ export const account: Schemas["payment_provider"] = {
     { id: "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1", kind: "signing", created_at: made, expires_at: null },
   ],
   swept_to: null,
+  sweep_asked_at: null,
   version: 3,
   created_at: made,
   updated_at: made,

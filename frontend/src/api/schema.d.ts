@@ -491,6 +491,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List disputes
+         * @description A tenant's own; for the platform those of all tenants.
+         */
+        get: operations["list_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{dispute}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a dispute
+         * @description As the payment provider's events told of it. It is answered in the provider's dashboard.
+         */
+        get: operations["get_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1149,6 +1189,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how invoices can be paid online
+         * @description Whether POST /api/v1/invoices/{invoice}/checkouts has a page to offer.
+         */
+        get: operations["get_payment_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payment-providers": {
         parameters: {
             query?: never;
@@ -1211,6 +1271,26 @@ export interface paths {
          * @description Platform only. Also gives the first one. Three can be in use at once.
          */
         post: operations["rotate_provider_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-providers/{payment_provider}/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a payment provider's own list of events now
+         * @description Platform only. What never arrived is found there; without this it is read every ten minutes. One that is disabled, or has no key of its API, refuses.
+         */
+        post: operations["sweep_payment_provider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3726,6 +3806,39 @@ export interface components {
             sequence: number;
         };
         /**
+         * Dispute
+         * @description A payment that its payer's bank takes back, unless evidence speaks against it.
+         */
+        dispute: {
+            /** @description In major units. */
+            amount: string;
+            /** @description When it was heard of. */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description dsp_… */
+            id: string;
+            /** @description What was paid. */
+            invoice_id: string;
+            /** @description What is disputed. */
+            payment_id: string;
+            /** @description As the payment provider names it. */
+            reason: string;
+            /** @description Until when evidence counts. */
+            respond_by: string | null;
+            /**
+             * @description needs_response: evidence is due. won: the money stays. lost: it is gone.
+             * @enum {string}
+             */
+            state: "needs_response" | "under_review" | "won" | "lost";
+            /** @description Whose it is. */
+            tenant_id: string;
+            /** @description When it was changed last. */
+            updated_at: string;
+            /** @description Counts changes. */
+            version: number;
+        };
+        /**
          * CloudEvent
          * @description One usage event, CloudEvents 1.0. The decoder of the ingest path does not use this schema; it is stricter and says where.
          */
@@ -5782,6 +5895,14 @@ export interface components {
             version: number;
         };
         /**
+         * Payment options
+         * @description How an invoice can be paid online now.
+         */
+        payment_options: {
+            /** @description Payment providers that new payments are made through; empty: none is made. */
+            providers: "stripe"[];
+        };
+        /**
          * Payment provider
          * @description The platform's account at a payment provider.
          */
@@ -5819,6 +5940,8 @@ export interface components {
             }[];
             /** @description Where its webhooks come to: /api/v1/webhooks/{provider}/{slug}. Stays as it is. */
             slug: string;
+            /** @description When somebody asked for its list of events to be read now; null: nobody waits for that. RFC 3339, UTC. */
+            sweep_asked_at: string | null;
             /** @description Its own list of events was read up to then; null: never. RFC 3339, UTC. */
             swept_to: string | null;
             /** @description When it was changed last. RFC 3339, UTC. */
@@ -8253,6 +8376,10 @@ export interface components {
         cursor: string;
         /** @description Id of the device. */
         device: string;
+        /** @description Id of a dispute. */
+        dispute: string;
+        /** @description How they stand. */
+        dispute_state: "needs_response" | "under_review" | "won" | "lost";
         /** @description Why. */
         event_code: string;
         /** @description Of the event, with source. */
@@ -9875,6 +10002,116 @@ export interface operations {
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_disputes: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Items of a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description How they stand. */
+                state?: components["parameters"]["dispute_state"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the latest first. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "dsp_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "amount": "64.26",
+                     *           "currency": "EUR",
+                     *           "state": "needs_response",
+                     *           "reason": "fraudulent",
+                     *           "respond_by": "2026-12-04T23:59:59Z",
+                     *           "version": 1,
+                     *           "created_at": "2026-11-25T10:00:00Z",
+                     *           "updated_at": "2026-11-25T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["dispute"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a dispute. */
+                dispute: components["parameters"]["dispute"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dispute. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "dsp_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "payment_id": "pay_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "tenant_id": "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "invoice_id": "inv_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "amount": "64.26",
+                     *       "currency": "EUR",
+                     *       "state": "needs_response",
+                     *       "reason": "fraudulent",
+                     *       "respond_by": "2026-12-04T23:59:59Z",
+                     *       "version": 1,
+                     *       "created_at": "2026-11-25T10:00:00Z",
+                     *       "updated_at": "2026-11-25T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["dispute"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];
@@ -13203,6 +13440,44 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_payment_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment providers. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "providers": [
+                     *         "stripe"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_options"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_payment_providers: {
         parameters: {
             query?: {
@@ -13253,6 +13528,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "swept_to": "2026-11-27T10:00:00Z",
+                     *           "sweep_asked_at": null,
                      *           "version": 2,
                      *           "created_at": "2026-11-20T10:00:00Z",
                      *           "updated_at": "2026-11-20T11:00:00Z"
@@ -13337,6 +13613,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "swept_to": null,
+                     *       "sweep_asked_at": null,
                      *       "version": 1,
                      *       "created_at": "2026-11-20T10:00:00Z",
                      *       "updated_at": "2026-11-20T10:00:00Z"
@@ -13404,6 +13681,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "sweep_asked_at": null,
                      *       "version": 2,
                      *       "created_at": "2026-11-20T10:00:00Z",
                      *       "updated_at": "2026-11-20T11:00:00Z"
@@ -13480,6 +13758,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "sweep_asked_at": null,
                      *       "version": 3,
                      *       "created_at": "2026-11-20T10:00:00Z",
                      *       "updated_at": "2026-11-20T11:00:00Z"
@@ -13567,6 +13846,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "sweep_asked_at": null,
                      *       "version": 3,
                      *       "created_at": "2026-11-20T10:00:00Z",
                      *       "updated_at": "2026-11-21T10:00:00Z"
@@ -13581,6 +13861,71 @@ export interface operations {
             404: components["responses"]["NotFound"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sweep_payment_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug of a payment provider. */
+                payment_provider: components["parameters"]["payment_provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is read within seconds: sweep_asked_at is null again then. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *       "slug": "stripe-eu",
+                     *       "provider": "stripe",
+                     *       "name": "Stripe, Europe",
+                     *       "live": true,
+                     *       "enabled": true,
+                     *       "offered": true,
+                     *       "webhook_path": "/api/v1/webhooks/stripe/stripe-eu",
+                     *       "secrets": [
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_api_key_1",
+                     *           "kind": "api_key",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         },
+                     *         {
+                     *           "id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV_signing_1",
+                     *           "kind": "signing",
+                     *           "created_at": "2026-11-20T10:00:00Z",
+                     *           "expires_at": null
+                     *         }
+                     *       ],
+                     *       "swept_to": "2026-11-27T10:00:00Z",
+                     *       "sweep_asked_at": "2026-11-27T10:05:00Z",
+                     *       "version": 2,
+                     *       "created_at": "2026-11-20T10:00:00Z",
+                     *       "updated_at": "2026-11-20T11:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["payment_provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];

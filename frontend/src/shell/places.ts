@@ -4,6 +4,7 @@ import {
   AuditIcon,
   BudgetIcon,
   CatalogueIcon,
+  DisputeIcon,
   EventsIcon,
   FlagIcon,
   InboxIcon,
@@ -161,6 +162,14 @@ export const places: readonly Place[] = [
     icon: InboxIcon,
     group: "Platform",
     shown: ({ session }) => platformAllows(session, "payment_providers_read"),
+  },
+  {
+    to: "/disputes",
+    title: "Disputes",
+    keys: "g z",
+    icon: DisputeIcon,
+    group: "Platform",
+    shown: ({ session }) => platformAllows(session, "payments_read"),
   },
   {
     to: "/flags",

@@ -41,6 +41,7 @@ export const WebhookIcon = draw(
   "M15.5 8A3.5 3.5 0 109 9.5L6.5 15M5 12.5A3.5 3.5 0 109.5 17H15M12 7l3.5 6.5M14.5 14a3.5 3.5 0 11.5 5",
 );
 export const ProviderIcon = draw("M3 7h18v11H3zM3 11h18M7 15h3");
+export const DisputeIcon = draw("M12 4v16M6 20h12M5 8h14M5 8l-3 6h6zM19 8l-3 6h6z");
 export const InboxIcon = draw("M4 13l3-8h10l3 8v6H4zM4 13h5l1 3h4l1-3h5");
 export const SlidersIcon = draw(
   "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 100 4 2 2 0 000-4zM9 15a2 2 0 100 4 2 2 0 000-4z",

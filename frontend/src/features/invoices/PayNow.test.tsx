@@ -5,6 +5,7 @@ import { invoice } from "../../../test/invoices";
 import { declinedPayment, openPayment, paidDetails, paidPayment } from "../../../test/paid";
 import { rowOf, signedIn } from "../../../test/person";
 import { page, problem, server, tenant } from "../../../test/server";
+import type { Schemas } from "../../api/client";
 import { goElsewhere } from "../../ui/elsewhere";
 import type { Invoice } from "./load";
 import type { Attempt } from "./online";
@@ -18,10 +19,11 @@ const payNow = { name: "Pay $66.16 now" };
 let there: Invoice;
 let tried: Attempt[];
 let asked: string[];
+let providers: Schemas["payment_options"]["providers"];
 
 beforeEach(() => {
   vi.mocked(goElsewhere).mockClear();
-  [there, tried, asked] = [invoice, [], []];
+  [there, tried, asked, providers] = [invoice, [], [], ["stripe"]];
   server.use(
     http.get("*/api/v1/tenants/:tenant/invoices", () => page([there])),
     http.get("*/api/v1/tenants/:tenant/billing-state", () => problem(404, "tenant_not_found", "No.")),
@@ -38,6 +40,7 @@ beforeEach(() => {
       const state = searchParams.get("state");
       return page(tried.filter((one) => state === null || one.state === state));
     }),
+    http.get("*/api/v1/payment-options", () => HttpResponse.json({ providers })),
     http.get("*/api/v1/payments/:payment", () => HttpResponse.json(paidDetails)),
   );
 });
@@ -52,6 +55,13 @@ describe("an invoice that is open", () => {
     await user.click(await screen.findByRole("button", payNow));
     await waitFor(() => expect(goElsewhere).toHaveBeenCalledWith(openPayment.url));
     expect(screen.queryByRole("region", { name: "Paid online" })).toBeNull();
+  });
+
+  it("has no button while no payment provider takes money", async () => {
+    [providers, tried] = [[], [declinedPayment]];
+    await signedIn("owner", own);
+    expect(await screen.findByText("The last payment was declined")).toBeVisible();
+    expect(screen.queryByRole("button", payNow)).toBeNull();
   });
 
   it("says why it cannot be paid now", async () => {

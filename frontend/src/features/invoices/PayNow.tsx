@@ -6,7 +6,7 @@ import { useAction } from "../../ui/action";
 import { goElsewhere } from "../../ui/elsewhere";
 import { ProblemView } from "../../ui/ProblemView";
 import type { Invoice } from "./load";
-import { attempts, pageOf } from "./online";
+import { attempts, options, pageOf } from "./online";
 import { useScope, useScopeMay } from "./scope";
 import { openAmount } from "./words";
 
@@ -22,6 +22,7 @@ export function PayNow({ invoice }: { invoice: Invoice }) {
   const client = useQueryClient();
   const [search] = useSearchParams();
   const tried = useQuery({ ...attempts(scope, invoice.id), enabled: mayRead && isPayable(invoice) });
+  const offered = useQuery({ ...options(scope), enabled: scope.inside && mayPay && mayRead && isPayable(invoice) });
   const action = useAction(async () => {
     try {
       await goElsewhere(await pageOf(scope, invoice.id));
@@ -31,6 +32,7 @@ export function PayNow({ invoice }: { invoice: Invoice }) {
     }
   });
   if (!scope.inside || !isPayable(invoice)) return null;
+  const isOffered = (offered.data?.providers.length ?? 0) > 0;
   const latest = tried.data?.[0];
   const underWay = latest?.state === "processing" || latest?.state === "succeeded" || search.get("paid") === latest?.id;
   const isUnderWay = latest !== undefined && latest.state !== "failed" && latest.state !== "canceled" && underWay;
@@ -56,7 +58,7 @@ export function PayNow({ invoice }: { invoice: Invoice }) {
         </Alert.Root>
       )}
       {action.problem !== undefined && <ProblemView title="It cannot be paid now" problem={action.problem} />}
-      {mayPay && !isUnderWay && (
+      {mayPay && isOffered && !isUnderWay && (
         <Button loading={action.busy} onClick={() => void action.start()}>
           Pay {formatMoney(openAmount(invoice), invoice.currency)} now
         </Button>

@@ -31,6 +31,14 @@ export function useAttempts(scope: Scope) {
   );
 }
 
+/** Whether an invoice can be paid online now, from inside of a tenant. */
+export function options(scope: Scope) {
+  return queryOptions({
+    queryKey: [...keyOf(scope), "options"],
+    queryFn: ({ signal }) => body(api.GET("/api/v1/payment-options", { headers: headersOf(scope), signal })),
+  });
+}
+
 /** Those that were declined and that nobody has made good, from inside of a tenant. */
 export function declined(scope: Scope) {
   return queryOptions({

@@ -7,7 +7,7 @@ import { Confirm } from "../../ui/Confirm";
 import { ProblemView } from "../../ui/ProblemView";
 import { say } from "../../ui/said";
 import { ProviderForm } from "./ProviderForm";
-import { change, type ChangedProvider, ofProviders, type Provider, secretsOf } from "./providers";
+import { change, type ChangedProvider, ofProviders, type Provider, secretsOf, sweep } from "./providers";
 import { RotateSigning } from "./RotateSigning";
 
 type Open = "change" | "rotate" | "offer" | "withdraw" | "disable" | "no key";
@@ -72,6 +72,14 @@ export function ProviderActions({ provider }: { provider: Provider }) {
     say(said);
   }
   const enable = useAction(() => put({ enabled: true }, "The account is enabled."));
+  const read = useAction(async () => {
+    try {
+      await sweep(provider);
+    } finally {
+      await client.invalidateQueries({ queryKey: ofProviders });
+    }
+    say("Its list of events is read within seconds.");
+  });
 
   const buttons: readonly ActionOf[] = [
     ["Change", () => setOpen("change")],
@@ -84,6 +92,7 @@ export function ProviderActions({ provider }: { provider: Provider }) {
       : enabled && hasKey
         ? ([["Take new payments", () => setOpen("offer")]] as const)
         : []),
+    ...(enabled && hasKey ? ([["Read its events now", () => void read.start()]] as const) : []),
     ...(hasKey ? ([["Remove the API key", () => setOpen("no key"), true]] as const) : []),
     enabled ? ["Disable", () => setOpen("disable"), true] : ["Enable", () => void enable.start()],
   ];
@@ -92,7 +101,8 @@ export function ProviderActions({ provider }: { provider: Provider }) {
   return (
     <Stack gap="3">
       {enable.problem !== undefined && <ProblemView title="It was not enabled" problem={enable.problem} />}
-      <ActionRow actions={buttons} busy={enable.busy ? "Enable" : undefined} />
+      {read.problem !== undefined && <ProblemView title="Its events are not read now" problem={read.problem} />}
+      <ActionRow actions={buttons} busy={enable.busy ? "Enable" : read.busy ? "Read its events now" : undefined} />
       {open === "change" && <ProviderForm provider={provider} close={close} />}
       {open === "rotate" && <RotateSigning provider={provider} close={close} />}
       {question && (

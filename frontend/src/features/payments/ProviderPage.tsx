@@ -37,6 +37,9 @@ function factsOf(of: Provider): readonly Fact[] {
     ["Signing secret", <Secrets key="signing" of={secretsOf(of, "signing")} none="None: its webhooks are refused." />],
     ["API key", <Secrets key="key" of={secretsOf(of, "api_key")} none="None: no payment is made through it." />],
     ["Events read up to", of.swept_to === null ? "–" : <Instant key="swept" at={of.swept_to} />],
+    ...(of.sweep_asked_at === null
+      ? []
+      : [["Reading was asked for", <Instant key="asked" at={of.sweep_asked_at} />] as const]),
     ["Connected", <Instant key="made" at={of.created_at} />],
     ["Last changed", <Instant key="changed" at={of.updated_at} />],
     ["Id", <Id key="id" value={of.id} label="the id" />],

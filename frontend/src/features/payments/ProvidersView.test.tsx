@@ -167,6 +167,23 @@ describe("an account", () => {
     await waitFor(() => expect(sent[1]?.body).toEqual({ api_key: null }));
   });
 
+  it("has its own list of events read now", async () => {
+    const answers = [
+      () => problem(409, "payment_provider_disabled", "The payment provider is disabled."),
+      () => {
+        there = { ...there, sweep_asked_at: "2026-11-27T10:05:00Z" };
+        return HttpResponse.json(there, { status: 202 });
+      },
+    ];
+    server.use(http.post("*/api/v1/payment-providers/:provider/sweeps", () => answers.shift()?.()));
+    const user = await signedIn("operator", address);
+    await press(user, "Read its events now");
+    expect(await screen.findByText("Its events are not read now")).toBeVisible();
+    await press(user, "Read its events now");
+    expect(await screen.findByText("Its list of events is read within seconds.")).toBeVisible();
+    expect(await screen.findByText("Reading was asked for")).toBeVisible();
+  });
+
   it("is only looked at by support, and is not there by another id", async () => {
     await signedIn("support", address);
     expect(await screen.findByRole("heading", { name: "Stripe, Europe", level: 1 })).toBeVisible();

@@ -61,6 +61,12 @@ export function rotate(once: Once, { id }: Provider, secret: string, overlap_s: 
   });
 }
 
+/** Its own list of events is read within seconds: what never arrived is found there. */
+export function sweep({ id }: Provider): Promise<Provider> {
+  const params = { path: { payment_provider: id } };
+  return body(api.POST("/api/v1/payment-providers/{payment_provider}/sweeps", { params }));
+}
+
 /** Those of a kind, the current one first. */
 export function secretsOf({ secrets }: Provider, kind: Secret["kind"]): Secret[] {
   return secrets.filter((one) => one.kind === kind);

@@ -95,8 +95,11 @@ export const platformFamilies = named({
   user: "People",
 });
 
+/** What payment providers' events are told under, of the types that the providers name. */
+export const providerFamilies = named({ stripe: "What Stripe sends, as it came" });
+
 export const familiesOf = (ofTenant: boolean): readonly Family[] =>
-  ofTenant ? tenantFamilies : [...tenantFamilies, ...platformFamilies];
+  ofTenant ? tenantFamilies : [...tenantFamilies, ...platformFamilies, ...providerFamilies];
 
 /** Every type that an endpoint may be told of. */
 export function typesOf(ofTenant: boolean): readonly string[] {
