@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <span>
 #include <utility>
 
@@ -132,18 +133,20 @@ result<http::response> list_payment_methods(const call& c) {
   auto limit = c.limit();
   if (!limit) return std::unexpected(limit.error());
   const auto endpoint = std::string(place) + '/' + text_of(c, "tenant").value_or("");
-  auto before = cursor_text(c, endpoint);
-  if (!before) return std::unexpected(before.error());
+  auto cursor = cursor_text(c, endpoint);
+  if (!cursor) return std::unexpected(cursor.error());
+  std::int64_t before = 0;
+  std::from_chars(cursor->data(), cursor->data() + cursor->size(), before);
   auto found = look(c, [&](executor& in) -> result<std::vector<payment_method_row>> {
     auto tenant = asked_tenant(in, c);
     if (!tenant) return std::unexpected(tenant.error());
-    return methods::list(in, *tenant ? std::optional((*tenant)->number) : std::nullopt, *before, *limit + 1);
+    return methods::list(in, *tenant ? std::optional((*tenant)->number) : std::nullopt, before, *limit + 1);
   });
   if (!found) return std::unexpected(found.error());
   std::optional<std::string> next;
   if (std::ssize(*found) > *limit) {
     found->pop_back();
-    next = make_cursor(c, endpoint, found->back().id);
+    next = make_cursor(c, endpoint, std::to_string(found->back().number));
   }
   contract::json_writer w(found->size() * 384 + 16);
   w.begin_array();

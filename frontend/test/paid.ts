@@ -11,6 +11,7 @@ export const openPayment: Payment = {
   tenant_id: tenant.id,
   invoice_id: invoice.id,
   origin: "hosted",
+  payment_method_id: null,
   amount: "66.16",
   currency: "USD",
   state: "open",
@@ -23,6 +24,20 @@ export const openPayment: Payment = {
   version: 1,
   created_at: "2026-12-01T10:00:00Z",
   updated_at: "2026-12-01T10:00:00Z",
+};
+
+export const card: Schemas["payment_method"] = {
+  id: "pmt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  tenant_id: tenant.id,
+  kind: "card",
+  brand: "visa",
+  last4: "4242",
+  expiry_month: 4,
+  expiry_year: 2030,
+  default: true,
+  version: 2,
+  created_at: "2026-11-20T10:00:00Z",
+  updated_at: "2026-11-20T10:00:01Z",
 };
 
 export const declinedPayment: Payment = {

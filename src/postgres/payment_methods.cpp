@@ -9,7 +9,7 @@
 #define WEIR_METHOD_COLUMNS                                                                                    \
   "SELECT m.id, m.provider_number, m.tenant_number, t.id, m.reference, m.customer, m.state, m.as_of, m.kind, " \
   "m.brand, m.last4, m.expiry_month, m.expiry_year, m.made_at, m.is_default, m.version, m.created_at, "        \
-  "m.updated_at FROM payment_methods AS m JOIN tenants AS t ON t.number = m.tenant_number "
+  "m.updated_at, m.number FROM payment_methods AS m JOIN tenants AS t ON t.number = m.tenant_number "
 #define WEIR_CUSTOMER_COLUMNS                                                                          \
   "SELECT c.provider_number, c.tenant_number, t.id, coalesce(c.reference, ''), c.chosen, c.chosen_at " \
   "FROM payment_customers AS c JOIN tenants AS t ON t.number = c.tenant_number "
@@ -37,18 +37,18 @@ UPDATE payment_methods SET kind = left($2, 50), brand = left($3, 50), last4 = le
   state = $7, as_of = $8, is_default = is_default AND $7 = 'attached', version = $9, updated_at = clock_timestamp()
 WHERE id = $1)sql"};
 const statement method_attached{
-    "payment_methods.attached",
-    WEIR_METHOD_COLUMNS "WHERE m.provider_number = $1 AND m.tenant_number = $2 AND m.state = 'attached' ORDER BY m.id"};
+    "payment_methods.attached", WEIR_METHOD_COLUMNS
+    "WHERE m.provider_number = $1 AND m.tenant_number = $2 AND m.state = 'attached' ORDER BY m.number"};
 const statement method_attached_to{
     "payment_methods.attached_to",
-    WEIR_METHOD_COLUMNS "WHERE m.provider_number = $1 AND m.customer = $2 AND m.state = 'attached' ORDER BY m.id"};
+    WEIR_METHOD_COLUMNS "WHERE m.provider_number = $1 AND m.customer = $2 AND m.state = 'attached' ORDER BY m.number"};
 const statement method_set_default{"payment_methods.set_default", R"sql(
 UPDATE payment_methods SET is_default = $2, version = version + 1, updated_at = clock_timestamp() WHERE id = $1)sql"};
 const statement method_default{"payment_methods.default", WEIR_METHOD_COLUMNS
                                "WHERE m.provider_number = $1 AND m.tenant_number = $2 AND m.is_default"};
 const statement method_list{"payment_methods.list", WEIR_METHOD_COLUMNS R"sql(
-WHERE m.state = 'attached' AND ($1::integer IS NULL OR m.tenant_number = $1) AND ($2 = '' OR m.id < $2)
-ORDER BY m.id DESC LIMIT $3)sql"};
+WHERE m.state = 'attached' AND ($1::integer IS NULL OR m.tenant_number = $1) AND ($2 = 0 OR m.number < $2)
+ORDER BY m.number DESC LIMIT $3)sql"};
 
 payment_method_row read(const rows& r, std::size_t i) {
   const auto at = [&](std::size_t column) -> const field& { return r.at(i, column); };
@@ -69,6 +69,7 @@ payment_method_row read(const rows& r, std::size_t i) {
   out.version = at(15).int8();
   out.created_at = at(16).timestamp();
   out.updated_at = at(17).timestamp();
+  out.number = at(18).int8();
   return out;
 }
 
@@ -178,8 +179,8 @@ result<std::optional<payment_method_row>> default_of(executor& in, std::int32_t 
   return read_first(in.run(method_default, provider, tenant));
 }
 
-result<std::vector<payment_method_row>> list(executor& in, std::optional<std::int32_t> tenant,
-                                             const std::string& before, std::int32_t limit) {
+result<std::vector<payment_method_row>> list(executor& in, std::optional<std::int32_t> tenant, std::int64_t before,
+                                             std::int32_t limit) {
   return read_all(in.run(method_list, tenant, before, limit));
 }
 

@@ -11,6 +11,7 @@ import requests
 import stripe
 
 from tests.support.fake_stripe import FakeStripe, Trouble
+from tests.support.stripe_methods import CAREFUL, DEBIT, STOLEN
 from tests.support.stripe_sender import Sender, signature, text_of
 from tests.support.webhook_receiver import Delivery, Reply, WebhookReceiver
 
@@ -75,6 +76,41 @@ def test_a_payment_from_page_to_dispute_is_what_the_library_reads(fake: FakeStri
     for event in fake.account.events:
         body = text_of(event)
         read = stripe.Webhook.construct_event(body, signature(body, SECRET), SECRET)
+        assert set(read.data.object.to_dict()) <= names_of(type(read.data.object)), read.type
+
+
+def test_methods_are_kept_charged_and_taken_away_as_the_library_reads_it(fake: FakeStripe, library: stripe.StripeClient) -> None:
+    customer = library.v1.customers.create({"name": "Acme"}).id
+    page = library.v1.checkout.sessions.create({"mode": "setup", "currency": "eur", "customer": customer, "success_url": "https://weir.example.com/app/"})
+    assert requests.post(str(page.url), data={"outcome": "pay"}, timeout=10, allow_redirects=False).status_code == 303
+    (kept,) = fake.account.methods
+    method = library.v1.payment_methods.retrieve(kept)
+    assert (method.type, method.customer, method.card.last4) == ("card", customer, "4242")
+
+    def charge(which: str, kind: str = "card") -> stripe.PaymentIntent:
+        return library.v1.payment_intents.create(
+            {"amount": 500, "currency": "eur", "customer": customer, "payment_method": which, "payment_method_types": [kind], "confirm": True, "off_session": True}
+        )  # fmt: skip
+
+    assert charge(kept).status == "succeeded"
+    for card, said in ((STOLEN, ("card_declined", "stolen_card", "do_not_try_again")), (CAREFUL, ("authentication_required", "authentication_required", None))):
+        other = fake.do(lambda at, card=card: at.attach(customer, card))["id"]
+        with pytest.raises(stripe.CardError) as declined:
+            charge(other)
+        assert declined.value.error
+        assert (declined.value.code, declined.value.error.decline_code, declined.value.error.advice_code) == said
+        assert declined.value.error.payment_intent.status == "requires_payment_method"
+    slow = charge(fake.do(lambda at: at.attach(customer, DEBIT))["id"], "sepa_debit")
+    assert slow.status == "processing" and fake.do(lambda at: at.end_charge(slow.id))["status"] == "succeeded"
+    assert library.v1.payment_methods.detach(kept).customer is None
+    with pytest.raises(stripe.InvalidRequestError):
+        charge(kept)
+    fake.do(lambda at: at.delete_customer(customer))
+    kinds = [event["type"] for event in fake.account.events]
+    assert kinds[:6] == ["customer.created", "setup_intent.created", "payment_method.attached", "setup_intent.succeeded", "checkout.session.completed", "payment_intent.created"]
+    assert kinds[-1] == "customer.deleted"
+    for event in fake.account.events:
+        read = stripe.Event.construct_from(event, KEY)
         assert set(read.data.object.to_dict()) <= names_of(type(read.data.object)), read.type
 
 

@@ -14,6 +14,7 @@ namespace weir::postgres {
 
 struct payment_method_row {
   std::string id;  // pmt_…
+  std::int64_t number = 0;
   std::int32_t provider_number = 0;
   std::int32_t tenant_number = 0;
   std::string tenant_id;
@@ -65,10 +66,10 @@ result<std::vector<payment_method_row>> settle_default(executor& in, const custo
 // What is charged.
 result<std::optional<payment_method_row>> default_of(executor& in, std::int32_t provider, std::int32_t tenant);
 
-// Those that are attached, of one tenant or of all that the transaction sees, the newest first, before `before` (empty:
-// from the newest).
-result<std::vector<payment_method_row>> list(executor& in, std::optional<std::int32_t> tenant,
-                                             const std::string& before, std::int32_t limit);
+// Those that are attached, of one tenant or of all that the transaction sees, the newest first, before `before`
+// (number; 0: from the newest).
+result<std::vector<payment_method_row>> list(executor& in, std::optional<std::int32_t> tenant, std::int64_t before,
+                                             std::int32_t limit);
 
 }  // namespace payment_methods
 }  // namespace weir::postgres

@@ -6,6 +6,7 @@
 
 CREATE TABLE payment_methods (
   id              text PRIMARY KEY COLLATE "C" CHECK (id ~ '^pmt_[0-9A-HJKMNP-TV-Z]{26}$'),
+  number          bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
   provider_number integer NOT NULL REFERENCES payment_providers (number),
   tenant_number   integer NOT NULL REFERENCES tenants (number),
   reference       text NOT NULL COLLATE "C" CHECK (octet_length(reference) BETWEEN 1 AND 255),
@@ -27,7 +28,7 @@ CREATE TABLE payment_methods (
   CHECK ((expiry_month IS NULL) = (expiry_year IS NULL))
 );
 CREATE UNIQUE INDEX payment_methods_default ON payment_methods (tenant_number, provider_number) WHERE is_default;
-CREATE INDEX payment_methods_by_tenant ON payment_methods (tenant_number, id);
+CREATE INDEX payment_methods_by_tenant ON payment_methods (tenant_number, number);
 COMMENT ON TABLE payment_methods IS 'What tenants pay with and payment providers keep. Never the number of a card or an account.';
 COMMENT ON COLUMN payment_methods.reference IS 'The provider''s id of it.';
 COMMENT ON COLUMN payment_methods.customer IS 'Whose it is there.';

@@ -29,6 +29,30 @@ TEST_CASE("an intent says why it was declined") {
   CHECK(read->failure_message == "No.");
 }
 
+TEST_CASE("a charge that was declined is in its error, with what the bank and the network say") {
+  const auto wrong = read_error_answer(
+      R"({"error":{"type":"card_error","code":"card_declined","decline_code":"stolen_card","message":"No.","payment_intent":{"id":"pi_1",)"
+      R"("object":"payment_intent","status":"requires_payment_method","currency":"eur","amount":500,"amount_received":0,"created":1700000000,)"
+      R"("last_payment_error":{"code":"card_declined","decline_code":"stolen_card","advice_code":"do_not_try_again",)"
+      R"("network_advice_code":"01","message":"No."}}}})");
+  REQUIRE(wrong.intent);
+  CHECK(wrong.intent->id == "pi_1");
+  CHECK(wrong.intent->status == "requires_payment_method");
+  CHECK(wrong.intent->created == timestamp::from_ms(1'700'000'000'000));
+  CHECK(wrong.intent->failure_code == "stolen_card");
+  CHECK(wrong.intent->advice_code == "do_not_try_again");
+  CHECK(wrong.intent->network_advice_code == "01");
+  CHECK_FALSE(read_error_answer(R"({"error":{"type":"card_error","payment_intent":{"id":"pi_1"}}})").intent);
+}
+
+TEST_CASE("a payment method is of somebody, or of nobody any more") {
+  const auto kept = read_method_answer(R"({"id":"pm_1","object":"payment_method","customer":"cus_1"})");
+  REQUIRE(kept);
+  CHECK(kept->customer == "cus_1");
+  CHECK(read_method_answer(R"({"id":"pm_1","object":"payment_method","customer":null})")->customer.empty());
+  CHECK_FALSE(read_method_answer(R"({"id":"cus_1","object":"customer"})"));
+}
+
 TEST_CASE("events of a list stay as they are written") {
   const auto page = read_event_page_answer(
       "{\"object\":\"list\",\"data\":[ {\"id\": \"evt_2\", "

@@ -176,6 +176,54 @@ TEST_CASE("refunds and disputes") {
         "Its object has no status that can be read.");
 }
 
+TEST_CASE("payment methods: what they are, whose, and never a number") {
+  constexpr std::string_view card =
+      R"({"id":"pm_1","object":"payment_method","type":"card","created":1690000000,"customer":"cus_1",)"
+      R"("card":{"brand":"visa","last4":"4242","exp_month":4,"exp_year":2030,"fingerprint":"x"}})";
+  for (std::string_view type :
+       {"payment_method.attached", "payment_method.updated", "payment_method.automatically_updated"}) {
+    const auto said = read<stripe_method>(type, card);
+    CHECK(said.id == "pm_1");
+    CHECK(said.customer == "cus_1");
+    CHECK(said.state == billing::method_state::attached);
+    CHECK(said.details == billing::method_details{"card", "visa", "4242", 4, 2030});
+    CHECK(said.made_at == timestamp::from_ms(1'690'000'000'000));
+  }
+  const auto account = read<stripe_method>(
+      "payment_method.attached",
+      R"({"id":"pm_2","type":"sepa_debit","created":1690000000,"customer":{"id":"cus_1"},"sepa_debit":{"last4":"DE89370400440532013000"}})");
+  CHECK(account.details == billing::method_details{"sepa_debit", "", "DE89", {}, {}});
+  CHECK(refusal("payment_method.attached", R"({"id":"pm_1","customer":"cus_1","created":1})").contains("type"));
+  CHECK(refusal("payment_method.attached", R"({"id":"pm_1","customer":"cus_1","type":"card"})").contains("created"));
+}
+
+TEST_CASE("a payment method that was detached was of somebody before") {
+  const auto body =
+      event("payment_method.detached", R"({"id":"pm_1","type":"card","created":1690000000,"customer":null})");
+  const auto told = body.substr(0, body.size() - 2) + R"(,"previous_attributes":{"customer":"cus_1"}}})";
+  const auto said = std::get<stripe_method>(read_stripe_news(told).value());
+  CHECK(said.customer == "cus_1");
+  CHECK(said.state == billing::method_state::detached);
+  CHECK(std::get<stripe_method>(read_stripe_news(body).value()).customer.empty());
+}
+
+TEST_CASE("a method is chosen on a page or in the dashboard, a customer that changes otherwise says nothing") {
+  const auto kept =
+      read<stripe_choice>("setup_intent.succeeded", R"({"id":"seti_1","customer":"cus_1","payment_method":"pm_1"})");
+  CHECK(kept.customer == "cus_1");
+  CHECK(kept.method == "pm_1");
+  read<stripe_silence>("setup_intent.succeeded", R"({"id":"seti_1","customer":null,"payment_method":"pm_1"})");
+  const auto body = event("customer.updated", R"({"id":"cus_1","invoice_settings":{"default_payment_method":"pm_2"}})");
+  const auto before = [&](std::string_view what) {
+    return read_stripe_news(body.substr(0, body.size() - 2) + R"(,"previous_attributes":)" + std::string(what) + "}}")
+        .value();
+  };
+  CHECK(std::get<stripe_choice>(before(R"({"invoice_settings":{"default_payment_method":null}})")).method == "pm_2");
+  CHECK(std::holds_alternative<stripe_silence>(before(R"({"invoice_settings":{"footer":null}})")));
+  CHECK(std::holds_alternative<stripe_silence>(before(R"({"email":null})")));
+  CHECK(read<stripe_departure>("customer.deleted", R"({"id":"cus_1"})").customer == "cus_1");
+}
+
 TEST_CASE("a record of payments is read as it was written, byte for byte") {
   payment_record what{"stripe", payment_provider_id{}, payment_source::sweep, timestamp::from_ms(1'700'000'000'123),
                       "{\"id\" : \"evt_1\"}\n"};

@@ -50,6 +50,43 @@ TEST_CASE("a page carries the payment on itself and on its intent") {
       "&payment_intent_data[metadata][weir_payment]=pay_1");
 }
 
+TEST_CASE("a page keeps what is paid with when it is asked to") {
+  wanted_session page;
+  page.save_method = true;
+  const auto made = create_session(page);
+  CHECK(made.form.contains("&payment_intent_data[setup_future_usage]=off_session&"));
+  page.save_method = false;
+  CHECK_FALSE(create_session(page).form.contains("setup_future_usage"));
+}
+
+TEST_CASE("a page to keep a payment method on has no amount") {
+  const auto made = create_setup_session({"k", "eur", "cus_1", "https://a/?b=c", "https://a/", {"ins_1", "tnt_1"}});
+  CHECK(made.path == "/v1/checkout/sessions");
+  CHECK(made.key == "k");
+  CHECK(made.form ==
+        "mode=setup&currency=eur&customer=cus_1&success_url=https%3A%2F%2Fa%2F%3Fb%3Dc&cancel_url=https%3A%2F%2Fa%2F"
+        "&metadata[weir_installation]=ins_1&metadata[weir_tenant]=tnt_1"
+        "&setup_intent_data[metadata][weir_installation]=ins_1&setup_intent_data[metadata][weir_tenant]=tnt_1");
+}
+
+TEST_CASE("a charge is confirmed at once, without its payer, and its key is the id of the payment") {
+  const auto made = create_charge({"pay_1", 1999, "eur", "INV-000001", "cus_1", "pm_1", "card", marks});
+  CHECK(made.path == "/v1/payment_intents");
+  CHECK(made.key == "pay_1");
+  CHECK(made.form ==
+        "amount=1999&currency=eur&customer=cus_1&payment_method=pm_1&payment_method_types[0]=card&confirm=true"
+        "&off_session=true&description=INV-000001&metadata[weir_installation]=ins_1&metadata[weir_tenant]=tnt_1"
+        "&metadata[weir_invoice]=inv_1&metadata[weir_payment]=pay_1");
+}
+
+TEST_CASE("what is ended is asked for without a key, as its refusal of then says nothing of now") {
+  CHECK(cancel_intent("pi_1").path == "/v1/payment_intents/pi_1/cancel");
+  CHECK(detach_method("pm_1").path == "/v1/payment_methods/pm_1/detach");
+  CHECK(cancel_intent("pi_1").key.empty());
+  CHECK(detach_method("pm_1").key.empty());
+  CHECK(retrieve_method("pm_1").path == "/v1/payment_methods/pm_1");
+}
+
 TEST_CASE("a refund is of an intent and carries its row") {
   const auto made = create_refund({"rfd_1", "pi_1", 500, {"ins_1", "tnt_1", {}, "pay_1", "rfd_1"}});
   CHECK(made.path == "/v1/refunds");

@@ -7,6 +7,7 @@ import { CreditsView } from "../credits/CreditsView";
 import { AttemptsList } from "./AttemptsList";
 import { InvoicesList } from "./InvoicesList";
 import { InvoiceView } from "./InvoiceView";
+import { MethodsList } from "./MethodsList";
 import { Back } from "./parts";
 import { useScope, useScopeMay } from "./scope";
 import { UpcomingView } from "./UpcomingView";
@@ -15,15 +16,16 @@ const pages = [
   { path: "", title: "Invoices", page: InvoicesList },
   { path: "upcoming", title: "Upcoming", page: UpcomingView },
   { path: "payments", title: "Payments", page: AttemptsList },
+  { path: "methods", title: "Payment methods", page: MethodsList },
   { path: "credits", title: "Credits", page: CreditsView },
   { path: "to", title: "Who is billed", page: ProfileView },
 ];
 
 function Lists() {
   const { tenant, inside, base } = useScope();
-  // A list of payments is a tenant's own; staff see them with their invoices.
+  // Lists of payments and of what is paid with are a tenant's own; staff see payments with their invoices.
   const hasPayments = useScopeMay("payments_read") && inside;
-  const shown = pages.filter(({ path }) => path !== "payments" || hasPayments);
+  const shown = pages.filter(({ path }) => (path !== "payments" && path !== "methods") || hasPayments);
   const title = inside ? "Invoices" : `Invoices of ${tenant.name}`;
   return (
     <>

@@ -1,10 +1,12 @@
-import { Alert, Button, Stack } from "@chakra-ui/react";
+import { Alert, Button, Checkbox, Stack, Wrap } from "@chakra-ui/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { formatMoney } from "../../exact/decimal";
 import { useAction } from "../../ui/action";
 import { goElsewhere } from "../../ui/elsewhere";
 import { ProblemView } from "../../ui/ProblemView";
+import { ChargeKept } from "./ChargeKept";
 import type { Invoice } from "./load";
 import { attempts, pageOf } from "./online";
 import { useScope, useScopeMay } from "./scope";
@@ -21,10 +23,11 @@ export function PayNow({ invoice }: { invoice: Invoice }) {
   const mayRead = useScopeMay("payments_read");
   const client = useQueryClient();
   const [search] = useSearchParams();
+  const [keep, setKeep] = useState(false);
   const tried = useQuery({ ...attempts(scope, invoice.id), enabled: mayRead && isPayable(invoice) });
   const action = useAction(async () => {
     try {
-      await goElsewhere(await pageOf(scope, invoice.id));
+      await goElsewhere(await pageOf(scope, invoice.id, keep));
     } finally {
       await client.invalidateQueries({ queryKey: ["payments"] });
       await client.invalidateQueries({ queryKey: ["invoices"] });
@@ -57,9 +60,19 @@ export function PayNow({ invoice }: { invoice: Invoice }) {
       )}
       {action.problem !== undefined && <ProblemView title="It cannot be paid now" problem={action.problem} />}
       {mayPay && !isUnderWay && (
-        <Button loading={action.busy} onClick={() => void action.start()}>
-          Pay {formatMoney(openAmount(invoice), invoice.currency)} now
-        </Button>
+        <>
+          <Wrap gap="3">
+            <Button loading={action.busy} onClick={() => void action.start()}>
+              Pay {formatMoney(openAmount(invoice), invoice.currency)} now
+            </Button>
+            <ChargeKept invoice={invoice} />
+          </Wrap>
+          <Checkbox.Root checked={keep} onCheckedChange={({ checked }) => setKeep(checked === true)}>
+            <Checkbox.HiddenInput />
+            <Checkbox.Control />
+            <Checkbox.Label>Keep this card for later invoices</Checkbox.Label>
+          </Checkbox.Root>
+        </>
       )}
     </Stack>
   );

@@ -41,10 +41,16 @@ export function attempt(scope: Scope, id: string) {
   });
 }
 
-/** The page that it can be paid on. */
-export async function pageOf(scope: Scope, invoice: string): Promise<string> {
+/** The page that it can be paid on; with `keep` what is paid with is kept there. */
+export async function pageOf(scope: Scope, invoice: string, keep: boolean): Promise<string> {
   const params = { path: { invoice } };
-  const { url } = await body(api.POST("/api/v1/invoices/{invoice}/checkouts", { params, headers: headersOf(scope) }));
+  const { url } = await body(
+    api.POST("/api/v1/invoices/{invoice}/checkouts", {
+      params,
+      headers: headersOf(scope),
+      body: { save_method: keep },
+    }),
+  );
   if (url === null) throw new Error("The payment has no page.");
   return url;
 }
