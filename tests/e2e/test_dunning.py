@@ -158,4 +158,5 @@ def test_a_card_that_is_stolen_is_not_charged_again(world: World) -> None:
     world.wait(lambda: world.collection(invoice)["outcome"], "uncollectible")
     assert [one[:2] for one in world.steps(invoice)] == [("charge", "failed"), ("remind", "done"), ("charge", "skipped"), ("pause", "done"), ("charge", "skipped"), ("cancel", "done"), ("give_up", "done")]
     assert world.charges(invoice) == ["requires_payment_method"]
+    assert len(announced(world.stack, "collection.ended", invoice["id"])) == 1
     assert world.platform.get(f"/api/v1/invoices/{invoice['id']}").json()["state"] == "uncollectible"

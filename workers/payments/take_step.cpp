@@ -68,14 +68,18 @@ class look {
  private:
   dunning_act act_of(std::size_t step) const { return case_.steps.steps[step].act; }
   // It was asked for, and what came of it is not recorded.
-  bool is_pausing() const {
+  bool is_pausing() const { return is_ahead(dunning_act::pause).has_value(); }
+  // The place of a step that comes once.
+  std::optional<std::size_t> is_ahead(dunning_act what) const {
     const auto& all = case_.steps.steps;
-    const auto step = std::ranges::find(all, dunning_act::pause, &billing::dunning_step::act);
-    return step != all.end() && row_.steps_done <= step - all.begin();
+    const auto step = std::ranges::find(all, what, &billing::dunning_step::act);
+    if (step == all.end() || step - all.begin() < row_.steps_done) return std::nullopt;
+    return static_cast<std::size_t>(step - all.begin());
   }
   result<void> act(const due_step& next);
   result<void> pass_over(std::size_t step, const char* why);
   result<void> stop(const due_step& next);
+  result<void> record_giving_up();
   result<void> finish(const char* outcome);
   result<void> end(const char* outcome);
   result<std::optional<std::vector<command_end>>> ask(std::string_view what, const std::vector<std::string>& of);
@@ -132,6 +136,7 @@ result<void> look::run() {
     case invoice_state::voided:
       return finish("void");
     case invoice_state::uncollectible:
+      if (auto recorded = record_giving_up(); !recorded) return recorded;
       return end("uncollectible");
     default:
       break;
@@ -281,6 +286,18 @@ result<void> look::record(const due_step& step, const charge_end& end) {
     if (auto said = announce(event_type::collection_step_taken, collection_step_json(row_, taken)); !said) return said;
   }
   return keep();
+}
+
+// What has made the invoice uncollectible may be its own step: the command wakes it before it looks for what came of
+// it.
+result<void> look::record_giving_up() {
+  const auto step = is_ahead(dunning_act::give_up);
+  if (!step) return {};
+  auto came =
+      postgres::command_results::get(in_, command_of(billing::name(dunning_act::give_up), row_.invoice_id).id.text());
+  if (!came) return came.error().code == error_code::command_not_found ? result<void>() : std::unexpected(came.error());
+  if (came->status != "succeeded") return {};
+  return record({*step, now_}, {"done", "", {}});
 }
 
 // What it paused goes on, but for what others have paused as well.
