@@ -48,15 +48,17 @@ const std::vector<told> history{
 class methods_world : public billing_world {
  public:
   methods_world() {
-    ask("INSERT INTO payment_providers (id, slug, provider, name, live) VALUES ('" + account +
-        "', 'main', 'stripe', 'Main', false)");
+    must(*shared_database().connect_as_administrator(),
+         "INSERT INTO payment_providers (id, slug, provider, name, live) VALUES ('" + account +
+             "', 'main', 'stripe', 'Main', false)");
   }
 
   // As if nothing had ever been said.
   void forget() const {
-    ask("DELETE FROM payment_methods; DELETE FROM provider_events; DELETE FROM payment_customers; DELETE FROM outbox; "
-        "INSERT INTO payment_customers (provider_number, tenant_number, reference) SELECT number, " +
-        std::to_string(tenant.number) + ", 'cus_1' FROM payment_providers");
+    must(*shared_database().connect_as_administrator(),
+         "DELETE FROM payment_methods; DELETE FROM provider_events; DELETE FROM payment_customers; DELETE FROM outbox; "
+         "INSERT INTO payment_customers (provider_number, tenant_number, reference) SELECT number, " +
+             std::to_string(tenant.number) + ", 'cus_1' FROM payment_providers");
   }
 
   provider_event_row event(std::size_t second) const {
