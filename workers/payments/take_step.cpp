@@ -67,9 +67,7 @@ class look {
 
  private:
   dunning_act act_of(std::size_t step) const { return case_.steps.steps[step].act; }
-  // It was asked for, and what came of it is not recorded.
-  bool is_pausing() const { return is_ahead(dunning_act::pause).has_value(); }
-  // The place of a step that comes once.
+  // The place of a step that comes once and is not recorded.
   std::optional<std::size_t> is_ahead(dunning_act what) const {
     const auto& all = case_.steps.steps;
     const auto step = std::ranges::find(all, what, &billing::dunning_step::act);
@@ -303,13 +301,20 @@ result<void> look::record_giving_up() {
 // What it paused goes on, but for what others have paused as well.
 result<void> look::finish(const char* outcome) {
   if (row_.paused.empty()) return end(outcome);
-  if (is_pausing()) {
+  // What was asked for is not undone before it is done.
+  if (const auto pause = is_ahead(dunning_act::pause)) {
     auto ends = ask(billing::name(dunning_act::pause), row_.paused);
     if (!ends) return std::unexpected(ends.error());
     if (!*ends) return {};
-    std::erase_if(row_.paused, [&](const auto& id) {
-      return std::ranges::any_of(**ends, [&](const command_end& e) { return e.of == id && !e.code.empty(); });
-    });
+    charge_end came{"done", "", {}};
+    for (const auto& e : **ends) {
+      if (e.code.empty()) continue;
+      came.outcome = e.code;
+      std::erase(row_.paused, e.of);
+    }
+    if (row_.paused.empty()) came.result = "failed";
+    if (auto recorded = record({*pause, now_}, came); !recorded) return recorded;
+    if (row_.paused.empty()) return end(outcome);
   }
   if (auto held = collections::hold_paused(in_, row_.tenant_number); !held) return held;
   auto others = collections::paused_by_others(in_, row_.tenant_number, row_.invoice_id);
