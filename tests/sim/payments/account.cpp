@@ -85,6 +85,8 @@ void account::tell(std::deque<step>& steps, told_payment& p) {
   p.state = "succeeded";
   intent("succeeded");
   session(is_debit ? "async_payment_succeeded" : "completed", "paid");
+  if (p.what == story::gets_too_much_back && chance(random_, 60))
+    steps.back().is_late = steps[steps.size() - 2].is_late = true;
   if (p.what == story::pays_other_money) {  // and Weir takes none of it
     p.state = "open";
     p.received = 0;
@@ -174,7 +176,9 @@ const told_event& account::happen(std::int64_t now_ms) {
   told_event e;
   e.id = id("evt_");
   e.created_s = now_ms / 1000;
-  e.listed_ms = now_ms + (chance(random_, 20) ? static_cast<std::int64_t>(below(random_, most_late_ms)) : 0);
+  e.is_late = what.is_late;
+  e.listed_ms =
+      now_ms + (what.is_late || chance(random_, 20) ? static_cast<std::int64_t>(below(random_, most_late_ms)) : 0);
   if (what.object.empty()) {
     e.body =
         fmt::format(R"({{"id":"{}","object":"v2.core.event","type":"{}","livemode":false,"created":"{}",)"

@@ -35,6 +35,7 @@ struct told_event {
   std::string body;
   std::int64_t created_s = 0;
   std::int64_t listed_ms = 0;  // Stripe's list has it from then on
+  bool is_late = false;        // what came after it arrives before
 };
 
 // A payment and what is true of it once everything has happened. States by Weir's names.
@@ -75,6 +76,7 @@ class account {
   struct step {
     std::string type;
     std::string object;
+    bool is_late = false;
   };
 
   void tell(std::deque<step>& steps, told_payment& p);

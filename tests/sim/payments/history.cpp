@@ -269,7 +269,7 @@ void history::append(std::string body, contract::payment_source from) {
 void history::happen() {
   const auto& e = account_.happen(clock_.ms);
   const auto late = [&] {
-    return clock_.ms + static_cast<std::int64_t>(below(random_, chance(random_, 20) ? 900'000 : 400));
+    return clock_.ms + static_cast<std::int64_t>(below(random_, e.is_late || chance(random_, 20) ? 900'000 : 400));
   };
   tell("Stripe: " + e.body);
   if (chance(random_, 15)) return seen("never sent");
@@ -295,7 +295,7 @@ void history::send(const contract::command& c) {
     seen("killed before a command was sent");
     throw crash{};
   }
-  if (!healing_ && chance(random_, 20)) return seen("a command was lost");
+  if (!healing_ && chance(random_, 50)) return seen("a command was lost");
   commands_.push_back(contract::command_record(c, request_id{}, 1, {}).value);
 }
 
