@@ -6407,7 +6407,7 @@ export interface components {
          */
         payment_options: {
             /** @description Payment providers that new payments are made through; empty: none is made. */
-            providers: "stripe"[];
+            providers: ("stripe" | "paypal")[];
         };
         /**
          * Payment provider
