@@ -235,7 +235,8 @@ TEST_CASE("an object that waits in thousands does not keep others from being fou
       "m, "
       "webhook_endpoints AS e WHERE m.type = ''; UPDATE webhook_lanes SET due_at = now(), first_due = '-infinity'");
   CHECK(numbers(w.take()) == "3");
-  CHECK(w.ask("SELECT count(*) FROM webhook_deliveries WHERE due_at = 'infinity'") == "1001");
+  // As many times 256 as it took to see the one of the other object, and the second of the first.
+  CHECK(w.ask("SELECT count(*) FROM webhook_deliveries WHERE due_at = 'infinity'") == "769");
   w.note(taken[0], verdict::delivered);
   CHECK(numbers(w.take()) == "2");
 }
