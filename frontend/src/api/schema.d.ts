@@ -5892,10 +5892,7 @@ export interface components {
         payment_method: {
             /** @description Of a card: visa, mastercard, … */
             brand: string | null;
-            /**
-             * Format: date-time
-             * @description Since when it is known.
-             */
+            /** @description Since when it is known. */
             created_at: string;
             /** @description It is charged where none is named: one of a tenant. */
             default: boolean;
@@ -5911,10 +5908,7 @@ export interface components {
             last4: string | null;
             /** @description Whose it is. */
             tenant_id: string;
-            /**
-             * Format: date-time
-             * @description When it last changed.
-             */
+            /** @description When it last changed. */
             updated_at: string;
             /** @description Grows with each change. */
             version: number;
@@ -5926,10 +5920,7 @@ export interface components {
         payment_method_setup: {
             /** @description The page. */
             url: string;
-            /**
-             * Format: date-time
-             * @description Until when it is there.
-             */
+            /** @description Until when it is there. */
             url_expires_at: string;
         };
         /**
