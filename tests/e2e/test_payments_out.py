@@ -42,22 +42,6 @@ class World(Billing):
         self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "out_team", "at": stamp(month_start())})
         return self.wait_for(tenant)[0]
 
-    def wait_payment(self, payment: str, **members: Any) -> dict[str, Any]:
-        deadline = time.monotonic() + 30
-        while True:
-            read = dict(self.platform.get(f"/api/v1/payments/{payment}").json())
-            if all(read[name] == value for name, value in members.items()):
-                return read
-            assert time.monotonic() < deadline, (read, members)
-            time.sleep(0.1)
-
-    def wait_invoice(self, invoice: str, state: str) -> dict[str, Any]:
-        deadline = time.monotonic() + 30
-        while (read := dict(self.platform.get(f"/api/v1/invoices/{invoice}").json()))["state"] != state:
-            assert time.monotonic() < deadline, read
-            time.sleep(0.1)
-        return read
-
     def session(self, payment: dict[str, Any]) -> dict[str, Any]:
         return next(one for one in self.stripe.account.sessions.values() if one["client_reference_id"] == payment["id"])
 

@@ -15,7 +15,7 @@ from tests.support.billed import SELLER
 from tests.support.billing import Billing, month_start, stamp
 from tests.support.client import Answer, Client
 from tests.support.factors import announced
-from tests.support.fake_paypal import Asked, FakePayPal, Trouble
+from tests.support.fake_paypal import FakePayPal, Trouble
 from tests.support.stack import Running, Stack
 
 ORDERS = "/v2/checkout/orders"
@@ -40,22 +40,6 @@ class World(Billing):
         tenant, client = self.tenant()
         self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "pp_team", "at": stamp(month_start())})
         return client, self.wait_for(tenant)[0]
-
-    def wait_payment(self, payment: str, **members: Any) -> dict[str, Any]:
-        deadline = time.monotonic() + 30
-        while True:
-            read = dict(self.platform.get(f"/api/v1/payments/{payment}").json())
-            if all(read[name] == value for name, value in members.items()):
-                return read
-            assert time.monotonic() < deadline, (read, members)
-            time.sleep(0.1)
-
-    def wait_invoice(self, invoice: str, state: str) -> dict[str, Any]:
-        deadline = time.monotonic() + 30
-        while (read := dict(self.platform.get(f"/api/v1/invoices/{invoice}").json()))["state"] != state:
-            assert time.monotonic() < deadline, read
-            time.sleep(0.1)
-        return read
 
     def order(self, payment: dict[str, Any]) -> dict[str, Any]:
         (found,) = (one for one in self.paypal.account.orders.values() if one["purchase_units"][0]["custom_id"] == payment["id"])

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <map>
 #include <optional>
 #include <span>
@@ -70,6 +71,41 @@ inline int count_missing(const witness_counts& witnessed, std::span<const char* 
     ++missing;
   }
   return missing;
+}
+
+// Runs them until one is violated, `one(seed, verbose)`, and tells what was witnessed; from `enough` histories on all
+// of `wanted` have to be. `ended`: what is true when all went well. The program's status.
+template<class F>
+int run_histories(const histories_wanted& options, std::span<const char* const> wanted, std::uint64_t enough,
+                  std::string_view ended, F&& one) {
+  witness_counts witnessed;
+  for (auto seed = options.from; seed < options.from + options.count; ++seed) {
+    const auto result = one(seed, options.verbose);
+    for (const auto& [what, times] : result.witnessed)
+      witnessed[what] += times;
+    if (!result.violation) continue;
+    fmt::print("seed {}: {}\nrepeat with: --seed {}\n", seed, *result.violation, seed);
+    return 1;
+  }
+  for (const auto& [what, times] : witnessed)
+    fmt::print("{:>12}  {}\n", times, what);
+  if (options.count >= enough && count_missing(witnessed, wanted) > 0) return 1;
+  fmt::print("{} histories, {}\n", options.count, ended);
+  return 0;
+}
+
+// main() of such a program: `deep` histories instead of `usual` ones when WEIR_DEEP is set.
+template<class F>
+int histories_main(int argc, char** argv, std::uint64_t usual, std::uint64_t deep, F&& run) {
+  const char* is_deep = std::getenv("WEIR_DEEP");
+  const auto options = read_histories_wanted(argc, argv, is_deep != nullptr && *is_deep != '\0' ? deep : usual);
+  if (!options) return 2;
+  try {
+    return run(*options);
+  } catch (const std::exception& e) {
+    fmt::print("{}\n", e.what());
+    return 1;
+  }
 }
 
 }  // namespace weir::sim

@@ -73,7 +73,5 @@ int run(const histories_wanted& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const char* deep = std::getenv("WEIR_DEEP");
-  const auto options = read_histories_wanted(argc, argv, deep != nullptr && *deep != '\0' ? 1000 : 200);
-  return options ? run(*options) : 2;
+  return histories_main(argc, argv, 200, 1000, run);
 }

@@ -47,3 +47,20 @@ class Billing:
             assert time.monotonic() < deadline, found
             time.sleep(0.2)
         return found[::-1]
+
+    def wait_payment(self, payment: str, **members: Any) -> dict[str, Any]:
+        """As it is once it has these members."""
+        deadline = time.monotonic() + 30
+        while True:
+            read = dict(self.platform.get(f"/api/v1/payments/{payment}").json())
+            if all(read[name] == value for name, value in members.items()):
+                return read
+            assert time.monotonic() < deadline, (read, members)
+            time.sleep(0.1)
+
+    def wait_invoice(self, invoice: str, state: str) -> dict[str, Any]:
+        deadline = time.monotonic() + 30
+        while (read := dict(self.platform.get(f"/api/v1/invoices/{invoice}").json()))["state"] != state:
+            assert time.monotonic() < deadline, read
+            time.sleep(0.1)
+        return read

@@ -7,16 +7,17 @@ import base64
 import copy
 import json
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from . import fake_api
 from .certificate import Certificate
+from .fake_api import Answer
 from .paypal_account import Account, Refused
 from .paypal_signer import Authority, PayPalSender
 from .stripe_objects import Object
@@ -46,13 +47,6 @@ class Trouble:
     done: bool = False  # it is done, and its answer is lost
 
 
-@dataclass
-class _Answer:
-    status: int
-    body: bytes
-    headers: tuple[tuple[str, str], ...] = ()
-
-
 class FakePayPal:
     """`with FakePayPal(folder) as paypal:`; fake.trouble(asked) decides what goes wrong, nothing unless a test sets it."""
 
@@ -67,41 +61,10 @@ class FakePayPal:
         self.certificates = {"CERT-1": self.authority.signer.pem}
         self.tokens = 0
         self.token_is_known = True  # else the next request is refused with 401
-        self._answers: dict[str, tuple[str, Object, _Answer]] = {}
+        self._answers: dict[str, tuple[str, Object, Answer]] = {}
         self._ended = threading.Event()
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                self._answer(outer._get(self))
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length", "0"))).decode()
-                self._answer(outer._press(self.path, body) if self.path.startswith("/checkoutnow") else outer._api(self, body))
-
-            def _answer(self, answer: _Answer | None) -> None:
-                if answer is None:
-                    self.close_connection = True
-                    return
-                try:
-                    self.send_response(answer.status)
-                    for name, value in answer.headers:
-                        self.send_header(name, value)
-                    self.send_header("content-length", str(len(answer.body)))
-                    self.end_headers()
-                    self.wfile.write(answer.body)
-                except OSError:
-                    pass  # the other side has hung up
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
         certificate = Certificate(folder, "paypal")
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._server.socket = certificate.context().wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        self._server = fake_api.server(self._get, self._post, certificate)
         self.port = self._server.server_address[1]
         self.url = f"https://localhost:{self.port}"
         self.tls = certificate.path
@@ -135,27 +98,30 @@ class FakePayPal:
         if self.sender:
             self.sender.give(copy.deepcopy(event))
 
-    def _get(self, handler: BaseHTTPRequestHandler) -> _Answer | None:
+    def _get(self, handler: BaseHTTPRequestHandler) -> Answer | None:
         name = handler.path.removeprefix(CERTIFICATES)
         if name == handler.path:
             return self._api(handler, "")
         with self.lock:
             self.asked.append(Asked("GET", handler.path, {}, ""))
             pem = self.certificates.get(name)
-        return _Answer(200, pem, (("content-type", "application/x-pem-file"),)) if pem else _Answer(404, b"")
+        return Answer(200, pem, (("content-type", "application/x-pem-file"),)) if pem else Answer(404, b"")
 
-    def _press(self, path: str, body: str) -> _Answer:
+    def _post(self, handler: BaseHTTPRequestHandler, body: str) -> Answer | None:
+        return self._press(handler.path, body) if handler.path.startswith("/checkoutnow") else self._api(handler, body)
+
+    def _press(self, path: str, body: str) -> Answer:
         order, outcome = parse_qs(urlsplit(path).query)["token"][0], parse_qs(body).get("outcome", [""])[0]
         with self.lock:
             at = self.account.orders.get(order)
             if not at or at["status"] == "COMPLETED":
-                return _Answer(404, b"")
+                return Answer(404, b"")
             if outcome == "decline":
                 self.account.declined.add(order)
             self.account.approve(order)
-            return _Answer(303, b"", (("location", at["return_url"]),))
+            return Answer(303, b"", (("location", at["return_url"]),))
 
-    def _api(self, handler: BaseHTTPRequestHandler, body: str) -> _Answer | None:
+    def _api(self, handler: BaseHTTPRequestHandler, body: str) -> Answer | None:
         path, query = urlsplit(handler.path)[2:4]
         if path == "/v1/oauth2/token":
             return self._token(handler.headers.get("authorization", ""), body)
@@ -170,26 +136,26 @@ class FakePayPal:
         if trouble.status and not trouble.done:
             return self._refusal(Refused(trouble.status, "INTERNAL_SERVER_ERROR" if trouble.status >= 500 else "UNPROCESSABLE_ENTITY", trouble.issue), trouble.headers)
         if not known or handler.headers.get("authorization") != f"Bearer token-{self.tokens}":
-            return _Answer(401, b'{"error":"invalid_token","error_description":"Token signature verification failed"}')
+            return Answer(401, b'{"error":"invalid_token","error_description":"Token signature verification failed"}')
         answer = self._list(given) if path == "/v1/notifications/webhooks-events" else self._once(asked)
         return None if trouble.done else answer
 
-    def _token(self, authorization: str, body: str) -> _Answer:
+    def _token(self, authorization: str, body: str) -> Answer:
         right = "Basic " + base64.b64encode(f"{self.client_id}:{self.secret}".encode()).decode()
         if authorization != right or body != "grant_type=client_credentials":
-            return _Answer(401, b'{"error":"invalid_client","error_description":"Client Authentication failed"}')
+            return Answer(401, b'{"error":"invalid_client","error_description":"Client Authentication failed"}')
         with self.lock:
             self.tokens += 1
-            return _Answer(200, json.dumps({"scope": "https://uri.paypal.com/services/payments/payment", "access_token": f"token-{self.tokens}", "token_type": "Bearer", "expires_in": 32_400}).encode())
+            return Answer(200, json.dumps({"scope": "https://uri.paypal.com/services/payments/payment", "access_token": f"token-{self.tokens}", "token_type": "Bearer", "expires_in": 32_400}).encode())
 
-    def _list(self, given: Object) -> _Answer:
+    def _list(self, given: Object) -> Answer:
         start = int(given.get("page", 0))
         with self.lock:
             found = [one for one in reversed(self.account.events) if given["start_time"] <= one["create_time"] <= given["end_time"]]
         links = [{"href": f"{self.url}/v1/notifications/webhooks-events?start_time={given['start_time']}&end_time={given['end_time']}&page={start + PAGE}", "rel": "next"}]
-        return _Answer(200, json.dumps({"events": found[start : start + PAGE], "count": PAGE, "links": links if len(found) > start + PAGE else []}, indent=2).encode())
+        return Answer(200, json.dumps({"events": found[start : start + PAGE], "count": PAGE, "links": links if len(found) > start + PAGE else []}, indent=2).encode())
 
-    def _once(self, asked: Asked) -> _Answer:
+    def _once(self, asked: Asked) -> Answer:
         """With an id that was used before, the answer of then."""
         with self.lock:
             known = self._answers.get(asked.key) if asked.key else None
@@ -200,14 +166,14 @@ class FakePayPal:
                 return answer
             try:
                 shown = self.account.answer(asked.method, asked.path.strip("/").split("/"), asked.given)
-                answer = _Answer(201, json.dumps(shown).encode(), (("content-type", "application/json"),))
+                answer = Answer(201, json.dumps(shown).encode(), (("content-type", "application/json"),))
                 self._answers[asked.key] = (asked.path, asked.given, answer)
             except Refused as wrong:
                 answer = self._refusal(wrong)
             return answer
 
-    def _refusal(self, wrong: Refused, headers: tuple[tuple[str, str], ...] = ()) -> _Answer:
-        return _Answer(wrong.status, json.dumps(wrong.shown()).encode(), (("content-type", "application/json"), *headers))
+    def _refusal(self, wrong: Refused, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+        return Answer(wrong.status, json.dumps(wrong.shown()).encode(), (("content-type", "application/json"), *headers))
 
     def __enter__(self) -> FakePayPal:
         self._thread.start()

@@ -4,18 +4,18 @@ disputes, the list of events and idempotency keys. What people do on its page an
 from __future__ import annotations
 
 import json
-import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from . import fake_api
 from .certificate import Certificate
+from .fake_api import Answer
 from .stripe_account import Account
 from .stripe_objects import API_VERSION, Maker, Object
 from .stripe_refused import Refused
@@ -48,13 +48,6 @@ class Trouble:
     done: bool = False  # it is done, and its answer is lost
 
 
-@dataclass
-class _Answer:
-    status: int
-    body: bytes
-    headers: tuple[tuple[str, str], ...] = ()
-
-
 def nested(pairs: list[tuple[str, str]]) -> Object:
     """a[b][0][c]=d as Stripe reads it: {"a": {"b": {"0": {"c": "d"}}}}."""
     out: Object = {}
@@ -78,47 +71,9 @@ class FakeStripe:
         self.trouble: Callable[[Asked], Trouble | None] = lambda _: None
         self.sender = sender
         self.lock = threading.RLock()
-        self._answers: dict[str, tuple[str, Object, _Answer]] = {}
+        self._answers: dict[str, tuple[str, Object, Answer]] = {}
         self._ended = threading.Event()
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                self._answer(outer._page(self.path) if self.path.startswith("/c/pay/") else outer._api(self, ""))
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length", "0"))).decode()
-                self._answer(outer._press(self.path, body) if self.path.startswith("/c/pay/") else outer._api(self, body))
-
-            def _answer(self, answer: _Answer | None) -> None:
-                if answer is None:
-                    self.close_connection = True
-                    return
-                try:
-                    self.send_response(answer.status)
-                    for name, value in answer.headers:
-                        self.send_header(name, value)
-                    self.send_header("content-length", str(len(answer.body)))
-                    self.end_headers()
-                    self.wfile.write(answer.body)
-                except OSError:
-                    pass  # the other side has hung up
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, *_: Any) -> None:
-                if not isinstance(sys.exception(), OSError):
-                    traceback.print_exc()
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        if certificate:
-            self._server.socket = certificate.context().wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        self._server = fake_api.server(self._get, self._post, certificate)
         self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self._server.server_address[1]}"
         self.account = Account(Maker(seed, int(time.time()), live=api_key[3:].startswith("live_")), self.url, self._tell)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
@@ -146,31 +101,37 @@ class FakeStripe:
         if self.sender:
             self.sender.give(event)
 
-    def _page(self, path: str) -> _Answer:
+    def _get(self, handler: BaseHTTPRequestHandler) -> Answer | None:
+        return self._page(handler.path) if handler.path.startswith("/c/pay/") else self._api(handler, "")
+
+    def _post(self, handler: BaseHTTPRequestHandler, body: str) -> Answer | None:
+        return self._press(handler.path, body) if handler.path.startswith("/c/pay/") else self._api(handler, body)
+
+    def _page(self, path: str) -> Answer:
         with self.lock:
             session = self.account.sessions.get(path.rsplit("/", 1)[1])
         if not session or session["status"] != "open":
-            return _Answer(404, b"<!doctype html><title>Checkout</title><p>This page has expired.</p>", (("content-type", "text/html"),))
+            return Answer(404, b"<!doctype html><title>Checkout</title><p>This page has expired.</p>", (("content-type", "text/html"),))
         buttons = "".join(f'<button name="outcome" value="{one}">{one}</button>' for one in ("pay", "decline", "later"))
         page = f"<!doctype html><title>Checkout</title><h1>{session['amount_total']} {session['currency']}</h1><form method=post>{buttons}</form>"
-        return _Answer(200, page.encode(), (("content-type", "text/html"),))
+        return Answer(200, page.encode(), (("content-type", "text/html"),))
 
-    def _press(self, path: str, body: str) -> _Answer:
+    def _press(self, path: str, body: str) -> Answer:
         session, outcome = path.rsplit("/", 1)[1], dict(parse_qsl(body)).get("outcome")
         with self.lock:
             self.account.now()
             if self.account.sessions.get(session, {}).get("status") != "open":
-                return _Answer(404, b"")
+                return Answer(404, b"")
             if self.account.sessions[session]["mode"] == "setup":
                 self.account.keep(session)
-                return _Answer(303, b"", (("location", str(self.account.sessions[session]["success_url"])),))
+                return Answer(303, b"", (("location", str(self.account.sessions[session]["success_url"])),))
             if outcome == "decline":
                 self.account.decline(session)
-                return _Answer(200, b"<!doctype html><p>Your card was declined.</p>", (("content-type", "text/html"),))
+                return Answer(200, b"<!doctype html><p>Your card was declined.</p>", (("content-type", "text/html"),))
             self.account.pay(session, later=outcome == "later")
-            return _Answer(303, b"", (("location", str(self.account.sessions[session]["success_url"])),))
+            return Answer(303, b"", (("location", str(self.account.sessions[session]["success_url"])),))
 
-    def _api(self, handler: BaseHTTPRequestHandler, body: str) -> _Answer | None:
+    def _api(self, handler: BaseHTTPRequestHandler, body: str) -> Answer | None:
         headers = {name.lower(): value for name, value in handler.headers.items()}
         authorized = headers.pop("authorization", "") == f"Bearer {self.api_key}"
         path, query = urlsplit(handler.path)[2:4]
@@ -193,7 +154,7 @@ class FakeStripe:
         answer = self._once(asked)
         return None if trouble.done else answer
 
-    def _once(self, asked: Asked) -> _Answer:
+    def _once(self, asked: Asked) -> Answer:
         """With a key that was used before, the answer of then."""
         with self.lock:
             known = self._answers.get(asked.key) if asked.method == "POST" else None
@@ -202,20 +163,20 @@ class FakeStripe:
                 if (path, given) != (asked.path, asked.given):
                     message = "Keys for idempotent requests can only be used with the same parameters they were first used with."
                     return self._refusal(Refused(400, "", message, kind="idempotency_error"))
-                return _Answer(answer.status, answer.body, (*answer.headers, ("idempotent-replayed", "true")))
+                return Answer(answer.status, answer.body, (*answer.headers, ("idempotent-replayed", "true")))
             self.account.now()
             try:
                 request = {"id": self.account.make.id("req"), "idempotency_key": asked.key or None}
                 shown = self.account.answer(asked.method, asked.path, asked.given, request)
-                answer = _Answer(200, json.dumps(shown, indent=2).encode(), (("content-type", "application/json"), ("request-id", request["id"])))
+                answer = Answer(200, json.dumps(shown, indent=2).encode(), (("content-type", "application/json"), ("request-id", request["id"])))
             except Refused as wrong:
                 answer = self._refusal(wrong)
             if asked.method == "POST" and asked.key:
                 self._answers[asked.key] = (asked.path, asked.given, answer)
             return answer
 
-    def _refusal(self, wrong: Refused, headers: tuple[tuple[str, str], ...] = ()) -> _Answer:
-        return _Answer(wrong.status, json.dumps({"error": wrong.shown()}, indent=2).encode(), (("content-type", "application/json"), *headers))
+    def _refusal(self, wrong: Refused, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+        return Answer(wrong.status, json.dumps({"error": wrong.shown()}, indent=2).encode(), (("content-type", "application/json"), *headers))
 
     def __enter__(self) -> FakeStripe:
         self._thread.start()

@@ -1,9 +1,7 @@
 // sim_payments [--from SEED] [--count N] [--seed SEED]: 10 histories, 300 when WEIR_DEEP is set. Exit 1 and the seed on
 // the first violation. See history.hpp. WEIR_TEST_DATABASE_URL names the server.
-#include <cstdlib>
-#include <exception>
+#include <cstdint>
 
-#include <fmt/format.h>
 #include <tests/sim/payments/books.hpp>
 #include <tests/sim/payments/history.hpp>
 
@@ -48,32 +46,12 @@ constexpr const char* wanted[] = {"takeover",
 int run(const histories_wanted& options) {
   const weir::test::scratch_database database;
   give_payments_clock(database);
-  witness_counts witnessed;
-  for (auto seed = options.from; seed < options.from + options.count; ++seed) {
-    const auto result = run_payments_history(database, seed, options.verbose);
-    for (const auto& [what, times] : result.witnessed)
-      witnessed[what] += times;
-    if (!result.violation) continue;
-    fmt::print("seed {}: {}\nrepeat with: --seed {}\n", seed, *result.violation, seed);
-    return 1;
-  }
-  for (const auto& [what, times] : witnessed)
-    fmt::print("{:>12}  {}\n", times, what);
-  if (options.count >= enough_for_all && count_missing(witnessed, wanted) > 0) return 1;
-  fmt::print("{} histories, the books are what happened\n", options.count);
-  return 0;
+  return run_histories(options, wanted, enough_for_all, "the books are what happened",
+                       [&](std::uint64_t seed, bool verbose) { return run_payments_history(database, seed, verbose); });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const char* deep = std::getenv("WEIR_DEEP");
-  const auto options = read_histories_wanted(argc, argv, deep != nullptr && *deep != '\0' ? 300 : 10);
-  if (!options) return 2;
-  try {
-    return run(*options);
-  } catch (const std::exception& e) {
-    fmt::print("{}\n", e.what());
-    return 1;
-  }
+  return histories_main(argc, argv, 10, 300, run);
 }
