@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include <src/contract/json_walker.hpp>
+#include <src/contract/raw_list.hpp>
 
 #include <weir/contract/paypal_answers.hpp>
 #include <weir/contract/paypal_event.hpp>
@@ -78,32 +78,10 @@ result<paypal_refund_answer> read_paypal_refund_answer(std::string_view text) {
 }
 
 result<event_page_answer> read_paypal_page(std::string_view text) {
-  json_walker walker;
-  if (text.empty() || text.front() != '{' || !walker.load(text)) return unfit("list");
+  auto events = read_raw_list(text, "events", [](std::string_view, std::string_view) {});
+  if (!events) return unfit("list");
   event_page_answer out;
-  bool listed = false;
-  walker.enter();
-  for (;;) {
-    std::string_view name;
-    const auto step = walker.next_member(name);
-    if (step == json_walker::step::failed) return unfit("list");
-    if (step == json_walker::step::end) break;
-    const bool is_list = name == "events" && walker.peek() == '[';
-    json_slice value;
-    if (!is_list) {
-      if (!walker.walk(value)) return unfit("list");
-      continue;
-    }
-    listed = true;
-    walker.enter();
-    for (;;) {
-      const auto at = walker.next_element();
-      if (at == json_walker::step::end) break;
-      if (at == json_walker::step::failed || !walker.walk(value)) return unfit("list");
-      out.events.emplace_back(value.raw);
-    }
-  }
-  if (!walker.finish() || !listed) return unfit("list");
+  out.events = std::move(*events);
   const auto document = json_document::parse(text, most_text_bytes);
   if (!document) return unfit("list");
   // Of its own address whatever host it names: keys are sent nowhere else.

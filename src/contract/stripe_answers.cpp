@@ -1,6 +1,6 @@
 #include <utility>
 
-#include <src/contract/json_walker.hpp>
+#include <src/contract/raw_list.hpp>
 
 #include <weir/contract/stripe_answers.hpp>
 #include <weir/contract/stripe_event.hpp>
@@ -119,33 +119,12 @@ result<meter_event_answer> read_meter_event_answer(std::string_view text) {
 }
 
 result<event_page_answer> read_event_page_answer(std::string_view text) {
-  json_walker walker;
-  if (text.empty() || text.front() != '{' || !walker.load(text)) return unfit("list");
   event_page_answer out;
-  bool listed = false;
-  walker.enter();
-  for (;;) {
-    std::string_view name;
-    const auto step = walker.next_member(name);
-    if (step == json_walker::step::failed) return unfit("list");
-    if (step == json_walker::step::end) break;
-    const std::string member(name);
-    json_slice value;
-    if (member == "data" && walker.peek() == '[') {
-      listed = true;
-      walker.enter();
-      for (;;) {
-        const auto at = walker.next_element();
-        if (at == json_walker::step::end) break;
-        if (at == json_walker::step::failed || !walker.walk(value)) return unfit("list");
-        out.events.emplace_back(value.raw);
-      }
-      continue;
-    }
-    if (!walker.walk(value)) return unfit("list");
-    if (member == "has_more") out.more = value.raw == "true";
-  }
-  if (!walker.finish() || !listed) return unfit("list");
+  auto events = read_raw_list(text, "data", [&](std::string_view name, std::string_view value) {
+    if (name == "has_more") out.more = value == "true";
+  });
+  if (!events) return unfit("list");
+  out.events = std::move(*events);
   if (out.events.empty()) {
     out.more = false;  // else whoever goes on would ask for the same page again
     return out;
