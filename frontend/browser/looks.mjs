@@ -56,6 +56,8 @@ const staffScreens = {
   "person-own": ["/app/people", "role=link[name='Bo']", "role=button[name=/^Details of entry/]"],
   "person-erase": ["/app/people", "role=link[name='Vi']", "role=button[name='Erase Vi']", "role=alertdialog"],
   "person-none": ["/app/people/usr_01ARZ3NDEKTSV4RRFFQ69G5FAV", "text=There is nobody with this id"],
+  disputes: ["/app/disputes", "text=Nobody disputes a payment"],
+  "past-usage": ["/app/history", "text=Nothing was imported yet"],
   flags: ["/app/flags", "role=button[name='Switch off: usage_stream']"],
   "flag-off": ["/app/flags", "role=button[name='Switch off: usage_stream']", "role=alertdialog"],
   meters: ["/app/meters", "role=button[name='Details of tokens']"],
@@ -97,6 +99,7 @@ const moneyScreens = {
   "invoices-none": [`/app/invoices?tenant=${given.tenant}&search=none`, "text=No invoice fits"],
   upcoming: [`/app/invoices/upcoming?tenant=${given.tenant}`, "text=/^about US/"],
   credits: [`/app/invoices/credits?tenant=${given.tenant}`, "text=There are no credits"],
+  "payment-methods": [`/app/invoices/methods?tenant=${given.tenant}`, "text=No payment method is kept"],
   "who-is-billed": [`/app/invoices/to?tenant=${given.tenant}`, "text=Late usage is waited for"],
   invoice: [ofInvoices(`/of/${given.billed?.id}`), "text=Least amount of showcase"],
   "invoice-explained": [
@@ -121,6 +124,7 @@ const moneyScreens = {
   "all-invoices": ["/app/all-invoices", "#page >> text=/^Invoice INV/"],
   "who-is-billed-staff": [ofInvoices("/to"), "role=button[name='Keep how they are made']"],
   runs: ["/app/all-invoices/runs", "role=region[name='Who is due']"],
+  late: ["/app/all-invoices/late", "#page >> text=/^Invoice INV|There is none/"],
   parked: ["/app/all-invoices/parked", "#page >> text=/Nobody is parked|larger than its bounds/"],
 };
 // Without a session; a token that is none shows as well what is asked first.
