@@ -229,6 +229,7 @@ export const server = setupServer(
   http.get("*/api/v1/users/me/devices", () => page([])),
   http.post("*/api/v1/auth/logout", () => new HttpResponse(null, { status: 204 })),
   http.get("*/api/v1/tenants", () => page([tenant])),
+  http.get("*/api/v1/payment-options", () => HttpResponse.json({ providers: ["stripe"] })),
   http.get("*/api/v1/payments", () => page([])),
   http.get("*/api/v1/collections", () => page([])),
   http.get("*/api/v1/invoices/:invoice/collection", () =>
