@@ -80,7 +80,10 @@ def world(module_stack: Stack) -> Iterator[World]:
         connected = billing.must("POST", "/api/v1/payment-providers", account)
         billing.must("PATCH", f"/api/v1/payment-providers/{connected['id']}", {"offered": True}, 200)
         stripe.sender = Sender(served.url + connected["webhook_path"], SECRET)
-        yield World(platform, module_stack, served, stripe)
+        world = World(platform, module_stack, served, stripe)
+        # Its list is read at once, and then each ten minutes: what a test holds back comes from nowhere else.
+        world.wait(lambda: platform.get(f"/api/v1/payment-providers/{connected['id']}").json()["swept_to"] is not None, True)
+        yield world
         stripe.sender.stop()
 
 
