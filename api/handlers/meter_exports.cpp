@@ -6,6 +6,7 @@
 #include <api/handlers/payment_providers.hpp>
 #include <workers/payments/export_usage_rules.hpp>
 
+#include <weir/contract/payment_record.hpp>
 #include <weir/domain/hour.hpp>
 #include <weir/postgres/meter_exports.hpp>
 #include <weir/postgres/payment_providers.hpp>
@@ -67,7 +68,7 @@ result<void> change_exports(executor& in, const call& c, F&& act) {
 }
 
 result<void> check_exportable(const payment_provider_row& provider, const postgres::meter_row& meter) {
-  if (provider.provider != "stripe")
+  if (provider.provider != contract::stripe_provider)
     return fail(error_code::validation_failed, "Usage is exported to meters at Stripe.");
   if (meter.aggregation != "COUNT" && meter.aggregation != "SUM")
     return fail(

@@ -7,6 +7,7 @@
 #include <api/handlers/catalogue.hpp>
 #include <api/handlers/provider_events.hpp>
 
+#include <weir/contract/payment_record.hpp>
 #include <weir/postgres/provider_events.hpp>
 
 namespace weir::api {
@@ -18,7 +19,7 @@ namespace rows = postgres::provider_events;
 
 constexpr std::string_view place = "provider-events";
 constexpr std::size_t most_text = 255;
-constexpr std::array<std::string_view, 2> providers{"stripe", "paypal"};
+constexpr std::array<std::string_view, 2> providers{contract::stripe_provider, contract::paypal_provider};
 constexpr std::array<std::string_view, 4> states{"pending", "applied", "ignored", "failed"};
 
 result<void> platform_only(const call& c) {

@@ -3,9 +3,9 @@
 #include <utility>
 
 #include <api/announce.hpp>
+#include <api/ask_refund.hpp>
 #include <api/handlers/configuration.hpp>
 #include <api/handlers/payments.hpp>
-#include <api/payment_accounts.hpp>
 #include <api/payment_views.hpp>
 #include <api/sign_in_parts.hpp>
 #include <workers/payments/payment_json.hpp>
@@ -15,7 +15,6 @@
 #include <weir/billing/paypal_amount.hpp>
 #include <weir/billing/stripe_amount.hpp>
 #include <weir/contract/payment_record.hpp>
-#include <weir/http/paypal_client.hpp>
 #include <weir/postgres/idempotency.hpp>
 #include <weir/postgres/invoices.hpp>
 
@@ -170,35 +169,12 @@ result<begun_refund> begin_refund(executor& in, const call& c, const std::string
   return begun_refund{std::move(*of), std::move(*row)};
 }
 
-// The provider's id of the refund.
-http::stripe_result<std::string> ask_provider(const call& c, const payment_account& account,
-                                              const begun_refund& begun) {
-  const auto currency = *billing::currency::find(begun.of.currency);
-  if (account.paypal) {
-    auto amount = billing::to_paypal_amount(begun.row.amount, currency);
-    if (!amount) return std::unexpected(http::stripe_failure{amount.error()});
-    auto made = c.with().paypal->create_refund(*account.paypal, {begun.row.id, *begun.of.intent, begun.row.id,
-                                                                 std::move(*amount), std::string(currency.code())});
-    if (!made) return std::unexpected(http::stripe_failure{made.error().what, made.error().code, made.error().message});
-    return std::move(made->id);
-  }
-  auto amount = billing::to_stripe_amount(begun.row.amount, currency);
-  if (!amount) return std::unexpected(http::stripe_failure{amount.error()});
-  auto made = c.with().stripe->create_refund(
-      account.at, {begun.row.id,
-                   *begun.of.intent,
-                   *amount,
-                   {account.installation, begun.of.tenant_id, begun.of.invoice_id, begun.of.id, begun.row.id}});
-  if (!made) return std::unexpected(std::move(made.error()));
-  return std::move(made->id);
-}
-
 // What the provider refuses will not be paid; what it did not answer is asked for again with the same key.
 result<void> ask(const call& c, const begun_refund& begun) {
   auto account = account_of_payment(c.with(), begun.of.provider_number);
   if (!account) return std::unexpected(account.error());
   WEIR_FAILPOINT("refund.before_asking");
-  auto made = ask_provider(c, *account, begun);
+  auto made = ask_refund(*c.with().stripe, *c.with().paypal, *account, begun.of, begun.row);
   WEIR_FAILPOINT("refund.after_asking");
   if (made) return change(c, [&](executor& in) { return rows::set_reference(in, begun.row.id, *made); });
   if (made.error().what.code != error_code::payment_provider_refused) return std::unexpected(made.error().what);

@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <thread>
 
+#include <api/ask_refund.hpp>
 #include <api/charge_ports.hpp>
 #include <pthread.h>
 #include <src/app/payments_runtime.hpp>
@@ -21,11 +22,10 @@
 #include <workers/payments/repeat_refunds.hpp>
 #include <workers/payments/sweep.hpp>
 
+#include <weir/base/assert.hpp>
 #include <weir/base/log.hpp>
 #include <weir/base/metrics.hpp>
 #include <weir/base/pause.hpp>
-#include <weir/billing/paypal_amount.hpp>
-#include <weir/billing/stripe_amount.hpp>
 #include <weir/http/paypal_client.hpp>
 #include <weir/http/stripe_client.hpp>
 #include <weir/kafka/producer.hpp>
@@ -48,13 +48,6 @@ constexpr std::chrono::milliseconds capture_each(1'000);
 constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due, and for refunds without an answer
 constexpr auto export_each = std::chrono::seconds(1);
 
-http::stripe_client_options stripe_options(const settings& config) {
-  http::stripe_client_options out;
-  out.url = config.stripe_url;
-  out.ca_file = config.stripe_ca_file;
-  return out;
-}
-
 payments::said_answer say_hour(http::stripe_client& stripe, const postgres::due_hour& of, const std::string& key,
                                const payments::said_hour& what) {
   using kind = payments::said_answer::kind;
@@ -70,13 +63,6 @@ payments::said_answer say_hour(http::stripe_client& stripe, const postgres::due_
   return {kind::refused, wrong.code, wrong.message};
 }
 
-http::paypal_client_options paypal_options(const settings& config) {
-  http::paypal_client_options out;
-  out.url = config.paypal_url;
-  out.ca_file = config.paypal_ca_file;
-  return out;
-}
-
 }  // namespace
 
 struct payments_runtime::parts {
@@ -84,6 +70,7 @@ struct payments_runtime::parts {
         std::unique_ptr<kafka::producer> writer)
       : who{consumer, topic, owner_name(), std::chrono::seconds(p.config().lease_seconds)},
         database(pool),
+        secrets(*p.secrets),
         partitions(of),
         reader(std::move(log)),
         publisher(std::move(writer)),
@@ -101,8 +88,8 @@ struct payments_runtime::parts {
             [](std::string_view state) {
               process_metrics().counter(metric::weir_provider_events_total, {state}).add();
             }),
-        stripe(stripe_options(p.config()), system_clock(), process_metrics()),
-        charging(api::charge_ports(pool, *p.secrets, stripe)),
+        stripe({.url = p.config().stripe_url, .ca_file = p.config().stripe_ca_file}, system_clock(), process_metrics()),
+        charging(api::charge_ports(pool, secrets, stripe)),
         collector(
             pool, system_clock(),
             {payments::chargeable_since,
@@ -111,23 +98,17 @@ struct payments_runtime::parts {
              [](const payments::taken_step& s) {
                process_metrics().counter(metric::weir_collection_steps_total, {billing::name(s.act), s.result}).add();
              }}),
-        paypal(paypal_options(p.config()), system_clock(), process_metrics()),
-        sweep(pool, *p.secrets, system_clock(),
+        paypal({.url = p.config().paypal_url, .ca_file = p.config().paypal_ca_file}, system_clock(), process_metrics()),
+        sweep(pool, secrets, system_clock(),
               {[this](const postgres::due_sweep& of, const std::string& key, timestamp from, timestamp to,
                       const std::string& after) { return list(of, key, from, to, after); },
                [this](std::vector<contract::payment_record> records) { return publish(std::move(records)); }}),
-        meters(pool, *p.secrets, system_clock(),
+        meters(pool, secrets, system_clock(),
                {[this](const postgres::due_hour& of, const std::string& key, const payments::said_hour& what) {
                  return say_hour(stripe, of, key, what);
                }}),
-        captures(pool, *p.secrets, system_clock(),
-                 [this](const payments::capture_account& of, const std::string& order, const std::string& key) {
-                   return capture(of, order, key);
-                 }),
-        refunds(pool, *p.secrets, system_clock(),
-                [this](const postgres::unanswered_refund& of, const payments::refund_request& with) {
-                  return ask_again(of, with);
-                }) {}
+        captures(pool, system_clock(), [this](const postgres::due_capture& due) { return capture(due); }),
+        refunds(pool, system_clock(), [this](const postgres::unanswered_refund& of) { return ask_again(of); }) {}
 
   void wake() {
     {
@@ -166,10 +147,8 @@ struct payments_runtime::parts {
     return payments::end_of_charge(*came);
   }
 
-  payments::capture_answer capture(const payments::capture_account& of, const std::string& order,
-                                   const std::string& key);
-  std::expected<std::string, payments::refund_refusal> ask_again(const postgres::unanswered_refund& of,
-                                                                 const payments::refund_request& with);
+  payments::capture_answer capture(const postgres::due_capture& due);
+  std::expected<std::string, payments::refund_refusal> ask_again(const postgres::unanswered_refund& of);
   result<void> publish(std::vector<contract::payment_record> records) const;
   void take_approved(const std::stop_token& stop);
   void look_for_missing(const std::stop_token& stop);
@@ -180,6 +159,7 @@ struct payments_runtime::parts {
 
   postgres::ownership who;
   postgres::pool& database;
+  const secret_ring& secrets;
   std::int32_t partitions;
   std::unique_ptr<kafka::topic_reader> reader;
   std::unique_ptr<kafka::producer> publisher;
@@ -259,30 +239,20 @@ result<void> payments_runtime::parts::publish(std::vector<contract::payment_reco
 }
 
 std::expected<std::string, payments::refund_refusal> payments_runtime::parts::ask_again(
-    const postgres::unanswered_refund& of, const payments::refund_request& with) {
-  const auto currency = *billing::currency::find(of.of.currency);
-  const auto& id = of.refund.id;
-  if (of.provider == contract::paypal_provider) {
-    auto amount = billing::to_paypal_amount(of.refund.amount, currency);
-    if (!amount) return std::unexpected(payments::refund_refusal{amount.error()});
-    auto made = paypal.create_refund({of.account, of.client_id, with.key, of.live},
-                                     {id, *of.of.intent, id, std::move(*amount), std::string(currency.code())});
-    if (!made) return std::unexpected(payments::refund_refusal{made.error().what, made.error().code});
-    return std::move(made->id);
-  }
-  auto amount = billing::to_stripe_amount(of.refund.amount, currency);
-  if (!amount) return std::unexpected(payments::refund_refusal{amount.error()});
-  auto made = stripe.create_refund(
-      {of.account, with.key, of.live},
-      {id, *of.of.intent, *amount, {with.installation, of.of.tenant_id, of.of.invoice_id, of.of.id, id}});
+    const postgres::unanswered_refund& of) {
+  auto account = api::account_of_payment(database, secrets, of.provider_number);
+  if (!account) return std::unexpected(payments::refund_refusal{account.error()});
+  auto made = api::ask_refund(stripe, paypal, *account, of.of, of.refund);
   if (!made) return std::unexpected(payments::refund_refusal{made.error().what, made.error().code});
-  return std::move(made->id);
+  return std::move(*made);
 }
 
-payments::capture_answer payments_runtime::parts::capture(const payments::capture_account& of, const std::string& order,
-                                                          const std::string& key) {
+payments::capture_answer payments_runtime::parts::capture(const postgres::due_capture& due) {
   using kind = payments::capture_answer::kind;
-  auto done = paypal.capture_order({of.id, of.client_id, of.secret, of.live}, order, key);
+  auto account = api::account_of_payment(database, secrets, due.provider_number);
+  if (!account) return {kind::later, std::string(name(account.error().code)), std::move(account.error().detail)};
+  WEIR_ASSERT(account->paypal, "approved payments are of PayPal");
+  auto done = paypal.capture_order(*account->paypal, due.order, due.key);
   if (done) return {kind::taken};
   auto& no = done.error();
   // Whoever was killed behind an attempt that went well asks for it again.

@@ -10,6 +10,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
+#include <src/base/openssl_handles.hpp>
 
 #include <weir/base/certificates.hpp>
 
@@ -22,19 +23,13 @@ constexpr int most_key_bits = 8192;
 constexpr std::size_t most_name_bytes = 253;
 constexpr std::int64_t ns_per_s = 1'000'000'000;
 
-template<auto Free>
-struct freed {
-  template<class T>
-  void operator()(T* p) const {
-    Free(p);
-  }
-};
+using openssl::digest_context;
+using openssl::freed;
+using openssl::public_key;
 using certificate = std::unique_ptr<X509, freed<X509_free>>;
 using bio = std::unique_ptr<BIO, freed<BIO_free>>;
 using check_context = std::unique_ptr<X509_STORE_CTX, freed<X509_STORE_CTX_free>>;
 using alternative_names = std::unique_ptr<GENERAL_NAMES, freed<GENERAL_NAMES_free>>;
-using public_key = std::unique_ptr<EVP_PKEY, freed<EVP_PKEY_free>>;
-using digest_context = std::unique_ptr<EVP_MD_CTX, freed<EVP_MD_CTX_free>>;
 
 struct free_stack {
   void operator()(STACK_OF(X509) * p) const { sk_X509_free(p); }  // the certificates are somebody else's

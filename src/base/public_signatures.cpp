@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
+#include <src/base/openssl_handles.hpp>
 
 #include <weir/base/public_signatures.hpp>
 
@@ -18,19 +19,13 @@ constexpr int most_modulus_bits = 8192;
 constexpr std::size_t most_number_bytes = most_modulus_bits / 8;
 constexpr int most_exponent_bits = 64;
 
-template<auto Free>
-struct freed {
-  template<class T>
-  void operator()(T* p) const {
-    Free(p);
-  }
-};
+using openssl::digest_context;
+using openssl::freed;
+using openssl::public_key;
 using number = std::unique_ptr<BIGNUM, freed<BN_free>>;
 using builder = std::unique_ptr<OSSL_PARAM_BLD, freed<OSSL_PARAM_BLD_free>>;
 using parameters = std::unique_ptr<OSSL_PARAM, freed<OSSL_PARAM_free>>;
 using key_context = std::unique_ptr<EVP_PKEY_CTX, freed<EVP_PKEY_CTX_free>>;
-using public_key = std::unique_ptr<EVP_PKEY, freed<EVP_PKEY_free>>;
-using digest_context = std::unique_ptr<EVP_MD_CTX, freed<EVP_MD_CTX_free>>;
 using ecdsa_signature = std::unique_ptr<ECDSA_SIG, freed<ECDSA_SIG_free>>;
 
 const unsigned char* raw(std::string_view text) {

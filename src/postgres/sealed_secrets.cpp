@@ -37,34 +37,24 @@ ORDER BY message_id LIMIT $3 FOR UPDATE)sql"};
 const statement mails_replace{"sealed.mails.replace", R"sql(
 UPDATE mails SET sealed = $2 WHERE message_id = $1 AND state = 'queued')sql"};
 
-const statement hooks_count{"sealed.webhook_secrets.count", "SELECT count(*) FROM webhook_secrets"};
-const statement hooks_others{"sealed.webhook_secrets.others", R"sql(
-SELECT id, sealed FROM webhook_secrets WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
-ORDER BY id LIMIT $3)sql"};
-const statement hooks_lock{"sealed.webhook_secrets.lock", R"sql(
-SELECT id, sealed FROM webhook_secrets WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
-ORDER BY id LIMIT $3 FOR UPDATE)sql"};
-const statement hooks_replace{"sealed.webhook_secrets.replace", "UPDATE webhook_secrets SET sealed = $2 WHERE id = $1"};
+// Those of tables whose columns are `id` and `sealed`.
+#define WEIR_SEALED_TABLE(as, table)                                                                        \
+  const statement as##_count{"sealed." table ".count", "SELECT count(*) FROM " table};                      \
+  const statement as##_others{"sealed." table ".others",                                                    \
+                              "SELECT id, sealed FROM " table                                               \
+                              " WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea " \
+                              "ORDER BY id LIMIT $3"};                                                      \
+  const statement as##_lock{"sealed." table ".lock",                                                        \
+                            "SELECT id, sealed FROM " table                                                 \
+                            " WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea "   \
+                            "ORDER BY id LIMIT $3 FOR UPDATE"};                                             \
+  const statement as##_replace{"sealed." table ".replace", "UPDATE " table " SET sealed = $2 WHERE id = $1"}
 
-const statement providers_count{"sealed.provider_secrets.count", "SELECT count(*) FROM payment_provider_secrets"};
-const statement providers_others{"sealed.provider_secrets.others", R"sql(
-SELECT id, sealed FROM payment_provider_secrets WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
-ORDER BY id LIMIT $3)sql"};
-const statement providers_lock{"sealed.provider_secrets.lock", R"sql(
-SELECT id, sealed FROM payment_provider_secrets WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
-ORDER BY id LIMIT $3 FOR UPDATE)sql"};
-const statement providers_replace{"sealed.provider_secrets.replace",
-                                  "UPDATE payment_provider_secrets SET sealed = $2 WHERE id = $1"};
+WEIR_SEALED_TABLE(hooks, "webhook_secrets");
+WEIR_SEALED_TABLE(providers, "payment_provider_secrets");
+WEIR_SEALED_TABLE(parts, "webhook_sealed_parts");
 
-const statement parts_count{"sealed.webhook_parts.count", "SELECT count(*) FROM webhook_sealed_parts"};
-const statement parts_others{"sealed.webhook_parts.others", R"sql(
-SELECT id, sealed FROM webhook_sealed_parts WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
-ORDER BY id LIMIT $3)sql"};
-const statement parts_lock{"sealed.webhook_parts.lock", R"sql(
-SELECT id, sealed FROM webhook_sealed_parts WHERE id > $1 AND substr(sealed, 1, octet_length($2::bytea)) <> $2::bytea
-ORDER BY id LIMIT $3 FOR UPDATE)sql"};
-const statement parts_replace{"sealed.webhook_parts.replace",
-                              "UPDATE webhook_sealed_parts SET sealed = $2 WHERE id = $1"};
+#undef WEIR_SEALED_TABLE
 
 struct place {
   role as;

@@ -6,11 +6,9 @@ namespace weir::postgres::unanswered_refunds {
 namespace {
 
 const statement refund_unanswered{"refunds.unanswered", "SELECT " WEIR_PAYMENT_FACT ", " WEIR_REFUND_FACT R"sql(,
-  a.id, a.provider, a.live, coalesce(s.id, ''), coalesce(s.sealed, ''), coalesce(a.client_id, ''),
-  extract(epoch FROM clock_timestamp() - r.created_at)::bigint
+  p.provider_number, a.provider, extract(epoch FROM clock_timestamp() - r.created_at)::bigint
 FROM refunds AS r JOIN payments AS p ON p.number = r.payment_number JOIN tenants AS t ON t.number = p.tenant_number
 JOIN payment_providers AS a ON a.number = p.provider_number
-LEFT JOIN payment_provider_secrets AS s ON s.provider_number = a.number AND s.kind = 'api_key' AND s.expires_at IS NULL AND a.enabled
 WHERE r.state = 'pending' AND r.reference IS NULL AND r.created_at <= clock_timestamp() - make_interval(secs => $1)
 ORDER BY r.created_at LIMIT $2)sql"};
 
@@ -25,13 +23,9 @@ result<std::vector<unanswered_refund>> list(executor& in, std::int64_t age_s, st
     auto& one = out[i];
     read_fact(*r, i, one.of);
     read_fact(*r, i, one.refund, payment_fact_columns);
-    one.account = r->at(i, more).string();
+    one.provider_number = r->at(i, more).int4();
     one.provider = r->at(i, more + 1).string();
-    one.live = r->at(i, more + 2).boolean();
-    one.secret_id = r->at(i, more + 3).string();
-    one.sealed_key = r->at(i, more + 4).bytes();
-    one.client_id = r->at(i, more + 5).string();
-    one.age_s = r->at(i, more + 6).int8();
+    one.age_s = r->at(i, more + 2).int8();
   }
   return out;
 }

@@ -52,12 +52,6 @@ class World(Billing):
         self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "late_team", "at": stamp(month_start())})
         return self.wait_for(tenant)[0]
 
-    def wait(self, what: Callable[[], Any], wanted: Any) -> None:
-        deadline = time.monotonic() + 30
-        while (seen := what()) != wanted:
-            assert time.monotonic() < deadline, (seen, wanted)
-            time.sleep(0.1)
-
     def collection(self, invoice: dict[str, Any], client: Client | None = None) -> dict[str, Any]:
         answer = (client or self.platform).get(f"/api/v1/invoices/{invoice['id']}/collection")
         assert answer.status == 200, answer.body
@@ -107,6 +101,8 @@ def test_a_finalized_invoice_becomes_paid_by_itself(world: World) -> None:
     world.wait(lambda: world.platform.get(f"/api/v1/invoices/{invoice['id']}").json()["state"], "paid")
     world.wait(lambda: (world.collection(invoice)["state"], world.collection(invoice)["outcome"]), ("ended", "paid"))
     assert world.charges(invoice) == ["succeeded"] and world.collection(invoice)["coming"] == []
+    shown = world.platform.get("/metrics").body.decode()
+    assert 'weir_collection_steps_total{act="charge",outcome="done"} 1' in shown and "weir_collections_due " in shown
 
 
 def test_a_card_that_is_declined_is_charged_again_and_what_was_paused_goes_on_once_it_is_paid(world: World) -> None:
@@ -160,3 +156,36 @@ def test_a_card_that_is_stolen_is_not_charged_again(world: World) -> None:
     assert world.charges(invoice) == ["requires_payment_method"]
     assert len(announced(world.stack, "collection.ended", invoice["id"])) == 1
     assert world.platform.get(f"/api/v1/invoices/{invoice['id']}").json()["state"] == "uncollectible"
+
+
+def test_whoever_is_killed_within_a_step_takes_it_once(world: World) -> None:
+    def dies_at(point: str, step: Callable[[], Any]) -> None:
+        world.served.stop()
+        world.served.start_again({"WEIR_FAILPOINTS": f"{point}=kill"})
+        step()
+        deadline = time.monotonic() + 30
+        while world.served.process.alive():
+            assert time.monotonic() < deadline, point
+            time.sleep(0.1)
+        world.served.start_again({"WEIR_FAILPOINTS": ""})
+
+    tenant, _ = world.tenant(VISA)
+    subscribe = {"plan": "late_team", "at": stamp(month_start())}
+    dies_at("collections.before_charge_recorded", lambda: world.platform.request("POST", f"/api/v1/tenants/{tenant}/subscriptions", subscribe))
+    paid = world.wait_for(tenant)[0]
+    world.days_pass(paid, 0)
+    world.wait(lambda: world.collection(paid)["outcome"], "paid")
+    assert world.charges(paid) == ["succeeded"]
+
+    tenant, _ = world.tenant(EMPTY)
+    late = world.invoice(tenant)
+    world.wait(lambda: world.steps(late), [("charge", "failed", "declined")])
+    terms = world.platform.get("/api/v1/issuers").json()["items"][0]["payment_terms_days"]
+    world.days_pass(late, terms + 4)
+    world.wait(lambda: len(world.steps(late)), 3)
+    dies_at("collections.before_command", lambda: world.days_pass(late, 2))
+    world.days_pass(late, 0)
+    world.wait(lambda: [one["state"] for one in world.platform.get(f"/api/v1/tenants/{tenant}/subscriptions").json()["items"]], ["paused"])
+    taken = [("charge", "failed"), ("remind", "done"), ("charge", "failed"), ("pause", "done")]
+    world.wait(lambda: [one[:2] for one in world.steps(late)], taken)
+    assert len(announced(world.stack, "collection.step_taken", late["id"])) == 4

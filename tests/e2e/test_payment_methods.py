@@ -40,12 +40,6 @@ class World(Billing):
         self.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "kept_team", "at": stamp(month_start())})
         return self.wait_for(tenant)[0]
 
-    def wait(self, what: Callable[[], Any], wanted: Any) -> None:
-        deadline = time.monotonic() + 30
-        while (seen := what()) != wanted:
-            assert time.monotonic() < deadline, (seen, wanted)
-            time.sleep(0.1)
-
     def wait_paid(self, invoice: dict[str, Any]) -> None:
         self.wait(lambda: self.platform.get(f"/api/v1/invoices/{invoice['id']}").json()["state"], "paid")
         payments = self.platform.get(f"/api/v1/invoices/{invoice['id']}/payments").json()["items"]

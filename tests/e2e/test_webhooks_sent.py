@@ -14,32 +14,15 @@ import pytest
 from standardwebhooks import WebhookVerificationError
 
 from tests.support import node
-from tests.support.billing import Billing
 from tests.support.certificate import Certificate
 from tests.support.client import Answer, Client
-from tests.support.stack import Running, Stack
+from tests.support.stack import Stack
 from tests.support.webhook_receiver import Delivery, Reply, WebhookReceiver
-
-URL = "/api/v1/webhook-endpoints"
+from tests.support.webhook_world import URL, WebhookWorld
 
 
 @dataclass(frozen=True)
-class World(Billing):
-    stack: Stack
-    served: Running
-    receiver: WebhookReceiver
-
-    def tenant(self) -> tuple[str, Client]:
-        """One of its own, and who acts with a key of it."""
-        made = self.must("POST", "/api/v1/tenants", {"key": secrets.token_hex(6), "name": "Acme"})["id"]
-        key = self.must("POST", "/api/v1/api-keys", {"name": "k", "scopes": ["manage"], "tenant_id": made})["secret"]
-        return str(made), Client(self.served.url, key)
-
-    def endpoint(self, by: Client, path: str, types: tuple[str, ...] = ("*",)) -> dict[str, Any]:
-        answer = by.request("POST", URL, {"url": self.receiver.url + path, "event_types": list(types)})
-        assert answer.status == 201, answer.body
-        return dict(answer.json())
-
+class World(WebhookWorld):
     def read(self, by: Client, made: dict[str, Any], below: str = "") -> Any:
         answer = by.get(f"{URL}/{made['id']}{below}")
         assert answer.status == 200, answer.body

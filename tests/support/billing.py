@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -47,6 +48,12 @@ class Billing:
             assert time.monotonic() < deadline, found
             time.sleep(0.2)
         return found[::-1]
+
+    def wait(self, what: Callable[[], Any], wanted: Any) -> None:
+        deadline = time.monotonic() + 30
+        while (seen := what()) != wanted:
+            assert time.monotonic() < deadline, (seen, wanted)
+            time.sleep(0.1)
 
     def wait_payment(self, payment: str, **members: Any) -> dict[str, Any]:
         """As it is once it has these members."""

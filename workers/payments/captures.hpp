@@ -9,19 +9,11 @@
 #include <string>
 
 #include <weir/base/error.hpp>
-#include <weir/base/secret_ring.hpp>
 #include <weir/base/time.hpp>
 #include <weir/postgres/payment_captures.hpp>
 #include <weir/postgres/pool.hpp>
 
 namespace weir::payments {
-
-struct capture_account {
-  std::string id;  // ppr_…
-  std::string client_id;
-  std::string secret;
-  bool live = false;
-};
 
 struct capture_answer {
   enum class kind : std::uint8_t {
@@ -36,11 +28,10 @@ struct capture_answer {
 class captures {
  public:
   // Waits for the provider.
-  using port =
-      std::function<capture_answer(const capture_account& of, const std::string& order, const std::string& key)>;
+  using port = std::function<capture_answer(const postgres::due_capture& due)>;
 
-  captures(postgres::pool& database, const secret_ring& secrets, clock_source& clock, port capture)
-      : pool_(database), secrets_(secrets), clock_(clock), capture_(std::move(capture)) {}
+  captures(postgres::pool& database, clock_source& clock, port capture)
+      : pool_(database), clock_(clock), capture_(std::move(capture)) {}
 
   // Takes at most so many that are due, one after the other. Returns how many there were. Errors: the database's; what
   // was not ended is due again within a minute, as is what the provider did not answer.
@@ -51,7 +42,6 @@ class captures {
   result<void> refuse(const postgres::due_capture& due, const capture_answer& why);
 
   postgres::pool& pool_;
-  const secret_ring& secrets_;
   clock_source& clock_;
   port capture_;
 };

@@ -7,17 +7,14 @@
 
 #include <weir/base/log.hpp>
 #include <weir/contract/domain_event.hpp>
-#include <weir/postgres/installation.hpp>
 #include <weir/postgres/outbox.hpp>
 #include <weir/postgres/payments.hpp>
-#include <weir/postgres/sealed_secrets.hpp>
 
 namespace weir::payments {
 namespace {
 
 using postgres::executor;
 
-constexpr auto purpose = postgres::sealed_secrets::purpose(postgres::sealed_secrets::what::provider_secret);
 constexpr std::int64_t age_s = 60;  // whoever asked first has given up by then
 constexpr std::int32_t most_at_once = 100;
 constexpr std::int64_t first_pause_ms = 30'000;
@@ -49,17 +46,8 @@ result<void> refund_repeater::turn(const std::stop_token& stop) {
 
 // No transaction is open while the provider is asked.
 result<void> refund_repeater::repeat(const postgres::unanswered_refund& of) {
-  if (of.secret_id.empty()) return fail(error_code::payment_provider_disabled);
   if (!of.of.intent) return fail(error_code::payment_state_refused);
-  refund_request with;
-  auto key = secrets_.open(purpose, of.secret_id, of.sealed_key);
-  if (!key) return fail(error_code::secret_key_unknown);
-  with.key = std::move(*key);
-  auto installed = pool_.read(postgres::role::worker, postgres::tenant_scope::platform(),
-                              [](executor& in) { return postgres::installation::find(in); });
-  if (!installed) return std::unexpected(installed.error());
-  if (*installed) with.installation = (*installed)->id;
-  auto made = ask_(of, with);
+  auto made = ask_(of);
   if (!made && made.error().what.code == error_code::payment_provider_refused) return fail_it(of, made.error().code);
   if (!made) return std::unexpected(made.error().what);
   log::info("a refund that had no answer was asked for again", {{"refund", of.refund.id}});

@@ -11,7 +11,6 @@
 #include <string>
 
 #include <weir/base/error.hpp>
-#include <weir/base/secret_ring.hpp>
 #include <weir/base/time.hpp>
 #include <weir/postgres/pool.hpp>
 #include <weir/postgres/unanswered_refunds.hpp>
@@ -22,11 +21,6 @@ namespace weir::payments {
 inline constexpr std::int64_t most_refund_age_s = 23 * 3'600;
 inline constexpr const char* refund_unanswered = "unanswered";
 
-struct refund_request {
-  std::string key;  // of its API
-  std::string installation;
-};
-
 // Why it was not done: payment_provider_refused, and it will not be; else nobody knows.
 struct refund_refusal {
   error what;
@@ -36,11 +30,10 @@ struct refund_refusal {
 class refund_repeater {
  public:
   // Asks the provider for it, waiting for the answer: its id of it.
-  using asker = std::function<std::expected<std::string, refund_refusal>(const postgres::unanswered_refund& of,
-                                                                         const refund_request& with)>;
+  using asker = std::function<std::expected<std::string, refund_refusal>(const postgres::unanswered_refund& of)>;
 
-  refund_repeater(postgres::pool& database, const secret_ring& secrets, clock_source& clock, asker ask)
-      : pool_(database), secrets_(secrets), clock_(clock), ask_(std::move(ask)) {}
+  refund_repeater(postgres::pool& database, clock_source& clock, asker ask)
+      : pool_(database), clock_(clock), ask_(std::move(ask)) {}
 
   // Every one that is due. What is wrong with one is logged, and holds up no other. Error: the database's.
   result<void> turn(const std::stop_token& stop);
@@ -55,7 +48,6 @@ class refund_repeater {
   };
 
   postgres::pool& pool_;
-  const secret_ring& secrets_;
   clock_source& clock_;
   asker ask_;
   std::map<std::string, pace> paces_;  // of those that got no answer again

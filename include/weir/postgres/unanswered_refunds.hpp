@@ -14,12 +14,8 @@ namespace weir::postgres {
 struct unanswered_refund {
   payment_fact of;
   refund_fact refund;
-  std::string account;  // ppr_…
+  std::int32_t provider_number = 0;
   std::string provider;
-  bool live = false;
-  std::string secret_id;  // empty: the account has no key of its API, or is disabled
-  std::string sealed_key{};
-  std::string client_id{};  // that goes with the key, at PayPal
   std::int64_t age_s = 0;
 };
 
