@@ -12,6 +12,7 @@ from . import build, e_invoice_rules, environments, frontend, house, portal, run
 from .failure import Failure, sentence_for
 from .lock import Lock
 from .place import TOP, place_of_tests, shared_cache
+from .processors import Processors
 from .results import Results
 from .tiers import DEEP_TREES, FUZZ_SECONDS, FUZZ_SECONDS_DEEP, TIDY_SECONDS, TIDY_SECONDS_DEEP, TIERS, Tier
 from .ui import say, span
@@ -61,6 +62,7 @@ class Check:
 
     def _run(self, preset: str, tier: Tier) -> None:
         began = time.monotonic()
+        processors = Processors()
         minutes = tier.deep_minutes if self._deep else tier.minutes
         results = Results()
         try:
@@ -72,7 +74,7 @@ class Check:
             results.add(self._tests(preset, tier, seconds, environment))
         except Failure as failure:
             results.fail(f"{tier.name}: {failure}")
-        say(f"{tier.name}: {results.line()} ({span(time.monotonic() - began)} of {minutes:g} min)\n")
+        say(f"{tier.name}: {results.line()} ({span(time.monotonic() - began)} of {minutes:g} min, processors {processors.busy()})\n")
         self.results.add(results)
 
     def _tests(self, preset: str, tier: Tier, seconds: float, environment: dict[str, str]) -> Results:
