@@ -18,7 +18,9 @@ constexpr std::uint64_t first_home_slots = 32;
 constexpr std::uint64_t tail_slots = 16;  // at least so many behind the last home
 constexpr std::size_t line_bytes = 64;
 constexpr std::uint64_t released_every = 1 << 16;  // slots
-constexpr std::size_t reserved_times = 4;          // addresses, not memory
+// Addresses, not memory: a table moves when it outgrows them, into memory that the kernel has to clear.
+constexpr std::size_t reserved_times = 4;
+constexpr std::size_t reserved_least = std::size_t{64} << 20;
 
 // A look-up goes anywhere in the table, and with 4 kB pages nearly each one also misses the TLB: huge pages, of which
 // a large table fills whole ones.
@@ -67,7 +69,7 @@ detail::slot_memory::slot_memory(std::size_t bytes) : bytes_(bytes) {
     at_ = new std::uint8_t[bytes]();
     return;
   }
-  reserved_ = rounded(bytes) * reserved_times;
+  reserved_ = std::max(rounded(bytes) * reserved_times, reserved_least);
   // One page more than is needed, so that an aligned part can be cut out.
   void* got =
       mmap(nullptr, reserved_ + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
