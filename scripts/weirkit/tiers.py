@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Tier:
     """minutes: the budget on two cores; over it is a failure. deep_minutes: the same with --deep. parallel: processes of
-    CTest or pytest; their tests have databases, topics and ports of their own, and wait for most of the time."""
+    CTest or pytest; their tests have databases, topics and ports of their own."""
 
     name: str
     minutes: float
@@ -26,9 +26,9 @@ TIERS = (
     Tier("sim", 4, 30, labels=("sim",), parallel=2, empty_ok=True),
     Tier("postgres", 11, 50, labels=("postgres",), parallel=2, services=True, empty_ok=True),
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
-    Tier("e2e", 18, 30, parallel=4, services=True, empty_ok=True),
+    Tier("e2e", 18, 30, parallel=2, services=True, empty_ok=True),
     Tier("frontend", 10, 11, portal=True, node=True),
-    Tier("browser", 15, 17, parallel=3, services=True, portal=True),
+    Tier("browser", 15, 17, parallel=2, services=True, portal=True),
     Tier("faults", 9, 90, services=True, empty_ok=True),
     Tier("fuzz", 3, 5, labels=("fuzz",), parallel=2, empty_ok=True),
 )
