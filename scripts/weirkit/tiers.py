@@ -28,7 +28,7 @@ TIERS = (
     Tier("kafka", 4, 20, labels=("kafka",), services=True, empty_ok=True),
     Tier("e2e", 18, 30, parallel=2, services=True, empty_ok=True),
     Tier("frontend", 10, 11, portal=True, node=True),
-    Tier("browser", 15, 17, parallel=2, services=True, portal=True),
+    Tier("browser", 20, 22, parallel=2, services=True, portal=True),
     Tier("faults", 11, 90, services=True, empty_ok=True),
     Tier("fuzz", 3, 5, labels=("fuzz",), parallel=2, empty_ok=True),
 )
