@@ -2,16 +2,11 @@
 // owner reads of it.
 import assert from "node:assert/strict";
 import { given, lookAround, signInAs, visit } from "./open.mjs";
+import { closed, dialog, press, row, said, title } from "./parts.mjs";
 
 const { finance, owner, viewer } = given.people;
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({ hasText: text }).waitFor();
-const row = (page, text) => page.getByRole("row").filter({ hasText: text });
-const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
-const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
 const card = (page, number) => page.getByRole("region", { name: `Price ${number}`, exact: true });
 const difference = (page, name) => dialog(page).getByRole("row", { name }).waitFor();
-const closed = (page) => dialog(page).waitFor({ state: "detached" });
 
 const code = `growth_${Date.now() % 1_000_000}`;
 const found = [];

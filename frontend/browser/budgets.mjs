@@ -2,15 +2,11 @@
 // read and make them from outside. On a desk and on a phone.
 import assert from "node:assert/strict";
 import { barriers, given, overflow, settled, signInAs, visit } from "./open.mjs";
+import { closed, dialog, press, said, title } from "./parts.mjs";
 
 const { owner, finance } = given.people;
 const { width, budgeted } = given;
 const narrow = width < 768;
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const closed = (page) => dialog(page).waitFor({ state: "detached" });
-const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({ hasText: text }).waitFor();
-const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
-const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
 const card = (page, name) => page.getByRole("region", { name, exact: true });
 const found = [];
 

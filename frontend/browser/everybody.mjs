@@ -3,14 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { given, settled, signInAs, visit } from "./open.mjs";
+import { dialog, press, row, said, title } from "./parts.mjs";
 
 const { operator, unwanted, boss, owner } = given.people;
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({ hasText: text }).waitFor();
-const row = (page, text) => page.getByRole("row").filter({ hasText: text });
-const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
 const find = (page, text) => page.getByRole("searchbox", { name: "Find" }).fill(text);
-const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
 
 /** What was done to them, when the trail has come so far. */
 async function chained(page, words) {

@@ -3,14 +3,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { given, lookAround, settled, signInAs, visit } from "./open.mjs";
+import { dialog, press, row, said, title } from "./parts.mjs";
 import { totp } from "./totp.mjs";
 
 const { secured, boss, newcomer, leaver } = given.people;
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({ hasText: text }).waitFor();
-const row = (page, text) => page.getByRole("row").filter({ hasText: text });
-const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
-const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
 const idleField = (page) => page.getByRole("textbox", { name: "Without use they end after" });
 const asksAgain = (page) => page.getByRole("dialog", { name: "Show that it is you" });
 

@@ -4,12 +4,9 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { mkdirSync } from "node:fs";
 import { given, lookAround, signInAs, visit } from "./open.mjs";
+import { closed, dialog, press, row } from "./parts.mjs";
 
 mkdirSync(given.folder, { recursive: true });
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const closed = (page) => dialog(page).waitFor({ state: "detached" });
-const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
-const row = (page, text) => page.getByRole("row").filter({ hasText: text });
 const found = [];
 const look = async (page, screen) => found.push(...(await lookAround(page, `history-${screen}`)));
 

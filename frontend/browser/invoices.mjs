@@ -2,15 +2,11 @@
 // credits and bill a parked tenant again. On a desk and on a phone.
 import assert from "node:assert/strict";
 import { barriers, given, overflow, settled, signInAs, visit } from "./open.mjs";
+import { closed, dialog, press, said, title } from "./parts.mjs";
 
 const { owner, finance } = given.people;
 const { width, billed } = given;
 const narrow = width < 768;
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const closed = (page) => dialog(page).waitFor({ state: "detached" });
-const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({ hasText: text }).waitFor();
-const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
-const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
 /** In a table, or in the cards that stand for it where there is no room. */
 const item = (page, text) => page.getByRole(narrow ? "listitem" : "row").filter({ hasText: text });
 const part = (page, name) => page.getByRole("main").getByRole("link", { name, exact: true }).click();

@@ -3,15 +3,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { given, lookAround, signInAs, visit } from "./open.mjs";
+import { closed, dialog, press, row, said, title } from "./parts.mjs";
 
 mkdirSync(given.folder, { recursive: true });
 const { owner, operator } = given.people;
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const closed = (page) => dialog(page).waitFor({ state: "detached" });
-const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({ hasText: text }).waitFor();
-const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
-const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
-const row = (page, text) => page.getByRole("row").filter({ hasText: text });
 const found = [];
 const look = async (page, screen) => found.push(...(await lookAround(page, `late-${screen}`)));
 

@@ -1,13 +1,10 @@
 // Who comes by a mail: an invitation, a forgotten password, an address to be confirmed. The mails are in the server's log.
 import assert from "node:assert/strict";
 import { given, mailedLink, signInAs, visit } from "./open.mjs";
+import { dialog, row, said, title } from "./parts.mjs";
 
 const { owner, guest, lone } = given.people;
 const stamp = Date.now() % 1_000_000;
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({ hasText: text }).waitFor();
-const row = (page, text) => page.getByRole("row").filter({ hasText: text });
-const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
 
 /** Opens a mail's link; its token is in the address no longer than the page takes to read it. */
 async function open(page, link) {

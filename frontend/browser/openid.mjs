@@ -2,16 +2,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { given, lookAround, mailedLink, visit } from "./open.mjs";
+import { dialog, press, row, said, title } from "./parts.mjs";
 import { totp } from "./totp.mjs";
 
 const host = new URL(given.issuer).host;
 const there = `Continue with ${host}`;
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
 const asksAgain = (page) => page.getByRole("dialog", { name: "Show that it is you" });
-const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({ hasText: text }).waitFor();
-const row = (page, text) => page.getByRole("row").filter({ hasText: text });
-const title = (page, text) => page.getByRole("heading", { name: text, level: 1 }).waitFor();
-const press = (at, name) => at.getByRole("button", { name, exact: true }).click();
 const go = (page, name) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
 const confirmed = (page) => page.getByRole("region", { name: "Confirmed" });
 

@@ -3,12 +3,10 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { given, signInAs, visit } from "./open.mjs";
+import { dialog, row, said } from "./parts.mjs";
 
 const { owner, viewer } = given.people;
 const cookieName = "__Host-weir_refresh";
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const said = (page, text) => page.getByRole("status", { name: "Done" }).filter({ hasText: text }).waitFor();
-const row = (page, text) => page.getByRole("row").filter({ hasText: text });
 const go = (page, name) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
 
 async function refreshCookie(page) {

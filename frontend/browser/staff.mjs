@@ -1,9 +1,7 @@
 // What staff of the platform do: tenants, a visit that the tenant is told of, meters.
 import assert from "node:assert/strict";
 import { given, signInAs, visit } from "./open.mjs";
-
-const dialog = (page) => page.getByRole("dialog").or(page.getByRole("alertdialog"));
-const row = (page, text) => page.getByRole("row").filter({ hasText: text });
+import { dialog, row } from "./parts.mjs";
 
 const key = `initech-${Date.now() % 1_000_000}`;
 

@@ -15,7 +15,7 @@ class Processors:
         """As people read it: "83 % busy"."""
         idle, every = _ticks()
         share = 1 - (idle - self._idle) / max(1, every - self._all)
-        return f"{share:.0%} busy".replace("%", " %")
+        return f"{share * 100:.0f} % busy"
 
 
 def _ticks() -> tuple[int, int]:

@@ -24,7 +24,6 @@ constexpr std::size_t most_name_bytes = 253;
 constexpr std::int64_t ns_per_s = 1'000'000'000;
 
 using openssl::digest_context;
-using openssl::freed;
 using openssl::public_key;
 using certificate = std::unique_ptr<X509, freed<X509_free>>;
 using bio = std::unique_ptr<BIO, freed<BIO_free>>;

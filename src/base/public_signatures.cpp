@@ -20,7 +20,6 @@ constexpr std::size_t most_number_bytes = most_modulus_bits / 8;
 constexpr int most_exponent_bits = 64;
 
 using openssl::digest_context;
-using openssl::freed;
 using openssl::public_key;
 using number = std::unique_ptr<BIGNUM, freed<BN_free>>;
 using builder = std::unique_ptr<OSSL_PARAM_BLD, freed<OSSL_PARAM_BLD_free>>;

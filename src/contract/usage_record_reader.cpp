@@ -147,7 +147,7 @@ class unescaper {
   void clear() { used_ = 0; }
   void look_at(std::string_view record) { needed_ = std::memchr(record.data(), '\\', record.size()) != nullptr; }
 
-  [[gnu::always_inline]] bool operator()(std::string_view& content) { return !needed_ || unescape(content); }
+  bool operator()(std::string_view& content) { return !needed_ || unescape(content); }
 
   bool needed() const { return needed_; }
 

@@ -6,25 +6,17 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <weir/base/freed.hpp>
 #include <weir/kafka/client_config.hpp>
 
 namespace weir::kafka {
 
-template<auto Destroy>
-struct destroy_by {
-  template<class T>
-  void operator()(T* object) const {
-    Destroy(object);
-  }
-};
-
-using queue_handle = std::unique_ptr<rd_kafka_queue_t, destroy_by<rd_kafka_queue_destroy>>;
-using topic_handle = std::unique_ptr<rd_kafka_topic_t, destroy_by<rd_kafka_topic_destroy>>;
-using message_handle = std::unique_ptr<rd_kafka_message_t, destroy_by<rd_kafka_message_destroy>>;
-using event_handle = std::unique_ptr<rd_kafka_event_t, destroy_by<rd_kafka_event_destroy>>;
-using partition_list =
-    std::unique_ptr<rd_kafka_topic_partition_list_t, destroy_by<rd_kafka_topic_partition_list_destroy>>;
-using error_handle = std::unique_ptr<rd_kafka_error_t, destroy_by<rd_kafka_error_destroy>>;
+using queue_handle = std::unique_ptr<rd_kafka_queue_t, freed<rd_kafka_queue_destroy>>;
+using topic_handle = std::unique_ptr<rd_kafka_topic_t, freed<rd_kafka_topic_destroy>>;
+using message_handle = std::unique_ptr<rd_kafka_message_t, freed<rd_kafka_message_destroy>>;
+using event_handle = std::unique_ptr<rd_kafka_event_t, freed<rd_kafka_event_destroy>>;
+using partition_list = std::unique_ptr<rd_kafka_topic_partition_list_t, freed<rd_kafka_topic_partition_list_destroy>>;
+using error_handle = std::unique_ptr<rd_kafka_error_t, freed<rd_kafka_error_destroy>>;
 
 partition_list make_partition_list(int expected);
 

@@ -10,10 +10,10 @@
 namespace weir::kafka {
 namespace {
 
-using new_topic = std::unique_ptr<rd_kafka_NewTopic_t, destroy_by<rd_kafka_NewTopic_destroy>>;
-using config_resource = std::unique_ptr<rd_kafka_ConfigResource_t, destroy_by<rd_kafka_ConfigResource_destroy>>;
-using admin_options = std::unique_ptr<rd_kafka_AdminOptions_t, destroy_by<rd_kafka_AdminOptions_destroy>>;
-using metadata_handle = std::unique_ptr<const rd_kafka_metadata_t, destroy_by<rd_kafka_metadata_destroy>>;
+using new_topic = std::unique_ptr<rd_kafka_NewTopic_t, freed<rd_kafka_NewTopic_destroy>>;
+using config_resource = std::unique_ptr<rd_kafka_ConfigResource_t, freed<rd_kafka_ConfigResource_destroy>>;
+using admin_options = std::unique_ptr<rd_kafka_AdminOptions_t, freed<rd_kafka_AdminOptions_destroy>>;
+using metadata_handle = std::unique_ptr<const rd_kafka_metadata_t, freed<rd_kafka_metadata_destroy>>;
 
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 

@@ -11,31 +11,16 @@ from tests.support.fake_stripe import FakeStripe
 from tests.support.journey import run, screens
 from tests.support.stack import Stack
 from tests.support.stripe_methods import EMPTY
-from tests.support.stripe_sender import Sender
 
 KEY, SECRET = "sk_test_ofLateInvoices", "whsec_of+late/invoices"
 
 
-def person(stack: Stack, email: str, *options: str) -> dict[str, str]:
-    people.make(stack, email, *options)
-    return {"email": email, "password": people.PASSWORD}
-
-
-def connect(billing: Billing, url: str) -> Sender:
-    """An account that new payments go to. What Stripe is to tell it with."""
-    account = {"slug": "late", "provider": "stripe", "name": "Late", "live": False, "api_key": KEY, "signing_secret": SECRET}
-    connected = billing.must("POST", "/api/v1/payment-providers", account)
-    billing.must("PATCH", f"/api/v1/payment-providers/{connected['id']}", {"offered": True}, 200)
-    return Sender(url + connected["webhook_path"], SECRET)
-
-
 def declined_invoice(billing: Billing, tenant: str, stripe: FakeStripe) -> dict[str, Any]:
     """Of 20.00, for which the card that is kept was charged in vain."""
-    of_tenant = f"/api/v1/tenants/{tenant}"
     setup = billing.must("POST", f"/api/v1/payment-methods/setups?tenant={tenant}")
     stripe.do(lambda at: at.keep(setup["url"].rsplit("/", 1)[1], EMPTY))
     billing.wait(lambda: len(billing.platform.get(f"/api/v1/payment-methods?tenant={tenant}").json()["items"]), 1)
-    billing.must("POST", f"{of_tenant}/subscriptions", {"plan": "late_team", "at": stamp(month_start())})
+    billing.must("POST", f"/api/v1/tenants/{tenant}/subscriptions", {"plan": "late_team", "at": stamp(month_start())})
     invoice = billing.wait_for(tenant)[0]
     billing.wait(lambda: [one["reason"] for one in billing.platform.get(f"/api/v1/invoices/{invoice['id']}/collection").json()["steps"]], ["declined"])
     return invoice
@@ -49,14 +34,14 @@ def test_a_late_invoice_is_held_resumed_paid_with_another_card_and_disputed(modu
         prices = [{"code": "base", "name": "Base fee", "currency": "USD", "model": "flat", "amount": "20"}]
         steps = [{"day": 0, "act": "charge"}, {"day": 5, "act": "remind"}, {"day": 30, "act": "give_up"}]
         billing.must("POST", "/api/v1/plans", {"code": "late_team", "name": "Team", "prices": prices, "dunning": {"steps": steps}})
-        stripe.sender = connect(billing, served.url)
+        stripe.connect(billing, served.url, "late", SECRET)
         tenant = str(billing.must("POST", "/api/v1/tenants", {"key": "acme", "name": "Acme"})["id"])
         invoice = declined_invoice(billing, tenant, stripe)
         given = {
             "url": served.url, "elsewhere": stripe.url, "folder": screens(module_stack), "invoice": invoice["number"], "declined": EMPTY.last4,
             "people": {
-                "owner": person(module_stack, "ola@example.com", "--tenant", "acme", "--role", "owner"),
-                "operator": person(module_stack, "olga@example.com", "--platform", "operator"),
+                "owner": people.who_signs_in(module_stack, "ola@example.com", "--tenant", "acme", "--role", "owner"),
+                "operator": people.who_signs_in(module_stack, "olga@example.com", "--platform", "operator"),
             },
         }  # fmt: skip
         run("late.mjs", {**given, "journeys": ["held", "methods", "pays"]})

@@ -16,11 +16,6 @@ from tests.support.stripe_objects import Maker
 from tests.support.stripe_sender import post, signature, text_of
 
 
-def person(stack: Stack, email: str, role: str) -> dict[str, str]:
-    people.make(stack, email, "--platform", role)
-    return {"email": email, "password": people.PASSWORD}
-
-
 def wait_ended(platform: Client, event: str) -> dict[str, Any]:
     deadline = time.monotonic() + 60
     while True:
@@ -34,7 +29,7 @@ def wait_ended(platform: Client, event: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def given(module_stack: Stack) -> dict[str, Any]:
     return {
-        "people": {"operator": person(module_stack, "olga@example.com", "operator"), "support": person(module_stack, "sam@example.com", "support")},
+        "people": {"operator": people.who_signs_in(module_stack, "olga@example.com", "--platform", "operator"), "support": people.who_signs_in(module_stack, "sam@example.com", "--platform", "support")},
         "folder": screens(module_stack), "slug": "tests", "key": "sk_test_secretOfTests", "secret": "whsec_secretOfWebhooks",
     }  # fmt: skip
 

@@ -21,11 +21,6 @@ class World:
     receiver: WebhookReceiver
 
 
-def person(stack: Stack, email: str, *options: str) -> dict[str, str]:
-    people.make(stack, email, *options)
-    return {"email": email, "password": people.PASSWORD}
-
-
 def reply(delivery: Delivery) -> Reply:
     return Reply(500, body=b"Out of order") if delivery.path == "/failing" else Reply()
 
@@ -42,8 +37,8 @@ def world(module_stack: Stack) -> Iterator[World]:
             "receiver": f"{receiver.url}/own",
             "failing": f"{receiver.url}/failing",
             "people": {
-                "owner": person(module_stack, "ada@example.com", "--tenant", "acme", "--role", "owner"),
-                "operator": person(module_stack, "olga@example.com", "--platform", "operator"),
+                "owner": people.who_signs_in(module_stack, "ada@example.com", "--tenant", "acme", "--role", "owner"),
+                "operator": people.who_signs_in(module_stack, "olga@example.com", "--platform", "operator"),
             },
             "folder": screens(module_stack),
         }

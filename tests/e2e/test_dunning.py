@@ -18,7 +18,6 @@ from tests.support.fake_stripe import FakeStripe
 from tests.support.mail_server import MailServer
 from tests.support.stack import Running, Stack
 from tests.support.stripe_methods import EMPTY, STOLEN, VISA, Card
-from tests.support.stripe_sender import Sender
 
 KEY, SECRET = "sk_test_ofDunning", "whsec_of+dunning"
 METHODS = "/api/v1/payment-methods"
@@ -86,10 +85,7 @@ def world(module_stack: Stack) -> Iterator[World]:
         refused = platform.request("POST", "/api/v1/plans", {**plan, "dunning": {"steps": [{"day": 3, "act": "pause"}, {"day": 1, "act": "remind"}]}})
         assert (refused.status, refused.json()["errors"][0]["pointer"]) == (400, "/dunning/steps/1"), refused.body
         assert billing.must("POST", "/api/v1/plans", plan)["dunning"] == plan["dunning"]
-        account = {"slug": "late", "provider": "stripe", "name": "Late", "live": False, "api_key": KEY, "signing_secret": SECRET}
-        connected = billing.must("POST", "/api/v1/payment-providers", account)
-        billing.must("PATCH", f"/api/v1/payment-providers/{connected['id']}", {"offered": True}, 200)
-        stripe.sender = Sender(served.url + connected["webhook_path"], SECRET)
+        stripe.connect(billing, served.url, "late", SECRET)
         yield World(platform, module_stack, served, stripe, mails)
         stripe.sender.stop()
     mails.stop()

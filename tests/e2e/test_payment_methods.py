@@ -18,7 +18,6 @@ from tests.support.factors import announced
 from tests.support.fake_stripe import FakeStripe, Trouble
 from tests.support.stack import Running, Stack
 from tests.support.stripe_methods import CAREFUL, DEBIT, EMPTY, STOLEN, VISA, Card
-from tests.support.stripe_sender import Sender
 
 KEY, SECRET = "sk_test_ofPaymentMethods", "whsec_of+payment/methods"
 METHODS, INTENTS = "/api/v1/payment-methods", "/v1/payment_intents"
@@ -70,13 +69,10 @@ def world(module_stack: Stack) -> Iterator[World]:
         billing.must("POST", "/api/v1/issuers", SELLER)
         prices = [{"code": "base", "name": "Base fee", "currency": "USD", "model": "flat", "amount": "20"}]
         billing.must("POST", "/api/v1/plans", {"code": "kept_team", "name": "Team", "prices": prices})
-        account = {"slug": "kept", "provider": "stripe", "name": "Kept", "live": False, "api_key": KEY, "signing_secret": SECRET}
-        connected = billing.must("POST", "/api/v1/payment-providers", account)
-        billing.must("PATCH", f"/api/v1/payment-providers/{connected['id']}", {"offered": True}, 200)
-        stripe.sender = Sender(served.url + connected["webhook_path"], SECRET)
+        connected = stripe.connect(billing, served.url, "kept", SECRET)
         world = World(platform, module_stack, served, stripe)
         # Its list is read at once, and then each ten minutes: what a test holds back comes from nowhere else.
-        world.wait(lambda: platform.get(f"/api/v1/payment-providers/{connected['id']}").json()["swept_to"] is not None, True)
+        world.wait(lambda: platform.get(f"/api/v1/payment-providers/{connected}").json()["swept_to"] is not None, True)
         yield world
         stripe.sender.stop()
 

@@ -18,7 +18,6 @@ from tests.support.client import Answer, Client, NoAnswer
 from tests.support.factors import announced
 from tests.support.fake_stripe import Asked, FakeStripe, Trouble
 from tests.support.stack import Running, Stack
-from tests.support.stripe_sender import Sender
 
 KEY, SECRET = "sk_test_ofPaymentsOut", "whsec_of+payments/out"
 SESSIONS, REFUNDS, CUSTOMERS = "/v1/checkout/sessions", "/v1/refunds", "/v1/customers"
@@ -67,10 +66,7 @@ def world(module_stack: Stack) -> Iterator[World]:
         billing.must("POST", "/api/v1/issuers", SELLER)
         prices = [{"code": "base", "name": "Base fee", "currency": "USD", "model": "flat", "amount": "20"}]
         billing.must("POST", "/api/v1/plans", {"code": "out_team", "name": "Team", "prices": prices})
-        account = {"slug": "out", "provider": "stripe", "name": "Out", "live": False, "api_key": KEY, "signing_secret": SECRET}
-        connected = billing.must("POST", "/api/v1/payment-providers", account)
-        stripe.sender = Sender(served.url + connected["webhook_path"], SECRET)
-        yield World(platform, module_stack, served, stripe, connected["id"])
+        yield World(platform, module_stack, served, stripe, stripe.connect(billing, served.url, "out", SECRET))
         stripe.sender.stop()
 
 

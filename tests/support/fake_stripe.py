@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from . import fake_api
+from .billing import Billing
 from .certificate import Certificate
 from .fake_api import Answer
 from .stripe_account import Account
@@ -81,6 +82,14 @@ class FakeStripe:
     def settings(self) -> dict[str, str]:
         """Of an installation that takes it for Stripe."""
         return {"STRIPE_URL": self.url}
+
+    def connect(self, billing: Billing, url: str, slug: str, secret: str) -> str:
+        """As the account that new payments of the installation at `url` go to, which is told from then on. Its id there."""
+        account = {"slug": slug, "provider": "stripe", "name": slug.title(), "live": False, "api_key": self.api_key, "signing_secret": secret}
+        made = billing.must("POST", "/api/v1/payment-providers", account)
+        billing.must("PATCH", f"/api/v1/payment-providers/{made['id']}", {"offered": True}, 200)
+        self.sender = Sender(url + made["webhook_path"], secret)
+        return str(made["id"])
 
     def calls(self, method: str, path: str) -> list[Asked]:
         with self.lock:

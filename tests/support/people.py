@@ -35,6 +35,12 @@ def make(stack: Stack, email: str, *options: str, password: str = PASSWORD) -> d
     return dict(json.loads(done.stdout)["user"])
 
 
+def who_signs_in(stack: Stack, email: str, *options: str) -> dict[str, str]:
+    """Made, and what journeys in the browser are given of them."""
+    make(stack, email, *options)
+    return {"email": email, "password": PASSWORD}
+
+
 def post_form(url: str, path: str, fields: dict[str, str], headers: dict[str, str] | None = None, address: str = "") -> Answer:
     sent = {"content-type": "application/x-www-form-urlencoded", **(headers or {})}
     if address:

@@ -98,10 +98,11 @@ void claim_sum::add(const claim_sum& other) {
 
 std::vector<encoded_run> encode_claim_runs(const std::vector<claim_entry>& entries) {
   std::vector<encoded_run> runs;
-  // Of about the same size: a short rest would be merged with what comes next.
-  const auto pieces = (entries.size() + entries_most - 1) / entries_most;
-  const auto most = pieces == 0 ? 0 : (entries.size() + pieces - 1) / pieces;
   for (std::size_t begin = 0; begin < entries.size();) {
+    // Of about the same size: a short rest would be merged with what comes next.
+    const auto left = entries.size() - begin;
+    const auto pieces = (left + entries_most - 1) / entries_most;
+    const auto most = (left + pieces - 1) / pieces;
     auto end = begin;
     while (end < entries.size() && end - begin < most &&
            entries[end].offset - entries[begin].offset <= std::numeric_limits<std::uint32_t>::max()) {

@@ -38,7 +38,6 @@ struct usage_processor::partition_state {
   std::array<found_row<meter_key, meter_counts>, 64> found_meters;
   arrival_day last_claims_day = 0;
   std::vector<claim_entry>* last_claims = nullptr;
-  std::size_t claims_expected = 0;  // of a batch's last day: as many as of the one before
 
   conservation_counts& counts(std::int32_t tenant, const stream::record& r) {
     const tenant_key key{tenant, hour_of_arrival(r.appended_ms)};
@@ -63,13 +62,11 @@ struct usage_processor::partition_state {
     if (!last_claims || day != last_claims_day) {
       last_claims = &effects.claims[day];
       last_claims_day = day;
-      if (last_claims->empty()) last_claims->reserve(claims_expected);
     }
     return *last_claims;
   }
 
   void start_batch() {
-    claims_expected = last_claims ? last_claims->size() : 0;
     effects = {};
     effects.partition = partition;
     effects.epoch = epoch;

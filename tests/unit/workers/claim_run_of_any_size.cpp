@@ -1,4 +1,5 @@
-// What is encoded is as long as its entries, sorted, and the same claims again; for every small size.
+// What is encoded is as long as its entries, sorted, and the same claims again; for every small size, and where it is
+// cut.
 #include <algorithm>
 #include <random>
 
@@ -45,6 +46,22 @@ TEST_CASE("a run of any size is whole, sorted and holds what was put in") {
       CHECK(found[i].offset == claims[i].offset);
     }
   }
+}
+
+TEST_CASE("many claims are cut into short runs of about one size, none within a record") {
+  auto claims = some_claims(100'000, 1);
+  const auto runs = encode_claim_runs(claims);
+  REQUIRE(runs.size() == 4);
+  std::vector<claim_entry> found;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    CHECK(runs[i].entries.size() / claim_entry_bytes <= 32'768);
+    CHECK(runs[i].entries.size() / claim_entry_bytes > 24'900);
+    if (i > 0) CHECK(runs[i].first_offset > runs[i - 1].last_offset);
+    REQUIRE(decode_claim_run(runs[i].entries, runs[i].first_offset, [&](const auto& e) { found.push_back(e); }));
+  }
+  std::ranges::sort(claims, {}, by_identity);
+  std::ranges::sort(found, {}, by_identity);
+  CHECK(std::ranges::equal(found, claims, {}, by_identity, by_identity));
 }
 
 }  // namespace
