@@ -36,8 +36,10 @@ def stack(services: Services, request: pytest.FixtureRequest) -> Iterator[Stack]
 
 @pytest.fixture(scope="module")
 def module_stack(services: Services, request: pytest.FixtureRequest) -> Iterator[Stack]:
-    """The same for tests that do not hurt it: one for each file."""
-    with Stack(services, request.module.__name__.rsplit(".", 1)[-1][:24]) as made:
+    """The same, one for each file. With the leases of everyday, as short ones are asked for ten times as often; a file that kills
+    processes and waits for others to take over says `LEASE_SECONDS = "2"`."""
+    leases = getattr(request.module, "LEASE_SECONDS", "10")
+    with Stack(services, request.module.__name__.rsplit(".", 1)[-1][:24], {"LEASE_SECONDS": leases}) as made:
         yield made
 
 

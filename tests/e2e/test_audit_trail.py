@@ -16,6 +16,8 @@ import pytest
 from tests.support.client import Client, NoAnswer
 from tests.support.stack import Running, Stack
 
+LEASE_SECONDS = "2"
+
 FAST = {"AUDIT_CHECKPOINT_ENTRIES": "5", "AUDIT_CHECKPOINT_SECONDS": "1"}
 AROUND_TRIGGERS = "SET session_replication_role = replica; "
 

@@ -19,6 +19,8 @@ from tests.support.mail_server import MailServer
 from tests.support.stack import Running, Stack
 from tests.support.stripe_methods import EMPTY, STOLEN, VISA, Card
 
+LEASE_SECONDS = "2"
+
 KEY, SECRET = "sk_test_ofDunning", "whsec_of+dunning"
 METHODS = "/api/v1/payment-methods"
 STEPS = [(0, "remind"), (3, "charge"), (5, "pause"), (9, "charge"), (20, "cancel"), (30, "give_up")]

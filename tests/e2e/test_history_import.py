@@ -16,6 +16,8 @@ from tests.support.services import Services
 from tests.support.stack import Running, Stack
 from tests.support.usage import wait_counted
 
+LEASE_SECONDS = "2"
+
 METER = {"slug": "tokens", "event_type": "prompt", "aggregation": "SUM", "value_property": "$.usage.tokens", "group_by": {"region": "$.region"}}
 RANGE = {"from": "2026-01-01T00:00:00Z", "to": "2026-03-01T00:00:00Z"}
 IMPORTS = "/api/v1/history-imports"

@@ -15,6 +15,8 @@ from tests.support.mail_server import MailServer
 from tests.support.people import PASSWORD, SignedIn, ask_token, new_address, sign_in
 from tests.support.stack import Running, Stack
 
+LEASE_SECONDS = "2"
+
 LINK = "https://weir.example.com/app"
 
 

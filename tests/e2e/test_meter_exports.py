@@ -21,6 +21,8 @@ from tests.support.stack import Running, Stack
 from tests.support.stripe_meters import HOUR
 from tests.support.usage import wait_counted
 
+LEASE_SECONDS = "2"
+
 KEY, MADE = "sk_test_ofMeterExports", "/v1/billing/meter_events"
 SECONDS = 60
 # Once: hours end while tests run.

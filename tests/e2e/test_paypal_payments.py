@@ -18,6 +18,8 @@ from tests.support.factors import announced
 from tests.support.fake_paypal import FakePayPal, Trouble
 from tests.support.stack import Running, Stack
 
+LEASE_SECONDS = "2"
+
 ORDERS = "/v2/checkout/orders"
 
 

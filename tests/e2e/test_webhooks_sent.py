@@ -20,6 +20,8 @@ from tests.support.stack import Stack
 from tests.support.webhook_receiver import Delivery, Reply, WebhookReceiver
 from tests.support.webhook_world import URL, WebhookWorld
 
+LEASE_SECONDS = "2"
+
 
 @dataclass(frozen=True)
 class World(WebhookWorld):
