@@ -41,7 +41,7 @@ result<void> engine::step() {
   }
   if (auto done = read(milliseconds(wait)); !done) return done;
 
-  if (!committer_.busy() && flush_due()) start_flush();
+  if (!committer_.busy() && (flush_due() || end_is_near())) start_flush();
   return {};
 }
 
@@ -94,6 +94,20 @@ bool engine::flush_due() const {
   const bool patient = catching_up_ && all_moved();
   const auto age_ms = patient ? std::max(options_.catch_up_age_ms, options_.flush_age_ms) : options_.flush_age_ms;
   return weight.events >= events || clock_.monotonic_ms() - open_since_ms_ >= age_ms;
+}
+
+// The last batch of a backlog is the one that nothing is counted beside: it is kept small.
+bool engine::end_is_near() const {
+  if (!catching_up_ || processor_.weight().events < options_.flush_events) return false;
+  std::int64_t open = 0;
+  std::int64_t behind = 0;
+  for (const auto& [partition, o] : owned_) {
+    const auto mark = reader_.latest_watermark(partition);
+    if (!mark) return false;
+    open += o.position - o.sealed;
+    behind += std::max<std::int64_t>(0, mark->high - o.position);
+  }
+  return open >= 2 * behind;
 }
 
 // A partition that was just opened shows soon that it goes on.

@@ -30,8 +30,8 @@ struct engine_options {
   std::size_t flush_events = 200'000;  // a batch ends on the first of: events, cells, age
   std::size_t flush_cells = 40'000;
   std::int64_t flush_age_ms = 250;
-  std::size_t catch_up_events = 1'000'000;  // while the last record read is older than catch_up_lag_ms
-  std::int64_t catch_up_age_ms = 1500;  // cells per flush decide PostgreSQL's cost; not before a new partition moved
+  std::size_t catch_up_events = 2'000'000;  // while the last record read is older than catch_up_lag_ms
+  std::int64_t catch_up_age_ms = 3000;  // cells per flush decide PostgreSQL's cost; not before a new partition moved
   std::int64_t catch_up_lag_ms = 3000;
   std::int64_t renew_every_ms = 1000;  // at most a third of the lease
   std::int64_t acquire_every_ms = 1000;
@@ -122,6 +122,7 @@ class engine {
   result<void> read(std::chrono::milliseconds wait);
   result<bool> take(owned& o, const record& r);  // false: the partition must be opened again
   bool flush_due() const;
+  bool end_is_near() const;
   void start_flush();
   void lose(partition_number partition);
   void reopen(partition_number partition);
