@@ -41,8 +41,9 @@ class flushes {
     partition_effects e;
     e.partition = 2;
     const auto before = next;
+    std::vector<claim_list::block> spare;
     for (std::size_t i = 0; i < claims; ++i, ++next)
-      e.claims[at].push_back(entry_of(static_cast<std::uint64_t>(next), next));
+      e.claims[at].push_back(entry_of(static_cast<std::uint64_t>(next), next), spare);
     e.next_offset = next;
     effects.partitions.push_back(std::move(e));
     const auto done = postgres_usage_writer(*connection_, "usage", frontier_, merger_).write(effects);

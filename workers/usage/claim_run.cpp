@@ -2,6 +2,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <numeric>
 
@@ -12,7 +13,7 @@ namespace {
 
 // A run is copied six times on its way into PostgreSQL's pages. With 800 KB the copies stay in the processor's cache,
 // and no copy is made in memory that the kernel has to clear first.
-constexpr std::size_t entries_most = 32'768;
+constexpr std::size_t entries_most = claim_list::block_entries;
 
 template<class T>
 void put(char*& at, T value) {
@@ -94,6 +95,20 @@ void claim_sum::add(const claim_entry& entry) {
 void claim_sum::add(const claim_sum& other) {
   count += other.count;
   digest = (digest + other.digest) & claim_digest_mask;
+}
+
+std::vector<encoded_run> encode_claim_runs(const claim_list& claims) {
+  const auto& blocks = claims.blocks();
+  // A block is a run; but the last one, which may be short, shares with the one before it.
+  const auto whole = std::max<std::size_t>(blocks.size(), 2) - 2;
+  std::vector<encoded_run> runs;
+  for (std::size_t i = 0; i < whole; ++i)
+    runs.push_back(encode(blocks[i]));
+  std::vector<claim_entry> rest;
+  for (auto i = whole; i < blocks.size(); ++i)
+    rest.insert(rest.end(), blocks[i].begin(), blocks[i].end());
+  std::ranges::move(encode_claim_runs(rest), std::back_inserter(runs));
+  return runs;
 }
 
 std::vector<encoded_run> encode_claim_runs(const std::vector<claim_entry>& entries) {

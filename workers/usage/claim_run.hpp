@@ -38,7 +38,9 @@ struct encoded_run {
   std::string entries;
 };
 
-// Offsets of one run must lie within 2³² of each other; more make several runs.
+// Runs of at most some 33,000 entries, none of which ends within a record.
+std::vector<encoded_run> encode_claim_runs(const claim_list& claims);
+// The same of entries in log order, cut into runs of about one size.
 std::vector<encoded_run> encode_claim_runs(const std::vector<claim_entry>& entries);
 
 // False when the bytes are not whole entries.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <workers/usage/cell_table.hpp>
+#include <workers/usage/claim_list.hpp>
 #include <workers/usage/claim_table.hpp>
 
 #include <weir/base/error.hpp>
@@ -32,13 +33,6 @@ constexpr arrival_hour hour_of_arrival(std::int64_t appended_ms) {
 constexpr arrival_day day_of_arrival(std::int64_t appended_ms) {
   return static_cast<arrival_day>(appended_ms / 86'400'000);
 }
-
-// The identity of an event that was counted, and where it stands.
-struct claim_entry {
-  hash128 identity;
-  content_hash content = 0;
-  stream::offset offset = 0;
-};
 
 // What became of events; events is the sum of the others.
 struct conservation_counts {
@@ -116,7 +110,7 @@ struct partition_effects {
   stream::offset next_offset = 0;
   cell_table::contents cells;
   std::vector<unique_value> unique_values;
-  std::map<arrival_day, std::vector<claim_entry>> claims;
+  std::map<arrival_day, claim_list> claims;
   std::map<std::pair<std::int32_t, arrival_hour>, conservation_counts> conservation;  // by tenant number and hour
   std::map<std::tuple<std::int32_t, std::int32_t, std::int32_t, arrival_hour>, meter_counts>
       meter_conservation;                          // by generation, meter number, tenant number, hour

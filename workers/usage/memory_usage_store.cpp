@@ -25,9 +25,11 @@ void apply(usage_tables& tables, const usage_effects& effects) {
       tables.cells[stored_key(e.cells.cells[value.cell].key)].unique_values.insert(value.value);
     }
     auto& claims = tables.claims[e.partition];
-    for (const auto& [day, entries] : e.claims) {
-      for (const auto& entry : entries)
-        claims.push_back({day, entry});
+    for (const auto& [day, list] : e.claims) {
+      for (const auto& block : list.blocks()) {
+        for (const auto& entry : block)
+          claims.push_back({day, entry});
+      }
     }
     for (const auto& [key, counts] : e.conservation) {
       auto [it, made] = tables.conservation.try_emplace({e.partition, key.first, key.second}, counts);

@@ -37,7 +37,7 @@ struct usage_processor::partition_state {
   std::array<found_row<tenant_key, conservation_counts>, 64> found_tenants;
   std::array<found_row<meter_key, meter_counts>, 64> found_meters;
   arrival_day last_claims_day = 0;
-  std::vector<claim_entry>* last_claims = nullptr;
+  claim_list* last_claims = nullptr;
 
   conservation_counts& counts(std::int32_t tenant, const stream::record& r) {
     const tenant_key key{tenant, hour_of_arrival(r.appended_ms)};
@@ -58,7 +58,7 @@ struct usage_processor::partition_state {
     return *found.row;
   }
 
-  std::vector<claim_entry>& claims(arrival_day day) {
+  claim_list& claims(arrival_day day) {
     if (!last_claims || day != last_claims_day) {
       last_claims = &effects.claims[day];
       last_claims_day = day;

@@ -228,7 +228,7 @@ result<postgres_usage_writer::refusals> postgres_usage_writer::find_refusals(con
 result<void> postgres_usage_writer::write_claims(const usage_effects& effects) {
   std::set<arrival_day> days;
   for (const auto& e : effects.partitions) {
-    for (const auto& [day, entries] : e.claims)
+    for (const auto& [day, claims] : e.claims)
       days.insert(day);
   }
   if (days.empty()) return {};
@@ -243,8 +243,8 @@ result<void> postgres_usage_writer::write_claims(const usage_effects& effects) {
   std::vector<written> small;
   copy_writer copy(c_, copy_claims);
   for (const auto& e : effects.partitions) {
-    for (const auto& [day, entries] : e.claims) {
-      for (auto& run : encode_claim_runs(entries)) {
+    for (const auto& [day, claims] : e.claims) {
+      for (auto& run : encode_claim_runs(claims)) {
         copy.row(8);
         copy.int4(0);
         copy.int4(e.partition);

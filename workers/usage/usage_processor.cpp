@@ -22,7 +22,7 @@ class usage_batch final : public stream::batch {
     std::erase_if(effects_.partitions, [&](const partition_effects& e) { return e.partition == partition; });
   }
 
-  const usage_effects& effects() const { return effects_; }
+  usage_effects& effects() { return effects_; }
 
  private:
   usage_store& store_;
@@ -125,8 +125,13 @@ std::unique_ptr<stream::batch> usage_processor::seal() {
 }
 
 void usage_processor::committed(stream::batch& b) {
-  const auto& effects = static_cast<const usage_batch&>(b).effects();
-  for (const auto& e : effects.partitions) {
+  auto& effects = static_cast<usage_batch&>(b).effects();
+  std::size_t blocks = 0;
+  for (auto& e : effects.partitions) {
+    for (auto& [day, claims] : e.claims) {
+      blocks += claims.blocks().size();
+      claims.give_back(spare_blocks_);
+    }
     for (const auto& [key, counts] : e.conservation) {
       totals_.counted += static_cast<std::uint64_t>(counts.counted);
       totals_.duplicate += static_cast<std::uint64_t>(counts.duplicate);
@@ -142,6 +147,8 @@ void usage_processor::committed(stream::batch& b) {
     state.any_committed = true;
     state.ledger->committed(e.next_offset, claims_since_);
   }
+  // For the batch that is counted and the one after it: after a catch-up the memory is let go.
+  if (spare_blocks_.size() > 2 * blocks) spare_blocks_.resize(2 * blocks);
 }
 
 void usage_processor::forget_claims_before(arrival_day day) {
@@ -316,7 +323,7 @@ result<void> usage_processor::absorb_event(partition_state& p, const stream::rec
   }
   ++counts.counted;
   if (row) ++row->counted;
-  p.claims(day).push_back(entry);
+  p.claims(day).push_back(entry, spare_blocks_);
 
   for (const auto& j : all) {
     if (j.invalid) {

@@ -128,6 +128,7 @@ class usage_processor final : public stream::processor {
   std::map<history_import_id, known_history> histories_;
   std::map<stream::partition_number, std::unique_ptr<partition_state>> partitions_;
   partition_state* last_partition_ = nullptr;
+  std::vector<claim_list::block> spare_blocks_;  // of batches that were committed
   std::span<const stream::record> expected_;
   std::vector<decoded_record> window_;  // of the expected records, or the one at hand
   std::size_t window_next_ = 0;
