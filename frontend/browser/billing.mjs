@@ -69,7 +69,7 @@ const journeys = {
     await press(page, "Make version 2");
     await said(page, "Version 2 of Growth is there.");
     await page.getByText("US$25.00 a month, in advance").waitFor();
-    await page.getByLabel("Version").selectOption("1");
+    await page.getByRole("combobox", { name: "Version", exact: true }).selectOption("1");
     await page.getByText("US$20.00 a month, in advance").waitFor();
 
     // A tenant is subscribed to it, asked about from outside.

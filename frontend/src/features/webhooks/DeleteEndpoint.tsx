@@ -19,6 +19,7 @@ export function DeleteEndpoint({ endpoint, deleting, done, close }: Props) {
 
   async function drop() {
     deleting?.(true);
+    await client.cancelQueries({ queryKey: ["webhook deliveries", endpoint.id] });
     try {
       await remove(scope, endpoint);
     } catch (failed) {

@@ -33,7 +33,13 @@ export function EndpointPage() {
     return (
       <>
         {back}
-        <EndpointView key={id} endpoint={asked.data} now={asked.dataUpdatedAt} deleting={setDeleting} />
+        <EndpointView
+          key={id}
+          endpoint={asked.data}
+          now={asked.dataUpdatedAt}
+          watched={!deleting}
+          deleting={setDeleting}
+        />
       </>
     );
   }

@@ -166,6 +166,28 @@ describe("a webhook endpoint", () => {
     expect(sent[0]).toMatchObject({ call: "DELETE ", match: '"3"' });
     expect(missed).toBe(0);
   });
+
+  it("is asked for nothing while it is being deleted", async () => {
+    let gone: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (gone = resolve));
+    server.use(
+      http.delete("*/api/v1/webhook-endpoints/:endpoint", async () => {
+        await answered;
+        there = undefined;
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    const user = await signedIn("owner", address);
+    await rowOf("invoice.paid");
+    await press(user, "Delete");
+    await press(user, "Delete it");
+    const before = asked.length;
+    await new Promise((resolve) => setTimeout(resolve, 5_500)); // longer than between two looks
+    expect(asked).toHaveLength(before);
+    gone();
+    expect(await screen.findByText("There is no endpoint yet")).toBeVisible();
+    expect(missed).toBe(0);
+  }, 15_000);
 });
 
 describe("the signature", () => {

@@ -19,6 +19,8 @@ const looks_ms = 5_000;
 interface Props {
   endpoint: Endpoint;
   now: number;
+  /** Not while it is being deleted, as then there is nothing to ask for. */
+  watched: boolean;
   /** Whether it is being deleted. */
   deleting: (is: boolean) => void;
 }
@@ -53,19 +55,20 @@ function factsOf(endpoint: Endpoint, now: number): readonly Fact[] {
 }
 
 /** One endpoint: what it is, what can be done to it, and what was sent to it. */
-export function EndpointView({ endpoint, now, deleting }: Props) {
+export function EndpointView({ endpoint, now, watched, deleting }: Props) {
   const client = useQueryClient();
   const { mayWrite } = useWebhookScope();
   const { id, url, description } = endpoint;
 
   // Deliveries come and end by themselves.
   useEffect(() => {
+    if (!watched) return undefined;
     const timer = setInterval(() => {
       void client.invalidateQueries({ queryKey: ["webhook deliveries", id] });
       void client.invalidateQueries({ queryKey: ["webhooks"] });
     }, looks_ms);
     return () => clearInterval(timer);
-  }, [client, id]);
+  }, [client, id, watched]);
 
   return (
     <>
