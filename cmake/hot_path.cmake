@@ -10,7 +10,8 @@ endif()
 
 # Functions of a file are named by the file alone: the folder of the checkout must not matter.
 set(weir_hot_path_names -mllvm -static-func-full-module-prefix=false)
-set(weir_hot_path_link -flto=thin -ffat-lto-objects -Wl,--fat-lto-objects
+set(weir_hot_path_bitcode -flto=thin -ffat-lto-objects)
+set(weir_hot_path_link ${weir_hot_path_bitcode} -Wl,--fat-lto-objects
     -Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/hot_path_cache -Wl,--thinlto-cache-policy=cache_size_bytes=200m)
 
 # The sources of a library, not its precompiled header, which others share.
@@ -22,7 +23,7 @@ function(weir_hot_path target)
   if(WEIR_HOT_PATH STREQUAL "train")
     set(options ${weir_hot_path_names} -fprofile-generate -fprofile-update=atomic)
   else()
-    set(options ${weir_hot_path_names} -flto=thin -ffat-lto-objects -fprofile-use=${WEIR_HOT_PATH_COUNTS}
+    set(options ${weir_hot_path_names} ${weir_hot_path_bitcode} -fprofile-use=${WEIR_HOT_PATH_COUNTS}
         -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date -Wno-backend-plugin)
   endif()
   set_source_files_properties(${sources} TARGET_DIRECTORY ${target} PROPERTIES

@@ -10,8 +10,8 @@ function(weir_test name)
   add_executable(test_${name} ${arg_SOURCES})
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(test_${name} PRIVATE ${arg_LINK} weir_doctest_main doctest::doctest weir_options)
-  # What runs once or twice is not worth optimizing: half of the time of its compilation. Histories are worth it.
-  if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT arg_LABEL STREQUAL "sim")
+  # What runs once or twice is not worth optimizing: half of the time of its compilation. Simulations are no weir_test.
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(test_${name} PRIVATE -O0)
   endif()
   if(WEIR_PRECOMPILED)

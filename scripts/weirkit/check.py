@@ -9,7 +9,7 @@ import sys
 import time
 
 from . import build, e_invoice_rules, environments, frontend, house, portal, runner, scratch, tests
-from .failure import Failure, sentence_for
+from .failure import Failure, interrupt, sentence_for
 from .lock import Lock
 from .place import TOP, place_of_tests, shared_cache
 from .processors import Processors
@@ -121,7 +121,7 @@ def _arguments() -> argparse.Namespace:
 
 def _main() -> int:
     arguments = _arguments()
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     began = time.monotonic()
     check = Check([tier for tier in TIERS if not arguments.tiers or tier.name in arguments.tiers], arguments.deep)
     status = 1
@@ -141,10 +141,6 @@ def _main() -> int:
     sys.stderr.flush()
     print(check.results.line(), flush=True)
     return status
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

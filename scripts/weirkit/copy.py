@@ -13,7 +13,7 @@ from typing import Any
 
 from . import build, demo, demo_stripe, portal, process, program, runfile, secretfile, summary
 from .api import Api
-from .failure import Failure
+from .failure import Failure, interrupt
 from .foreground import Foreground
 from .kafka import Kafka
 from .lock import Lock
@@ -50,8 +50,8 @@ class Copy:
         began = time.monotonic()
         if not self.lock.acquire():
             return self._already_running()
-        signal.signal(signal.SIGTERM, _interrupt)
-        signal.signal(signal.SIGHUP, _interrupt)
+        signal.signal(signal.SIGTERM, interrupt)
+        signal.signal(signal.SIGHUP, interrupt)
         try:
             seeded = self.bring_up()
             stop_hint = f"Stop with {self.command} --stop" if detach else "Ctrl-C stops everything."
@@ -283,7 +283,3 @@ def _given_database_url() -> str:
     if os.environ.get("DATABASE_URL_FILE") and not os.environ.get("DATABASE_URL"):
         return Path(os.environ["DATABASE_URL_FILE"]).read_text().strip()
     return os.environ.get("DATABASE_URL", "")
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt

@@ -35,3 +35,8 @@ def guarded(name: str, main: Callable[[], int]) -> int:
         print(f"{name}: interrupted", file=sys.stderr)
         return 130
     return 1
+
+
+def interrupt(_number: int, _frame: object) -> None:
+    """For signals that end a command as Ctrl-C does: what it started is ended by its own `finally`."""
+    raise KeyboardInterrupt

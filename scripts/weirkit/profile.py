@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 
 from . import build, program
 from .bench import catchup
-from .bench.world import Log, World
-from .failure import Failure, guarded
+from .bench.world import World
+from .failure import Failure, guarded, interrupt
 from .place import TOP
 from .ui import say
 
@@ -21,6 +22,7 @@ _MERGE = "llvm-profdata-19"
 
 def _main() -> int:
     argparse.ArgumentParser(prog="scripts/profile", description=f"Takes the counts in {_COUNTS.relative_to(TOP)} anew; some ten minutes.").parse_args()
+    signal.signal(signal.SIGTERM, interrupt)
     build.build("release", ("bench_load",))
     try:
         build.build("release", (program.TARGET,), ["-DWEIR_HOT_PATH=train"])
@@ -36,7 +38,9 @@ def _count() -> None:
     try:
         folder = world.place.service_folder("hot_path")
         for workload, per_record in _LOGS:
-            _catch_up(world, world.log(workload, _EVENTS, per_record), str(folder / f"{workload}x{per_record}.profraw"))
+            counts = str(folder / f"{workload}x{per_record}.profraw")
+            if not catchup.catch_up(world, world.log(workload, _EVENTS, per_record), LLVM_PROFILE_FILE=counts).equal:
+                raise Failure(f"the cells of {workload} in records of {per_record} are not what they must be: nothing is taken from that")
         taken = [str(raw) for raw in sorted(folder.glob("*.profraw"))]
         if len(taken) != len(_LOGS):
             raise Failure(f"{len(taken)} of {len(_LOGS)} workers left their counts in {folder}: it must be built with WEIR_HOT_PATH=train")
@@ -45,15 +49,6 @@ def _count() -> None:
             raise Failure(f"{_MERGE}: {made.stderr.strip()}")
     finally:
         world.close()
-
-
-def _catch_up(world: World, log: Log, counts: str) -> None:
-    with world.database(log) as database:
-        worker = world.start(world.weir(log.prefix, database, LLVM_PROFILE_FILE=counts), "worker", ["worker", "usage"])
-        seen = catchup.Sql(world.postgres.superuser_url(database))
-        catchup.wait_for_end(seen, log, worker)
-        seen.close()
-        world.end(worker)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from .. import build
-from ..failure import Failure, guarded
+from ..failure import Failure, guarded, interrupt
 from ..ui import say, span
 from . import billed, catchup, files, identity, ingest, invoices, memory, payments, reads, rows, verified, waits, webhooks
 from .rows import Figure
@@ -131,7 +131,7 @@ def _arguments() -> argparse.Namespace:
 
 def _main() -> int:
     arguments = _arguments()
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     began = time.monotonic()
     build.build("release", _TARGETS)
     bench = Bench(arguments.names or [r.name for r in rows.ROWS], arguments.runs, arguments.events, arguments.tenants, arguments.waiting)
@@ -150,10 +150,6 @@ def _main() -> int:
     if bad:
         raise Failure(f"a floor is missed, or results are not equal: {', '.join(bad)}")
     return 0
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

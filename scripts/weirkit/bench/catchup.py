@@ -55,15 +55,15 @@ def ceiling(world: World, log: Log) -> Ceiling:
     return Ceiling(said["events"] / said["seconds"], said["cpu_seconds"] / said["events"] * 1e6)
 
 
-def catch_up(world: World, log: Log) -> Run:
-    """A worker with a fresh database, from offset 0 to the end."""
+def catch_up(world: World, log: Log, **settings: str) -> Run:
+    """A worker with a fresh database, from offset 0 to the end. settings: of the worker's environment."""
     world.warm(log)
     with world.database(log) as database:
         seen = Sql(world.postgres.superuser_url(database))
         wal = seen.ask("SELECT pg_current_wal_lsn()")[0]
         meter = world.meter()
         began = time.monotonic()
-        worker = world.start(world.weir(log.prefix, database), "worker", ["worker", "usage"])
+        worker = world.start(world.weir(log.prefix, database, **settings), "worker", ["worker", "usage"])
         wait_for_end(seen, log, worker)
         took = time.monotonic() - began
         used = meter.seconds() | {"worker": cpu.of_process(worker.pid)}
