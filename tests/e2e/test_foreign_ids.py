@@ -30,7 +30,7 @@ WRITTEN_BY_REQUESTS = {
     "tenant_policies", "subject_aliases", "meters", "feature_flags", "plans", "plan_versions", "subscriptions", "subscription_changes", "rejected", "conflicts", "usage_cells",
     "issuers", "issuer_series", "tax_rates", "coupons", "billing_profiles", "tenant_coupons", "credit_accounts", "credit_grants", "credit_entries",
     "history_imports", "webhook_endpoints", "webhook_secrets", "webhook_sealed_parts", "payment_providers", "payment_provider_secrets", "provider_events",
-    "payments", "refunds", "payment_customers", "payment_methods", "meter_exports", "meter_export_hours",
+    "payments", "refunds", "payment_customers", "payment_methods", "meter_exports", "meter_export_hours", "invoice_pushes",
 }  # fmt: skip
 
 

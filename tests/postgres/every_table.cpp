@@ -130,6 +130,8 @@ INSERT INTO meter_exports (provider_number, meter_number, event_name, exported_f
   FROM payment_providers AS p, (SELECT number FROM meters LIMIT 1) AS m;
 INSERT INTO meter_export_hours (provider_number, meter_number, tenant_number, hour, quantity, event_name, customer)
   SELECT provider_number, meter_number, 1, exported_from, 1, event_name, 'cus_1' FROM meter_exports;
+INSERT INTO invoice_pushes (provider_number, invoice_id, tenant_number, customer, due_date)
+  SELECT number, 'inv_00000000000000000000000001', 1, 'cus_1', now() FROM payment_providers;
 )sql";
 
 }  // namespace
