@@ -63,6 +63,25 @@ result<intent_answer> read_intent(const json_value& object) {
   return out;
 }
 
+result<invoice_answer> read_invoice(const json_value& object) {
+  invoice_answer out;
+  out.id = stripe_reference(object, "id");
+  out.status = cut(text_of(object, "status"), most_code_bytes);
+  const auto total = object.find("total");
+  if (object.text("object") != "invoice" || out.id.empty() || out.status.empty() || !total || !total->integer())
+    return unfit("invoice");
+  out.total = *total->integer();
+  out.number = text_of(object, "number");
+  const auto lines = object.find("lines");
+  const auto data = lines && lines->kind() == json_kind::object ? lines->find("data") : std::nullopt;
+  out.has_lines = data && data->kind() == json_kind::array && data->size() > 0;
+  if (const auto marks = object.find("metadata"); marks && marks->kind() == json_kind::object) {
+    out.marked_installation = text_of(*marks, "weir_installation");
+    out.marked_invoice = text_of(*marks, "weir_invoice");
+  }
+  return out;
+}
+
 }  // namespace
 
 result<customer_answer> read_customer_answer(std::string_view text) {
@@ -115,6 +134,26 @@ result<meter_event_answer> read_meter_event_answer(std::string_view text) {
   const auto root = document->root();
   meter_event_answer out{text_of(root, "identifier")};
   if (root.text("object") != "billing.meter_event" || out.identifier.empty()) return unfit("billing.meter_event");
+  return out;
+}
+
+result<invoice_answer> read_invoice_answer(std::string_view text) {
+  const auto document = parse_stripe(text);
+  if (!document || document->root().kind() != json_kind::object) return unfit("invoice");
+  return read_invoice(document->root());
+}
+
+result<invoice_page_answer> read_invoice_page_answer(std::string_view text) {
+  invoice_page_answer out;
+  const auto list = read_raw_list(text, "data", [&](std::string_view name, std::string_view value) {
+    if (name == "has_more") out.more = value == "true";
+  });
+  if (!list) return unfit("list");
+  for (const auto& one : *list) {
+    auto invoice = read_invoice_answer(one);
+    if (!invoice) return std::unexpected(invoice.error());
+    out.invoices.push_back(std::move(*invoice));
+  }
   return out;
 }
 

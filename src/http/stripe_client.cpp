@@ -137,6 +137,26 @@ stripe_result<contract::meter_event_answer> stripe_client::create_meter_event(co
   return implementation_->ask(of, http::create_meter_event(what), contract::read_meter_event_answer);
 }
 
+stripe_result<contract::invoice_answer> stripe_client::ask_invoice(const stripe_account& of,
+                                                                   const stripe_request& what) {
+  return implementation_->ask(of, what, contract::read_invoice_answer);
+}
+
+stripe_result<std::optional<contract::invoice_answer>> stripe_client::find_invoice(const stripe_account& of,
+                                                                                   std::string_view customer,
+                                                                                   timestamp since,
+                                                                                   const stripe_marks& marks) {
+  for (std::string after;;) {
+    auto page =
+        implementation_->ask(of, http::list_invoices(customer, since, after), contract::read_invoice_page_answer);
+    if (!page) return std::unexpected(std::move(page.error()));
+    for (auto& one : page->invoices)
+      if (one.marked_installation == marks.installation && one.marked_invoice == marks.invoice) return std::move(one);
+    if (!page->more || page->invoices.empty()) return std::nullopt;
+    after = page->invoices.back().id;
+  }
+}
+
 stripe_result<contract::event_page_answer> stripe_client::list_events(const stripe_account& of,
                                                                       const wanted_events& what) {
   return implementation_->ask(of, http::list_events(what), contract::read_event_page_answer);

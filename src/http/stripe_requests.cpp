@@ -30,6 +30,10 @@ std::int64_t seconds(timestamp at) {
   return at.ns / ns_per_s;
 }
 
+std::string invoice_path(std::string_view id, std::string_view step = {}) {
+  return "/v1/invoices/" + percent_encode(id) + std::string(step);
+}
+
 }  // namespace
 
 stripe_form& stripe_form::add(std::string_view name, std::string_view value) {
@@ -126,6 +130,66 @@ stripe_request create_meter_event(const wanted_meter_event& what) {
       .add("payload[stripe_customer_id]", what.customer)
       .add("payload[value]", what.value);
   return post("/v1/billing/meter_events", std::move(form), what.identifier);
+}
+
+stripe_request create_invoice(const wanted_invoice& what) {
+  stripe_form form;
+  form.add("customer", what.customer)
+      .add("currency", what.currency)
+      .add("auto_advance", "false")
+      .add("collection_method", "send_invoice")
+      .add("due_date", seconds(what.due_date))
+      .add("description", what.description)
+      .add("pending_invoice_items_behavior", "exclude")
+      .add("automatic_tax[enabled]", "false")
+      .add("discounts", "");  // none, or it would have the customer's
+  add_marks(form, "metadata", what.marks);
+  return post("/v1/invoices", std::move(form), what.key);
+}
+
+stripe_request add_invoice_lines(std::string_view id, std::string_view key,
+                                 const std::vector<wanted_invoice_line>& lines) {
+  stripe_form form;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto name = "lines[" + std::to_string(i) + "]";
+    form.add(name + "[amount]", lines[i].amount)
+        .add(name + "[description]", lines[i].description)
+        .add(name + "[discountable]", "false")
+        .add(name + "[period][start]", seconds(lines[i].from))
+        .add(name + "[period][end]", seconds(lines[i].to));
+  }
+  return post(invoice_path(id, "/add_lines"), std::move(form), std::string(key));
+}
+
+stripe_request retrieve_invoice(std::string_view id) {
+  return get(invoice_path(id));
+}
+
+stripe_request list_invoices(std::string_view customer, timestamp since, std::string_view after) {
+  stripe_form query;
+  query.add("customer", customer).add("limit", 100).add("created[gte]", seconds(since));
+  if (!after.empty()) query.add("starting_after", after);
+  return get("/v1/invoices?" + query.take());
+}
+
+stripe_request finalize_invoice(std::string_view id, std::string_view key) {
+  stripe_form form;
+  form.add("auto_advance", "false");
+  return post(invoice_path(id, "/finalize"), std::move(form), std::string(key));
+}
+
+stripe_request pay_invoice_out_of_band(std::string_view id, std::string_view key) {
+  stripe_form form;
+  form.add("paid_out_of_band", "true");
+  return post(invoice_path(id, "/pay"), std::move(form), std::string(key));
+}
+
+stripe_request void_invoice(std::string_view id, std::string_view key) {
+  return post(invoice_path(id, "/void"), {}, std::string(key));
+}
+
+stripe_request mark_invoice_uncollectible(std::string_view id, std::string_view key) {
+  return post(invoice_path(id, "/mark_uncollectible"), {}, std::string(key));
 }
 
 stripe_request list_events(const wanted_events& what) {

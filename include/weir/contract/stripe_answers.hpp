@@ -65,6 +65,23 @@ struct meter_event_answer {
 };
 result<meter_event_answer> read_meter_event_answer(std::string_view text);
 
+struct invoice_answer {
+  std::string id;        // in_…
+  std::string status;    // draft, open, paid, void, uncollectible
+  std::string number{};  // Stripe's own, once it is no draft any more
+  std::int64_t total = 0;
+  bool has_lines = false;
+  std::string marked_installation{};  // by weir_installation of its metadata; or empty
+  std::string marked_invoice{};       // inv_… of weir_invoice; or empty
+};
+result<invoice_answer> read_invoice_answer(std::string_view text);
+
+struct invoice_page_answer {
+  std::vector<invoice_answer> invoices;  // the newest first
+  bool more = false;
+};
+result<invoice_page_answer> read_invoice_page_answer(std::string_view text);
+
 struct event_page_answer {
   std::vector<std::string> events;  // each exactly as it stands there; the newest first
   std::string last_id;              // where the next page begins

@@ -75,6 +75,12 @@ class stripe_client {
   stripe_result<contract::refund_answer> create_refund(const stripe_account& of, const wanted_refund& what);
   stripe_result<contract::meter_event_answer> create_meter_event(const stripe_account& of,
                                                                  const wanted_meter_event& what);
+  // Any request that an invoice answers: create_invoice() and those after it, but for list_invoices().
+  stripe_result<contract::invoice_answer> ask_invoice(const stripe_account& of, const stripe_request& what);
+  // The customer's invoice with these marks, created since then; nothing: there is none. Reads the whole list.
+  stripe_result<std::optional<contract::invoice_answer>> find_invoice(const stripe_account& of,
+                                                                      std::string_view customer, timestamp since,
+                                                                      const stripe_marks& marks);
   stripe_result<contract::event_page_answer> list_events(const stripe_account& of, const wanted_events& what);
 
  private:

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <weir/base/time.hpp>
 
@@ -117,6 +118,35 @@ struct wanted_meter_event {
   timestamp at;       // in the hour, 35 days ago at most
 };
 stripe_request create_meter_event(const wanted_meter_event& what);
+
+// A draft without lines, and without what the account or the customer would add to it by itself.
+struct wanted_invoice {
+  std::string key;
+  std::string customer;
+  std::string currency;
+  timestamp due_date;  // later than now
+  std::string description;
+  stripe_marks marks;
+};
+stripe_request create_invoice(const wanted_invoice& what);
+
+struct wanted_invoice_line {
+  std::int64_t amount = 0;  // less than nothing for what is taken off
+  std::string description;
+  timestamp from, to;
+};
+// All of them or none; of a draft.
+stripe_request add_invoice_lines(std::string_view id, std::string_view key,
+                                 const std::vector<wanted_invoice_line>& lines);
+stripe_request retrieve_invoice(std::string_view id);
+// Of a customer, created since then, the newest first, a hundred behind the invoice `after` (empty: from the newest).
+stripe_request list_invoices(std::string_view customer, timestamp since, std::string_view after);
+// A draft becomes open, and nobody is sent anything.
+stripe_request finalize_invoice(std::string_view id, std::string_view key);
+// Open ones; refused in any other status. The first one: without any money that Stripe moves.
+stripe_request pay_invoice_out_of_band(std::string_view id, std::string_view key);
+stripe_request void_invoice(std::string_view id, std::string_view key);
+stripe_request mark_invoice_uncollectible(std::string_view id, std::string_view key);
 
 // The newest first: created from `from` to `to`, both included, behind the event `after` (empty: from the newest).
 struct wanted_events {
