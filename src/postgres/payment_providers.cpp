@@ -6,7 +6,7 @@
 
 #define WEIR_PROVIDER_COLUMNS                                                                                  \
   "id, number, slug, provider, name, live, enabled, offered, CASE WHEN isfinite(swept_to) THEN swept_to END, " \
-  "sweep_asked_at, version, created_at, updated_at, client_id FROM payment_providers "
+  "sweep_asked_at, version, created_at, updated_at, client_id, push_invoices_from FROM payment_providers "
 
 namespace weir::postgres::payment_providers {
 namespace {
@@ -31,6 +31,9 @@ const statement provider_list{"payment_providers.list",
 const statement provider_update{"payment_providers.update", R"sql(
 UPDATE payment_providers SET name = $2, enabled = $3, offered = $4, client_id = $5, version = version + 1, updated_at = clock_timestamp()
 WHERE number = $1)sql"};
+
+const statement provider_push_invoices{"payment_providers.push_invoices", R"sql(
+UPDATE payment_providers SET push_invoices_from = CASE WHEN $2 THEN clock_timestamp() END WHERE number = $1)sql"};
 
 const statement provider_ask_for_sweep{"payment_providers.ask_for_sweep", R"sql(
 UPDATE payment_providers SET sweep_asked_at = clock_timestamp(), version = version + 1, updated_at = clock_timestamp()
@@ -71,6 +74,7 @@ payment_provider_row read(const rows& r, std::size_t i) {
   out.created_at = at(11).timestamp();
   out.updated_at = at(12).timestamp();
   out.client_id = at(13).optional_string();
+  out.push_invoices_from = at(14).optional_timestamp();
   return out;
 }
 
@@ -125,6 +129,10 @@ result<payment_provider_row> update(executor& in, const payment_provider_row& lo
       done(in.run(provider_update, locked.number, wanted.name, wanted.enabled, wanted.offered, wanted.client_id));
   if (!put) return std::unexpected(put.error());
   return by_number(in, locked.number);
+}
+
+result<void> push_invoices(executor& in, const payment_provider_row& locked, bool on) {
+  return done(in.run(provider_push_invoices, locked.number, on));
 }
 
 result<payment_provider_row> ask_for_sweep(executor& in, const payment_provider_row& locked) {

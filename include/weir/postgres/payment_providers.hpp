@@ -34,7 +34,8 @@ struct payment_provider_row {
   std::int64_t version = 1;
   timestamp created_at{};
   timestamp updated_at{};
-  std::optional<std::string> client_id{};  // who asks with the api_key, at PayPal
+  std::optional<std::string> client_id{};         // who asks with the api_key, at PayPal
+  std::optional<timestamp> push_invoices_from{};  // invoices finalized from then on are put into it; nothing: none
 };
 
 namespace payment_providers {
@@ -61,6 +62,9 @@ result<std::vector<payment_provider_row>> list(executor& in, std::int32_t after,
 // After lock(): name, enabled, offered, client_id. Whether another one is offered is the caller's to know.
 result<payment_provider_row> update(executor& in, const payment_provider_row& locked,
                                     const payment_provider_row& wanted);
+
+// After lock(): whether invoices that are finalized from now on are put into it. The version is update()'s to bump.
+result<void> push_invoices(executor& in, const payment_provider_row& locked, bool on);
 
 // After lock(): its list of events is to be read now. Bumps the version.
 result<payment_provider_row> ask_for_sweep(executor& in, const payment_provider_row& locked);

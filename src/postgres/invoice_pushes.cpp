@@ -1,0 +1,57 @@
+#include <src/postgres/done.hpp>
+
+#include <weir/postgres/invoice_pushes.hpp>
+
+namespace weir::postgres::invoice_pushes {
+namespace {
+
+const statement push_list{"invoice_pushes.of_invoice", R"sql(
+SELECT p.id, h.state, h.reference, h.status, h.number, h.attempts, h.failure_code, h.failure_message,
+  CASE WHEN h.state = 'waiting' THEN h.due_at END, h.pushed_at, h.created_at, h.updated_at
+FROM invoice_pushes AS h JOIN payment_providers AS p ON p.number = h.provider_number
+WHERE h.invoice_id = $1 ORDER BY h.created_at, h.provider_number)sql"};
+
+// `resource_missing` of an invoice that has an id there is about that one; else it is about the customer.
+const statement push_retry{"invoice_pushes.retry", R"sql(
+UPDATE invoice_pushes AS h SET state = 'waiting', round = h.round + 1, attempts = 0, asked_at = NULL, due_at = clock_timestamp(),
+  failure_code = NULL, failure_message = NULL, updated_at = clock_timestamp(),
+  due_date = greatest(i.due_at - interval '1 second', clock_timestamp() + interval '1 day'),
+  customer = coalesce((SELECT c.reference FROM payment_customers AS c WHERE c.provider_number = h.provider_number
+    AND c.tenant_number = h.tenant_number), h.customer),
+  reference = CASE WHEN h.failure_code <> 'resource_missing' THEN h.reference END,
+  status = CASE WHEN h.failure_code <> 'resource_missing' THEN h.status END,
+  number = CASE WHEN h.failure_code <> 'resource_missing' THEN h.number END,
+  has_lines = h.has_lines AND h.failure_code <> 'resource_missing'
+FROM invoices AS i WHERE h.invoice_id = $1 AND i.id = h.invoice_id AND h.state = 'failed')sql"};
+
+}  // namespace
+
+result<std::vector<invoice_push_row>> of_invoice(executor& in, const std::string& invoice) {
+  auto r = in.run(push_list, invoice);
+  if (!r) return std::unexpected(r.error());
+  std::vector<invoice_push_row> out;
+  for (std::size_t i = 0; i < r->size(); ++i) {
+    const auto at = [&](std::size_t column) -> const field& { return r->at(i, column); };
+    invoice_push_row row;
+    row.account = at(0).string();
+    row.state = at(1).string();
+    row.reference = at(2).optional_string();
+    row.status = at(3).optional_string();
+    row.number = at(4).optional_string();
+    row.attempts = at(5).int4();
+    row.failure_code = at(6).optional_string();
+    row.failure_message = at(7).optional_string();
+    row.due_at = at(8).optional_timestamp();
+    row.pushed_at = at(9).optional_timestamp();
+    row.created_at = at(10).timestamp();
+    row.updated_at = at(11).timestamp();
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+result<void> retry(executor& in, const std::string& invoice) {
+  return done(in.run(push_retry, invoice));
+}
+
+}  // namespace weir::postgres::invoice_pushes
