@@ -1,13 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <thread>
 
 #include <workers/payments/export_usage.hpp>
 #include <workers/payments/export_usage_rules.hpp>
 
 #include <weir/base/failpoint.hpp>
-#include <weir/base/log.hpp>
 #include <weir/postgres/installation.hpp>
 #include <weir/postgres/sealed_secrets.hpp>
 
@@ -78,12 +76,7 @@ result<void> export_usage::note_since(timestamp from, timestamp now) {
 }
 
 result<std::vector<due_hour>> export_usage::take() {
-  std::vector<std::string> but;
-  {
-    const std::scoped_lock lock(mutex_);
-    for (const auto& [account, trouble] : troubles_)
-      if (clock_.monotonic_ms() < trouble.until_ms) but.push_back(account);
-  }
+  const auto but = troubles_.held();
   return pool_.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(),
                                 [&](executor& in) -> result<std::vector<due_hour>> {
                                   if (installation_.empty()) {
@@ -117,7 +110,8 @@ std::vector<export_usage::outcome> export_usage::say_all(const std::vector<due_h
 }
 
 export_usage::outcome export_usage::say(const due_hour& of) {
-  if (auto waits = held(of.account)) return std::move(*waits);
+  if (auto waits = troubles_.of(of.account))
+    return {{said_answer::kind::unavailable, std::move(waits->code), std::move(waits->message)}, waits->wait_ms};
   if (of.hour < oldest_meter_hour(clock_.now()))
     return {{said_answer::kind::refused, "timestamp_too_far_in_past", "It waited until it was too old."}};
   const auto key = secrets_.open(purpose, of.secret_id, of.sealed_key);
@@ -128,31 +122,12 @@ export_usage::outcome export_usage::say(const due_hour& of) {
                                           of.quantity.text(), meter_event_instant(of.hour, of.revision)}));
 }
 
-// What cannot be asked now is not asked, and nobody waits for it again and again.
-std::optional<export_usage::outcome> export_usage::held(const std::string& account) {
-  const std::scoped_lock lock(mutex_);
-  const auto found = troubles_.find(account);
-  if (found == troubles_.end()) return std::nullopt;
-  const auto wait_ms = found->second.until_ms - clock_.monotonic_ms();
-  if (wait_ms <= 0) return std::nullopt;
-  return outcome{{said_answer::kind::unavailable, found->second.code, found->second.message}, wait_ms};
-}
-
 export_usage::outcome export_usage::answered(const std::string& account, said_answer answer) {
-  const std::scoped_lock lock(mutex_);
   if (answer.what != said_answer::kind::unavailable) {
-    troubles_.erase(account);
+    troubles_.end(account);
     return {std::move(answer)};
   }
-  auto& trouble = troubles_[account];
-  // Those of other lanes that were asked meanwhile are the same failure.
-  if (clock_.monotonic_ms() >= trouble.until_ms) ++trouble.failures;
-  const auto wait_ms = pause_of_account(trouble.failures, answer.retry_after).count();
-  trouble.until_ms = std::max(trouble.until_ms, clock_.monotonic_ms() + wait_ms);
-  trouble.code = answer.code;
-  trouble.message = answer.message;
-  log::warning("usage cannot be said to a payment provider",
-               {{"payment_provider", account}, {"code", answer.code}, {"wait_ms", wait_ms}});
+  const auto wait_ms = troubles_.begin(account, answer.code, answer.message, answer.retry_after).wait_ms;
   return {std::move(answer), wait_ms};
 }
 

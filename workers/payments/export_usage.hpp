@@ -6,11 +6,11 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <mutex>
 #include <stop_token>
 #include <string>
 #include <vector>
+
+#include <workers/payments/account_troubles.hpp>
 
 #include <weir/base/error.hpp>
 #include <weir/base/secret_ring.hpp>
@@ -55,11 +55,6 @@ class export_usage {
   result<std::size_t> turn(const std::stop_token& stop);
 
  private:
-  struct account_trouble {
-    int failures = 0;
-    std::int64_t until_ms = 0;
-    std::string code{}, message{};
-  };
   struct outcome {
     said_answer answer;
     std::int64_t wait_ms = 0;
@@ -70,7 +65,6 @@ class export_usage {
   result<std::vector<postgres::due_hour>> take();
   std::vector<outcome> say_all(const std::vector<postgres::due_hour>& due, const std::stop_token& stop);
   outcome say(const postgres::due_hour& of);
-  std::optional<outcome> held(const std::string& account);
   outcome answered(const std::string& account, said_answer answer);
   result<void> record(const std::vector<postgres::due_hour>& due, const std::vector<outcome>& outcomes);
 
@@ -81,8 +75,7 @@ class export_usage {
   std::string installation_;
   std::int64_t next_ms_ = 0;      // of looking at the hours of a day
   std::int64_t next_all_ms_ = 0;  // of looking at all of them
-  std::mutex mutex_;
-  std::map<std::string, account_trouble> troubles_;  // of accounts that cannot be asked
+  account_troubles troubles_{clock_, "usage cannot be said to a payment provider"};
 };
 
 }  // namespace weir::payments
