@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <src/app/payments_runtime.hpp>
 #include <src/app/program.hpp>
+#include <src/app/push_ports.hpp>
 #include <src/app/worker_parts.hpp>
 #include <workers/payments/captures.hpp>
 #include <workers/payments/charge_saved_method.hpp>
@@ -19,6 +20,7 @@
 #include <workers/payments/inbox.hpp>
 #include <workers/payments/payments_processor.hpp>
 #include <workers/payments/postgres_payments_store.hpp>
+#include <workers/payments/push_invoices.hpp>
 #include <workers/payments/repeat_refunds.hpp>
 #include <workers/payments/sweep.hpp>
 
@@ -47,6 +49,7 @@ constexpr auto collect_each = std::chrono::seconds(1);
 constexpr std::chrono::milliseconds capture_each(1'000);
 constexpr auto sweep_each = std::chrono::seconds(5);  // looks whether one is due, and for refunds without an answer
 constexpr auto export_each = std::chrono::seconds(1);
+constexpr auto push_each = std::chrono::seconds(1);
 
 payments::said_answer say_hour(http::stripe_client& stripe, const postgres::due_hour& of, const std::string& key,
                                const payments::said_hour& what) {
@@ -107,6 +110,10 @@ struct payments_runtime::parts {
                {[this](const postgres::due_hour& of, const std::string& key, const payments::said_hour& what) {
                  return say_hour(stripe, of, key, what);
                }}),
+        pushes(pool, *p.secrets, system_clock(), push_ports(stripe),
+               [](std::string_view state) {
+                 process_metrics().counter(metric::weir_invoice_pushes_total, {state}).add();
+               }),
         captures(pool, system_clock(), [this](const postgres::due_capture& due) { return capture(due); }),
         refunds(pool, system_clock(), [this](const postgres::unanswered_refund& of) { return ask_again(of); }) {}
 
@@ -153,6 +160,7 @@ struct payments_runtime::parts {
   void take_approved(const std::stop_token& stop);
   void look_for_missing(const std::stop_token& stop);
   void say_usage(const std::stop_token& stop);
+  void push(const std::stop_token& stop);
   void apply(const std::stop_token& stop);
   void collect(const std::stop_token& stop);
   void measure();
@@ -176,6 +184,7 @@ struct payments_runtime::parts {
   http::paypal_client paypal;
   payments::sweep sweep;
   payments::export_usage meters;
+  payments::push_invoices pushes;
   payments::captures captures;
   payments::refund_repeater refunds;
   engine_gauges gauges{consumer, topic};
@@ -186,6 +195,7 @@ struct payments_runtime::parts {
   std::jthread collect_thread;
   std::jthread sweep_thread;
   std::jthread meters_thread;
+  std::jthread push_thread;
   std::jthread capture_thread;
   std::jthread thread;
 };
@@ -294,6 +304,15 @@ void payments_runtime::parts::say_usage(const std::stop_token& stop) {
   }
 }
 
+void payments_runtime::parts::push(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    auto done = pushes.turn(stop);
+    if (!done) log::warning("invoices for payment providers wait", {{"worker", consumer}, {"error", done.error()}});
+    if (!done) pause(stop, after_trouble);
+    if (done && *done == 0) pause(stop, push_each);
+  }
+}
+
 void payments_runtime::parts::measure() {
   gauges.measure(engine);
   auto pending = database.read(postgres::role::worker, postgres::tenant_scope::platform(),
@@ -337,6 +356,10 @@ result<std::unique_ptr<payments_runtime>> payments_runtime::start(const program&
     pthread_setname_np(pthread_self(), "payments meters");
     raw->say_usage(stop);
   });
+  made->push_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
+    pthread_setname_np(pthread_self(), "payments push");
+    raw->push(stop);
+  });
   made->capture_thread = std::jthread([raw = made.get()](const std::stop_token& stop) {
     pthread_setname_np(pthread_self(), "payments take");
     raw->take_approved(stop);
@@ -355,6 +378,7 @@ payments_runtime::~payments_runtime() {
   parts_->collect_thread.request_stop();
   parts_->sweep_thread.request_stop();
   parts_->meters_thread.request_stop();
+  parts_->push_thread.request_stop();
   parts_->capture_thread.request_stop();
 }
 

@@ -1,0 +1,158 @@
+#include <utility>
+
+#include <fmt/format.h>
+#include <workers/payments/push_invoice_rules.hpp>
+
+#include <weir/base/crypto.hpp>
+#include <weir/billing/stripe_amount.hpp>
+
+namespace weir::payments {
+namespace {
+
+using billing::invoice_state;
+using billing::money;
+
+constexpr std::int64_t second = 1'000'000'000;
+constexpr std::int64_t day_s = 86'400;
+constexpr std::size_t most_description_bytes = 500;
+constexpr std::size_t digest_digits = 32;
+
+std::int64_t start_of(civil_day d) {
+  return days_between({}, d) * day_s;
+}
+
+// Between two characters.
+std::string cut(std::string text) {
+  if (text.size() <= most_description_bytes) return text;
+  std::size_t at = most_description_bytes;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80)
+    --at;
+  text.resize(at);
+  return text;
+}
+
+std::string title(const documents::document_line& of) {
+  return of.plan.empty() ? of.name : fmt::format("{} ({})", of.name, of.plan);
+}
+
+std::string described(const documents::document_line& of) {
+  if (!of.corrects.empty()) return fmt::format("{}, correction of {}", title(of), of.corrects);
+  return of.quantity ? fmt::format("{}: {}", title(of), of.quantity->text()) : title(of);
+}
+
+class statement {
+ public:
+  explicit statement(const documents::invoice_document& of) : of_(of) {
+    out_.number = of.number;
+    out_.currency = billing::stripe_currency(of.currency);
+  }
+
+  std::expected<pushed_invoice, unsayable> all() {
+    for (const auto& line : of_.lines) {
+      add(line.amount, described(line), line.from, line.to);
+      add_discounts(line);
+    }
+    if (!of_.inclusive)
+      for (const auto& tax : of_.taxes)
+        add(tax.amount, tax.jurisdiction.empty() ? tax.name : fmt::format("{} ({})", tax.name, tax.jurisdiction),
+            of_.period_from, of_.period_to);
+    add({-of_.credits_used.minor}, "Credit", of_.period_from, of_.period_to);
+    const auto due = billing::to_stripe_amount(of_.due, of_.currency);
+    if (!due) refuse(due.error());
+    if (refused_) return std::unexpected(std::move(*refused_));
+    if (sum_ != *due)
+      return std::unexpected(unsayable{"amount_mismatch", fmt::format("Its lines come to {} of Stripe's units, and {} "
+                                                                      "are due.",
+                                                                      sum_, *due)});
+    if (out_.lines.size() > most_pushed_lines)
+      return std::unexpected(unsayable{"too_many_lines", fmt::format("Stripe takes {} lines, and it has {}.",
+                                                                     most_pushed_lines, out_.lines.size())});
+    out_.amount = *due;
+    return std::move(out_);
+  }
+
+ private:
+  void add_discounts(const documents::document_line& line) {
+    if (line.discounts.empty()) add({-line.discount.minor}, "Discount: " + title(line), line.from, line.to);
+    for (const auto& d : line.discounts)
+      add({-d.amount.minor}, fmt::format("Discount {}: {}", d.name, title(line)), line.from, line.to);
+  }
+
+  void add(money what, std::string description, civil_day from, civil_day to) {
+    if (what == money{}) return;
+    const auto amount = billing::to_stripe_amount(what, of_.currency);
+    if (!amount) return refuse(amount.error());
+    if (__builtin_add_overflow(sum_, *amount, &sum_)) return refuse(error(error_code::amount_overflow));
+    out_.lines.push_back(
+        {*amount, cut(std::move(description)), {start_of(from) * second}, {(start_of(to) + day_s - 1) * second}});
+  }
+
+  void refuse(const error& why) {
+    if (!refused_) refused_ = unsayable{"amount_not_at_stripe", why.detail};
+  }
+
+  const documents::invoice_document& of_;
+  pushed_invoice out_;
+  std::int64_t sum_ = 0;
+  std::optional<unsayable> refused_;
+};
+
+// What became of it here that Stripe is told.
+std::optional<push_step> fate(invoice_state here) {
+  if (here == invoice_state::paid) return push_step::pay;
+  if (here == invoice_state::voided) return push_step::annul;
+  if (here == invoice_state::uncollectible) return push_step::give_up;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::expected<pushed_invoice, unsayable> say_invoice(const documents::invoice_document& of) {
+  return statement(of).all();
+}
+
+std::string_view name(push_step s) {
+  switch (s) {
+    case push_step::create:
+      return "create";
+    case push_step::add_lines:
+      return "add_lines";
+    case push_step::finalize:
+      return "finalize";
+    case push_step::pay:
+      return "pay";
+    case push_step::annul:
+      return "void";
+    case push_step::give_up:
+      return "mark_uncollectible";
+  }
+  std::unreachable();
+}
+
+std::optional<push_step> next_step(const postgres::push_progress& there, invoice_state here) {
+  if (!there.reference) return push_step::create;
+  if (there.status == "draft") return there.has_lines ? push_step::finalize : push_step::add_lines;
+  const auto end = fate(here);
+  // What is paid or void there stays so.
+  if (!end || (there.status != "open" && there.status != "uncollectible") || status_after(*end) == there.status)
+    return std::nullopt;
+  return end;
+}
+
+bool looks_first(push_step s, std::int32_t round) {
+  return s == push_step::finalize || (round > 1 && (s == push_step::create || s == push_step::add_lines));
+}
+
+std::string_view status_after(push_step s) {
+  if (s == push_step::pay) return "paid";
+  if (s == push_step::annul) return "void";
+  if (s == push_step::give_up) return "uncollectible";
+  return {};
+}
+
+std::string push_key(std::string_view installation, const postgres::due_push& of, push_step step) {
+  const auto whole = fmt::format("{}\n{}\n{}\n{}\n{}", installation, of.account, of.invoice_id, name(step), of.round);
+  return fmt::format("{}_{}_{}_{}", of.invoice_id, name(step), of.round, hex(sha256(whole)).substr(0, digest_digits));
+}
+
+}  // namespace weir::payments
