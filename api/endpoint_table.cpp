@@ -18,6 +18,7 @@
 #include <api/handlers/history_imports.hpp>
 #include <api/handlers/invitations.hpp>
 #include <api/handlers/invoice_documents.hpp>
+#include <api/handlers/invoice_pushes.hpp>
 #include <api/handlers/invoices.hpp>
 #include <api/handlers/issuers.hpp>
 #include <api/handlers/mailed_proofs.hpp>
@@ -199,6 +200,8 @@ constexpr endpoint table[] = {
     {get,   "/api/v1/invoices/{invoice}/lines",           p::invoices_read,  "",               paging,       list_invoice_lines},
     {get,   "/api/v1/invoices/{invoice}/lines/{line}/explain", p::invoices_read, "",           paging,       explain_invoice_line},
     {get,   "/api/v1/invoices/{invoice}/payments",        p::invoices_read,  "",               none,         list_invoice_payments},
+    {get,   "/api/v1/invoices/{invoice}/pushes",          p::payment_providers_read, "",       none,         list_invoice_pushes},
+    {post,  "/api/v1/invoices/{invoice}/pushes",          p::payment_providers_write, "",      none,         retry_invoice_pushes},
     {get,   "/api/v1/invoices/{invoice}/documents/pdf",   p::invoices_read,  "",               none,         get_invoice_pdf},
     {get,   "/api/v1/invoices/{invoice}/documents/ubl",   p::invoices_read,  "",               none,         get_invoice_ubl},
     {get,   "/api/v1/invoices/{invoice}/documents/csv",   p::invoices_read,  "",               none,         get_invoice_csv},

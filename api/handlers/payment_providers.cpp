@@ -56,6 +56,7 @@ std::string provider_json(const payment_provider_row& of, const std::vector<prov
     w.member("enabled", e.enabled).end_object();
   }
   w.end_array();
+  w.member("push_invoices", of.push_invoices_from.has_value()).member("push_invoices_from", of.push_invoices_from);
   w.member("version", of.version).member("created_at", of.created_at).member("updated_at", of.updated_at);
   return w.end_object().take();
 }
@@ -164,6 +165,18 @@ bool says_the_same(const payment_provider_row& a, const payment_provider_row& b)
   return a.name == b.name && a.enabled == b.enabled && a.offered == b.offered && a.client_id == b.client_id;
 }
 
+// Whether there was anything to change. Error: validation_failed, where no invoices can be put.
+result<bool> change_pushing(executor& in, const call& c, const shown_provider& of, bool keyed) {
+  const auto given = c.body().find("push_invoices");
+  const bool on = given && given->boolean().value_or(false);
+  if (!given || on == of.row.push_invoices_from.has_value()) return false;
+  const auto refuse = [](const char* why) { return fail(error_code::validation_failed, why, "/push_invoices"); };
+  if (on && is_paypal(of.row)) return refuse("Invoices are put into accounts at Stripe.");
+  if (on && !keyed) return refuse("Without a key of its API no invoice is put into it.");
+  if (auto put = rows::push_invoices(in, of.row, on); !put) return std::unexpected(put.error());
+  return true;
+}
+
 // Through one at most are payments made: whichever it was is not any more.
 result<void> end_the_other_offer(executor& in, const call& c, const payment_provider_row& in_favor_of) {
   auto other = rows::offered(in);
@@ -208,7 +221,10 @@ result<shown_provider> update_in(executor& in, const call& c, const std::optiona
     if (auto ended = end_the_other_offer(in, c, *wanted); !ended) return std::unexpected(ended.error());
   auto rekeyed = change_key(in, c, *before);
   if (!rekeyed) return std::unexpected(rekeyed.error());
-  if (!*rekeyed && says_the_same(before->row, *wanted)) return before;
+  const auto key = c.body().find("api_key");
+  auto pushing = change_pushing(in, c, *before, key ? !key->is_null() : has_key(*before));
+  if (!pushing) return std::unexpected(pushing.error());
+  if (!*rekeyed && !*pushing && says_the_same(before->row, *wanted)) return before;
   auto row = rows::update(in, before->row, *wanted);
   if (!row) return std::unexpected(row.error());
   auto now = show(in, *row);
