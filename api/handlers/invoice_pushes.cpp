@@ -18,7 +18,7 @@ result<void> platform_only(const call& c) {
 // schemas/json/invoice_push.json
 void write_push(contract::json_writer& w, const invoice_push_row& of) {
   w.begin_object().member("payment_provider_id", of.account).member("state", of.state);
-  w.member("reference", of.reference).member("status", of.status).member("number", of.number);
+  w.member("reference", of.reference).member("status", of.status).member("number", of.number).member("url", of.url);
   w.member("attempts", of.attempts).key("failure");
   if (of.failure_code) {
     w.begin_object().member("code", *of.failure_code).member("message", of.failure_message.value_or("")).end_object();

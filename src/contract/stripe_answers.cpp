@@ -72,6 +72,7 @@ result<invoice_answer> read_invoice(const json_value& object) {
     return unfit("invoice");
   out.total = *total->integer();
   out.number = text_of(object, "number");
+  out.url = text_of(object, "hosted_invoice_url");
   const auto lines = object.find("lines");
   const auto data = lines && lines->kind() == json_kind::object ? lines->find("data") : std::nullopt;
   out.has_lines = data && data->kind() == json_kind::array && data->size() > 0;

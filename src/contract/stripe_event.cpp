@@ -96,8 +96,10 @@ result<stripe_event> read_stripe_event(std::string_view body) {
   const auto about = member<object>(*data, "object");
   if (!about) return malformed("Its data has no object.");
   out.object_id = id_of(*about, "id");
-  out.intent = member<std::string_view>(*about, "object") == "payment_intent" ? out.object_id
-                                                                              : reference(*about, "payment_intent");
+  const auto kind = member<std::string_view>(*about, "object");
+  out.intent = kind == "payment_intent" ? out.object_id : reference(*about, "payment_intent");
+  if (kind == "invoice_payment")
+    if (const auto by = member<object>(*about, "payment")) out.intent = reference(*by, "payment_intent");
   return out;
 }
 

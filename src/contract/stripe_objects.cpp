@@ -233,6 +233,23 @@ result<stripe_news> read_customer(const json_value& object, const std::optional<
   return out;
 }
 
+result<stripe_news> read_invoice_payment(const json_value& object) {
+  if (object.text("object") != "invoice_payment") return malformed("object");
+  const auto by = object_of(object, "payment");
+  if (!by) return malformed("payment");
+  // Charges and records of what others took are no money of this account's intents.
+  if (by->text("type") != "payment_intent") return stripe_silence{};
+  stripe_invoice_payment out{stripe_reference(object, "invoice"), stripe_reference(*by, "payment_intent"),
+                             text(object, "currency")};
+  const auto amount = integer(object, "amount_paid");
+  if (out.invoice.empty()) return malformed("invoice");
+  if (out.intent.empty()) return malformed("payment_intent");
+  if (out.currency.empty()) return malformed("currency");
+  if (!amount || *amount <= 0) return malformed("amount_paid");
+  out.amount = *amount;
+  return out;
+}
+
 result<stripe_news> read_departure(const json_value& object) {
   stripe_departure out{text(object, "id")};
   if (out.customer.empty()) return malformed("id");
@@ -260,6 +277,7 @@ result<stripe_news> read_stripe_news(std::string_view body) {
   if (type == "setup_intent.succeeded") return read_setup(*object);
   if (type == "customer.updated") return read_customer(*object, object_of(*data, "previous_attributes"));
   if (type == "customer.deleted") return read_departure(*object);
+  if (type == "invoice_payment.paid") return read_invoice_payment(*object);
   return stripe_silence{};
 }
 

@@ -48,7 +48,7 @@ taken AS (
   WHERE h.provider_number = x.provider_number AND h.invoice_id = x.invoice_id AND h.state = 'waiting'
   RETURNING h.*)
 SELECT p.id, p.live, s.id, s.sealed, h.provider_number, h.invoice_id, i.state, h.tenant_number, t.id, h.customer, h.due_date, h.round,
-  h.created_at, h.reference, h.has_lines, coalesce(h.status, ''), coalesce(h.number, '')
+  h.created_at, h.reference, h.has_lines, coalesce(h.status, ''), coalesce(h.number, ''), coalesce(h.url, '')
 FROM taken AS h JOIN payment_providers AS p ON p.number = h.provider_number
 JOIN payment_provider_secrets AS s ON s.provider_number = p.number AND s.kind = 'api_key' AND s.expires_at IS NULL
 JOIN invoices AS i ON i.id = h.invoice_id JOIN tenants AS t ON t.number = h.tenant_number
@@ -56,7 +56,7 @@ ORDER BY h.created_at, h.invoice_id)sql"};
 
 const statement push_keep{"invoice_push_queue.keep", R"sql(
 UPDATE invoice_pushes SET state = $11, reference = $7, has_lines = $8, status = nullif($9, ''), number = nullif(left($10, 200), ''),
-  failure_code = $12, failure_message = nullif(left($13, 500), ''), attempts = 0, asked_at = NULL, due_at = clock_timestamp(),
+  url = nullif(left($14, 2048), ''), failure_code = $12, failure_message = nullif(left($13, 500), ''), attempts = 0, asked_at = NULL, due_at = clock_timestamp(),
   pushed_at = CASE WHEN $11 = 'pushed' THEN coalesce(pushed_at, clock_timestamp()) ELSE pushed_at END, updated_at = clock_timestamp()
 )sql" WEIR_PUSH_AS_TAKEN};
 
@@ -83,14 +83,15 @@ due_push read_due(const rows& r, std::size_t i) {
   out.due_date = at(10).timestamp();
   out.round = at(11).int4();
   out.created_at = at(12).timestamp();
-  out.there = {at(13).optional_string(), at(14).boolean(), at(15).string(), at(16).string()};
+  out.there = {at(13).optional_string(), at(14).boolean(), at(15).string(), at(16).string(), at(17).string()};
   return out;
 }
 
 result<void> put(executor& in, const due_push& of, const push_progress& now, const char* state, const param& code,
                  const param& message) {
   return done(in.run(push_keep, of.provider_number, of.invoice_id, of.round, of.there.reference, of.there.has_lines,
-                     of.there.status, now.reference, now.has_lines, now.status, now.number, state, code, message));
+                     of.there.status, now.reference, now.has_lines, now.status, now.number, state, code, message,
+                     now.url));
 }
 
 result<std::int64_t> count(const result<rows>& r) {

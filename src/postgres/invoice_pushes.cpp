@@ -7,6 +7,7 @@ namespace {
 
 const statement push_list{"invoice_pushes.of_invoice", R"sql(
 SELECT p.id, h.state, h.reference, h.status, h.number, h.attempts, h.failure_code, h.failure_message,
+  h.url,
   CASE WHEN h.state = 'waiting' THEN h.due_at END, h.pushed_at, h.created_at, h.updated_at
 FROM invoice_pushes AS h JOIN payment_providers AS p ON p.number = h.provider_number
 WHERE h.invoice_id = $1 ORDER BY h.created_at, h.provider_number)sql"};
@@ -21,8 +22,13 @@ UPDATE invoice_pushes AS h SET state = 'waiting', round = h.round + 1, attempts 
   reference = CASE WHEN h.failure_code <> 'resource_missing' THEN h.reference END,
   status = CASE WHEN h.failure_code <> 'resource_missing' THEN h.status END,
   number = CASE WHEN h.failure_code <> 'resource_missing' THEN h.number END,
+  url = CASE WHEN h.failure_code <> 'resource_missing' THEN h.url END,
   has_lines = h.has_lines AND h.failure_code <> 'resource_missing'
 FROM invoices AS i WHERE h.invoice_id = $1 AND i.id = h.invoice_id AND h.state = 'failed')sql"};
+
+const statement push_by_reference{"invoice_pushes.by_reference", R"sql(
+SELECT i.id, t.id, i.currency FROM invoice_pushes AS h JOIN invoices AS i ON i.id = h.invoice_id JOIN tenants AS t ON t.number = h.tenant_number
+WHERE h.provider_number = $1 AND h.reference = $2)sql"};
 
 }  // namespace
 
@@ -41,10 +47,11 @@ result<std::vector<invoice_push_row>> of_invoice(executor& in, const std::string
     row.attempts = at(5).int4();
     row.failure_code = at(6).optional_string();
     row.failure_message = at(7).optional_string();
-    row.due_at = at(8).optional_timestamp();
-    row.pushed_at = at(9).optional_timestamp();
-    row.created_at = at(10).timestamp();
-    row.updated_at = at(11).timestamp();
+    row.url = at(8).optional_string();
+    row.due_at = at(9).optional_timestamp();
+    row.pushed_at = at(10).optional_timestamp();
+    row.created_at = at(11).timestamp();
+    row.updated_at = at(12).timestamp();
     out.push_back(std::move(row));
   }
   return out;
@@ -52,6 +59,14 @@ result<std::vector<invoice_push_row>> of_invoice(executor& in, const std::string
 
 result<void> retry(executor& in, const std::string& invoice) {
   return done(in.run(push_retry, invoice));
+}
+
+result<std::optional<pushed_invoice_row>> by_reference(executor& in, std::int32_t provider,
+                                                       const std::string& reference) {
+  auto r = in.run(push_by_reference, provider, reference);
+  if (!r) return std::unexpected(r.error());
+  if (r->empty()) return std::nullopt;
+  return pushed_invoice_row{r->at(0, 0).string(), r->at(0, 1).string(), r->at(0, 2).string()};
 }
 
 }  // namespace weir::postgres::invoice_pushes

@@ -65,6 +65,10 @@ std::optional<seen> look(std::string_view text) {
     WEIR_ASSERT(d->amount > 0 && !d->id.empty() && is_id(d->id), "a dispute has an id and an amount");
     WEIR_ASSERT(d->intent == event->intent, "its payment is the one that the door read");
     check_amount(d->amount, d->currency);
+  } else if (const auto* i = std::get_if<stripe_invoice_payment>(&*news)) {
+    WEIR_ASSERT(i->amount > 0 && !i->invoice.empty() && is_id(i->invoice), "money has an invoice and an amount");
+    WEIR_ASSERT(i->intent == event->intent, "its payment is the one that the door read");
+    check_amount(i->amount, i->currency);
   }
   return seen{std::move(*event), std::move(*news)};
 }

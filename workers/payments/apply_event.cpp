@@ -2,6 +2,7 @@
 #include <array>
 
 #include <workers/payments/apply_event.hpp>
+#include <workers/payments/apply_invoice_payment.hpp>
 #include <workers/payments/apply_method_event.hpp>
 #include <workers/payments/payment_json.hpp>
 
@@ -65,6 +66,9 @@ class application {
   result<applied> operator()(const contract::paypal_approval& said);
   result<applied> operator()(const contract::paypal_refund& said) { return take_refund(said); }
   result<applied> operator()(const contract::paypal_dispute& said) { return take_dispute(said); }
+  result<applied> operator()(const contract::stripe_invoice_payment& said) {
+    return apply_invoice_payment(in_, event_, now_, said);
+  }
   template<class about_methods>
   result<applied> operator()(const about_methods& said) {
     auto came = apply_method_event(in_, event_, now_, said);

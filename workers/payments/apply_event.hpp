@@ -13,7 +13,7 @@ namespace weir::payments {
 // Money came in that an invoice is to know of: the command to ask billing for, and then to wait for.
 struct asked {
   contract::command command;
-  std::string payment_id;
+  std::optional<std::string> payment_id{};  // nothing: it came in by no payment that was begun here
 };
 
 using applied = std::variant<postgres::provider_events::ending, asked>;

@@ -30,7 +30,7 @@ constexpr std::size_t lanes = 8;
 constexpr std::int64_t hold_s = 300;  // what waits for all others of its lane, each as long as two requests may take
 
 push_progress progress(const invoice_answer& answer, bool has_lines) {
-  return {answer.id, has_lines || answer.has_lines, answer.status, answer.number};
+  return {answer.id, has_lines || answer.has_lines, answer.status, answer.number, answer.url};
 }
 
 void reached(push_step s) {

@@ -69,6 +69,7 @@ struct invoice_answer {
   std::string id;        // in_…
   std::string status;    // draft, open, paid, void, uncollectible
   std::string number{};  // Stripe's own, once it is no draft any more
+  std::string url{};     // of its page, likewise
   std::int64_t total = 0;
   bool has_lines = false;
   std::string marked_installation{};  // by weir_installation of its metadata; or empty

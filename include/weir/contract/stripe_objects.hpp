@@ -1,5 +1,5 @@
 // What an event of Stripe says about money, and about what is paid with: of a payment, a refund, a dispute, a payment
-// method. Shapes as in docs.stripe.com/api at
+// method, an invoice that is paid. Shapes as in docs.stripe.com/api at
 // version 2026-10-28.endive; members that earlier versions lack are not needed.
 #pragma once
 
@@ -68,6 +68,14 @@ struct stripe_departure {
   std::string customer;
 };
 
+// Money came in for an invoice at Stripe, by an intent of Stripe's own.
+struct stripe_invoice_payment {
+  std::string invoice;  // in_…
+  std::string intent;   // pi_…
+  std::string currency;
+  std::int64_t amount = 0;
+};
+
 // An event that says nothing which another one does not say.
 struct stripe_silence {};
 
@@ -76,7 +84,7 @@ struct stripe_silence {};
 struct stripe_notice {};
 
 using stripe_news = std::variant<stripe_silence, stripe_notice, stripe_payment, stripe_refund, stripe_dispute,
-                                 stripe_method, stripe_choice, stripe_departure>;
+                                 stripe_method, stripe_choice, stripe_departure, stripe_invoice_payment>;
 
 // Error, permanent: webhook_body_malformed, when a member is not what its type has; the detail names it.
 result<stripe_news> read_stripe_news(std::string_view body);

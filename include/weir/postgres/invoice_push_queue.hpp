@@ -21,6 +21,7 @@ struct push_progress {
   bool has_lines = false;
   std::string status{};  // draft, open, paid, void, uncollectible; empty without a reference
   std::string number{};  // Stripe's own; or empty
+  std::string url{};     // of its page at Stripe; or empty
 
   bool operator==(const push_progress&) const = default;
 };

@@ -17,6 +17,7 @@ struct invoice_push_row {
   std::optional<std::string> reference{};  // in_…
   std::optional<std::string> status{};     // Stripe's: draft, open, paid, void, uncollectible
   std::optional<std::string> number{};     // Stripe's own
+  std::optional<std::string> url{};        // of its page at Stripe, on which it can be paid
   std::int32_t attempts = 0;               // of the step that is next
   std::optional<std::string> failure_code{};
   std::optional<std::string> failure_message{};
@@ -26,6 +27,13 @@ struct invoice_push_row {
   timestamp updated_at{};
 };
 
+// The invoice that Stripe calls so.
+struct pushed_invoice_row {
+  std::string id;  // inv_…
+  std::string tenant_id;
+  std::string currency;  // "USD"
+};
+
 namespace invoice_pushes {
 
 // In the order in which they were begun.
@@ -33,6 +41,10 @@ result<std::vector<invoice_push_row>> of_invoice(executor& in, const std::string
 
 // Those that Stripe refused are asked again, with other keys; one that is gone there is made anew.
 result<void> retry(executor& in, const std::string& invoice);
+
+// By what the account calls it. Nothing: none is known. Also under role::worker.
+result<std::optional<pushed_invoice_row>> by_reference(executor& in, std::int32_t provider,
+                                                       const std::string& reference);
 
 }  // namespace invoice_pushes
 }  // namespace weir::postgres

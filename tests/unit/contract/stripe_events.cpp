@@ -243,6 +243,26 @@ TEST_CASE("a method is chosen on a page or in the dashboard, a customer that cha
   CHECK(read<stripe_departure>("customer.deleted", R"({"id":"cus_1"})").customer == "cus_1");
 }
 
+TEST_CASE("an invoice at Stripe is paid by an intent, or says nothing about money that moved there") {
+  const std::string paid =
+      R"({"id":"inpay_1","object":"invoice_payment","amount_paid":2000,"amount_requested":2000,"currency":"usd",)"
+      R"("invoice":"in_1","payment":{"type":"payment_intent","payment_intent":"pi_1"},"status":"paid"})";
+  const auto said = read<stripe_invoice_payment>("invoice_payment.paid", paid);
+  CHECK(said.invoice == "in_1");
+  CHECK(said.intent == "pi_1");
+  CHECK(said.currency == "usd");
+  CHECK(said.amount == 2000);
+  CHECK(read_stripe_event(event("invoice_payment.paid", paid))->intent == "pi_1");
+  read<stripe_silence>("invoice_payment.paid",
+                       R"({"id":"inpay_1","object":"invoice_payment","amount_paid":2000,"currency":"usd",)"
+                       R"("invoice":"in_1","payment":{"type":"payment_record","payment_record":"pr_1"}})");
+  for (std::string_view part :
+       {R"("invoice":"in_1",)", R"("amount_paid":2000,)", R"("currency":"usd",)", R"("object":"invoice_payment",)"}) {
+    CAPTURE(part);
+    CHECK_FALSE(read_stripe_news(event("invoice_payment.paid", without(paid, part))));
+  }
+}
+
 TEST_CASE("a record of payments is read as it was written, byte for byte") {
   payment_record what{"stripe", payment_provider_id{}, payment_source::sweep, timestamp::from_ms(1'700'000'000'123),
                       "{\"id\" : \"evt_1\"}\n"};
