@@ -1,4 +1,4 @@
-"""Stripe's API as payments use it, with a state: customers, checkout sessions, payment methods, payment intents, refunds,
+"""Stripe's API as payments use it, with a state: customers, checkout sessions, payment methods, payment intents, refunds, invoices,
 disputes, the list of events and idempotency keys. What people do on its page and at their bank are methods of it."""
 
 from __future__ import annotations

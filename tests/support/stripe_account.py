@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from .stripe_invoices import Invoices
 from .stripe_methods import Methods
 from .stripe_meters import Meters
 from .stripe_objects import Maker, Object
@@ -18,7 +19,7 @@ MOST_LISTED = 100
 _CREATED = {"gt": int.__gt__, "gte": int.__ge__, "lt": int.__lt__, "lte": int.__le__}
 
 
-class Account(Methods):
+class Account(Methods, Invoices):
     """Not for several threads at once. `tell` is told of every event."""
 
     def __init__(self, make: Maker, url: str, tell: Callable[[Object], None]) -> None:
@@ -70,8 +71,9 @@ class Account(Methods):
                 return self.meters.take(given, self.make.now, self.customers, self.make.live)
             case "GET", ["events"]:
                 return self._list(given)
-        if (shown := self._answer_of_methods(method, steps, given)) is not None:
-            return shown
+        for part in (self._answer_of_methods, self._answer_of_invoices):
+            if (shown := part(method, steps, given)) is not None:
+                return shown
         raise Refused(404, "", f"Unrecognized request URL ({method}: /v1/{'/'.join(steps)}).")
 
     def _found(self, among: dict[str, Object], which: str, what: str) -> Object:

@@ -60,6 +60,7 @@ class Methods:
     _url: str
 
     def __init__(self) -> None:
+        super().__init__()
         self.methods: dict[str, Object] = {}
         self.setups: dict[str, Object] = {}
         self._cards: dict[str, Card] = {}

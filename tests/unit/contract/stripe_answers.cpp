@@ -77,6 +77,35 @@ TEST_CASE("events of a list stay as they are written") {
   CHECK_FALSE(none->more);
 }
 
+TEST_CASE("an invoice says what it is, what it comes to, and whose it is") {
+  const auto open = read_invoice_answer(
+      R"({"id":"in_1","object":"invoice","status":"open","number":"AB-0001","total":2380,"hosted_invoice_url":"https://x",)"
+      R"("lines":{"object":"list","data":[{"id":"il_1"}],"has_more":false},)"
+      R"("metadata":{"weir_invoice":"inv_1","weir_installation":"ins_1"}})");
+  REQUIRE(open.has_value());
+  CHECK(open->id == "in_1");
+  CHECK(open->status == "open");
+  CHECK(open->number == "AB-0001");
+  CHECK(open->url == "https://x");
+  CHECK(open->total == 2380);
+  CHECK(open->has_lines);
+  CHECK(open->marked_invoice == "inv_1");
+  CHECK(open->marked_installation == "ins_1");
+  const auto draft = read_invoice_answer(
+      R"({"id":"in_1","object":"invoice","status":"draft","number":null,"total":0,"lines":{"data":[]},"metadata":{}})");
+  REQUIRE(draft.has_value());
+  CHECK(draft->number.empty());
+  CHECK_FALSE(draft->has_lines);
+  CHECK_FALSE(read_invoice_answer(R"({"id":"in_1","object":"invoice","status":"draft"})"));
+  CHECK_FALSE(read_invoice_answer(R"({"id":"in_1","object":"refund","status":"draft","total":0})"));
+  const auto page = read_invoice_page_answer(
+      R"({"object":"list","data":[{"id":"in_2","object":"invoice","status":"void","total":1}],"has_more":true})");
+  REQUIRE(page.has_value());
+  CHECK(page->more);
+  CHECK(page->invoices.front().id == "in_2");
+  CHECK_FALSE(read_invoice_page_answer(R"({"object":"list","data":[{"id":"in_2"}],"has_more":true})"));
+}
+
 TEST_CASE("what is not what was asked for is unavailable") {
   for (std::string_view text : {"", "{", "[]", "null", "{}", R"({"object":"list"})", R"({"object":"list","data":{}})",
                                 R"({"object":"list","data":[1]})", R"({"object":"list","data":[{}]} x)"}) {

@@ -98,6 +98,43 @@ TEST_CASE("an hour of a meter is said with one name for itself and its request")
         "&payload[stripe_customer_id]=cus_1&payload[value]=12.5");
 }
 
+TEST_CASE("an invoice is a draft that nothing is added to by itself") {
+  const auto made = create_invoice({"inv_1_create_1_ab",
+                                    "cus_1",
+                                    "usd",
+                                    timestamp::from_ms(1'795'788'002'000),
+                                    "Invoice INV-000042",
+                                    {"ins_1", "ten_1", "inv_1"}});
+  CHECK(made.method == "POST");
+  CHECK(made.path == "/v1/invoices");
+  CHECK(made.key == "inv_1_create_1_ab");
+  CHECK(made.form ==
+        "customer=cus_1&currency=usd&auto_advance=false&collection_method=send_invoice&due_date=1795788002"
+        "&description=Invoice%20INV-000042&pending_invoice_items_behavior=exclude&automatic_tax[enabled]=false"
+        "&discounts=&metadata[weir_installation]=ins_1&metadata[weir_tenant]=ten_1&metadata[weir_invoice]=inv_1");
+}
+
+TEST_CASE("lines of an invoice are added together, and it is ended in ways of its own") {
+  const auto from = timestamp::from_ms(1'795'780'000'000), to = timestamp::from_ms(1'795'790'000'000);
+  const auto lines = add_invoice_lines("in_1", "k", {{2000, "Base fee", from, to}, {-100, "Credit", from, to}});
+  CHECK(lines.path == "/v1/invoices/in_1/add_lines");
+  CHECK(lines.key == "k");
+  CHECK(lines.form ==
+        "lines[0][amount]=2000&lines[0][description]=Base%20fee&lines[0][discountable]=false"
+        "&lines[0][period][start]=1795780000&lines[0][period][end]=1795790000"
+        "&lines[1][amount]=-100&lines[1][description]=Credit&lines[1][discountable]=false"
+        "&lines[1][period][start]=1795780000&lines[1][period][end]=1795790000");
+  CHECK(finalize_invoice("in_1", "k").path == "/v1/invoices/in_1/finalize");
+  CHECK(finalize_invoice("in_1", "k").form == "auto_advance=false");
+  CHECK(pay_invoice_out_of_band("in_1", "k").path == "/v1/invoices/in_1/pay");
+  CHECK(pay_invoice_out_of_band("in_1", "k").form == "paid_out_of_band=true");
+  CHECK(void_invoice("in_1", "k").path == "/v1/invoices/in_1/void");
+  CHECK(mark_invoice_uncollectible("in_1", "k").path == "/v1/invoices/in_1/mark_uncollectible");
+  CHECK(retrieve_invoice("in_1").path == "/v1/invoices/in_1");
+  CHECK(list_invoices("cus_1", from, "in_9").path ==
+        "/v1/invoices?customer=cus_1&limit=100&created[gte]=1795780000&starting_after=in_9");
+}
+
 TEST_CASE("a refund is of an intent and carries its row") {
   const auto made = create_refund({"rfd_1", "pi_1", 500, {"ins_1", "tnt_1", {}, "pay_1", "rfd_1"}});
   CHECK(made.path == "/v1/refunds");
