@@ -235,6 +235,7 @@ export const server = setupServer(
   http.get("*/api/v1/invoices/:invoice/collection", () =>
     problem(404, "collection_not_found", "Nobody is after the money of this invoice."),
   ),
+  http.get("*/api/v1/invoices/:invoice/pushes", () => page([])),
   http.get("*/api/v1/payment-methods", () => page([])),
   http.get("*/api/v1/tenants/:tenant", () => HttpResponse.json(tenant)),
   http.get("*/api/v1/tenants/:tenant/invitations", () => page([])),

@@ -1058,6 +1058,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{invoice}/pushes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what accounts at Stripe were told of an invoice
+         * @description Platform only.
+         */
+        get: operations["list_invoice_pushes"];
+        put?: never;
+        /**
+         * Tell accounts at Stripe of an invoice once more
+         * @description Platform only. What failed is tried again within seconds; what is there stays once.
+         */
+        post: operations["retry_invoice_pushes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers": {
         parameters: {
             query?: never;
@@ -5688,6 +5712,44 @@ export interface components {
             tenant_id: string;
         };
         /**
+         * Invoice push
+         * @description What an account at Stripe was told, or is to be told, of an invoice.
+         */
+        invoice_push: {
+            /** @description To take the step that is next. */
+            attempts: number;
+            /** @description When it was begun. RFC 3339, UTC. */
+            created_at: string;
+            /** @description Why it failed, or waits; null: nothing is wrong. */
+            failure: {
+                /** @description Stripe's, or amount_not_at_stripe, amount_mismatch, too_many_lines, secret_key_unknown, unavailable. */
+                code: string;
+                /** @description For people; may be empty. */
+                message: string;
+            } | null;
+            /** @description When the next attempt may begin; null: it does not wait for one. RFC 3339, UTC. */
+            next_at: string | null;
+            /** @description Stripe's own number; null: none is known. */
+            number: string | null;
+            /** @description The account. */
+            payment_provider_id: string;
+            /** @description When Stripe had all of it for the first time; null: not yet. RFC 3339, UTC. */
+            pushed_at: string | null;
+            /** @description What Stripe calls it, in_…; null: it is not known to be there. */
+            reference: string | null;
+            /**
+             * @description waiting: something is to be told, and tried again by itself. pushed: Stripe has all of it. failed: it is not told until somebody tries again.
+             * @enum {string}
+             */
+            state: "waiting" | "pushed" | "failed";
+            /** @description What it is at Stripe, as far as is known: draft, open, paid, void, uncollectible; null: it is not known to be there. */
+            status: string | null;
+            /** @description When it was changed last. RFC 3339, UTC. */
+            updated_at: string;
+            /** @description Its page at Stripe, on which it can be paid; null: none is known. */
+            url: string | null;
+        };
+        /**
          * Runs of invoices
          * @description How billing goes.
          */
@@ -6444,6 +6506,10 @@ export interface components {
              * @enum {string}
              */
             provider: "stripe" | "paypal";
+            /** @description Whether invoices are put into it too, as Stripe's invoices. */
+            push_invoices?: boolean;
+            /** @description When that was switched on: invoices that are finalized from then on are pushed; null: it is off. RFC 3339, UTC. */
+            push_invoices_from?: string | null;
             /** @description What it gave, by kind, the current one of each first. Never the secrets themselves. */
             secrets: {
                 /** @description When it was given. RFC 3339, UTC. */
@@ -6509,6 +6575,8 @@ export interface components {
             name?: string;
             /** @description true: new payments are made through it, and through no other any more. Asks for an enabled account with a key. */
             offered?: boolean;
+            /** @description true: invoices that are finalized from now on are put into it too, as Stripe's invoices. Asks for an account at Stripe with a key. */
+            push_invoices?: boolean;
         };
         /**
          * Plan
@@ -13507,6 +13575,121 @@ export interface operations {
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Reused"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_invoice_pushes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each account that is told of it. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "payment_provider_id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "state": "failed",
+                     *           "reference": null,
+                     *           "status": null,
+                     *           "number": null,
+                     *           "url": null,
+                     *           "attempts": 0,
+                     *           "failure": {
+                     *             "code": "amount_not_at_stripe",
+                     *             "message": "Stripe takes KWD in steps of 0.01."
+                     *           },
+                     *           "next_at": null,
+                     *           "pushed_at": null,
+                     *           "created_at": "2026-11-27T10:00:02Z",
+                     *           "updated_at": "2026-11-27T10:00:04Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["invoice_push"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retry_invoice_pushes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invoice. */
+                invoice: components["parameters"]["invoice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are tried again, those that failed. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "payment_provider_id": "ppr_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+                     *           "state": "waiting",
+                     *           "reference": null,
+                     *           "status": null,
+                     *           "number": null,
+                     *           "url": null,
+                     *           "attempts": 0,
+                     *           "failure": null,
+                     *           "next_at": "2026-11-27T11:00:00Z",
+                     *           "pushed_at": null,
+                     *           "created_at": "2026-11-27T10:00:02Z",
+                     *           "updated_at": "2026-11-27T10:00:04Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["page"] & {
+                        items?: components["schemas"]["invoice_push"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];

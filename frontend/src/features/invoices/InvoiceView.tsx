@@ -23,6 +23,7 @@ import { Amounts, Back, StateBadge } from "./parts";
 import { Parties } from "./Parties";
 import { Payments } from "./Payments";
 import { PayNow } from "./PayNow";
+import { Pushed } from "./Pushed";
 import { useScope } from "./scope";
 import { amountRows, dayWords, periodWords, taxNotes, titleOf } from "./words";
 
@@ -114,6 +115,7 @@ function Shown({ invoice }: { invoice: Invoice }) {
         <Payments invoice={invoice} />
         <Attempts invoice={invoice} />
         <Collecting invoice={invoice} />
+        <Pushed invoice={invoice} />
         <Parties invoice={invoice} />
         <History invoice={invoice} />
         <Text color="fg.muted" fontSize="xs" overflowWrap="anywhere">

@@ -12,6 +12,7 @@ import { PageHead } from "../../ui/Panel";
 import { ProblemView } from "../../ui/ProblemView";
 import { Section } from "../../ui/Section";
 import { Back } from "../invoices/parts";
+import { InvoicePushing } from "./InvoicePushing";
 import { MeterExports } from "./MeterExports";
 import { ProviderActions } from "./ProviderActions";
 import { eventsBase, ModeBadge, providersBase, ProviderState } from "./providerParts";
@@ -67,6 +68,7 @@ function ProviderView({ of }: { of: Provider }) {
           </Stack>
         </Section>
         {of.provider === "stripe" && <MeterExports account={of.id} />}
+        {of.provider === "stripe" && <InvoicePushing of={of} />}
         <Section title={`At ${wordsOf[of.provider].name}`}>
           <Text maxW="2xl">{wordsOf[of.provider].setup}</Text>
         </Section>
