@@ -66,7 +66,9 @@ describe("what Stripe was told of an invoice", () => {
   it("says why it failed, and is tried again", async () => {
     known = [failed];
     const user = await signedIn("operator", address);
-    expect((await section()).getByText("failed: amount_not_at_stripe (Stripe takes KWD in steps of 0.01.)")).toBeVisible();
+    expect(
+      (await section()).getByText("failed: amount_not_at_stripe (Stripe takes KWD in steps of 0.01.)"),
+    ).toBeVisible();
     await user.click((await section()).getByRole("button", { name: "Try again" }));
     expect(await (await section()).findByText("waiting")).toBeVisible();
     expect((await section()).queryByRole("button")).toBeNull();
@@ -80,8 +82,8 @@ describe("what Stripe was told of an invoice", () => {
   });
 
   it("has the reason of a draft that waits", () => {
-    expect(pushWords({ ...pushed, state: "waiting", status: "draft", failure: { code: "unavailable", message: "" } })).toBe(
-      "in_1 waiting: unavailable",
-    );
+    expect(
+      pushWords({ ...pushed, state: "waiting", status: "draft", failure: { code: "unavailable", message: "" } }),
+    ).toBe("in_1 waiting: unavailable");
   });
 });
