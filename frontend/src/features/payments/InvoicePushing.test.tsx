@@ -47,7 +47,7 @@ describe("invoices that are put into an account", () => {
     expect(sent).toEqual([{ push_invoices: true }, { push_invoices: true }, { push_invoices: false }]);
   });
 
-  it("are only looked at by support, and are no matter of PayPal", async () => {
+  it("are only looked at by support", async () => {
     await signedIn("support", address);
     expect((await section()).queryByRole("button")).toBeNull();
   });
