@@ -349,10 +349,9 @@ TEST_CASE("a tenant sees its own, and the worker alone writes them") {
   world.run();
   world.settle(by);
   const auto other = world.add_tenant("other");
-  const auto invoice = world.invoices(world.tenant).front().id;
   const auto seen = [&](const tenant_scope& by_whom) {
     return connections()
-        .read(role::api, by_whom, [&](executor& in) { return invoice_pushes::of_invoice(in, invoice); })
+        .read(role::api, by_whom, [](executor& in) { return in.query("SELECT invoice_id FROM invoice_pushes"); })
         .value()
         .size();
   };
