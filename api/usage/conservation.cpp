@@ -61,7 +61,7 @@ result<conservation_answer> read_conservation(executor& in, const conservation_q
     number = q.tenant->number;
     partition = *found;
   }
-  auto through = data_through(in, partition);
+  auto through = data_through(in, q.tenant ? std::optional(q.tenant->bucket) : std::nullopt);
   if (!through) return std::unexpected(through.error());
   out.data_through = *through;
   auto progress = usage_progress(in, partition);

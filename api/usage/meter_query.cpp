@@ -18,10 +18,6 @@ using postgres::executor;
 using postgres::rows;
 using postgres::statement;
 
-// Groups of a long answer fit into a hash table; compiling would take longer than the query.
-const statement set_planner{"reads.query_planner", R"sql(
-SELECT set_config('jit', 'off', true), set_config('work_mem', '32MB', true))sql"};
-
 const statement select_extent{"reads.query_extent", R"sql(
 SELECT t.number, t.id, t.key, t.minute_offset, x.first, x.last
 FROM tenants AS t CROSS JOIN LATERAL (
@@ -189,13 +185,7 @@ result<usage_answer> run_meter_query(executor& in, const postgres::meter_row& me
                    .by_subject = q.by_subject,
                    .by_dimensions = q.by_dimensions};
 
-  std::optional<std::int32_t> partition;
-  if (tenant) {
-    auto found = partition_of_bucket(in, tenant->bucket);
-    if (!found) return std::unexpected(found.error());
-    partition = *found;
-  }
-  auto through = data_through(in, partition);
+  auto through = data_through(in, tenant ? std::optional(tenant->bucket) : std::nullopt);
   if (!through) return std::unexpected(through.error());
   out.data_through = *through;
 
@@ -224,7 +214,6 @@ result<usage_answer> run_meter_query(executor& in, const postgres::meter_row& me
   cells.whole_cells = texts_are_groups && (tenant || q.by_tenant) && cells.window == window_size::hour &&
                       q.by_subject && q.by_dimensions.size() == dimensions.size();
   const auto sql = compose(cells, q);
-  if (auto set = in.run(set_planner); !set) return std::unexpected(set.error());
   auto found = in.query(sql.text.c_str(), sql.params);
   if (!found) return std::unexpected(found.error());
   if (found->size() > query_rows_most) {

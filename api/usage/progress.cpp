@@ -8,7 +8,7 @@ using postgres::statement;
 
 const statement select_data_through{"reads.data_through", R"sql(
 SELECT min(l.data_through), count(l.data_through) = CASE WHEN $2::int IS NULL THEN (SELECT partitions FROM installation) ELSE 1 END
-FROM leases AS l WHERE l.consumer = $1 AND ($2::int IS NULL OR l.partition = $2))sql"};
+FROM leases AS l WHERE l.consumer = $1 AND ($2::int IS NULL OR l.partition = $2 % (SELECT partitions FROM installation)))sql"};
 
 const statement select_progress{"reads.usage_progress", R"sql(
 SELECT partition, next_offset, data_through, halt IS NOT NULL
@@ -18,8 +18,8 @@ const statement select_partitions{"reads.partitions", "SELECT partitions FROM in
 
 }  // namespace
 
-result<std::optional<timestamp>> data_through(executor& in, std::optional<std::int32_t> partition) {
-  auto r = in.run(select_data_through, usage_consumer, partition);
+result<std::optional<timestamp>> data_through(executor& in, std::optional<std::int32_t> bucket) {
+  auto r = in.run(select_data_through, usage_consumer, bucket);
   if (!r) return std::unexpected(r.error());
   // NULL: the installation has no row yet.
   if (r->at(0, 1).is_null() || !r->at(0, 1).boolean()) return std::optional<timestamp>{};

@@ -13,8 +13,8 @@ inline constexpr const char* usage_consumer = "usage";
 inline constexpr const char* operations_consumer = "operations";  // carries out commands
 
 // Everything that the broker appended before this instant is in the tables; nothing while some partition has not said
-// so yet. `partition` absent: of all. Read it before the tables, in the same transaction or an earlier one.
-result<std::optional<timestamp>> data_through(postgres::executor& in, std::optional<std::int32_t> partition);
+// so yet. `bucket`: of a tenant; absent: of all. Read it before the tables, in the same transaction or an earlier one.
+result<std::optional<timestamp>> data_through(postgres::executor& in, std::optional<std::int32_t> bucket);
 
 struct partition_progress {
   std::int32_t partition = 0;

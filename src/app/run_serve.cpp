@@ -49,6 +49,7 @@ result<std::unique_ptr<kafka::producer>> open_producer(const program& p, std::in
 postgres::pool_options api_pool(const program& p) {
   auto options = p.database("weir api");
   options.statement_timeout = std::chrono::seconds(p.config().database_timeout);
+  options.is_for_requests = true;
   return {options, static_cast<std::size_t>(p.config().database_pool_size), std::chrono::seconds(5), {}};
 }
 

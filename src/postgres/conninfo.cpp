@@ -38,6 +38,7 @@ result<std::string> conninfo(const connection_options& options) {
   };
   add("statement_timeout", options.statement_timeout);
   add("lock_timeout", options.lock_timeout);
+  if (options.is_for_requests) settings += " -c jit=off -c work_mem=32MB";
   values["options"] = settings;
   values["application_name"] = options.application_name;
   values["client_encoding"] = "UTF8";

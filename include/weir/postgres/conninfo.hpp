@@ -16,6 +16,7 @@ struct connection_options {
       30'000};  // client side, per statement; then the connection is dropped. 0: none
   std::chrono::milliseconds statement_timeout{0};  // server side. 0: the server's own
   std::chrono::milliseconds lock_timeout{0};       // server side. 0: the server's own
+  bool is_for_requests = false;  // long answers are grouped in memory, nothing is compiled: it would take longer
 };
 
 // A connection string for libpq: the URL with application name, deadlines, keepalives and session settings (UTC, ISO
