@@ -1,4 +1,4 @@
-// Every screen in both themes, wide and narrow: accessible, nothing beyond the edge, a picture of each.
+// Every screen in both themes, wide and narrow: accessible, nothing beyond the edge, a picture of each when they are asked for.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -144,7 +144,8 @@ async function lookAround(theme) {
   const look = async (page, screen) => {
     await settled(page);
     for (const wrong of [...(await overflow(page)), ...(await barriers(page))]) found.push(`${name(screen)}: ${wrong}`);
-    // Pictures are of phones that are sold.
+    if (!given.pictures) return;
+    // Of phones that are sold.
     const pictured = Math.max(width, 360);
     await page.setViewportSize({ width: pictured, height });
     await page.screenshot({ path: join(given.folder, `${screen}-${pictured}-${theme}.png`), fullPage: true });

@@ -17,7 +17,7 @@ const flags = [
   "--disable-sync",
 ];
 
-/** {url, key, folder, …} as the test hands it over. */
+/** {url, key, folder, pictures, …} as the test hands it over. */
 export const given = JSON.parse(readFileSync(0, "utf8"));
 
 /**
@@ -112,10 +112,11 @@ export async function settled(page) {
 
 /** What is wrong by WCAG 2.0 to 2.2, A and AA, and best practice. */
 export async function barriers(page) {
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() =>
     window.axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      resultTypes: ["violations"],
     }),
   );
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
@@ -152,7 +153,8 @@ export async function lookAround(page, screen) {
       await settled(page);
       const name = `${screen} at ${width} in ${theme}`;
       found.push(...[...(await overflow(page)), ...(await barriers(page))].map((wrong) => `${name}: ${wrong}`));
-      await page.screenshot({ path: join(given.folder, `${screen}-${width}-${theme}.png`), fullPage: true });
+      if (given.pictures)
+        await page.screenshot({ path: join(given.folder, `${screen}-${width}-${theme}.png`), fullPage: true });
     }
   }
   await page.emulateMedia({ colorScheme: "light" });

@@ -26,7 +26,7 @@ TIERS = (
     Tier("sim", 4, 30, labels=("sim",), parallel=2, empty_ok=True),
     Tier("postgres", 11, 50, labels=("postgres",), parallel=2, services=True, empty_ok=True),
     Tier("kafka", 4, 20, labels=("kafka",), parallel=4, services=True, empty_ok=True),
-    Tier("e2e", 18, 30, parallel=2, services=True, empty_ok=True),
+    Tier("e2e", 18, 30, parallel=3, services=True, empty_ok=True),
     Tier("frontend", 10, 11, portal=True, node=True),
     Tier("browser", 20, 22, parallel=2, services=True, portal=True),
     Tier("faults", 11, 90, services=True, empty_ok=True),
