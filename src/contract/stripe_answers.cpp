@@ -68,9 +68,15 @@ result<invoice_answer> read_invoice(const json_value& object) {
   out.id = stripe_reference(object, "id");
   out.status = cut(text_of(object, "status"), most_code_bytes);
   const auto total = object.find("total");
-  if (object.text("object") != "invoice" || out.id.empty() || out.status.empty() || !total || !total->integer())
+  const auto due = object.find("amount_due");
+  if (object.text("object") != "invoice" || out.id.empty() || out.status.empty() || !total || !total->integer() ||
+      !due || !due->integer())
     return unfit("invoice");
   out.total = *total->integer();
+  out.amount_due = *due->integer();
+  out.paid_off_stripe = integer_of(object, "amount_paid_off_stripe");
+  out.starting_balance = integer_of(object, "starting_balance");
+  if (const auto ending = object.find("ending_balance")) out.ending_balance = ending->integer();
   out.number = text_of(object, "number");
   out.url = text_of(object, "hosted_invoice_url");
   const auto lines = object.find("lines");

@@ -76,6 +76,11 @@ class World(Billing):
     def lines(self, invoice: dict[str, Any]) -> list[tuple[int, str]]:
         return [(one["amount"], one["description"]) for one in self.stripe.account.lines[self.there(invoice)["id"]]]
 
+    def set_balance(self, tenant: str, amount: int) -> None:
+        """Of the customer at Stripe: below zero is credit, above it is owed."""
+        (at,) = [one for one in self.stripe.account.customers.values() if one["name"] == tenant]
+        at["balance"] = amount
+
     def hurry(self) -> None:
         """Nobody waits any longer for whoever was killed, or for Stripe."""
         self.stack.sql("UPDATE invoice_pushes SET due_at = now() WHERE state = 'waiting'")
@@ -94,7 +99,7 @@ def world(module_stack: Stack) -> Iterator[World]:
         billing = Billing(platform)
         billing.must("POST", "/api/v1/issuers", SELLER)
         billing.must("POST", "/api/v1/tax-rates", {"code": "vat", "name": "VAT 19 %", "jurisdiction": "DE", "rate": "0.19"})
-        for code, currency, amount in (("push_team", "USD", "20"), ("push_dinar", "KWD", "1.001")):
+        for code, currency, amount in (("push_team", "USD", "20"), ("push_dinar", "KWD", "1.001"), ("push_small", "USD", "0.3")):
             prices = [{"code": "base", "name": "Base fee", "currency": currency, "model": "flat", "amount": amount}]
             billing.must("POST", "/api/v1/plans", {"code": code, "name": "Team", "prices": prices})
         account = stripe.connect(billing, served.url, "books", SECRET)
@@ -254,6 +259,56 @@ def test_a_refusal_is_shown_and_tried_again(world: World) -> None:
     world.failed(changed, "resource_missing")
     world.retry(changed)
     assert world.pushed(changed)["reference"] != reference and world.there(changed)["total"] == 2000
+
+
+def test_a_balance_at_stripe_is_not_used_behind_anybodys_back(world: World) -> None:
+    tenant = world.tenant()
+    world.set_balance(tenant, -500)
+    invoice = world.invoice(tenant)
+    shown = world.failed(invoice, "amount_mismatch")
+    assert "a balance of -500" in shown["failure"]["message"] and shown["status"] == "draft" == world.there(invoice)["status"]
+    world.set_balance(tenant, 0)
+    world.retry(invoice)
+    world.pushed(invoice)
+    assert (world.there(invoice)["amount_due"], world.there(invoice)["ending_balance"]) == (2000, 0)
+
+    # It comes between the look and the finalization: a part is used, or all of it.
+    for balance, due, status in ((-500, 1500, "open"), (-2500, 0, "paid")):
+        tenant = world.tenant()
+
+        def give(asked: Asked, tenant: str = tenant, balance: int = balance) -> None:
+            if asked.path.endswith("/finalize"):
+                world.set_balance(tenant, balance)
+
+        world.stripe.trouble = give
+        invoice = world.invoice(tenant)
+        shown = world.failed(invoice, "amount_mismatch")
+        assert f"asks for {due} of its units" in shown["failure"]["message"] and f"balance there was {balance}" in shown["failure"]["message"]
+        assert (shown["status"], world.there(invoice)["amount_due"]) == (status, due)
+        world.stripe.trouble = lambda _: None
+        world.retry(invoice)
+        assert world.failed(invoice, "amount_mismatch")["status"] == status == world.there(invoice)["status"], "it has not become right by itself"
+
+
+def test_what_somebody_changed_and_finalized_there_is_no_success(world: World) -> None:
+    world.stripe.trouble = lambda asked: Trouble(400, "parameter_invalid") if asked.path.endswith("/finalize") else None
+    invoice = world.invoice(world.tenant())
+    reference = world.failed(invoice, "parameter_invalid")["reference"]
+    world.stripe.trouble = lambda _: None
+    world.stripe.do(lambda at: at.add_by_hand(reference, 1))
+    world.stripe.do(lambda at: at.finalize_by_hand(reference))
+    world.retry(invoice)
+    shown = world.failed(invoice, "amount_mismatch")
+    assert "2001" in shown["failure"]["message"] and (shown["status"], shown["number"]) == ("open", world.there(invoice)["number"])
+
+
+def test_what_is_below_stripes_least_charge_is_not_paid_here(world: World) -> None:
+    tenant = world.tenant()
+    invoice = world.invoice(tenant, "push_small")
+    shown = world.failed(invoice, "amount_mismatch")
+    assert shown["status"] == "paid" and "below what Stripe charges at least" in shown["failure"]["message"]
+    assert "30 are owed with the next invoice" in shown["failure"]["message"]
+    assert world.must("GET", f"/api/v1/invoices/{invoice['id']}", status=200)["due"] == "0.30"
 
 
 def test_what_stripe_cannot_say_is_not_asked(world: World) -> None:

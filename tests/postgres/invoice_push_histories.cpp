@@ -99,6 +99,7 @@ class stripe_account {
         for (const auto& line : r.what->lines) {
           lines[at.id].push_back(line);
           at.total += line.amount;
+          at.amount_due = at.total;
         }
         at.has_lines = true;
         return at;
@@ -109,6 +110,7 @@ class stripe_account {
     }
     if (at.status != "open" && (at.status != "uncollectible" || step == push_step::give_up)) return refuse("open");
     at.status = status_after(step);
+    if (step == push_step::pay) at.paid_off_stripe = at.amount_due;
     return at;
   }
 

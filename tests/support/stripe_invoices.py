@@ -8,6 +8,7 @@ from .stripe_objects import Maker, Object
 from .stripe_refused import Refused, known
 
 MOST_LINES = 250
+LEAST_CHARGES = {"usd": 50}
 SHOWN_LINES = 10
 
 
@@ -17,10 +18,10 @@ def invoice_of(make: Maker, given: Object) -> Object:
         "amount_remaining": 0, "attempt_count": 0, "attempted": False, "auto_advance": given.get("auto_advance") == "true",
         "automatic_tax": {"enabled": False, "liability": None, "status": None}, "billing_reason": "manual", "collection_method": given["collection_method"],
         "created": make.now, "currency": given["currency"], "customer": given["customer"], "default_tax_rates": [], "description": given.get("description"),
-        "discounts": [], "due_date": int(given["due_date"]), "hosted_invoice_url": None, "invoice_pdf": None,
+        "discounts": [], "due_date": int(given["due_date"]), "ending_balance": None, "hosted_invoice_url": None, "invoice_pdf": None,
         "lines": {"object": "list", "data": [], "has_more": False, "url": ""}, "livemode": make.live, "metadata": given.get("metadata", {}),
         "number": None, "status": "draft", "status_transitions": {"finalized_at": None, "marked_uncollectible_at": None, "paid_at": None, "voided_at": None},
-        "subtotal": 0, "total": 0,
+        "starting_balance": 0, "subtotal": 0, "total": 0,
     }  # fmt: skip
 
 
@@ -102,6 +103,9 @@ class Invoices:
         line = {"amount": str(amount), "description": "By hand", "period": {"start": "1", "end": "1"}}
         self._add_lines(self._in(which, "draft"), {"lines": {"0": line}})
 
+    def finalize_by_hand(self, which: str) -> Object:
+        return self._finalize(self._in(which, "draft"))
+
     def pay_invoice(self, which: str) -> Object:
         """On its hosted page: by an intent of Stripe's own."""
         at = self._in(which, "open")
@@ -117,8 +121,18 @@ class Invoices:
         self._say("invoice_payment.paid", payment)
         return self._paid(at, out_of_band=False)
 
+    def mark_paid(self, which: str) -> Object:
+        """In the dashboard: the money came in elsewhere."""
+        return self._paid(self._in(which, "open", "uncollectible"), out_of_band=True)
+
     def _invoice(self, which: str) -> Object:
-        return self._found(self.invoices, which, "invoice")
+        return self._shown(self._found(self.invoices, which, "invoice"))
+
+    def _shown(self, at: Object) -> Object:
+        """A draft has the customer's balance of now, which nothing is done with before it is finalized."""
+        if at["status"] == "draft":
+            at["starting_balance"] = self.customers[at["customer"]]["balance"]
+        return at
 
     def _in(self, which: str, *statuses: str) -> Object:
         at = self._invoice(which)
@@ -149,7 +163,7 @@ class Invoices:
         ids = [one["id"] for one in newest]
         begin = ids.index(given["starting_after"]) + 1 if "starting_after" in given else 0
         limit = int(given.get("limit", "10"))
-        return {"object": "list", "data": newest[begin : begin + limit], "has_more": len(newest) > begin + limit, "url": "/v1/invoices"}
+        return {"object": "list", "data": [self._shown(one) for one in newest[begin : begin + limit]], "has_more": len(newest) > begin + limit, "url": "/v1/invoices"}
 
     def _add_lines(self, at: Object, given: Object) -> Object:
         known(given, "lines", "invoice_metadata")
@@ -170,8 +184,17 @@ class Invoices:
         at |= {"status": "open", "number": f"{customer['invoice_prefix']}-{customer['next_invoice_sequence']:04}", "hosted_invoice_url": f"{self._url}/i/{at['id']}"}
         customer["next_invoice_sequence"] += 1
         at["status_transitions"]["finalized_at"] = self.make.now
+        self._use_balance(at, customer)
         self._say("invoice.finalized", at)
-        return at if at["total"] > 0 else self._paid(at, out_of_band=False)
+        return at if at["amount_due"] > 0 else self._paid(at, out_of_band=False)
+
+    def _use_balance(self, at: Object, customer: Object) -> None:
+        """Below zero it is credit, above it is owed. What is below the least charge is owed with the next invoice."""
+        at["starting_balance"] = customer["balance"]
+        due = at["total"] + customer["balance"]
+        is_asked_for = due >= LEAST_CHARGES.get(at["currency"], 1)
+        customer["balance"] = 0 if is_asked_for else due
+        at |= {"ending_balance": customer["balance"], "amount_due": due if is_asked_for else 0, "amount_remaining": due if is_asked_for else 0}
 
     def _paid(self, at: Object, out_of_band: bool) -> Object:
         paid = at["amount_remaining"]

@@ -105,6 +105,20 @@ std::optional<push_step> fate(invoice_state here) {
   return std::nullopt;
 }
 
+// docs.stripe.com/billing/customer/balance: all of it is used when the invoice is finalized, and what is then below
+// Stripe's least charge is paid there, and owed with the next invoice.
+std::string what_stripe_made(const contract::invoice_answer& of, std::int64_t due) {
+  auto out = fmt::format("Stripe asks for {} of its units, and {} are due", of.amount_due, due);
+  if (of.starting_balance != 0)
+    out += fmt::format(": the customer's balance there was {} and was used", of.starting_balance);
+  if (of.status == "paid" && of.amount_due == 0 && of.ending_balance.value_or(0) > 0)
+    out += fmt::format(
+        "{} it is below what Stripe charges at least, so it is paid there, and {} are owed with the next "
+        "invoice",
+        of.starting_balance != 0 ? ", and" : ":", *of.ending_balance);
+  return out + '.';
+}
+
 }  // namespace
 
 std::expected<pushed_invoice, unsayable> say_invoice(const documents::invoice_document& of) {
@@ -148,6 +162,23 @@ std::string_view status_after(push_step s) {
   if (s == push_step::annul) return "void";
   if (s == push_step::give_up) return "uncollectible";
   return {};
+}
+
+std::optional<std::string> mismatch(const contract::invoice_answer& seen, std::int64_t due, invoice_state here) {
+  if (seen.status == "void") return std::nullopt;
+  if (seen.total != due) return fmt::format("Stripe comes to {} of its units, and {} are due.", seen.total, due);
+  const bool is_draft = seen.status == "draft";
+  // Of a draft it is not used yet, and where nothing is due, credit is left as it is.
+  if (is_draft && (seen.starting_balance > 0 || (seen.starting_balance < 0 && due > 0)))
+    return fmt::format("The customer has a balance of {} of Stripe's units there, which the invoice over {} would use.",
+                       seen.starting_balance, due);
+  if (seen.amount_due != due) return what_stripe_made(seen, due);
+  if (seen.status != "paid" || due == 0 || here == invoice_state::paid) return std::nullopt;
+  if (seen.paid_off_stripe > 0)
+    return fmt::format("Stripe has {} of its units as paid outside of Stripe, and the invoice is {} here.",
+                       seen.paid_off_stripe, name(here));
+  if (here == invoice_state::voided) return "It was paid at Stripe, and is void here.";
+  return std::nullopt;
 }
 
 std::string push_key(std::string_view installation, const postgres::due_push& of, push_step step) {

@@ -11,6 +11,7 @@
 
 #include <weir/base/civil_day.hpp>
 #include <weir/base/time.hpp>
+#include <weir/contract/stripe_answers.hpp>
 #include <weir/documents/invoice_document.hpp>
 #include <weir/postgres/invoice_push_queue.hpp>
 
@@ -57,6 +58,11 @@ bool looks_first(push_step s, std::int32_t round);
 
 // What Stripe calls the invoice once the step is done; nothing for steps that end nothing.
 std::string_view status_after(push_step s);
+
+// Why what is seen at Stripe is not `due` of Stripe's units, as it is here; nothing: it is, or it is void there. Of a
+// draft with its lines: what Stripe would make of it. What is paid on its page is known here a little later than there.
+std::optional<std::string> mismatch(const contract::invoice_answer& seen, std::int64_t due,
+                                    billing::invoice_state here);
 
 // The same for the same step in the same round, another one for each other: at most 255 bytes, and of the invoice's id,
 // step and round for people who look for it there.

@@ -145,7 +145,8 @@ std::vector<push_invoices::outcome> push_invoices::ask_all(const std::vector<tas
 push_invoices::outcome push_invoices::ask(const task& t) {
   using enum outcome::kind;
   const auto next = next_step(t.of.there, t.of.invoice_state);
-  if (!next) return {.what = done, .now = t.of.there};
+  // What failed once and is tried again is looked at, even if it has come to its end there.
+  if (!next && t.of.round == 1) return {.what = done, .now = t.of.there};
   if (t.wrong) return {.what = refused, .now = t.of.there, .code = t.wrong->code, .message = t.wrong->message};
   if (auto waits = troubles_.of(t.of.account))
     return {
@@ -155,49 +156,62 @@ push_invoices::outcome push_invoices::ask(const task& t) {
     auto waits = troubles_.begin(t.of.account, std::string(name(error_code::secret_key_unknown)), {}, {});
     return {.what = later, .code = std::move(waits.code), .wait_ms = waits.wait_ms};
   }
-  return take_step({&t.of, &*t.what, installation_, *key}, *next);
+  return take_step({&t.of, &*t.what, installation_, *key}, next);
 }
 
-push_invoices::outcome push_invoices::take_step(const push_request& r, push_step next) {
-  using enum outcome::kind;
+push_invoices::outcome push_invoices::take_step(const push_request& r, std::optional<push_step> next) {
   const auto& there = r.of->there;
-  if (looks_first(next, r.of->round)) {
+  if (!next || looks_first(*next, r.of->round)) {
     auto seen = ports_.look(r);
-    if (!seen) return after_refusal(r, next, std::move(seen.error()));
+    if (!seen) return not_done(r, std::move(seen.error()));
     troubles_.end(r.of->account);
+    if (!next && !*seen) return {.what = outcome::kind::done, .now = there};
     if (*seen) {
-      auto now = progress(**seen, there.has_lines);
-      const bool is_another_step = next_step(now, r.of->invoice_state) != next;
-      if (is_another_step) return {.what = done, .now = std::move(now)};
-      if (next == push_step::finalize && (*seen)->total != r.what->amount)
-        return {.what = refused,
-                .now = there,
-                .code = "amount_mismatch",
-                .message = "Stripe comes to " + std::to_string((*seen)->total) + " of its units, and " +
-                           std::to_string(r.what->amount) + " are due."};
+      auto is = judged(r, **seen, there.has_lines);
+      const bool is_still_next =
+          next && is.what == outcome::kind::done && next_step(is.now, r.of->invoice_state) == next;
+      if (!is_still_next) return is;
     }
   }
-  auto answer = ports_.take(r, next, push_key(r.installation, *r.of, next));
-  if (!answer) return after_refusal(r, next, std::move(answer.error()));
-  reached(next);
+  auto answer = ports_.take(r, *next, push_key(r.installation, *r.of, *next));
+  if (!answer) return after_refusal(r, *next, std::move(answer.error()));
+  reached(*next);
   troubles_.end(r.of->account);
-  return {.what = done, .now = progress(*answer, there.has_lines || next == push_step::add_lines)};
+  return judged(r, *answer, there.has_lines || next == push_step::add_lines);
+}
+
+// Whether it is what it is to be. A draft without its lines comes to nothing yet.
+push_invoices::outcome push_invoices::judged(const push_request& r, const contract::invoice_answer& is,
+                                             bool has_lines) {
+  outcome out{.what = outcome::kind::done, .now = progress(is, has_lines)};
+  if (is.status == "draft" && next_step(out.now, r.of->invoice_state) != push_step::finalize) return out;
+  if (auto why = mismatch(is, r.what->amount, r.of->invoice_state)) {
+    out.what = outcome::kind::refused;
+    out.code = "amount_mismatch";
+    out.message = std::move(*why);
+  }
+  return out;
 }
 
 // Whoever is told that it is so already has what it wanted.
 push_invoices::outcome push_invoices::after_refusal(const push_request& r, push_step next, push_refusal why) {
+  if (!why.is_unavailable && !status_after(next).empty()) {
+    auto seen = ports_.look(r);
+    if (seen && *seen && (*seen)->status == status_after(next)) {
+      troubles_.end(r.of->account);
+      return judged(r, **seen, r.of->there.has_lines);
+    }
+    if (!seen && seen.error().is_unavailable) why = std::move(seen.error());
+  }
+  return not_done(r, std::move(why));
+}
+
+push_invoices::outcome push_invoices::not_done(const push_request& r, push_refusal why) {
   using enum outcome::kind;
   if (!why.is_unavailable) {
     troubles_.end(r.of->account);
-    if (!status_after(next).empty()) {
-      auto seen = ports_.look(r);
-      if (seen && *seen && (*seen)->status == status_after(next))
-        return {.what = done, .now = progress(**seen, r.of->there.has_lines)};
-      if (!seen && seen.error().is_unavailable) why = std::move(seen.error());
-    }
-  }
-  if (!why.is_unavailable)
     return {.what = refused, .now = r.of->there, .code = std::move(why.code), .message = std::move(why.message)};
+  }
   auto waits = troubles_.begin(r.of->account, std::move(why.code), std::move(why.message), why.retry_after);
   return {.what = later, .code = std::move(waits.code), .message = std::move(waits.message), .wait_ms = waits.wait_ms};
 }

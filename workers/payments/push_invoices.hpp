@@ -83,8 +83,11 @@ class push_invoices {
   result<std::vector<task>> take();
   std::vector<outcome> ask_all(const std::vector<task>& tasks, const std::stop_token& stop);
   outcome ask(const task& t);
-  outcome take_step(const push_request& r, push_step next);
+  // Nothing to do as far as is known: whether that is so.
+  outcome take_step(const push_request& r, std::optional<push_step> next);
+  outcome judged(const push_request& r, const contract::invoice_answer& is, bool has_lines);
   outcome after_refusal(const push_request& r, push_step next, push_refusal why);
+  outcome not_done(const push_request& r, push_refusal why);
   result<void> record(const std::vector<task>& tasks, const std::vector<outcome>& outcomes);
 
   postgres::pool& pool_;

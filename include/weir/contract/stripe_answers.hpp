@@ -74,6 +74,12 @@ struct invoice_answer {
   bool has_lines = false;
   std::string marked_installation{};  // by weir_installation of its metadata; or empty
   std::string marked_invoice{};       // inv_… of weir_invoice; or empty
+  std::int64_t amount_due = 0;        // what its customer is asked for: the total and what Stripe makes of it
+  std::int64_t paid_off_stripe = 0;   // of what is paid: somebody said so
+  // The customer's, before and after the invoice was finalized: below zero is credit, above it is owed. Of a draft the
+  // first one is as it is now, and there is no second one.
+  std::int64_t starting_balance = 0;
+  std::optional<std::int64_t> ending_balance{};
 };
 result<invoice_answer> read_invoice_answer(std::string_view text);
 

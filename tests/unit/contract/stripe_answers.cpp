@@ -80,6 +80,7 @@ TEST_CASE("events of a list stay as they are written") {
 TEST_CASE("an invoice says what it is, what it comes to, and whose it is") {
   const auto open = read_invoice_answer(
       R"({"id":"in_1","object":"invoice","status":"open","number":"AB-0001","total":2380,"hosted_invoice_url":"https://x",)"
+      R"("amount_due":1880,"amount_paid_off_stripe":80,"starting_balance":-500,"ending_balance":0,)"
       R"("lines":{"object":"list","data":[{"id":"il_1"}],"has_more":false},)"
       R"("metadata":{"weir_invoice":"inv_1","weir_installation":"ins_1"}})");
   REQUIRE(open.has_value());
@@ -88,18 +89,26 @@ TEST_CASE("an invoice says what it is, what it comes to, and whose it is") {
   CHECK(open->number == "AB-0001");
   CHECK(open->url == "https://x");
   CHECK(open->total == 2380);
+  CHECK(open->amount_due == 1880);
+  CHECK(open->paid_off_stripe == 80);
+  CHECK(open->starting_balance == -500);
+  CHECK(open->ending_balance == 0);
   CHECK(open->has_lines);
   CHECK(open->marked_invoice == "inv_1");
   CHECK(open->marked_installation == "ins_1");
   const auto draft = read_invoice_answer(
-      R"({"id":"in_1","object":"invoice","status":"draft","number":null,"total":0,"lines":{"data":[]},"metadata":{}})");
+      R"({"id":"in_1","object":"invoice","status":"draft","number":null,"total":0,"amount_due":0,"starting_balance":7,)"
+      R"("ending_balance":null,"lines":{"data":[]},"metadata":{}})");
   REQUIRE(draft.has_value());
   CHECK(draft->number.empty());
   CHECK_FALSE(draft->has_lines);
+  CHECK(draft->starting_balance == 7);
+  CHECK_FALSE(draft->ending_balance.has_value());
   CHECK_FALSE(read_invoice_answer(R"({"id":"in_1","object":"invoice","status":"draft"})"));
-  CHECK_FALSE(read_invoice_answer(R"({"id":"in_1","object":"refund","status":"draft","total":0})"));
+  CHECK_FALSE(read_invoice_answer(R"({"id":"in_1","object":"invoice","status":"draft","total":0})"));
+  CHECK_FALSE(read_invoice_answer(R"({"id":"in_1","object":"refund","status":"draft","total":0,"amount_due":0})"));
   const auto page = read_invoice_page_answer(
-      R"({"object":"list","data":[{"id":"in_2","object":"invoice","status":"void","total":1}],"has_more":true})");
+      R"({"object":"list","data":[{"id":"in_2","object":"invoice","status":"void","total":1,"amount_due":1}],"has_more":true})");
   REQUIRE(page.has_value());
   CHECK(page->more);
   CHECK(page->invoices.front().id == "in_2");

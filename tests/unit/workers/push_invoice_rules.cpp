@@ -146,6 +146,63 @@ TEST_CASE("a draft gets its lines, is finalized, and is told what became of it")
       CHECK_FALSE(next_step(there(status), here).has_value());
 }
 
+TEST_CASE("what Stripe asks for is what is due, or it says what was made of it") {
+  using enum invoice_state;
+  const auto seen = [](std::string status, std::int64_t total, std::int64_t due) {
+    contract::invoice_answer out;
+    out.status = std::move(status);
+    out.total = total;
+    out.amount_due = due;
+    return out;
+  };
+  const auto says = [](const contract::invoice_answer& of, std::int64_t due, invoice_state here, const char* what) {
+    const auto why = mismatch(of, due, here);
+    REQUIRE(why.has_value());
+    CHECK_MESSAGE(why->find(what) != std::string::npos, *why);
+  };
+  for (const auto* status : {"draft", "open", "uncollectible", "paid"}) {
+    CHECK_FALSE(mismatch(seen(status, 2000, 2000), 2000, paid).has_value());
+    says(seen(status, 2001, 2001), 2000, finalized, "comes to 2001");
+    says(seen(status, 2000, 1500), 2000, paid, "asks for 1500");
+  }
+  CHECK_FALSE(mismatch(seen("void", 2001, 0), 2000, finalized).has_value());
+
+  auto credited = seen("draft", 2000, 2000);
+  for (const std::int64_t balance : {-1, 1}) {
+    credited.starting_balance = balance;
+    says(credited, 2000, finalized, "a balance of");
+  }
+  auto nothing = seen("draft", 0, 0);
+  nothing.starting_balance = -500;
+  CHECK_FALSE(mismatch(nothing, 0, paid).has_value());
+  nothing.starting_balance = 500;
+  says(nothing, 0, paid, "a balance of 500");
+
+  auto used = seen("open", 2000, 1500);
+  used.starting_balance = -500;
+  used.ending_balance = 0;
+  says(used, 2000, finalized, "balance there was -500 and was used.");
+  auto small = seen("paid", 30, 0);
+  small.ending_balance = 30;
+  says(small, 30, finalized, "30 are owed with the next invoice.");
+}
+
+TEST_CASE("what is paid at Stripe and not here is known by an event, or it is wrong") {
+  using enum invoice_state;
+  contract::invoice_answer seen;
+  seen.status = "paid";
+  seen.total = seen.amount_due = 2000;
+  for (const auto here : {finalized, past_due, uncollectible, paid})
+    CHECK_FALSE(mismatch(seen, 2000, here).has_value());
+  CHECK(mismatch(seen, 2000, voided).has_value());
+  seen.paid_off_stripe = 2000;
+  CHECK_FALSE(mismatch(seen, 2000, paid).has_value());
+  for (const auto here : {finalized, past_due, uncollectible, voided})
+    CHECK(mismatch(seen, 2000, here).has_value());
+  seen.total = seen.amount_due = 0;
+  CHECK_FALSE(mismatch(seen, 0, finalized).has_value());
+}
+
 TEST_CASE("nobody finalizes what was not looked at, and a later round looks at what an earlier one has done") {
   CHECK(looks_first(push_step::finalize, 1));
   CHECK_FALSE(looks_first(push_step::create, 1));
