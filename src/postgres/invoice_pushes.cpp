@@ -27,8 +27,11 @@ UPDATE invoice_pushes AS h SET state = 'waiting', round = h.round + 1, attempts 
 FROM invoices AS i WHERE h.invoice_id = $1 AND i.id = h.invoice_id AND h.state = 'failed')sql"};
 
 const statement push_by_reference{"invoice_pushes.by_reference", R"sql(
-SELECT i.id, t.id, i.currency FROM invoice_pushes AS h JOIN invoices AS i ON i.id = h.invoice_id JOIN tenants AS t ON t.number = h.tenant_number
+SELECT i.id, t.id, i.currency, i.due - i.paid FROM invoice_pushes AS h JOIN invoices AS i ON i.id = h.invoice_id JOIN tenants AS t ON t.number = h.tenant_number
 WHERE h.provider_number = $1 AND h.reference = $2)sql"};
+
+const statement push_recorded{"invoice_pushes.recorded", R"sql(
+SELECT coalesce(sum(amount), 0)::bigint FROM invoice_payments WHERE invoice_id = $1 AND method = $2 AND reference = $3)sql"};
 
 }  // namespace
 
@@ -66,7 +69,14 @@ result<std::optional<pushed_invoice_row>> by_reference(executor& in, std::int32_
   auto r = in.run(push_by_reference, provider, reference);
   if (!r) return std::unexpected(r.error());
   if (r->empty()) return std::nullopt;
-  return pushed_invoice_row{r->at(0, 0).string(), r->at(0, 1).string(), r->at(0, 2).string()};
+  return pushed_invoice_row{r->at(0, 0).string(), r->at(0, 1).string(), r->at(0, 2).string(), {r->at(0, 3).int8()}};
+}
+
+result<billing::money> recorded(executor& in, const std::string& invoice, const std::string& method,
+                                const std::string& reference) {
+  auto r = in.run(push_recorded, invoice, method, reference);
+  if (!r) return std::unexpected(r.error());
+  return billing::money{r->at(0, 0).int8()};
 }
 
 }  // namespace weir::postgres::invoice_pushes

@@ -81,6 +81,14 @@ class World(Billing):
         (at,) = [one for one in self.stripe.account.customers.values() if one["name"] == tenant]
         at["balance"] = amount
 
+    def told_of(self, reference: str) -> dict[str, Any]:
+        """The event of what was paid on the page of one."""
+        (told,) = [one for one in self.stripe.account.events if one["type"] == "invoice_payment.paid" and one["data"]["object"]["invoice"] == reference]
+        return dict(told)
+
+    def stored(self, event: dict[str, Any]) -> list[dict[str, Any]]:
+        return list(self.must("GET", f"/api/v1/provider-events?event_id={event['id']}", status=200)["items"])
+
     def hurry(self) -> None:
         """Nobody waits any longer for whoever was killed, or for Stripe."""
         self.stack.sql("UPDATE invoice_pushes SET due_at = now() WHERE state = 'waiting'")
@@ -187,11 +195,46 @@ def test_what_is_paid_on_stripes_page_is_paid_here(world: World) -> None:
     assert (paid["paid"], money["amount"], money["method"]) == ("20.00", "20.00", "stripe") and money["reference"].startswith("pi_")
     world.pushed(invoice, "paid")
     assert world.there(invoice)["amount_paid_off_stripe"] == 0, "nobody says that it was paid elsewhere"
-    told = [one for one in world.stripe.account.events if one["type"] == "invoice_payment.paid" and one["data"]["object"]["invoice"] == there]
-    world.stripe.sender.give(told[0])
+    told = world.told_of(there)
+    world.stripe.sender.give(told)
     world.stripe.sender.wait_idle()
-    stored = world.must("GET", f"/api/v1/provider-events?event_id={told[0]['id']}", status=200)["items"]
-    assert [(one["state"], one["outcome"]) for one in stored] == [("applied", "payment_recorded")]
+    assert [(one["state"], one["outcome"]) for one in world.stored(told)] == [("applied", "payment_recorded")]
+
+
+def test_what_is_paid_there_above_what_is_due_is_said_and_the_rest_is_here(world: World) -> None:
+    invoice = world.invoice(world.tenant())
+    there = world.pushed(invoice)["reference"]
+    world.must("POST", f"/api/v1/invoices/{invoice['id']}/payments", {"amount": "5", "method": "bank transfer"}, 200)
+    world.stripe.do(lambda at: at.pay_invoice(there))
+    assert world.wait_invoice(invoice["id"], "paid")["paid"] == "20.00"
+    moneys = world.must("GET", f"/api/v1/invoices/{invoice['id']}/payments", status=200)["items"]
+    assert sorted((one["amount"], one["method"]) for one in moneys) == [("15.00", "stripe"), ("5.00", "bank transfer")]
+    told = world.told_of(there)
+    world.wait(lambda: [(one["state"], one["outcome"]) for one in world.stored(told)], [("failed", "invoice_payment_exceeds_due")])
+    assert "5.00 USD more" in world.stored(told)[0]["detail"]
+    # However often it is applied.
+    world.must("POST", f"/api/v1/provider-events/{world.stored(told)[0]['id']}/reruns", status=202)
+    world.wait(lambda: [(one["state"], one["outcome"]) for one in world.stored(told)], [("failed", "invoice_payment_exceeds_due")])
+    assert len(world.must("GET", f"/api/v1/invoices/{invoice['id']}/payments", status=200)["items"]) == 2
+    world.pushed(invoice, "paid")
+
+
+def test_nobody_is_charged_while_money_waits_to_be_looked_at(world: World) -> None:
+    invoice = world.invoice(world.tenant())
+    there = world.pushed(invoice)["reference"]
+    path = f"/api/v1/invoices/{invoice['id']}/collection"
+    assert world.must("GET", path, status=200)["state"] in ("waiting", "running")
+    sender, world.stripe.sender = world.stripe.sender, None
+    world.stripe.do(lambda at: at.pay_invoice(there))
+    world.stripe.sender = sender
+    told = world.told_of(there)
+    told["data"]["object"]["currency"] = "eur"
+    world.stripe.sender.give(told)
+    world.wait(lambda: [(one["state"], one["outcome"]) for one in world.stored(told)], [("failed", "currency_mismatch")])
+    held = world.must("GET", path, status=200)
+    assert (held["state"], held["outcome"]) == ("held", "currency_mismatch")
+    assert announced(world.stack, "collection.updated", invoice["id"])
+    world.must("POST", f"{path}/changes", {"change": "resume"}, 200)
 
 
 @pytest.mark.parametrize("step", ["create", "lines", "finalize", "fate"])

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include <workers/payments/apply_event.hpp>
+#include <workers/payments/apply_invoice_payment.hpp>
 #include <workers/payments/inbox.hpp>
 
 #include <weir/base/failpoint.hpp>
@@ -78,8 +79,10 @@ result<void> inbox::apply(const row& e) {
         auto came = apply_event(in, e, clock_.now());
         if (!came) return std::unexpected(came.error());
         if (auto* with = std::get_if<ending>(&*came)) {
-          ended = *with;
-          return events::end(in, e.number, *with);
+          auto ends = end_invoice_payment(in, e, clock_.now(), *with);
+          if (!ends) return std::unexpected(ends.error());
+          ended = std::move(*ends);
+          return events::end(in, e.number, *ended);
         }
         auto& ask = std::get<asked>(*came);
         command = std::move(ask.command);
@@ -94,9 +97,15 @@ result<void> inbox::apply(const row& e) {
 }
 
 result<void> inbox::end(const row& e, const ending& with) {
+  ending ended;
   auto done = pool_.with_transaction(postgres::role::worker, postgres::tenant_scope::platform(),
-                                     [&](executor& in) { return events::end(in, e.number, with); });
-  if (done && ended_) ended_(with.state);
+                                     [&](executor& in) -> result<void> {
+                                       auto ends = end_invoice_payment(in, e, clock_.now(), with);
+                                       if (!ends) return std::unexpected(ends.error());
+                                       ended = std::move(*ends);
+                                       return events::end(in, e.number, ended);
+                                     });
+  if (done && ended_) ended_(ended.state);
   return done;
 }
 

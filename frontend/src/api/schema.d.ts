@@ -3804,7 +3804,7 @@ export interface components {
             next_act: "charge" | "remind" | "pause" | "cancel" | "give_up" | null;
             /** @description Not before then. RFC 3339, UTC. */
             next_at: string | null;
-            /** @description Of the last step, in one word. Once ended: paid, void or uncollectible. Of a held one: from_before when the invoice is older than collections are. */
+            /** @description Of the last step, in one word. Once ended: paid, void or uncollectible. Of a held one: from_before when the invoice is older than collections are, or why money that came in could not be recorded. */
             outcome: string | null;
             /** @description Paused because of it; they go on once it is paid. */
             paused_subscriptions: string[];
@@ -3813,7 +3813,7 @@ export interface components {
             /** @description When the first step of the schedule was taken. RFC 3339, UTC. */
             started_at: string | null;
             /**
-             * @description waiting: no step of the plan's schedule has come yet. held: by a person; nothing is done until it is resumed. ended: paid, void or uncollectible.
+             * @description waiting: no step of the plan's schedule has come yet. held: by a person, or because money that came in could not be recorded; nothing is done until it is resumed. ended: paid, void or uncollectible.
              * @enum {string}
              */
             state: "waiting" | "running" | "held" | "ended";

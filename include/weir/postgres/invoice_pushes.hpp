@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <weir/billing/money.hpp>
 #include <weir/postgres/executor.hpp>
 
 namespace weir::postgres {
@@ -32,6 +33,7 @@ struct pushed_invoice_row {
   std::string id;  // inv_…
   std::string tenant_id;
   std::string currency;  // "USD"
+  billing::money open;   // what is still due
 };
 
 namespace invoice_pushes {
@@ -45,6 +47,9 @@ result<void> retry(executor& in, const std::string& invoice);
 // By what the account calls it. Nothing: none is known. Also under role::worker.
 result<std::optional<pushed_invoice_row>> by_reference(executor& in, std::int32_t provider,
                                                        const std::string& reference);
+// What the invoice has of the money that came in by that method under that reference. Also under role::worker.
+result<billing::money> recorded(executor& in, const std::string& invoice, const std::string& method,
+                                const std::string& reference);
 
 }  // namespace invoice_pushes
 }  // namespace weir::postgres
