@@ -10,6 +10,7 @@ namespace {
 using payments::push_request;
 using payments::push_step;
 
+constexpr int server_error = 500;
 constexpr std::int64_t hour_ns = 3'600'000'000'000;  // clocks differ by less
 
 result<documents::invoice_document> gather(postgres::executor& in, const postgres::due_push& of) {
@@ -31,7 +32,8 @@ http::stripe_marks marks_of(const push_request& r) {
 payments::push_refusal refusal(http::stripe_failure no) {
   const bool is_refused = no.what.code == error_code::payment_provider_refused && no.code != "api_key_refused";
   return {!is_refused, no.code.empty() ? "unavailable" : std::move(no.code),
-          no.message.empty() ? std::move(no.what.detail) : std::move(no.message), no.retry_after};
+          no.message.empty() ? std::move(no.what.detail) : std::move(no.message), no.retry_after,
+          no.status == server_error};
 }
 
 std::vector<http::wanted_invoice_line> lines_of(const payments::pushed_invoice& what) {

@@ -53,6 +53,7 @@ class stripe_client::implementation {
       auto said = contract::read_error_answer(no.body);
       if (no.is_refused) return std::unexpected(refused(no.status, std::move(said)));
       auto failure = unavailable(std::move(no.why), std::move(said));
+      failure.status = no.status;
       failure.retry_after = no.retry_after;
       return std::unexpected(std::move(failure));
     }

@@ -48,7 +48,7 @@ taken AS (
   WHERE h.provider_number = x.provider_number AND h.invoice_id = x.invoice_id AND h.state = 'waiting'
   RETURNING h.*)
 SELECT p.id, p.live, s.id, s.sealed, h.provider_number, h.invoice_id, i.state, h.tenant_number, t.id, h.customer, h.due_date, h.round,
-  h.created_at, h.reference, h.has_lines, coalesce(h.status, ''), coalesce(h.number, ''), coalesce(h.url, '')
+  h.created_at, h.reference, h.has_lines, coalesce(h.status, ''), coalesce(h.number, ''), coalesce(h.url, ''), h.attempts
 FROM taken AS h JOIN payment_providers AS p ON p.number = h.provider_number
 JOIN payment_provider_secrets AS s ON s.provider_number = p.number AND s.kind = 'api_key' AND s.expires_at IS NULL
 JOIN invoices AS i ON i.id = h.invoice_id JOIN tenants AS t ON t.number = h.tenant_number
@@ -62,7 +62,9 @@ UPDATE invoice_pushes SET state = $11, reference = $7, has_lines = $8, status = 
 
 const statement push_defer{"invoice_push_queue.defer", R"sql(
 UPDATE invoice_pushes SET due_at = clock_timestamp() + make_interval(secs => $7::bigint / 1000.0), failure_code = nullif($8, ''),
-  failure_message = nullif(left($9, 500), ''), updated_at = clock_timestamp()
+  failure_message = nullif(left($9, 500), ''), updated_at = clock_timestamp(), round = CASE WHEN $10 THEN round + 1 ELSE round END,
+  asked_at = CASE WHEN $10 THEN NULL ELSE asked_at END,
+  due_date = CASE WHEN $10 THEN greatest(due_date, clock_timestamp() + interval '1 day') ELSE due_date END
 )sql" WEIR_PUSH_AS_TAKEN};
 
 due_push read_due(const rows& r, std::size_t i) {
@@ -84,6 +86,7 @@ due_push read_due(const rows& r, std::size_t i) {
   out.round = at(11).int4();
   out.created_at = at(12).timestamp();
   out.there = {at(13).optional_string(), at(14).boolean(), at(15).string(), at(16).string(), at(17).string()};
+  out.attempts = at(18).int4();
   return out;
 }
 
@@ -133,9 +136,9 @@ result<void> end_failed(executor& in, const due_push& of, const push_progress& n
 }
 
 result<void> defer(executor& in, const due_push& of, std::int64_t wait_ms, const std::string& code,
-                   const std::string& message) {
+                   const std::string& message, bool with_new_key) {
   return done(in.run(push_defer, of.provider_number, of.invoice_id, of.round, of.there.reference, of.there.has_lines,
-                     of.there.status, wait_ms, code, message));
+                     of.there.status, wait_ms, code, message, with_new_key));
 }
 
 }  // namespace weir::postgres::invoice_push_queue

@@ -277,6 +277,26 @@ def test_answers_that_are_lost_and_bad_days_delay_and_double_nothing(world: Worl
     assert len(keys(world, MADE, invoice)) == 1
 
 
+def test_an_error_of_stripes_that_its_key_keeps_is_asked_with_another_one(world: World) -> None:
+    for ends in (MADE, "/add_lines", "/finalize"):
+        world.stripe.trouble = once(ends, Trouble(500))
+        invoice = world.invoice(world.tenant())
+        world.pushed(invoice)
+        assert world.lines(invoice) == [(2000, "Base fee (Team)")] and len(keys(world, ends, invoice)) == 2
+
+    # One whose errors do not end holds up nobody else.
+    broken = world.tenant()
+    world.stripe.trouble = lambda asked: Trouble(500) if asked.given.get("metadata", {}).get("weir_tenant") == broken and asked.path == MADE else None
+    waits = world.invoice(broken)
+    world.wait(lambda: [(one["state"], (one["failure"] or {}).get("code")) for one in world.pushes(waits)], [("waiting", "unavailable")])
+    for _ in range(2):
+        world.pushed(world.invoice(world.tenant()))
+    assert world.pushes(waits)[0]["state"] == "waiting"
+    world.stripe.trouble = lambda _: None
+    world.hurry()
+    world.pushed(waits)
+
+
 def test_a_refusal_is_shown_and_tried_again(world: World) -> None:
     world.stripe.trouble = lambda asked: Trouble(400, "parameter_invalid") if asked.path.endswith("/finalize") else None
     invoice = world.invoice(world.tenant())

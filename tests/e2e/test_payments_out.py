@@ -194,7 +194,7 @@ def test_a_page_for_another_amount_is_ended_before_there_is_a_new_one(world: Wor
 def test_stripes_bad_days_make_no_second_page(world: World) -> None:
     tenant, client = world.tenant()
     invoice = world.invoice(tenant)
-    for wrong in (Trouble(500), Trouble(429, "lock_timeout", (("retry-after", "1"),)), Trouble(done=True)):
+    for wrong in (Trouble(502), Trouble(429, "lock_timeout", (("retry-after", "1"),)), Trouble(done=True)):
         world.stripe.trouble = once(SESSIONS, wrong)
         payment = made(client, invoice)
     world.stripe.trouble = lambda asked: Trouble(done=asked.method == "POST", status=0) if asked.path == SESSIONS else None

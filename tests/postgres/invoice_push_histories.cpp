@@ -1,9 +1,11 @@
 // Seeded histories of invoices that are put into an account at Stripe: answers get lost before and after Stripe has
-// done what it was asked for, what came of a step is not recorded, days pass, two processes take the same step, Stripe
-// refuses. Whatever happens, each invoice is there once in the end, with its lines and its fate.
+// done what it was asked for, or are errors of Stripe's that stay so, what came of a step is not recorded, days pass,
+// two processes take the same step, Stripe refuses. Whatever happens, each invoice is there once in the end, with its
+// lines and its fate.
 #include <map>
 #include <mutex>
 #include <random>
+#include <set>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -60,7 +62,14 @@ class stripe_account {
     if (r.api_key != "sk_test_1" || r.of->account != account) ++lies;
     const auto [said, fresh] = said_.emplace(key, r.of->invoice_id + std::string(name(step)));
     if (!fresh && said->second != r.of->invoice_id + std::string(name(step))) ++lies;
+    if (broken_.contains(key)) return std::unexpected(broken());
     if (const auto known = answers_.find(key); known != answers_.end()) return known->second;
+    // Whether it was done or not, it says so for as long as it knows the key.
+    if (fate >= 5 && fate <= 6) {
+      broken_.insert(key);
+      if (fate == 5) (void)carry_out(r, step);
+      return std::unexpected(broken());
+    }
     auto done = carry_out(r, step);
     if (done) answers_.emplace(key, *done);
     if (fate == 4) return std::unexpected(push_refusal{true, "lost", "", std::chrono::seconds(1)});
@@ -70,6 +79,7 @@ class stripe_account {
   void forget_keys() {
     const std::scoped_lock lock(mutex_);
     answers_.clear();
+    broken_.clear();
   }
 
   bool calm = false;
@@ -78,9 +88,11 @@ class stripe_account {
   std::map<std::string, std::vector<payments::pushed_line>> lines;
 
  private:
+  static push_refusal broken() { return {.is_unavailable = true, .code = "unavailable", .is_server_error = true}; }
+
   unsigned roll() {
     const std::scoped_lock lock(mutex_);
-    return calm ? 0U : static_cast<unsigned>(random_() % 10);
+    return calm ? 0U : static_cast<unsigned>(random_() % 12);
   }
 
   payments::push_result<invoice_answer> carry_out(const push_request& r, push_step step) {
@@ -118,6 +130,7 @@ class stripe_account {
   std::mt19937 random_;
   std::map<std::string, invoice_answer> answers_;
   std::map<std::string, std::string> said_;
+  std::set<std::string> broken_;
 };
 
 class push_world : public billing_world {

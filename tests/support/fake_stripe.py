@@ -48,6 +48,10 @@ class Trouble:
     wait_s: float = 0
     done: bool = False  # it is done, and its answer is lost
 
+    def is_kept(self, asked: Asked) -> bool:
+        """Stripe knows it with the key like any other answer."""
+        return self.status == 500 and asked.method == "POST" and asked.key != ""
+
 
 def nested(pairs: list[tuple[str, str]]) -> Object:
     """a[b][0][c]=d as Stripe reads it: {"a": {"b": {"0": {"c": "d"}}}}."""
@@ -155,7 +159,11 @@ class FakeStripe:
         if trouble.wait_s:
             self._ended.wait(trouble.wait_s)
         if trouble.status and not trouble.done:
-            return self._refusal(Refused(trouble.status, trouble.code, "Injected."), trouble.headers)
+            answer = self._refusal(Refused(trouble.status, trouble.code, "Injected."), trouble.headers)
+            if trouble.is_kept(asked):
+                with self.lock:
+                    self._answers.setdefault(asked.key, (asked.path, asked.given, answer))
+            return answer
         if not authorized:
             return self._refusal(Refused(401, "", "Invalid API Key provided"))
         if headers.get("stripe-version", API_VERSION) != API_VERSION:

@@ -25,6 +25,13 @@ std::optional<account_troubles::trouble> account_troubles::of(const std::string&
   return trouble{found->second.code, found->second.message, wait_ms};
 }
 
+bool account_troubles::is_second(const std::string& account, const std::string& thing) {
+  const std::scoped_lock lock(mutex_);
+  auto& at = states_[account];
+  if (at.failed.empty()) at.failed = thing;
+  return at.failed != thing;
+}
+
 void account_troubles::end(const std::string& account) {
   const std::scoped_lock lock(mutex_);
   states_.erase(account);

@@ -29,6 +29,10 @@ class account_troubles {
   // Nothing: it may be asked.
   std::optional<trouble> of(const std::string& account) const;
 
+  // It failed at one thing of the account, which may be the thing's trouble: whether something else failed so before,
+  // and nothing has been answered since. Then it is the account's.
+  bool is_second(const std::string& account, const std::string& thing);
+
   // It answered.
   void end(const std::string& account);
   // It did not, and is left alone for a while: longer each time, and as long as it wants. Those that were asked
@@ -40,6 +44,7 @@ class account_troubles {
     int failures = 0;
     std::int64_t until_ms = 0;
     std::string code{}, message{};
+    std::string failed{};  // the one thing
   };
 
   clock_source& clock_;

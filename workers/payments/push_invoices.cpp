@@ -2,6 +2,7 @@
 #include <array>
 #include <thread>
 
+#include <workers/payments/export_usage_rules.hpp>
 #include <workers/payments/push_invoices.hpp>
 
 #include <weir/base/failpoint.hpp>
@@ -163,7 +164,7 @@ push_invoices::outcome push_invoices::take_step(const push_request& r, std::opti
   const auto& there = r.of->there;
   if (!next || looks_first(*next, r.of->round)) {
     auto seen = ports_.look(r);
-    if (!seen) return not_done(r, std::move(seen.error()));
+    if (!seen) return not_done(r, std::move(seen.error()), false);
     troubles_.end(r.of->account);
     if (!next && !*seen) return {.what = outcome::kind::done, .now = there};
     if (*seen) {
@@ -203,17 +204,27 @@ push_invoices::outcome push_invoices::after_refusal(const push_request& r, push_
     }
     if (!seen && seen.error().is_unavailable) why = std::move(seen.error());
   }
-  return not_done(r, std::move(why));
+  return not_done(r, std::move(why), true);
 }
 
-push_invoices::outcome push_invoices::not_done(const push_request& r, push_refusal why) {
+push_invoices::outcome push_invoices::not_done(const push_request& r, push_refusal why, bool was_asked_by_key) {
   using enum outcome::kind;
   if (!why.is_unavailable) {
     troubles_.end(r.of->account);
     return {.what = refused, .now = r.of->there, .code = std::move(why.code), .message = std::move(why.message)};
   }
+  outcome out{.what = later, .with_new_key = why.is_server_error && was_asked_by_key};
+  if (why.is_server_error && !troubles_.is_second(r.of->account, r.of->invoice_id)) {
+    out.code = std::move(why.code);
+    out.message = std::move(why.message);
+    out.wait_ms = pause_of_account(r.of->attempts, why.retry_after).count();
+    return out;
+  }
   auto waits = troubles_.begin(r.of->account, std::move(why.code), std::move(why.message), why.retry_after);
-  return {.what = later, .code = std::move(waits.code), .message = std::move(waits.message), .wait_ms = waits.wait_ms};
+  out.code = std::move(waits.code);
+  out.message = std::move(waits.message);
+  out.wait_ms = waits.wait_ms;
+  return out;
 }
 
 result<void> push_invoices::record(const std::vector<task>& tasks, const std::vector<outcome>& outcomes) {
@@ -232,7 +243,7 @@ result<void> push_invoices::record(const std::vector<task>& tasks, const std::ve
               kept = queue::end_failed(in, of, came.now, came.code, came.message);
               break;
             case outcome::kind::later:
-              kept = queue::defer(in, of, came.wait_ms, came.code, came.message);
+              kept = queue::defer(in, of, came.wait_ms, came.code, came.message, came.with_new_key);
               break;
           }
           if (!kept) return kept;

@@ -28,6 +28,9 @@ struct push_refusal {
   std::string code{};           // Stripe's
   std::string message{};
   std::chrono::seconds retry_after{0};
+  // It says so itself (500), and for a day says so again to the same key (docs.stripe.com/api/idempotent_requests). Who
+  // stands in between (502, 504) only does not know: what was asked may still be done.
+  bool is_server_error = false;
 };
 
 template<class T>
@@ -77,6 +80,7 @@ class push_invoices {
     postgres::push_progress now{};
     std::string code{}, message{};
     std::int64_t wait_ms = 0;
+    bool with_new_key = false;
   };
 
   result<void> note();
@@ -87,7 +91,7 @@ class push_invoices {
   outcome take_step(const push_request& r, std::optional<push_step> next);
   outcome judged(const push_request& r, const contract::invoice_answer& is, bool has_lines);
   outcome after_refusal(const push_request& r, push_step next, push_refusal why);
-  outcome not_done(const push_request& r, push_refusal why);
+  outcome not_done(const push_request& r, push_refusal why, bool was_asked_by_key);
   result<void> record(const std::vector<task>& tasks, const std::vector<outcome>& outcomes);
 
   postgres::pool& pool_;

@@ -49,6 +49,7 @@ struct stripe_failure {
   std::string message{};  // Stripe's, for people; empty when it said none
   std::optional<contract::intent_answer> intent{};  // that it made nevertheless: a charge was declined
   std::chrono::seconds retry_after{0};              // as Stripe said it; 0 when it said none
+  int status = 0;                                   // of its answer; 0: none came
 };
 
 template<class T>

@@ -40,6 +40,7 @@ struct due_push {
   timestamp due_date{};
   std::int32_t round = 1;
   timestamp created_at{};
+  std::int32_t attempts = 1;  // of the step, with this one
   push_progress there;
 };
 
@@ -65,9 +66,9 @@ result<void> end_pushed(executor& in, const due_push& of, const push_progress& n
 // Stripe will not have it.
 result<void> end_failed(executor& in, const due_push& of, const push_progress& now, const std::string& code,
                         const std::string& message);
-// Asked once more, the same, in `wait_ms`.
+// Asked once more in `wait_ms`: the same, or, with a new key, in the next round.
 result<void> defer(executor& in, const due_push& of, std::int64_t wait_ms, const std::string& code,
-                   const std::string& message);
+                   const std::string& message, bool with_new_key);
 
 }  // namespace invoice_push_queue
 }  // namespace weir::postgres
