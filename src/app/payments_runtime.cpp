@@ -58,7 +58,7 @@ payments::said_answer say_hour(http::stripe_client& stripe, const postgres::due_
                                         {what.identifier, what.event_name, what.customer, what.value, what.at});
   if (said) return {kind::taken};
   auto& wrong = said.error();
-  if (wrong.what.code != error_code::payment_provider_refused || wrong.code == "api_key_refused")
+  if (wrong.what.code != error_code::payment_provider_refused || wrong.is_of_key)
     return {kind::unavailable, wrong.code.empty() ? "unavailable" : wrong.code, wrong.what.detail, wrong.retry_after};
   // Stripe has what it was told then, and an identifier never means another quantity.
   if (wrong.code == "duplicate_meter_event" || wrong.message.starts_with("An event already exists with identifier"))

@@ -30,7 +30,7 @@ http::stripe_marks marks_of(const push_request& r) {
 }
 
 payments::push_refusal refusal(http::stripe_failure no) {
-  const bool is_refused = no.what.code == error_code::payment_provider_refused && no.code != "api_key_refused";
+  const bool is_refused = no.what.code == error_code::payment_provider_refused && !no.is_of_key;
   return {!is_refused, no.code.empty() ? "unavailable" : std::move(no.code),
           no.message.empty() ? std::move(no.what.detail) : std::move(no.message), no.retry_after,
           no.status == server_error};

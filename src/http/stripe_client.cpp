@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include <src/http/provider_requests.hpp>
@@ -8,22 +9,40 @@ namespace weir::http {
 namespace {
 
 constexpr int unauthorized = 401;
+constexpr int forbidden = 403;
 
 stripe_failure unavailable(std::string detail, contract::error_answer said = {}) {
   return {error(error_code::payment_provider_unavailable, std::move(detail)), std::move(said.code),
           std::move(said.message)};
 }
 
+// It names the key that lacks a permission, with some of its characters.
+std::string without_keys(std::string text) {
+  for (const std::string_view kind : {"sk_test_", "sk_live_", "rk_test_", "rk_live_"})
+    for (std::size_t at = 0; (at = text.find(kind, at)) != std::string::npos; at += kind.size())
+      text.erase(at + kind.size(), std::min(text.find_first_of(" '\"", at), text.size()) - at - kind.size());
+  return text;
+}
+
 stripe_failure refused(int status, contract::error_answer said) {
   // What it says of a wrong key shows parts of it.
   if (status == unauthorized)
-    return {error(error_code::payment_provider_refused, "Stripe does not accept the API key."), "api_key_refused",
-            "Stripe does not accept the API key."};
+    return {.what = error(error_code::payment_provider_refused, "Stripe does not accept the API key."),
+            .code = "api_key_refused",
+            .message = "Stripe does not accept the API key.",
+            .status = status,
+            .is_of_key = true};
+  said.message = without_keys(std::move(said.message));
+  if (status == forbidden && said.code.empty()) said.code = "api_key_not_permitted";
   auto code = said.code.empty() ? said.type : said.code;
   if (code.empty()) code = "status_" + std::to_string(status);
   auto detail = said.message.empty() ? "Stripe answers " + std::to_string(status) + "." : "Stripe: " + said.message;
-  return {error(error_code::payment_provider_refused, std::move(detail)), std::move(code), std::move(said.message),
-          std::move(said.intent)};
+  return {.what = error(error_code::payment_provider_refused, std::move(detail)),
+          .code = std::move(code),
+          .message = std::move(said.message),
+          .intent = std::move(said.intent),
+          .status = status,
+          .is_of_key = status == forbidden};
 }
 
 }  // namespace

@@ -297,6 +297,17 @@ def test_an_error_of_stripes_that_its_key_keeps_is_asked_with_another_one(world:
     world.pushed(waits)
 
 
+def test_a_key_that_may_not_write_invoices_fails_none_of_them(world: World) -> None:
+    world.stripe.trouble = lambda asked: Trouble(403) if asked.path.startswith(MADE) else None
+    invoices = [world.invoice(world.tenant()) for _ in range(2)]
+    world.wait(lambda: {(one["failure"] or {}).get("code") for one in world.pushes(invoices[0])}, {"api_key_not_permitted"})
+    assert {one["state"] for invoice in invoices for one in world.pushes(invoice)} == {"waiting"}
+    world.stripe.trouble = lambda _: None
+    world.hurry()
+    for invoice in invoices:
+        world.pushed(invoice)
+
+
 def test_a_refusal_is_shown_and_tried_again(world: World) -> None:
     world.stripe.trouble = lambda asked: Trouble(400, "parameter_invalid") if asked.path.endswith("/finalize") else None
     invoice = world.invoice(world.tenant())

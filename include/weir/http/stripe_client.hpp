@@ -50,6 +50,7 @@ struct stripe_failure {
   std::optional<contract::intent_answer> intent{};  // that it made nevertheless: a charge was declined
   std::chrono::seconds retry_after{0};              // as Stripe said it; 0 when it said none
   int status = 0;                                   // of its answer; 0: none came
+  bool is_of_key = false;  // the account's key is no good, or may not do it: of the account, whatever is asked
 };
 
 template<class T>

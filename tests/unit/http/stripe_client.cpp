@@ -97,8 +97,27 @@ TEST_CASE("a wrong key is not told on") {
   const auto made = by.create_refund(account, wanted);
   REQUIRE_FALSE(made);
   CHECK(made.error().code == "api_key_refused");
+  CHECK(made.error().is_of_key);
   for (const auto& text : {made.error().what.detail, made.error().message})
     CHECK_FALSE(text.contains("secret"));
+}
+
+TEST_CASE("a key that may not do it is told apart from a request that is wrong, and not told on") {
+  receiver at(one_by_one({answer_of(
+      403, "",
+      R"({"error":{"type":"invalid_request_error","message":"The provided key 'rk_test_***1234' does not have the )"
+      R"(required permissions. Having the 'rak_invoice_write' permission would allow this request."}})")}));
+  metric_registry metrics;
+  stripe_client by(quick(at.url("")), system_clock(), metrics);
+  const auto made = by.create_refund(account, wanted);
+  REQUIRE_FALSE(made);
+  CHECK(made.error().is_of_key);
+  CHECK(made.error().code == "api_key_not_permitted");
+  CHECK(made.error().message.contains("'rk_test_' does not have"));
+  CHECK(made.error().message.contains("rak_invoice_write"));
+  receiver other(one_by_one({answer_of(400, "", R"({"error":{"type":"invalid_request_error"}})")}));
+  stripe_client by_other(quick(other.url("")), system_clock(), metrics);
+  CHECK_FALSE(by_other.create_refund(account, wanted).error().is_of_key);
 }
 
 TEST_CASE("whoever never answers is given up") {
