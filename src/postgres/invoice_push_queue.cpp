@@ -25,9 +25,11 @@ ORDER BY i.finalized_at, i.id LIMIT $2
 ON CONFLICT (provider_number, invoice_id) DO NOTHING)sql"};
 
 const statement push_note_fates{"invoice_push_queue.note_fates", R"sql(
-UPDATE invoice_pushes AS h SET state = 'waiting', due_at = clock_timestamp(), attempts = 0, asked_at = NULL, updated_at = clock_timestamp()
-FROM invoices AS i WHERE i.id = h.invoice_id AND h.state = 'pushed' AND h.status IN ('open', 'uncollectible')
-  AND i.state IN ('paid', 'void', 'uncollectible') AND h.status <> i.state)sql"};
+UPDATE invoice_pushes AS h SET state = 'waiting', due_at = clock_timestamp(), attempts = 0, asked_at = NULL, updated_at = clock_timestamp(),
+  round = CASE WHEN h.state = 'failed' THEN h.round + 1 ELSE h.round END
+FROM invoices AS i WHERE i.id = h.invoice_id AND h.state <> 'waiting' AND h.status IN ('open', 'uncollectible')
+  AND i.state IN ('paid', 'void', 'uncollectible') AND h.status <> i.state
+  AND (h.state = 'pushed' OR h.invoice_state <> i.state))sql"};
 
 // What was begun is ended, also when nothing new is pushed any more.
 const statement push_take{"invoice_push_queue.take", R"sql(
@@ -57,6 +59,7 @@ ORDER BY h.created_at, h.invoice_id)sql"};
 const statement push_keep{"invoice_push_queue.keep", R"sql(
 UPDATE invoice_pushes SET state = $11, reference = $7, has_lines = $8, status = nullif($9, ''), number = nullif(left($10, 200), ''),
   url = nullif(left($14, 2048), ''), failure_code = $12, failure_message = nullif(left($13, 500), ''), attempts = 0, asked_at = NULL, due_at = clock_timestamp(),
+  invoice_state = CASE WHEN $11 = 'failed' THEN $15 END,
   pushed_at = CASE WHEN $11 = 'pushed' THEN coalesce(pushed_at, clock_timestamp()) ELSE pushed_at END, updated_at = clock_timestamp()
 )sql" WEIR_PUSH_AS_TAKEN};
 
@@ -94,7 +97,7 @@ result<void> put(executor& in, const due_push& of, const push_progress& now, con
                  const param& message) {
   return done(in.run(push_keep, of.provider_number, of.invoice_id, of.round, of.there.reference, of.there.has_lines,
                      of.there.status, now.reference, now.has_lines, now.status, now.number, state, code, message,
-                     now.url));
+                     now.url, billing::name(of.invoice_state)));
 }
 
 result<std::int64_t> count(const result<rows>& r) {

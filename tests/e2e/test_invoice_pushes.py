@@ -385,6 +385,31 @@ def test_what_is_below_stripes_least_charge_is_not_paid_here(world: World) -> No
     assert world.must("GET", f"/api/v1/invoices/{invoice['id']}", status=200)["due"] == "0.30"
 
 
+def test_what_was_refused_shows_what_is_there_and_goes_on_with_the_invoice(world: World) -> None:
+    invoice = world.invoice(world.tenant())
+    world.pushed(invoice)
+    world.stripe.trouble = lambda asked: Trouble(400, "parameter_invalid") if asked.path.endswith("/mark_uncollectible") else None
+    world.must("POST", f"/api/v1/invoices/{invoice['id']}/changes", {"change": "give_up"}, 200)
+    assert world.failed(invoice, "parameter_invalid")["status"] == "open"
+    world.must("POST", f"/api/v1/invoices/{invoice['id']}/payments", {"amount": "20", "method": "bank transfer"}, 200)
+    world.pushed(invoice, "paid")
+
+    # Somebody marks it as paid there just before it is to be void.
+    invoice = world.invoice(world.tenant())
+    there = world.pushed(invoice)["reference"]
+
+    def pay(asked: Asked) -> None:
+        if asked.path.endswith("/void"):
+            world.stripe.account.mark_paid(there)
+
+    world.stripe.trouble = pay
+    world.must("POST", f"/api/v1/invoices/{invoice['id']}/changes", {"change": "void"}, 200)
+    shown = world.failed(invoice, "amount_mismatch")
+    assert shown["status"] == "paid" and "void here" in shown["failure"]["message"]
+    world.retry(invoice)
+    assert world.failed(invoice, "amount_mismatch")["status"] == "paid", "nor is it told of as if it were right"
+
+
 def test_what_stripe_cannot_say_is_not_asked(world: World) -> None:
     invoice = world.invoice(world.tenant(currency="KWD"), "push_dinar")
     before = len(world.stripe.calls("POST", MADE))

@@ -194,15 +194,20 @@ push_invoices::outcome push_invoices::judged(const push_request& r, const contra
   return out;
 }
 
-// Whoever is told that it is so already has what it wanted.
+// Whoever is told that it is so already, or has come further, has what it wanted; else it is known what it is.
 push_invoices::outcome push_invoices::after_refusal(const push_request& r, push_step next, push_refusal why) {
-  if (!why.is_unavailable && !status_after(next).empty()) {
+  if (!why.is_unavailable && r.of->there.reference) {
     auto seen = ports_.look(r);
-    if (seen && *seen && (*seen)->status == status_after(next)) {
+    if (seen && *seen) {
       troubles_.end(r.of->account);
-      return judged(r, **seen, r.of->there.has_lines);
+      auto is = judged(r, **seen, r.of->there.has_lines);
+      if (is.what == outcome::kind::refused || next_step(is.now, r.of->invoice_state) != next) return is;
+      return {.what = outcome::kind::refused,
+              .now = std::move(is.now),
+              .code = std::move(why.code),
+              .message = std::move(why.message)};
     }
-    if (!seen && seen.error().is_unavailable) why = std::move(seen.error());
+    if (!seen) why = std::move(seen.error());
   }
   return not_done(r, std::move(why), true);
 }

@@ -50,7 +50,8 @@ namespace invoice_push_queue {
 // at `since` at the earliest, of tenants who are customers of the account. Returns how many.
 result<std::int64_t> note(executor& in, timestamp since, std::int32_t most);
 
-// Those that Stripe has open, and that were paid, void or given up since, are due again. Returns how many.
+// Those that Stripe has open, and that were paid, void or given up since, are due again, also those that it refused.
+// Returns how many.
 result<std::int64_t> note_fates(executor& in);
 
 // The next ones, which nobody else takes for `hold_s`; none of the accounts `but`. One that was asked in vain for most

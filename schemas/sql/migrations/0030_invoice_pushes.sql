@@ -21,6 +21,7 @@ CREATE TABLE invoice_pushes (
   status          text CHECK (char_length(status) BETWEEN 1 AND 100),
   number          text CHECK (char_length(number) <= 200),
   url             text CHECK (char_length(url) <= 2048),
+  invoice_state   text,
   failure_code    text,
   failure_message text CHECK (char_length(failure_message) <= 500),
   attempts        integer NOT NULL DEFAULT 0,
@@ -37,7 +38,7 @@ CREATE TABLE invoice_pushes (
 CREATE UNIQUE INDEX invoice_pushes_reference ON invoice_pushes (provider_number, reference) WHERE reference IS NOT NULL;
 CREATE INDEX invoice_pushes_of_invoice ON invoice_pushes (invoice_id);
 CREATE INDEX invoice_pushes_due ON invoice_pushes (due_at) WHERE state = 'waiting';
-CREATE INDEX invoice_pushes_open ON invoice_pushes (invoice_id) WHERE state = 'pushed' AND status IN ('open', 'uncollectible');
+CREATE INDEX invoice_pushes_open ON invoice_pushes (invoice_id) WHERE state <> 'waiting' AND status IN ('open', 'uncollectible');
 CREATE INDEX invoices_by_finalization ON invoices (finalized_at);
 COMMENT ON TABLE invoice_pushes IS 'What an account at Stripe was told, or is to be told, of an invoice. A row is there before Stripe is asked.';
 COMMENT ON COLUMN invoice_pushes.customer IS 'The tenant at Stripe.';
@@ -48,6 +49,7 @@ COMMENT ON COLUMN invoice_pushes.has_lines IS 'Its lines are known to be there.'
 COMMENT ON COLUMN invoice_pushes.status IS 'Stripe''s, as far as is known: draft, open, paid, void, uncollectible.';
 COMMENT ON COLUMN invoice_pushes.number IS 'Stripe''s own.';
 COMMENT ON COLUMN invoice_pushes.url IS 'Of its page at Stripe, on which it can be paid.';
+COMMENT ON COLUMN invoice_pushes.invoice_state IS 'What the invoice was here when it failed: it is tried again once that is something else.';
 COMMENT ON COLUMN invoice_pushes.failure_code IS 'Stripe''s, or one of Weir''s; of a waiting one why it waits.';
 COMMENT ON COLUMN invoice_pushes.asked_at IS 'When its next step was asked for the first time in this round.';
 COMMENT ON COLUMN invoice_pushes.due_at IS 'When the next attempt may begin. Whoever takes the row moves it behind the time that an attempt takes.';
