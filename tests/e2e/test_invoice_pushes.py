@@ -194,7 +194,8 @@ def test_what_is_paid_on_stripes_page_is_paid_here(world: World) -> None:
     (money,) = world.must("GET", f"/api/v1/invoices/{invoice['id']}/payments", status=200)["items"]
     assert (paid["paid"], money["amount"], money["method"]) == ("20.00", "20.00", "stripe") and money["reference"].startswith("pi_")
     world.pushed(invoice, "paid")
-    assert world.there(invoice)["amount_paid_off_stripe"] == 0, "nobody says that it was paid elsewhere"
+    assert world.there(invoice)["amount_paid_off_stripe"] == 0
+    assert [one for one in world.stripe.asked if one.path == f"{MADE}/{there}/pay"] == [], "nobody says that it was paid elsewhere"
     told = world.told_of(there)
     world.stripe.sender.give(told)
     world.stripe.sender.wait_idle()

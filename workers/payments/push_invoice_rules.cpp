@@ -154,7 +154,7 @@ std::optional<push_step> next_step(const postgres::push_progress& there, invoice
 }
 
 bool looks_first(push_step s, std::int32_t round) {
-  return s == push_step::finalize || (round > 1 && (s == push_step::create || s == push_step::add_lines));
+  return round > 1 || (s != push_step::create && s != push_step::add_lines);
 }
 
 std::string_view status_after(push_step s) {

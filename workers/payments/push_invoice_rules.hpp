@@ -52,8 +52,8 @@ std::string_view name(push_step s);
 // Nothing: Stripe has all of it, as far as is known now.
 std::optional<push_step> next_step(const postgres::push_progress& there, billing::invoice_state here);
 
-// Whether it is to be known first what Stripe has: a former round may have done the step, and whoever finalizes wants
-// to see the sum.
+// Whether it is to be known first what Stripe has: a former round may have done the step, whoever finalizes wants to
+// see the sum, and what has ended there already, as by a payment on its page, is not told that it has.
 bool looks_first(push_step s, std::int32_t round);
 
 // What Stripe calls the invoice once the step is done; nothing for steps that end nothing.

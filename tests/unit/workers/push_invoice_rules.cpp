@@ -203,13 +203,14 @@ TEST_CASE("what is paid at Stripe and not here is known by an event, or it is wr
   CHECK_FALSE(mismatch(seen, 0, finalized).has_value());
 }
 
-TEST_CASE("nobody finalizes what was not looked at, and a later round looks at what an earlier one has done") {
+TEST_CASE("nobody finalizes or ends what was not looked at, and a later round looks at what an earlier one has done") {
   CHECK(looks_first(push_step::finalize, 1));
   CHECK_FALSE(looks_first(push_step::create, 1));
   CHECK_FALSE(looks_first(push_step::add_lines, 1));
   CHECK(looks_first(push_step::create, 2));
   CHECK(looks_first(push_step::add_lines, 2));
-  CHECK_FALSE(looks_first(push_step::pay, 2));
+  for (const auto end : {push_step::pay, push_step::annul, push_step::give_up})
+    CHECK(looks_first(end, 1));
 }
 
 TEST_CASE("a key is of what it is about, and another one for each other thing") {
