@@ -31,22 +31,21 @@ FROM invoices AS i WHERE i.id = h.invoice_id AND h.state <> 'waiting' AND h.stat
   AND i.state IN ('paid', 'void', 'uncollectible') AND h.status <> i.state
   AND (h.state = 'pushed' OR h.invoice_state <> i.state))sql"};
 
-// What was begun is ended, also when nothing new is pushed any more.
+// What was begun is ended, and what somebody tries again is tried, also when nothing new is pushed any more.
 const statement push_take{"invoice_push_queue.take", R"sql(
 WITH due AS (
   SELECT h.provider_number, h.invoice_id FROM invoice_pushes AS h JOIN payment_providers AS p ON p.number = h.provider_number
   WHERE h.state = 'waiting' AND h.due_at <= clock_timestamp() AND p.enabled AND p.id <> ALL ($3::text[])
-    AND (p.push_invoices_from IS NOT NULL OR h.asked_at IS NOT NULL OR h.reference IS NOT NULL)
+    AND (p.push_invoices_from IS NOT NULL OR h.asked_at IS NOT NULL OR h.reference IS NOT NULL OR h.round > 1)
     AND EXISTS (SELECT FROM payment_provider_secrets AS s WHERE s.provider_number = p.number AND s.kind = 'api_key' AND s.expires_at IS NULL)
   ORDER BY h.due_at LIMIT $1 FOR UPDATE OF h SKIP LOCKED),
 taken AS (
   UPDATE invoice_pushes AS h SET due_at = clock_timestamp() + make_interval(secs => $2), attempts = h.attempts + 1,
     round = CASE WHEN x.is_over THEN h.round + 1 ELSE h.round END,
     asked_at = CASE WHEN x.is_over THEN clock_timestamp() ELSE coalesce(h.asked_at, clock_timestamp()) END,
-    due_date = CASE WHEN x.is_over THEN greatest(x.invoice_due, clock_timestamp() + interval '1 day') ELSE h.due_date END
-  FROM (SELECT o.provider_number, o.invoice_id, coalesce(o.asked_at < clock_timestamp() - interval '23 hours', false) AS is_over,
-      i.due_at - interval '1 second' AS invoice_due
-    FROM due AS d JOIN invoice_pushes AS o USING (provider_number, invoice_id) JOIN invoices AS i ON i.id = o.invoice_id) AS x
+    due_date = CASE WHEN x.is_over AND h.reference IS NULL THEN greatest(h.due_date, clock_timestamp() + interval '1 day') ELSE h.due_date END
+  FROM (SELECT o.provider_number, o.invoice_id, coalesce(o.asked_at < clock_timestamp() - interval '23 hours', false) AS is_over
+    FROM due AS d JOIN invoice_pushes AS o USING (provider_number, invoice_id)) AS x
   WHERE h.provider_number = x.provider_number AND h.invoice_id = x.invoice_id AND h.state = 'waiting'
   RETURNING h.*)
 SELECT p.id, p.live, s.id, s.sealed, h.provider_number, h.invoice_id, i.state, h.tenant_number, t.id, h.customer, h.due_date, h.round,
@@ -67,7 +66,7 @@ const statement push_defer{"invoice_push_queue.defer", R"sql(
 UPDATE invoice_pushes SET due_at = clock_timestamp() + make_interval(secs => $7::bigint / 1000.0), failure_code = nullif($8, ''),
   failure_message = nullif(left($9, 500), ''), updated_at = clock_timestamp(), round = CASE WHEN $10 THEN round + 1 ELSE round END,
   asked_at = CASE WHEN $10 THEN NULL ELSE asked_at END,
-  due_date = CASE WHEN $10 THEN greatest(due_date, clock_timestamp() + interval '1 day') ELSE due_date END
+  due_date = CASE WHEN $10 AND reference IS NULL THEN greatest(due_date, clock_timestamp() + interval '1 day') ELSE due_date END
 )sql" WEIR_PUSH_AS_TAKEN};
 
 due_push read_due(const rows& r, std::size_t i) {

@@ -16,7 +16,8 @@ WHERE h.invoice_id = $1 ORDER BY h.created_at, h.provider_number)sql"};
 const statement push_retry{"invoice_pushes.retry", R"sql(
 UPDATE invoice_pushes AS h SET state = 'waiting', round = h.round + 1, attempts = 0, asked_at = NULL, due_at = clock_timestamp(),
   failure_code = NULL, failure_message = NULL, updated_at = clock_timestamp(),
-  due_date = greatest(i.due_at - interval '1 second', clock_timestamp() + interval '1 day'),
+  due_date = CASE WHEN h.reference IS NULL OR h.failure_code = 'resource_missing' THEN greatest(h.due_date, clock_timestamp() + interval '1 day')
+    ELSE h.due_date END,
   customer = coalesce((SELECT c.reference FROM payment_customers AS c WHERE c.provider_number = h.provider_number
     AND c.tenant_number = h.tenant_number), h.customer),
   reference = CASE WHEN h.failure_code <> 'resource_missing' THEN h.reference END,
@@ -24,7 +25,11 @@ UPDATE invoice_pushes AS h SET state = 'waiting', round = h.round + 1, attempts 
   number = CASE WHEN h.failure_code <> 'resource_missing' THEN h.number END,
   url = CASE WHEN h.failure_code <> 'resource_missing' THEN h.url END,
   has_lines = h.has_lines AND h.failure_code <> 'resource_missing'
-FROM invoices AS i WHERE h.invoice_id = $1 AND i.id = h.invoice_id AND h.state = 'failed')sql"};
+FROM payment_providers AS p WHERE h.invoice_id = $1 AND h.state = 'failed' AND p.number = h.provider_number AND p.enabled)sql"};
+
+const statement push_disabled{"invoice_pushes.disabled", R"sql(
+SELECT p.id FROM invoice_pushes AS h JOIN payment_providers AS p ON p.number = h.provider_number
+WHERE h.invoice_id = $1 AND h.state = 'failed' AND NOT p.enabled ORDER BY p.number LIMIT 1)sql"};
 
 const statement push_by_reference{"invoice_pushes.by_reference", R"sql(
 SELECT i.id, t.id, i.currency, i.due - i.paid FROM invoice_pushes AS h JOIN invoices AS i ON i.id = h.invoice_id JOIN tenants AS t ON t.number = h.tenant_number
@@ -61,7 +66,14 @@ result<std::vector<invoice_push_row>> of_invoice(executor& in, const std::string
 }
 
 result<void> retry(executor& in, const std::string& invoice) {
-  return done(in.run(push_retry, invoice));
+  auto again = in.run(push_retry, invoice);
+  if (!again) return std::unexpected(again.error());
+  if (again->affected() > 0) return {};
+  auto stuck = in.run(push_disabled, invoice);
+  if (!stuck) return std::unexpected(stuck.error());
+  if (stuck->empty()) return {};
+  return fail(error_code::payment_provider_disabled,
+              stuck->at(0, 0).string() + " is disabled: nothing is asked of it.");
 }
 
 result<std::optional<pushed_invoice_row>> by_reference(executor& in, std::int32_t provider,

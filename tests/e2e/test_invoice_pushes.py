@@ -411,6 +411,20 @@ def test_what_was_refused_shows_what_is_there_and_goes_on_with_the_invoice(world
     assert world.failed(invoice, "amount_mismatch")["status"] == "paid", "nor is it told of as if it were right"
 
 
+def test_what_is_tried_again_is_tried_or_refused_at_once(world: World) -> None:
+    path = f"/api/v1/payment-providers/{world.account}"
+    world.stripe.trouble = lambda asked: Trouble(400, "parameter_invalid") if asked.path == MADE and asked.method == "POST" else None
+    invoice = world.invoice(world.tenant())
+    world.failed(invoice, "parameter_invalid")
+    world.stripe.trouble = lambda _: None
+    world.must("PATCH", path, {"push_invoices": False, "enabled": False}, 200)
+    assert code(world.platform.request("POST", f"/api/v1/invoices/{invoice['id']}/pushes")) == (409, "payment_provider_disabled")
+    assert world.pushes(invoice)[0]["state"] == "failed"
+    world.must("PATCH", path, {"enabled": True}, 200)
+    world.retry(invoice)
+    world.pushed(invoice)
+
+
 def test_what_stripe_cannot_say_is_not_asked(world: World) -> None:
     invoice = world.invoice(world.tenant(currency="KWD"), "push_dinar")
     before = len(world.stripe.calls("POST", MADE))

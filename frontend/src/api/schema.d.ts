@@ -1073,7 +1073,7 @@ export interface paths {
         put?: never;
         /**
          * Tell accounts at Stripe of an invoice once more
-         * @description Platform only. What failed is tried again within seconds; what is there stays once.
+         * @description Platform only. What failed is tried again within seconds, also when the account's switch is off by now; what is there stays once. 409 payment_provider_disabled: it failed at accounts that are disabled.
          */
         post: operations["retry_invoice_pushes"];
         delete?: never;
@@ -13690,6 +13690,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             503: components["responses"]["Unavailable"];

@@ -41,7 +41,8 @@ namespace invoice_pushes {
 // In the order in which they were begun.
 result<std::vector<invoice_push_row>> of_invoice(executor& in, const std::string& invoice);
 
-// Those that Stripe refused are asked again, with other keys; one that is gone there is made anew.
+// Those that Stripe refused are asked again, with other keys; one that is gone there is made anew. Accounts that are
+// disabled are left alone. Error: payment_provider_disabled, when all are that refused.
 result<void> retry(executor& in, const std::string& invoice);
 
 // By what the account calls it. Nothing: none is known. Also under role::worker.

@@ -42,7 +42,7 @@ CREATE INDEX invoice_pushes_open ON invoice_pushes (invoice_id) WHERE state <> '
 CREATE INDEX invoices_by_finalization ON invoices (finalized_at);
 COMMENT ON TABLE invoice_pushes IS 'What an account at Stripe was told, or is to be told, of an invoice. A row is there before Stripe is asked.';
 COMMENT ON COLUMN invoice_pushes.customer IS 'The tenant at Stripe.';
-COMMENT ON COLUMN invoice_pushes.due_date IS 'As Stripe is told it: the invoice''s, or a day after the round began when that is later.';
+COMMENT ON COLUMN invoice_pushes.due_date IS 'As Stripe is told it: the invoice''s, or a day after the round began in which it was asked for the first time when that is later. Once it is there, as it was then.';
 COMMENT ON COLUMN invoice_pushes.round IS 'What is asked again in one round is asked with the same key. The next one begins when somebody tries a refused one again, or when Stripe knows the key no more.';
 COMMENT ON COLUMN invoice_pushes.reference IS 'What Stripe calls it, in_…; NULL: not known to be there.';
 COMMENT ON COLUMN invoice_pushes.has_lines IS 'Its lines are known to be there.';
