@@ -58,9 +58,11 @@ ALTER TABLE invoice_pushes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE invoice_pushes FORCE ROW LEVEL SECURITY;
 CREATE POLICY worker_all ON invoice_pushes TO weir_worker USING ((SELECT current_user) = 'weir_worker')
   WITH CHECK ((SELECT current_user) = 'weir_worker');
-CREATE POLICY api_tenant ON invoice_pushes TO weir_api
-  USING ((SELECT tenant_setting() = '*') OR tenant_number = (SELECT tenant_setting_number()))
-  WITH CHECK ((SELECT tenant_setting() = '*') OR tenant_number = (SELECT tenant_setting_number()));
+CREATE POLICY api_tenant ON invoice_pushes FOR SELECT TO weir_api
+  USING ((SELECT tenant_setting() = '*') OR tenant_number = (SELECT tenant_setting_number()));
+CREATE POLICY api_platform ON invoice_pushes FOR UPDATE TO weir_api USING ((SELECT tenant_setting() = '*')) WITH CHECK ((SELECT tenant_setting() = '*'));
 
-GRANT SELECT, UPDATE ON invoice_pushes TO weir_api;
+-- As POST /api/v1/invoices/{invoice}/pushes tries again what failed.
+GRANT SELECT, UPDATE (customer, due_date, state, round, reference, has_lines, status, number, url, failure_code, failure_message, attempts, asked_at,
+  due_at, updated_at) ON invoice_pushes TO weir_api;
 GRANT SELECT, INSERT, UPDATE ON invoice_pushes TO weir_worker;
