@@ -330,7 +330,7 @@ TEST_CASE("a row is there before Stripe is asked, and one step is taken after th
         "true");
 }
 
-TEST_CASE("accounts that are off, disabled or without a key are left alone, and what was begun is ended") {
+TEST_CASE("accounts that are off or disabled are left alone, and what was begun is ended") {
   push_world world;
   stripe_account there(1);
   there.calm = true;
