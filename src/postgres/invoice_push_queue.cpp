@@ -49,7 +49,8 @@ taken AS (
   WHERE h.provider_number = x.provider_number AND h.invoice_id = x.invoice_id AND h.state = 'waiting'
   RETURNING h.*)
 SELECT p.id, p.live, s.id, s.sealed, h.provider_number, h.invoice_id, i.state, h.tenant_number, t.id, h.customer, h.due_date, h.round,
-  h.created_at, h.reference, h.has_lines, coalesce(h.status, ''), coalesce(h.number, ''), coalesce(h.url, ''), h.attempts
+  h.created_at, h.reference, h.has_lines, coalesce(h.status, ''), coalesce(h.number, ''), coalesce(h.url, ''), h.attempts,
+  h.pushed_at IS NOT NULL
 FROM taken AS h JOIN payment_providers AS p ON p.number = h.provider_number
 JOIN payment_provider_secrets AS s ON s.provider_number = p.number AND s.kind = 'api_key' AND s.expires_at IS NULL
 JOIN invoices AS i ON i.id = h.invoice_id JOIN tenants AS t ON t.number = h.tenant_number
@@ -89,6 +90,7 @@ due_push read_due(const rows& r, std::size_t i) {
   out.created_at = at(12).timestamp();
   out.there = {at(13).optional_string(), at(14).boolean(), at(15).string(), at(16).string(), at(17).string()};
   out.attempts = at(18).int4();
+  out.was_pushed = at(19).boolean();
   return out;
 }
 

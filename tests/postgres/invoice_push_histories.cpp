@@ -2,6 +2,7 @@
 // done what it was asked for, or are errors of Stripe's that stay so, what came of a step is not recorded, days pass,
 // two processes take the same step, Stripe refuses. Whatever happens, each invoice is there once in the end, with its
 // lines and its fate.
+#include <functional>
 #include <map>
 #include <mutex>
 #include <random>
@@ -58,6 +59,7 @@ class stripe_account {
     if (fate == 2) return std::unexpected(push_refusal{false, "refused", "Not now."});
     // Somebody else takes the same step at the same time.
     if (fate == 3) administer("UPDATE invoice_pushes SET due_at = clock_timestamp() WHERE state = 'waiting'");
+    if (meanwhile) meanwhile();
     const std::scoped_lock lock(mutex_);
     if (r.api_key != "sk_test_1" || r.of->account != account) ++lies;
     const auto [said, fresh] = said_.emplace(key, r.of->invoice_id + std::string(name(step)));
@@ -83,6 +85,7 @@ class stripe_account {
   }
 
   bool calm = false;
+  std::function<void()> meanwhile;  // each time that it is asked for something
   int lies = 0;
   std::vector<invoice_answer> invoices;
   std::map<std::string, std::vector<payments::pushed_line>> lines;
@@ -203,7 +206,8 @@ class push_world : public billing_world {
            return billing::gather_document(in, *row, *whose);
          },
          [&there](const push_request& r) { return there.look(r); },
-         [&there](const push_request& r, push_step step, const std::string& key) { return there.take(r, step, key); }}};
+         [&there](const push_request& r, push_step step, const std::string& key) { return there.take(r, step, key); }},
+        [this](std::string_view state) { ++ended[std::string(state)]; }};
   }
 
   void settle(payments::push_invoices& by) {
@@ -224,6 +228,7 @@ class push_world : public billing_world {
   }
 
   secret_ring ring{secret};
+  std::map<std::string, int> ended;
 };
 
 // What Stripe calls an invoice that is so here.
@@ -325,6 +330,7 @@ TEST_CASE("a row is there before Stripe is asked, and one step is taken after th
   world.change(world.invoices(world.tenant).front(), world.tenant, 2);
   world.clock_moves(10);
   CHECK(look() == "pushed paid true");
+  CHECK(world.ended == std::map<std::string, int>{{"pushed", 1}});
   CHECK(ask("SELECT reference || ' ' || number FROM invoice_pushes") == "in_1 N-in_1");
   CHECK(ask("SELECT (due_date >= (SELECT due_at - interval '1 second' FROM invoices))::text FROM invoice_pushes") ==
         "true");
@@ -353,6 +359,23 @@ TEST_CASE("accounts that are off or disabled are left alone, and what was begun 
   administer("UPDATE payment_providers SET push_invoices_from = NULL");
   world.settle(by);
   CHECK(there.invoices.front().status == "open");
+}
+
+TEST_CASE("what waits longer than it is held is left to whoever takes it next") {
+  push_world world;
+  stripe_account there(1);
+  there.calm = true;
+  auto by = world.process(there);
+  world.subscribe(world.tenant, "team", "2026-10-31T23:00:00Z");
+  world.run();
+  world.go_to("2026-12-01T02:00:00Z");
+  world.run();
+  there.meanwhile = [&] { world.clock_moves(250); };
+  world.turn(by);
+  CHECK(ask("SELECT count(*) || ' ' || count(reference) FROM invoice_pushes") == "2 1");
+  there.meanwhile = {};
+  world.settle(by);
+  CHECK(ask("SELECT count(*) FROM invoice_pushes WHERE state = 'pushed'") == "2");
 }
 
 TEST_CASE("a tenant sees its own, and the platform alone has what failed tried again") {

@@ -28,7 +28,8 @@ constexpr std::int64_t rest_after_looking = 20;  // times as long as it took
 constexpr std::int32_t most_noted = 500;
 constexpr std::int32_t most_at_once = 32;
 constexpr std::size_t lanes = 8;
-constexpr std::int64_t hold_s = 300;  // what waits for all others of its lane, each as long as two requests may take
+constexpr std::int64_t hold_s = 300;
+constexpr std::int64_t begin_within_ms = 240'000;  // of it: one step is three requests at most, of 20 seconds each
 
 push_progress progress(const invoice_answer& answer, bool has_lines) {
   return {answer.id, has_lines || answer.has_lines, answer.status, answer.number, answer.url};
@@ -54,16 +55,19 @@ void reached(push_step s) {
 
 result<std::size_t> push_invoices::turn(const std::stop_token& stop) {
   if (auto noted = note(); !noted) return std::unexpected(noted.error());
+  const auto taken_ms = clock_.monotonic_ms();
   auto tasks = take();
   if (!tasks) return std::unexpected(tasks.error());
   if (tasks->empty()) return 0;
-  const auto outcomes = ask_all(*tasks, stop);
+  const auto outcomes = ask_all(*tasks, taken_ms, stop);
   if (auto recorded = record(*tasks, outcomes); !recorded) return std::unexpected(recorded.error());
   if (ended_)
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const auto& came = outcomes[i];
       if (came.what == outcome::kind::refused) ended_("failed");
-      if (came.what == outcome::kind::done && !next_step(came.now, (*tasks)[i].of.invoice_state)) ended_("pushed");
+      const auto& of = (*tasks)[i].of;
+      if (came.what == outcome::kind::done && !of.was_pushed && !next_step(came.now, of.invoice_state))
+        ended_("pushed");
     }
   return tasks->size();
 }
@@ -123,8 +127,9 @@ result<std::vector<push_invoices::task>> push_invoices::take() {
   return out;
 }
 
-// Stripe takes one at a time of a customer: those of a tenant are asked one after the other.
-std::vector<push_invoices::outcome> push_invoices::ask_all(const std::vector<task>& tasks,
+// Stripe takes one at a time of a customer: those of a tenant are asked one after the other, and left to whoever takes
+// them next when that takes longer than they are held.
+std::vector<push_invoices::outcome> push_invoices::ask_all(const std::vector<task>& tasks, std::int64_t taken_ms,
                                                            const std::stop_token& stop) {
   std::vector<outcome> out(tasks.size());
   std::array<std::vector<std::size_t>, lanes> of_lanes;
@@ -136,7 +141,8 @@ std::vector<push_invoices::outcome> push_invoices::ask_all(const std::vector<tas
       threads.emplace_back([&] {
         for (const auto i : lane) {
           if (stop.stop_requested()) return;
-          out[i] = ask(tasks[i]);
+          const bool is_late = clock_.monotonic_ms() - taken_ms > begin_within_ms;
+          out[i] = is_late ? outcome{.what = outcome::kind::left} : ask(tasks[i]);
         }
       });
   threads.clear();
@@ -246,6 +252,8 @@ result<void> push_invoices::record(const std::vector<task>& tasks, const std::ve
               break;
             case outcome::kind::refused:
               kept = queue::end_failed(in, of, came.now, came.code, came.message);
+              break;
+            case outcome::kind::left:
               break;
             case outcome::kind::later:
               kept = queue::defer(in, of, came.wait_ms, came.code, came.message, came.with_new_key);

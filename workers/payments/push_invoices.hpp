@@ -57,7 +57,7 @@ struct push_invoices_ports {
 
 class push_invoices {
  public:
-  // Called with "pushed" or "failed" for each that came to that.
+  // Called with "failed" for each that came to that, and with "pushed" once for each invoice.
   using observer = std::function<void(std::string_view state)>;
 
   push_invoices(postgres::pool& database, const secret_ring& secrets, clock_source& clock, push_invoices_ports ports,
@@ -75,7 +75,7 @@ class push_invoices {
     std::optional<unsayable> wrong{};
   };
   struct outcome {
-    enum class kind : std::uint8_t { done, refused, later };
+    enum class kind : std::uint8_t { done, refused, later, left };
     kind what = kind::later;
     postgres::push_progress now{};
     std::string code{}, message{};
@@ -85,7 +85,7 @@ class push_invoices {
 
   result<void> note();
   result<std::vector<task>> take();
-  std::vector<outcome> ask_all(const std::vector<task>& tasks, const std::stop_token& stop);
+  std::vector<outcome> ask_all(const std::vector<task>& tasks, std::int64_t taken_ms, const std::stop_token& stop);
   outcome ask(const task& t);
   // Nothing to do as far as is known: whether that is so.
   outcome take_step(const push_request& r, std::optional<push_step> next);

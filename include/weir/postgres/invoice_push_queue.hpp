@@ -41,6 +41,7 @@ struct due_push {
   std::int32_t round = 1;
   timestamp created_at{};
   std::int32_t attempts = 1;  // of the step, with this one
+  bool was_pushed = false;    // Stripe had all of it before
   push_progress there;
 };
 
