@@ -51,7 +51,7 @@ http::stripe_request request_of(const push_request& r, push_step step, const std
   if (step == push_step::add_lines) return http::add_invoice_lines(id, key, lines_of(*r.what));
   if (step == push_step::finalize) return http::finalize_invoice(id, key);
   if (step == push_step::pay) return http::pay_invoice_out_of_band(id, key);
-  if (step == push_step::annul) return http::void_invoice(id, key);
+  if (step == push_step::void_invoice) return http::void_invoice(id, key);
   return http::mark_invoice_uncollectible(id, key);
 }
 

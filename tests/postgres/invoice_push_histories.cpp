@@ -123,7 +123,8 @@ class stripe_account {
       at.number = "N-" + at.id;
       return at;
     }
-    if (at.status != "open" && (at.status != "uncollectible" || step == push_step::give_up)) return refuse("open");
+    if (at.status != "open" && (at.status != "uncollectible" || step == push_step::mark_uncollectible))
+      return refuse("open");
     at.status = status_after(step);
     if (step == push_step::pay) at.paid_off_stripe = at.amount_due;
     return at;

@@ -100,8 +100,8 @@ class statement {
 // What became of it here that Stripe is told.
 std::optional<push_step> fate(invoice_state here) {
   if (here == invoice_state::paid) return push_step::pay;
-  if (here == invoice_state::voided) return push_step::annul;
-  if (here == invoice_state::uncollectible) return push_step::give_up;
+  if (here == invoice_state::voided) return push_step::void_invoice;
+  if (here == invoice_state::uncollectible) return push_step::mark_uncollectible;
   return std::nullopt;
 }
 
@@ -135,9 +135,9 @@ std::string_view name(push_step s) {
       return "finalize";
     case push_step::pay:
       return "pay";
-    case push_step::annul:
+    case push_step::void_invoice:
       return "void";
-    case push_step::give_up:
+    case push_step::mark_uncollectible:
       return "mark_uncollectible";
   }
   std::unreachable();
@@ -159,8 +159,8 @@ bool looks_first(push_step s, std::int32_t round) {
 
 std::string_view status_after(push_step s) {
   if (s == push_step::pay) return "paid";
-  if (s == push_step::annul) return "void";
-  if (s == push_step::give_up) return "uncollectible";
+  if (s == push_step::void_invoice) return "void";
+  if (s == push_step::mark_uncollectible) return "uncollectible";
   return {};
 }
 

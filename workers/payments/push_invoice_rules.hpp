@@ -46,7 +46,7 @@ struct unsayable {
 // is rounded: when they do not add up to what is due, to the last digit, it is not said.
 std::expected<pushed_invoice, unsayable> say_invoice(const documents::invoice_document& of);
 
-enum class push_step : std::uint8_t { create, add_lines, finalize, pay, annul, give_up };
+enum class push_step : std::uint8_t { create, add_lines, finalize, pay, void_invoice, mark_uncollectible };
 std::string_view name(push_step s);
 
 // Nothing: Stripe has all of it, as far as is known now.

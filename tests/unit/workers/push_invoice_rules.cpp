@@ -137,8 +137,8 @@ TEST_CASE("a draft gets its lines, is finalized, and is told what became of it")
   for (const auto waits : {finalized, past_due})
     CHECK_FALSE(next_step(there("open"), waits).has_value());
   CHECK(next_step(there("open"), paid) == push_step::pay);
-  CHECK(next_step(there("open"), voided) == push_step::annul);
-  CHECK(next_step(there("open"), uncollectible) == push_step::give_up);
+  CHECK(next_step(there("open"), voided) == push_step::void_invoice);
+  CHECK(next_step(there("open"), uncollectible) == push_step::mark_uncollectible);
   CHECK_FALSE(next_step(there("uncollectible"), uncollectible).has_value());
   CHECK(next_step(there("uncollectible"), paid) == push_step::pay);
   for (const auto* status : {"paid", "void", "deleted"})
@@ -209,7 +209,7 @@ TEST_CASE("nobody finalizes or ends what was not looked at, and a later round lo
   CHECK_FALSE(looks_first(push_step::add_lines, 1));
   CHECK(looks_first(push_step::create, 2));
   CHECK(looks_first(push_step::add_lines, 2));
-  for (const auto end : {push_step::pay, push_step::annul, push_step::give_up})
+  for (const auto end : {push_step::pay, push_step::void_invoice, push_step::mark_uncollectible})
     CHECK(looks_first(end, 1));
 }
 
@@ -229,8 +229,8 @@ TEST_CASE("a key is of what it is about, and another one for each other thing") 
   CHECK(take([](auto& p) { p.invoice_id.back() = 'W'; }));
   CHECK(take([](auto& p) { p.round = 2; }));
   CHECK(take(as_it_is, push_step::create, "ins_2"));
-  for (const auto step :
-       {push_step::add_lines, push_step::finalize, push_step::pay, push_step::annul, push_step::give_up})
+  for (const auto step : {push_step::add_lines, push_step::finalize, push_step::pay, push_step::void_invoice,
+                          push_step::mark_uncollectible})
     CHECK(take(as_it_is, step));
   // What is there is no part of it.
   CHECK_FALSE(take([](auto& p) { p.there.reference = "in_1"; }));

@@ -59,7 +59,7 @@ describe("what Stripe was told of an invoice", () => {
   it("is one line for staff, with its page there", async () => {
     await signedIn("support", address);
     expect((await section()).getByText("in_1 pushed, open there")).toBeVisible();
-    expect((await section()).getByRole("link", { name: "Its page there" })).toHaveAttribute("href", pushed.url);
+    expect((await section()).getByRole("link", { name: "Hosted invoice page" })).toHaveAttribute("href", pushed.url);
     expect((await section()).queryByRole("button")).toBeNull();
   });
 

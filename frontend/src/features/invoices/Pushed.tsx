@@ -44,7 +44,7 @@ export function Pushed({ invoice }: { invoice: Invoice }) {
             </Text>
             {one.url !== null && (
               <Link href={one.url} target="_blank" rel="noreferrer" colorPalette="blue">
-                Its page there
+                Hosted invoice page
               </Link>
             )}
           </HStack>

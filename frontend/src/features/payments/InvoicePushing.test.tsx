@@ -41,8 +41,8 @@ describe("invoices that are put into an account", () => {
     expect(await question.findByText(/^Without a key/)).toBeVisible();
     await user.click(question.getByRole("button", { name: "Push them" }));
     expect(await (await section()).findByText(/^On: those that were finalized since/)).toBeVisible();
-    await user.click((await section()).getByRole("button", { name: "Push no more invoices" }));
-    await user.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Push no more" }));
+    await user.click((await section()).getByRole("button", { name: "Stop pushing invoices" }));
+    await user.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Stop pushing" }));
     expect(await (await section()).findByText("Off.")).toBeVisible();
     expect(sent).toEqual([{ push_invoices: true }, { push_invoices: true }, { push_invoices: false }]);
   });

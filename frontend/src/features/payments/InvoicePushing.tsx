@@ -36,7 +36,7 @@ export function InvoicePushing({ of }: { of: Provider }) {
         mayWrite &&
         (isOn || canBeOn) && (
           <Button size="sm" variant="outline" colorPalette="gray" onClick={() => setAsking(true)}>
-            {isOn ? "Push no more invoices" : "Push invoices"}
+            {isOn ? "Stop pushing invoices" : "Push invoices"}
           </Button>
         )
       }
@@ -52,8 +52,8 @@ export function InvoicePushing({ of }: { of: Provider }) {
       </Text>
       {isAsking && (
         <Confirm
-          title={isOn ? "Push no more invoices?" : "Push invoices from now on?"}
-          act={isOn ? "Push no more" : "Push them"}
+          title={isOn ? "Stop pushing invoices?" : "Push invoices from now on?"}
+          act={isOn ? "Stop pushing" : "Push them"}
           failed="The account was not changed"
           danger={isOn}
           run={turn}
