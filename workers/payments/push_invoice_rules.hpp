@@ -59,8 +59,9 @@ bool looks_first(push_step s, std::int32_t round);
 // What Stripe calls the invoice once the step is done; nothing for steps that end nothing.
 std::string_view status_after(push_step s);
 
-// Why what is seen at Stripe is not `due` of Stripe's units, as it is here; nothing: it is, or it is void there. Of a
-// draft with its lines: what Stripe would make of it. What is paid on its page is known here a little later than there.
+// Why what is seen at Stripe is not `due` of Stripe's units, as it is here; nothing: it is, or is void there, or to be.
+// Of a draft with its lines: what Stripe would make of it. What is paid on its page is known here a little later than
+// there.
 std::optional<std::string> mismatch(const contract::invoice_answer& seen, std::int64_t due,
                                     billing::invoice_state here);
 

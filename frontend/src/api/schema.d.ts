@@ -5722,7 +5722,7 @@ export interface components {
             created_at: string;
             /** @description Why it failed, or waits; null: nothing is wrong. */
             failure: {
-                /** @description Stripe's, or amount_not_at_stripe, amount_mismatch, too_many_lines, secret_key_unknown, unavailable. */
+                /** @description Stripe's, or amount_not_at_stripe, amount_mismatch, too_many_lines, api_key_refused, api_key_not_permitted, secret_key_unknown, unavailable. */
                 code: string;
                 /** @description For people; may be empty. */
                 message: string;
