@@ -352,7 +352,7 @@ def test_a_balance_at_stripe_is_not_used_behind_anybodys_back(world: World) -> N
         tenant = world.tenant()
 
         def give(asked: Asked, tenant: str = tenant, balance: int = balance) -> None:
-            if asked.path.endswith("/finalize"):
+            if asked.path.endswith("/finalize") and world.stripe.account.invoices[asked.path.split("/")[3]]["metadata"]["weir_tenant"] == tenant:
                 world.set_balance(tenant, balance)
 
         world.stripe.trouble = give
