@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -61,9 +62,17 @@ class World:
     def items(self, path: str) -> list[dict[str, Any]]:
         return list(self.platform.get(path).json()["items"])
 
+    def wait_for_dunning(self) -> None:
+        """Until it knows what is paid: that is announced, too."""
+        deadline = time.monotonic() + 30
+        while self.stack.sql("SELECT count(*) FROM outbox WHERE type = 'invoice.paid'") != self.stack.sql("SELECT count(*) FROM outbox WHERE type = 'collection.ended'"):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
     def state(self) -> dict[str, Any]:
         seen: dict[str, Any] = {path: self.platform.get(path).json() for path in SEEN}
         seen["events"] = wait_counted(self.platform)["totals"]
+        self.wait_for_dunning()
         seen["announced"] = self.stack.sql("SELECT count(*) FROM outbox")
         seen["payments"] = [self.items(f"/api/v1/invoices/{one['id']}/payments") for one in self.items(f"{TENANT}/invoices")]
         return seen
