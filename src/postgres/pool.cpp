@@ -61,7 +61,7 @@ rows to_rows(pqxx::result r) {
 
 class pool_executor final : public executor {
  public:
-  explicit pool_executor(pqxx::dbtransaction& tx) : tx_(tx) {}
+  explicit pool_executor(pqxx::transaction_base& tx) : tx_(tx) {}
 
   result<rows> query(const char* sql, std::span<const param> params) override {
     std::vector<std::string> hex;
@@ -105,7 +105,7 @@ class pool_executor final : public executor {
     return std::unexpected(*failure_);
   }
 
-  pqxx::dbtransaction& tx_;
+  pqxx::transaction_base& tx_;
   server_error last_error_;
   std::optional<error> failure_;
 };
@@ -124,12 +124,41 @@ const char* role_name(role r) {
   return nullptr;
 }
 
-std::string opening(role as, const tenant_scope& tenant) {
-  std::string sql;
+const char* begin_text(access mode) {
+  switch (mode) {
+    case access::read_only:
+      return "BEGIN READ ONLY; ";
+    case access::snapshot:
+      return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ";
+    case access::read_write:
+      return "BEGIN; ";
+  }
+  return "BEGIN; ";
+}
+
+std::string opening(role as, const tenant_scope& tenant, access mode) {
+  std::string sql = begin_text(mode);
   if (const char* name = role_name(as)) sql += std::string("SET LOCAL ROLE ") + name + "; ";
   return sql + "SELECT set_config('weir.tenant', '" + tenant.setting() + "', true), set_config('weir.user', '" +
          tenant.user() + "', true)";
 }
+
+// libpqxx 6's own transactions send BEGIN by itself: a round trip more for everything that is asked.
+class scoped_transaction final : public pqxx::internal::basic_transaction {
+ public:
+  scoped_transaction(pqxx::connection_base& in, std::string opening)
+      : namedclass("scoped_transaction"),
+        basic_transaction(in, pqxx::isolation_traits<pqxx::read_committed>::name(), pqxx::read_write),
+        opening_(std::move(opening)) {
+    Begin();
+  }
+  ~scoped_transaction() noexcept override { End(); }
+
+ private:
+  void do_begin() override { direct_exec(opening_.c_str()); }
+
+  std::string opening_;
+};
 
 }  // namespace
 
@@ -197,24 +226,14 @@ struct pool::implementation {
     return {};
   }
 
-  result<std::unique_ptr<pqxx::dbtransaction>> begin(driver& d, role as, const tenant_scope& tenant,
-                                                     access mode) const {
+  result<std::unique_ptr<scoped_transaction>> begin(driver& d, role as, const tenant_scope& tenant, access mode) const {
     // An idle connection may have died meanwhile. Nothing has been done in it, so one new one is tried at once.
     for (bool reused = d != nullptr;; reused = false) {
       if (!d) {
         if (auto opened = open(d); !opened) return std::unexpected(opened.error());
       }
       try {
-        std::unique_ptr<pqxx::dbtransaction> tx;
-        if (mode == access::read_only) {
-          tx = std::make_unique<pqxx::read_transaction>(*d);
-        } else if (mode == access::snapshot) {
-          tx = std::make_unique<pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>>(*d);
-        } else {
-          tx = std::make_unique<pqxx::work>(*d);
-        }
-        tx->exec(opening(as, tenant));
-        return tx;
+        return std::make_unique<scoped_transaction>(*d, opening(as, tenant, mode));
       } catch (...) {
         const auto e = caught();
         const auto why = translate(e);

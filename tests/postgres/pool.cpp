@@ -93,6 +93,20 @@ TEST_CASE("an error rolls back, also one that was swallowed, and a read cannot w
   CHECK(p.read(role::api, tenant_scope::nobody(), insert).error().code == error_code::database_error);
 }
 
+TEST_CASE("a snapshot sees what its first statement saw, and cannot write") {
+  empty_tables();
+  pool p(options(1));
+  auto flag = [&](executor& in) {
+    must(*shared_database().connect(), "INSERT INTO feature_flags (name, enabled) VALUES ('a', true)");
+    return text(in, "SELECT count(*) FROM feature_flags");
+  };
+  CHECK(p.read_snapshot(role::api, tenant_scope::nobody(), flag) == "0");
+  CHECK(p.read(role::api, tenant_scope::nobody(),
+               [](executor& in) { return text(in, "SELECT count(*) FROM feature_flags"); }) == "1");
+  const auto empty = [](executor& in) { return in.query("DELETE FROM feature_flags"); };
+  CHECK(p.read_snapshot(role::api, tenant_scope::nobody(), empty).error().code == error_code::database_error);
+}
+
 TEST_CASE("errors of the server become codes") {
   auto o = options(1);
   o.connection.statement_timeout = std::chrono::milliseconds(50);
